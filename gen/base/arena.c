@@ -1,0 +1,137 @@
+#include "base/arena.h"
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t size;
+	alignas(max_align_t) char bytes[];
+};
+
+void out_of_memory(void)
+{
+	static const char message[] = "fuda: out of memory\n";
+
+	if (write(STDERR_FILENO, message, sizeof(message) - 1) < 0)
+		_exit(2);
+	_exit(2);
+}
+
+void arena_init(struct arena *a, size_t chunk_size)
+{
+	*a = (struct arena){.chunk_size = chunk_size};
+}
+
+static void free_chunks(struct arena_chunk *chunk)
+{
+	while (chunk) {
+		struct arena_chunk *next = chunk->next;
+
+		free(chunk);
+		chunk = next;
+	}
+}
+
+void arena_clear(struct arena *a)
+{
+	while (a->chunk) {
+		struct arena_chunk *chunk = a->chunk;
+
+		a->chunk = chunk->next;
+		if (chunk->size == a->chunk_size) {
+			chunk->next = a->spare;
+			a->spare = chunk;
+		} else {
+			free(chunk);
+		}
+	}
+	a->used = 0;
+}
+
+void arena_release(struct arena *a)
+{
+	free_chunks(a->chunk);
+	free_chunks(a->spare);
+	arena_init(a, a->chunk_size);
+}
+
+static void add_chunk(struct arena *a, size_t size)
+{
+	struct arena_chunk *chunk = a->spare;
+
+	if (chunk && size <= a->chunk_size) {
+		a->spare = chunk->next;
+	} else {
+		size_t room = size > a->chunk_size ? size : a->chunk_size;
+
+		if (room > SIZE_MAX - sizeof(*chunk))
+			out_of_memory();
+		chunk = malloc(sizeof(*chunk) + room);
+		if (!chunk)
+			out_of_memory();
+		chunk->size = room;
+	}
+	chunk->next = a->chunk;
+	a->chunk = chunk;
+	a->used = 0;
+}
+
+static void *take(struct arena *a, size_t size, size_t alignment)
+{
+	size_t start = (a->used + alignment - 1) & ~(alignment - 1);
+
+	if (!a->chunk || start > a->chunk->size || size > a->chunk->size - start) {
+		add_chunk(a, size);
+		start = 0;
+	}
+	a->used = start + size;
+	return a->chunk->bytes + start;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size, alignof(max_align_t)), 0, size);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+	size_t total;
+
+	if (__builtin_mul_overflow(count, size, &total))
+		out_of_memory();
+	return arena_alloc(a, total);
+}
+
+struct str arena_copy(struct arena *a, struct str s)
+{
+	char *copy;
+
+	if (!s.p)
+		return s;
+	copy = take(a, s.n + 1, 1);
+	memcpy(copy, s.p, s.n);
+	copy[s.n] = '\0';
+	return (struct str){copy, s.n};
+}
+
+struct str arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list values;
+	char *text;
+	int n;
+
+	va_start(values, format);
+	n = vsnprintf(NULL, 0, format, values);
+	va_end(values);
+	if (n < 0)
+		out_of_memory();
+	text = take(a, (size_t)n + 1, 1);
+	va_start(values, format);
+	vsnprintf(text, (size_t)n + 1, format, values);
+	va_end(values);
+	return (struct str){text, (size_t)n};
+}

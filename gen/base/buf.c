@@ -1,0 +1,69 @@
+#include "base/buf.h"
+#include "base/arena.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+void buf_init(struct buf *b)
+{
+	*b = (struct buf){0};
+}
+
+void buf_clear(struct buf *b)
+{
+	b->n = 0;
+}
+
+void buf_release(struct buf *b)
+{
+	free(b->p);
+	buf_init(b);
+}
+
+char *buf_reserve(struct buf *b, size_t n)
+{
+	if (b->capacity - b->n < n) {
+		size_t capacity = b->capacity > 0 ? b->capacity : 4096;
+		char *p;
+
+		if (n > BUF_CEILING - b->n)
+			out_of_memory();
+		while (capacity - b->n < n)
+			capacity *= 2;
+		p = realloc(b->p, capacity);
+		if (!p)
+			out_of_memory();
+		b->p = p;
+		b->capacity = capacity;
+	}
+	return b->p + b->n;
+}
+
+void buf_add_number(struct buf *b, uint64_t number)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	buf_add(b, (struct str){digits + at, sizeof(digits) - at});
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+	va_list values;
+	int n;
+
+	va_start(values, format);
+	n = vsnprintf(NULL, 0, format, values);
+	va_end(values);
+	if (n < 0)
+		out_of_memory();
+	buf_reserve(b, (size_t)n + 1);
+	va_start(values, format);
+	vsnprintf(b->p + b->n, (size_t)n + 1, format, values);
+	va_end(values);
+	b->n += (size_t)n;
+}

@@ -1,0 +1,234 @@
+#include "base/diag.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include <assert.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+static const struct {
+	enum diag_level level;
+	const char *name, *meaning;
+} codes[] = {
+#define DIAG(code, level, name, meaning) [DIAG_##code] = {level, name, meaning},
+#include "base/diag_codes.h"
+#undef DIAG
+};
+
+void diag_init(struct diag *d)
+{
+	*d = (struct diag){0};
+	arena_init(&d->arena, 1 << 14);
+}
+
+void diag_release(struct diag *d)
+{
+	free(d->items);
+	free(d->files);
+	arena_release(&d->arena);
+	*d = (struct diag){0};
+}
+
+uint32_t diag_rank_file(struct diag *d, struct str file)
+{
+	for (uint32_t i = 0; i < d->nfiles; i++)
+		if (str_is_equal(d->files[i], file))
+			return i;
+	if (d->nfiles == d->files_capacity) {
+		d->files_capacity = d->files_capacity > 0 ? d->files_capacity * 2 : 16;
+		d->files = realloc(d->files, d->files_capacity * sizeof(*d->files));
+		if (!d->files)
+			out_of_memory();
+	}
+	d->files[d->nfiles] = arena_copy(&d->arena, file);
+	return d->nfiles++;
+}
+
+static void append(struct diag *d, struct diag_item item)
+{
+	if (d->nitems == d->capacity) {
+		d->capacity = d->capacity > 0 ? d->capacity * 2 : 64;
+		d->items = realloc(d->items, d->capacity * sizeof(*d->items));
+		if (!d->items)
+			out_of_memory();
+	}
+	d->items[d->nitems++] = item;
+	switch (codes[item.code].level) {
+	case DIAG_WARNING: d->nwarnings++; break;
+	case DIAG_ERROR: d->nerrors++; break;
+	case DIAG_SYSTEM: d->nsystem++; break;
+	}
+}
+
+static void add(struct diag *d, enum diag_code code, struct place place, struct str once,
+                const char *format, va_list values)
+{
+	struct diag_item item = {.code = code, .line = place.line};
+	va_list again;
+	char *text;
+	int n;
+
+	va_copy(again, values);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		out_of_memory();
+	text = arena_alloc(&d->arena, (size_t)n + 1);
+	vsnprintf(text, (size_t)n + 1, format, values);
+	item.text = (struct str){text, (size_t)n};
+	item.file = diag_rank_file(d, place.file.p ? place.file : STR(""));
+	item.id = arena_copy(&d->arena, place.id);
+	item.pointer = arena_copy(&d->arena, place.pointer);
+	item.once = arena_copy(&d->arena, once);
+	append(d, item);
+}
+
+void diag_add(struct diag *d, enum diag_code code, struct place place, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	add(d, code, place, STR_NONE, format, values);
+	va_end(values);
+}
+
+void diag_add_once(struct diag *d, enum diag_code code, struct place place, struct str key,
+                   const char *format, ...)
+{
+	va_list values;
+
+	assert(key.p);
+	va_start(values, format);
+	add(d, code, place, key, format, values);
+	va_end(values);
+}
+
+void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,
+                     int error)
+{
+	char message[128];
+	struct place place = {.file = str_from(path)};
+
+	/* The GNU strerror_r: the one that threads may call. */
+	diag_add(d, code, place, "%s: %s", what, strerror_r(error, message, sizeof(message)));
+}
+
+void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset)
+{
+	for (size_t i = 0; i < other->nitems; i++) {
+		struct diag_item item = other->items[i];
+
+		item.file = diag_rank_file(d, other->files[item.file]);
+		if (item.line > 0)
+			item.line += line_offset;
+		item.id = arena_copy(&d->arena, item.id);
+		item.pointer = arena_copy(&d->arena, item.pointer);
+		item.text = arena_copy(&d->arena, item.text);
+		item.once = arena_copy(&d->arena, item.once);
+		append(d, item);
+	}
+}
+
+static int compare_items(const void *left, const void *right)
+{
+	const struct diag_item *l = left, *r = right;
+
+	if (l->file != r->file)
+		return l->file < r->file ? -1 : 1;
+	if (l->line != r->line)
+		return l->line < r->line ? -1 : 1;
+	return (l->order > r->order) - (l->order < r->order);
+}
+
+void diag_sort(struct diag *d)
+{
+	struct arena a;
+	struct map seen[DIAG_NCODES];
+	size_t nkept = 0;
+
+	for (size_t i = 0; i < d->nitems; i++)
+		d->items[i].order = i;
+	if (d->nitems > 0)
+		qsort(d->items, d->nitems, sizeof(*d->items), compare_items);
+	arena_init(&a, 1 << 14);
+	for (size_t i = 0; i < DIAG_NCODES; i++)
+		map_init(&seen[i], &a);
+	d->nwarnings = d->nerrors = d->nsystem = 0;
+	for (size_t i = 0, n = d->nitems; i < n; i++) {
+		struct diag_item item = d->items[i];
+
+		if (item.once.p && map_add(&seen[item.code], item.once, 0) != MAP_NONE)
+			continue;
+		d->nitems = nkept++;
+		append(d, item);
+	}
+	d->nitems = nkept;
+	arena_release(&a);
+}
+
+/* A terminal must not obey what a record says. */
+static void print_text(struct str s, FILE *out)
+{
+	size_t at = 0;
+
+	if (utf8_find_invalid(s) < s.n) {
+		for (size_t i = 0; i < s.n; i++)
+			if ((unsigned char)s.p[i] < 0x20 || (unsigned char)s.p[i] >= 0x7f)
+				fprintf(out, "\\x%02x", (unsigned char)s.p[i]);
+			else
+				fputc(s.p[i], out);
+		return;
+	}
+	while (at < s.n) {
+		size_t from = at;
+		uint32_t c = utf8_next(s, &at);
+
+		if (utf8_is_control(c) || utf8_is_bidi_control(c))
+			fprintf(out, "\\u%04x", (unsigned)c);
+		else
+			fwrite(s.p + from, 1, at - from, out);
+	}
+}
+
+void diag_print(const struct diag *d, FILE *out)
+{
+	for (size_t i = 0; i < d->nitems; i++) {
+		const struct diag_item *item = &d->items[i];
+
+		if (d->files[item->file].n > 0) {
+			print_text(d->files[item->file], out);
+			if (item->line > 0)
+				fprintf(out, ":%u", (unsigned)item->line);
+			fputs(": ", out);
+		}
+		if (item->pointer.p) {
+			print_text(item->id.p ? item->id : STR("-"), out);
+			fputs(": ", out);
+			print_text(item->pointer, out);
+			fputs(": ", out);
+		}
+		if (codes[item->code].level == DIAG_WARNING)
+			fputs("warning: ", out);
+		print_text(item->text, out);
+		fprintf(out, " [%s]\n", codes[item->code].name);
+	}
+}
+
+int diag_status(const struct diag *d)
+{
+	return d->nsystem > 0 ? 2 : d->nerrors > 0 ? 1 : 0;
+}
+
+const char *diag_code_name(enum diag_code code)
+{
+	return codes[code].name;
+}
+
+enum diag_level diag_code_level(enum diag_code code)
+{
+	return codes[code].level;
+}
+
+const char *diag_code_meaning(enum diag_code code)
+{
+	return codes[code].meaning;
+}

@@ -1,0 +1,96 @@
+/*
+ * What is wrong: a list of diagnostics, each with its place.
+ *
+ * Everything that can be wrong with the input is added here and the work goes on; a stage that
+ * added an error returns -1. The level belongs to the code, in diag_codes.h. A list belongs to one
+ * thread; the lists of workers are merged and sorted, so that the messages never depend on how many
+ * workers there were. Texts are copied: nothing given to a diagnostic needs to outlive the call.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/str.h"
+#include <stdint.h>
+#include <stdio.h>
+
+enum diag_level {
+	DIAG_WARNING, /* said, and the work is done */
+	DIAG_ERROR,   /* the input is wrong: nothing is published, exit status 1 */
+	DIAG_SYSTEM,  /* the system failed: exit status 2 */
+};
+
+enum diag_code {
+#define DIAG(code, level, name, meaning) DIAG_##code,
+#include "base/diag_codes.h"
+#undef DIAG
+	DIAG_NCODES
+};
+
+struct place {
+	struct str file;    /* as the user named it; none: the command as a whole */
+	uint32_t line;      /* from 1; 0: the file as a whole */
+	struct str id;      /* product_id; none: "-" */
+	struct str pointer; /* RFC 6901 JSON pointer, "" the whole document; none: left out */
+};
+
+struct diag_item {
+	enum diag_code code;
+	uint32_t file; /* rank of the file */
+	uint32_t line;
+	size_t order; /* as added; set while sorting */
+	struct str id, pointer, text;
+	struct str once; /* see diag_add_once */
+};
+
+struct diag {
+	struct arena arena;
+	struct diag_item *items;
+	size_t nitems, capacity;
+	size_t nwarnings, nerrors, nsystem;
+	struct str *files; /* the names behind the ranks */
+	uint32_t nfiles, files_capacity;
+};
+
+void diag_init(struct diag *d);
+void diag_release(struct diag *d);
+
+/* Adds a diagnostic. The text says what is wrong, with the value found, and what was expected; lower
+ * case, no full stop. Control characters in it are shown as escapes when printed. */
+void diag_add(struct diag *d, enum diag_code code, struct place place, const char *format, ...)
+        PRINTF_LIKE(4, 5);
+
+/* As diag_add, but of all diagnostics of this code with the same key only the first in order is
+ * kept by diag_sort. For unknown keys, which would else be named on every line. */
+void diag_add_once(struct diag *d, enum diag_code code, struct place place, struct str key,
+                   const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* A fault of the system on a file, of code FILE_READ or FILE_WRITE: the text is
+ * "what: strerror(error)", as in "cannot open: No such file or directory". */
+void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,
+                     int error);
+
+/* Appends all of `other`, its line numbers moved by `line_offset` where they are not 0. */
+void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset);
+
+/* Puts the list in the order of printing: by file, line, and as added within a line. Files stand in
+ * the order in which diag_rank_file or the first diagnostic named them. */
+void diag_sort(struct diag *d);
+
+/* Fixes the place of a file in the order of printing before anything is said of it. */
+uint32_t diag_rank_file(struct diag *d, struct str file);
+
+/* One line each: `file:line: id: pointer: text [code]`, with "warning: " before the text of a
+ * warning. */
+void diag_print(const struct diag *d, FILE *out);
+
+/* 0 without errors, 1 if the input is wrong, 2 if the system failed. */
+int diag_status(const struct diag *d);
+
+/* "date-invalid" and the like; the level; what the manual says of it. */
+const char *diag_code_name(enum diag_code code);
+enum diag_level diag_code_level(enum diag_code code);
+const char *diag_code_meaning(enum diag_code code);
+
+#endif

@@ -1,0 +1,72 @@
+/*
+ * Every diagnostic: DIAG(code, level, "name", "what it means and what to do").
+ *
+ * The one table: the level of a code stands here, and fuda(5) lists the names (a test compares).
+ */
+/* clang-format off */
+
+/* the system */
+DIAG(FILE_READ,           DIAG_SYSTEM,  "file-read",           "a file or folder could not be read")
+DIAG(FILE_WRITE,          DIAG_SYSTEM,  "file-write",          "a file or folder could not be written")
+
+/* JSON and text */
+DIAG(ENCODING,            DIAG_ERROR,   "encoding",            "the text is not UTF-8, or begins with a byte order mark")
+DIAG(JSON_SYNTAX,         DIAG_ERROR,   "json-syntax",         "the text is not JSON")
+DIAG(KEY_DUPLICATE,       DIAG_ERROR,   "key-duplicate",       "an object has the same key twice")
+DIAG(LINE_BLANK,          DIAG_ERROR,   "line-blank",          "a line of the export is empty")
+DIAG(TEXT_CHARACTER,      DIAG_ERROR,   "text-character",      "a text has a control or bidi-control character")
+DIAG(KEY_MISSING,         DIAG_ERROR,   "key-missing",         "a required key is absent or null")
+DIAG(KEY_UNKNOWN,         DIAG_WARNING, "key-unknown",         "a key that the format does not have; named once")
+DIAG(TYPE,                DIAG_ERROR,   "type",                "a value has another type than the format says")
+DIAG(VALUE_UNKNOWN,       DIAG_ERROR,   "value-unknown",       "a value is none of those that the format lists")
+DIAG(VALUE_EMPTY,         DIAG_ERROR,   "value-empty",         "a required text or list is empty")
+
+/* the export as a whole */
+DIAG(HEADER,              DIAG_ERROR,   "header",              "the first line is not the header of a label-export/1")
+DIAG(RECORDS_COUNT,       DIAG_ERROR,   "records-count",       "the header promises another number of records: a cut export")
+DIAG(EXPORT_OLD,          DIAG_WARNING, "export-old",          "the export is older than max_export_age_days")
+
+/* one value */
+DIAG(ID_INVALID,          DIAG_ERROR,   "id-invalid",          "an id is outside its grammar")
+DIAG(ID_RESERVED,         DIAG_ERROR,   "id-reserved",         "an id is a name that Windows keeps for devices")
+DIAG(PRODUCT_DUPLICATE,   DIAG_ERROR,   "product-duplicate",   "a product_id stands in two records")
+DIAG(LABEL_DUPLICATE,     DIAG_ERROR,   "label-duplicate",     "a label_id is used twice")
+DIAG(DATE_INVALID,        DIAG_ERROR,   "date-invalid",        "a date is not YYYY-MM-DD, or no such day exists")
+DIAG(URL_INVALID,         DIAG_ERROR,   "url-invalid",         "an address is not an absolute http or https URL")
+DIAG(GTIN_INVALID,        DIAG_ERROR,   "gtin-invalid",        "a GTIN has not 8, 12, 13 or 14 digits, or a wrong check digit")
+DIAG(COUNTRY_INVALID,     DIAG_ERROR,   "country-invalid",     "a country is not an ISO 3166-1 alpha-2 code")
+
+/* one label */
+DIAG(LEVEL_INVALID,       DIAG_ERROR,   "level-invalid",       "a level is not 1, 2, 3 or 4")
+DIAG(CATEGORY_FORBIDDEN,  DIAG_ERROR,   "category-forbidden",  "a label of level 1 has a category")
+DIAG(CATEGORY_MISSING,    DIAG_ERROR,   "category-missing",    "a label of level 2 to 4 has no category")
+DIAG(CATEGORY_UNKNOWN,    DIAG_ERROR,   "category-unknown",    "a category is not in categories.json")
+DIAG(CRITERIA_UNKNOWN,    DIAG_ERROR,   "criteria-unknown",    "a criteria version is not in the criteria folder")
+DIAG(ITEM_UNKNOWN,        DIAG_ERROR,   "item-unknown",        "an N/A item is not in the label's criteria version")
+DIAG(LEVEL_CRITERIA,      DIAG_ERROR,   "level-criteria",      "a label's level is not that of its criteria version")
+DIAG(CATEGORY_CRITERIA,   DIAG_ERROR,   "category-criteria",   "a label's category is not that of its criteria version")
+DIAG(ROUTE_LEVEL,         DIAG_ERROR,   "route-level",         "the route does not go with the level: self for 1 and 2, A or B for 3 and 4")
+DIAG(TERM_ORDER,          DIAG_ERROR,   "term-order",          "valid_until is before acquired_on")
+DIAG(TERM_LENGTH,         DIAG_ERROR,   "term-length",         "valid_until is more than two years after acquired_on")
+DIAG(EVENT_EARLY,         DIAG_ERROR,   "event-early",         "an event is dated before acquired_on")
+DIAG(EVENT_UNKNOWN,       DIAG_ERROR,   "event-unknown",       "an event is of no known kind")
+DIAG(WITHHELD_IN_TEXT,    DIAG_WARNING, "withheld-in-text",    "a withheld name stands in a public text of the same record")
+DIAG(LABELS_OVERLAP,      DIAG_WARNING, "labels-overlap",      "two labels of a product at one level have terms that overlap")
+
+/* criteria versions */
+DIAG(CRITERIA_DUPLICATE,  DIAG_ERROR,   "criteria-duplicate",  "two criteria versions, or two categories, or two items of a version have one id")
+DIAG(GRACE_EARLY,         DIAG_ERROR,   "grace-early",         "a grace period ends before the version was published")
+DIAG(REPLACES_UNKNOWN,    DIAG_ERROR,   "replaces-unknown",    "a version replaces one that is not in the folder")
+DIAG(REPLACES_CIRCLE,     DIAG_ERROR,   "replaces-circle",     "versions replace each other in a circle")
+
+/* the site: settings, strings, layouts, content */
+DIAG(SETTING_UNKNOWN,     DIAG_ERROR,   "setting-unknown",     "a setting that fuda does not have")
+DIAG(SETTING_INVALID,     DIAG_ERROR,   "setting-invalid",     "a setting has a value it cannot have")
+DIAG(STRING_MISSING,      DIAG_ERROR,   "string-missing",      "strings.json of a language lacks a text that is needed")
+DIAG(LAYOUT_SYNTAX,       DIAG_ERROR,   "layout-syntax",       "a tag of a layout is not closed, not opened or malformed")
+DIAG(LAYOUT_NAME,         DIAG_ERROR,   "layout-name",         "a layout uses a name that the page kind does not have")
+DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a value where it cannot be made safe")
+DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
+DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
+
+/* clang-format on */

@@ -1,0 +1,248 @@
+#include "base/fs.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int fs_load(int folder, const char *path, size_t limit, struct buf *b)
+{
+	size_t start = b->n;
+	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	do {
+		char *room = buf_reserve(b, 1 << 16);
+
+		n = read(fd, room, 1 << 16);
+		if (n > 0)
+			b->n += (size_t)n;
+		if (b->n - start > limit) {
+			errno = EFBIG;
+			n = -1;
+		}
+	} while (n > 0 || (n < 0 && errno == EINTR));
+	if (n < 0) {
+		int error = errno;
+
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	return close(fd);
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+/* Adds a text to a list in an arena that doubles as it grows. */
+static void add_name(struct arena *a, struct str **names, size_t *nnames, struct str name)
+{
+	size_t n = *nnames;
+
+	if ((n & (n - 1)) == 0 && (n == 0 || n >= 16)) {
+		struct str *larger = arena_array(a, n == 0 ? 16 : n * 2, sizeof(*larger));
+
+		if (n > 0)
+			memcpy(larger, *names, n * sizeof(*larger));
+		*names = larger;
+	}
+	(*names)[(*nnames)++] = name;
+}
+
+static DIR *open_folder(int folder, const char *path)
+{
+	int fd = openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *stream;
+
+	if (fd < 0)
+		return NULL;
+	stream = fdopendir(fd);
+	if (!stream) {
+		int error = errno;
+
+		close(fd);
+		errno = error;
+	}
+	return stream;
+}
+
+int fs_list(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
+{
+	DIR *stream = open_folder(folder, path);
+	const struct dirent *entry;
+	int error;
+
+	*names = NULL;
+	*nnames = 0;
+	if (!stream)
+		return -1;
+	while (errno = 0, (entry = readdir(stream)) != NULL)
+		if (entry->d_name[0] != '.')
+			add_name(a, names, nnames, arena_copy(a, str_from(entry->d_name)));
+	error = errno;
+	closedir(stream);
+	if (*nnames > 0)
+		qsort(*names, *nnames, sizeof(**names), compare_names);
+	errno = error;
+	return error == 0 ? 0 : -1;
+}
+
+static int walk(int folder, const char *path, struct str below, struct arena *a, struct str **paths,
+                size_t *npaths)
+{
+	struct str *names;
+	size_t nnames;
+
+	if (fs_list(folder, path, a, &names, &nnames) < 0)
+		return -1;
+	for (size_t i = 0; i < nnames; i++) {
+		struct str full = arena_printf(a, "%s/%s", path, names[i].p);
+		struct str relative = below.n > 0
+		                              ? arena_printf(a, "%s/%s", below.p, names[i].p)
+		                              : names[i];
+		struct stat st;
+
+		if (fstatat(folder, full.p, &st, 0) < 0)
+			return -1;
+		if (S_ISDIR(st.st_mode)) {
+			if (walk(folder, full.p, relative, a, paths, npaths) < 0)
+				return -1;
+		} else if (S_ISREG(st.st_mode)) {
+			add_name(a, paths, npaths, relative);
+		}
+	}
+	return 0;
+}
+
+int fs_walk(int folder, const char *path, struct arena *a, struct str **paths, size_t *npaths)
+{
+	*paths = NULL;
+	*npaths = 0;
+	if (walk(folder, path, STR(""), a, paths, npaths) < 0)
+		return -1;
+	if (*npaths > 0)
+		qsort(*paths, *npaths, sizeof(**paths), compare_names);
+	return 0;
+}
+
+int fs_make_folders(int folder, const char *path)
+{
+	char part[PATH_MAX];
+	size_t n = strlen(path);
+
+	if (n >= sizeof(part)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (mkdirat(folder, path, 0777) == 0 || errno == EEXIST)
+		return 0;
+	if (errno != ENOENT)
+		return -1;
+	memcpy(part, path, n + 1);
+	for (size_t i = 1; i <= n; i++) {
+		if (part[i] != '/' && part[i] != '\0')
+			continue;
+		part[i] = '\0';
+		if (mkdirat(folder, part, 0777) < 0 && errno != EEXIST)
+			return -1;
+		part[i] = i < n ? '/' : '\0';
+	}
+	return 0;
+}
+
+static int write_all(int fd, struct str bytes)
+{
+	while (bytes.n > 0) {
+		ssize_t n = write(fd, bytes.p, bytes.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes = str_sub(bytes, (size_t)n, bytes.n);
+	}
+	return 0;
+}
+
+int fs_create(int folder, const char *path, struct str bytes)
+{
+	int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		return -1;
+	if (write_all(fd, bytes) < 0) {
+		int error = errno;
+
+		close(fd);
+		unlinkat(folder, path, 0);
+		errno = error;
+		return -1;
+	}
+	return close(fd);
+}
+
+int fs_replace(int folder, const char *path, struct str bytes)
+{
+	char beside[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	int prefix = slash ? (int)(slash + 1 - path) : 0;
+	int n = snprintf(beside, sizeof(beside), "%.*s.fuda-%s", prefix, path, path + prefix);
+	int error;
+
+	if (n < 0 || (size_t)n >= sizeof(beside)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	if (unlinkat(folder, beside, 0) < 0 && errno != ENOENT)
+		return -1;
+	if (fs_create(folder, beside, bytes) < 0)
+		return -1;
+	if (renameat(folder, beside, folder, path) == 0)
+		return 0;
+	error = errno;
+	unlinkat(folder, beside, 0);
+	errno = error;
+	return -1;
+}
+
+/* Empties the folder that is open as `fd`. */
+static int remove_entries(int fd, const char *path)
+{
+	DIR *stream = open_folder(fd, path);
+	const struct dirent *entry;
+	int status = 0, error;
+
+	if (!stream)
+		return -1;
+	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (unlinkat(dirfd(stream), entry->d_name, 0) < 0)
+			status = errno == EISDIR || errno == EPERM
+			                 ? fs_remove_tree(dirfd(stream), entry->d_name)
+			                 : -1;
+	}
+	error = errno;
+	closedir(stream);
+	errno = error;
+	return status < 0 || error != 0 ? -1 : 0;
+}
+
+int fs_remove_tree(int folder, const char *path)
+{
+	if (unlinkat(folder, path, AT_REMOVEDIR) == 0 || errno == ENOENT)
+		return 0;
+	if (errno != ENOTEMPTY && errno != EEXIST)
+		return -1;
+	if (remove_entries(folder, path) < 0)
+		return -1;
+	return unlinkat(folder, path, AT_REMOVEDIR);
+}

@@ -1,0 +1,39 @@
+/*
+ * The file system, as far as we use it: whole files, relative to an open folder.
+ *
+ * A call that fails returns -1 with errno set; who called knows the path and reports it.
+ */
+#ifndef BASE_FS_H
+#define BASE_FS_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Reads a whole file behind what the buffer holds. A file larger than `limit` bytes fails with
+ * EFBIG. `folder` is a descriptor or AT_FDCWD. */
+MUST_CHECK int fs_load(int folder, const char *path, size_t limit, struct buf *b);
+
+/* The names in a folder, dot-files left out, in byte order, in the arena, NUL-terminated. */
+MUST_CHECK int fs_list(int folder, const char *path, struct arena *a, struct str **names,
+                       size_t *nnames);
+
+/* Every regular file below a folder, dot-files left out, as paths with '/', in byte order. */
+MUST_CHECK int fs_walk(int folder, const char *path, struct arena *a, struct str **paths,
+                       size_t *npaths);
+
+/* Makes a folder and those above it; one that is there is no fault. */
+MUST_CHECK int fs_make_folders(int folder, const char *path);
+
+/* Writes a file that must not exist yet (EEXIST). For folders that nobody sees before all is done. */
+MUST_CHECK int fs_create(int folder, const char *path, struct str bytes);
+
+/* Puts a file in place whole: written beside its place under a name that begins ".fuda-", then renamed
+ * over it. Another process sees the old file or the new one. The folders above must exist. */
+MUST_CHECK int fs_replace(int folder, const char *path, struct str bytes);
+
+/* Removes a folder and everything below it; one that is not there is no fault. */
+MUST_CHECK int fs_remove_tree(int folder, const char *path);
+
+#endif

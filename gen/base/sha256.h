@@ -1,0 +1,20 @@
+/* SHA-256 (FIPS 180-4), by libcrypto, which uses the processor's instructions where it has them. */
+#ifndef BASE_SHA256_H
+#define BASE_SHA256_H
+
+#include "base/str.h"
+
+#define SHA256_BYTES 32
+#define SHA256_HEX   64
+
+struct sha256_context; /* one a worker: not for sharing between threads */
+
+struct sha256_context *sha256_open(void); /* without memory the program ends */
+void sha256_close(struct sha256_context *sha);
+
+void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES]);
+
+/* Lower-case hexadecimal digits, no NUL. */
+void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX]);
+
+#endif

@@ -1,0 +1,32 @@
+/* Unicode text as UTF-8 (RFC 3629: no surrogates, no overlong forms, nothing past U+10FFFF). */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+
+#include "base/buf.h"
+#include "base/str.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Offset of the first byte that is not part of a well-formed character, or s.n if all are. */
+size_t utf8_find_invalid(struct str s);
+
+/* The character at *at, which is moved behind it. The text must be valid and *at within it. */
+uint32_t utf8_next(struct str s, size_t *at);
+
+/* Appends a character; `c` must be a Unicode scalar value. */
+void utf8_add(struct buf *b, uint32_t c);
+
+/* A control character: U+0000-001F, U+007F-009F. */
+static inline bool utf8_is_control(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+/* A character with the property Bidi_Control, which can make text read other than it is stored. */
+static inline bool utf8_is_bidi_control(uint32_t c)
+{
+	return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069);
+}
+
+#endif
