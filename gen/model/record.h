@@ -1,0 +1,144 @@
+/*
+ * One record of the export as a product with its labels (domain, 3.1), checked.
+ *
+ * Everything points into the arena and into the text of the record, which must both outlive it:
+ * a product lives as long as a page. A product read without an error obeys every rule of the format,
+ * so no caller checks again.
+ */
+#ifndef MODEL_RECORD_H
+#define MODEL_RECORD_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "model/criteria.h"
+#include "model/settings.h"
+#include "model/text.h"
+#include <stdbool.h>
+
+enum route { ROUTE_SELF, ROUTE_A, ROUTE_B };
+
+enum evaluator_kind { EVALUATOR_SELF, EVALUATOR_ASSESSMENT_BODY, EVALUATOR_EVALUATION_BODY };
+
+enum event_kind {
+	EVENT_EXTENSION_GRANTED,
+	EVENT_REPORT_UNCHANGED,
+	EVENT_REASSESSMENT_PASSED,
+	EVENT_REASSESSMENT_FAILED,
+	EVENT_SPEC_CHANGE_REPORTED,
+	EVENT_IMPACT_REPORT_SUBMITTED,
+	EVENT_IMPACT_REPORT_ACCEPTED,
+	EVENT_IMPACT_REPORT_REJECTED,
+	EVENT_REEVALUATION_CONFORM,
+	EVENT_REEVALUATION_NONCONFORM,
+	EVENT_REAPPLICATION_PLANNED,
+	EVENT_REAPPLICATION_FILED,
+	EVENT_REAPPLICATION_DROPPED,
+	EVENT_WITHDRAWN,
+	EVENT_REVOKED,
+	EVENT_NKINDS
+};
+
+enum severity { SEVERITY_NONE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+
+struct event {
+	date_days date;
+	enum event_kind kind;
+	bool affects;
+};
+
+struct model {
+	struct str number;
+	struct text note;
+};
+
+struct certification {
+	struct str scheme, number, url;
+};
+
+struct security_note {
+	date_days date;
+	struct text title;
+	struct str url;
+	struct str *cve;
+	size_t ncve;
+	struct str jvn;
+	enum severity severity;
+	bool is_open;
+};
+
+struct na_item {
+	const struct criteria_item *item; /* NULL only in a record with errors */
+	struct text reason;
+};
+
+struct recognition {
+	struct str scheme;
+	struct str *items;
+	size_t nitems;
+};
+
+struct label {
+	struct str id;
+	int level;               /* 1..4 */
+	uint32_t category;       /* index, or CRITERIA_NONE for level 1 */
+	uint32_t criteria;       /* index of the criteria version */
+	struct na_item *na_items;
+	size_t nna_items;
+	date_days acquired_on;   /* the origin of every term; never shown as such (domain, 5.2) */
+	date_days valid_until;   /* last day of the first term as given, or DATE_NONE */
+	enum route route;
+	struct text applicant;
+	struct str corporate_number;
+	enum evaluator_kind evaluator;
+	struct text evaluator_name;
+	struct recognition *recognitions;
+	size_t nrecognitions;
+	struct event *events;    /* in the order of the export */
+	size_t nevents;
+};
+
+struct product {
+	struct str id;
+	struct text name;
+	struct model *models;
+	size_t nmodels;
+	struct str *gtins;
+	size_t ngtins;
+	bool has_manufacturer, is_manufacturer_disclosed;
+	struct text manufacturer; /* none, unless disclosed: a withheld name does not leave the reader */
+	bool has_origin, is_origin_disclosed;
+	struct str country;       /* ISO 3166-1 alpha-2; none, unless disclosed */
+	struct text summary;      /* Markdown */
+	struct str site_url;
+	struct text contact_name;
+	struct str contact_email, contact_url, contact_tel;
+	struct certification *certifications;
+	size_t ncertifications;
+	struct str vulnerability_report_url;
+	date_days support_until;     /* or DATE_NONE */
+	bool is_support_undeclared;  /* "undeclared" was said, as against nothing said */
+	struct security_note *notes;
+	size_t nnotes;
+	struct text procurement_notes; /* Markdown */
+	struct label *labels;
+	size_t nlabels;
+};
+
+/*
+ * Reads one line of the export. Adds every fault it finds, each with `file`, `line`, the product_id
+ * and its JSON pointer. Returns -1 if it added an error; then `product` holds what could be read.
+ * Faults between records (an id used twice) are the survey's.
+ */
+MUST_CHECK int record_parse(struct product *product, struct str text, struct str file, uint32_t line,
+                            const struct criteria *criteria, const struct settings *settings,
+                            struct arena *a, struct diag *d);
+
+/* The word of the format for a value: "A", "self", "revoked", "assessment_body", "high". */
+const char *record_route_name(enum route route);
+const char *record_event_name(enum event_kind kind);
+const char *record_evaluator_name(enum evaluator_kind kind);
+const char *record_severity_name(enum severity severity); /* "" for SEVERITY_NONE */
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * The site's settings: content/site.json, each overridable on the command line.
+ *
+ * What neither the scheme's document nor today's practice settles is a named switch here, never a
+ * constant in the code. fuda(5) lists every setting.
+ */
+#ifndef MODEL_SETTINGS_H
+#define MODEL_SETTINGS_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "model/text.h"
+#include <stdbool.h>
+
+struct settings {
+	/* the site */
+	struct languages languages;  /* "languages": ["ja", "en"], the first is the default */
+	struct str base_url;         /* "base_url", absolute http(s), ends in '/' */
+	struct text site_name;       /* "site_name" */
+	struct text scheme_name;     /* "scheme_name": the scheme whose labels these are */
+	struct text operator_name;   /* "operator_name": who runs the registry */
+	struct str scheme_url;       /* "scheme_url": where the scheme is described; may be none */
+	struct str contact_email;    /* "contact_email" */
+	struct str contact_url;      /* "contact_url"; may be none */
+	struct str licence_url;      /* "licence_url" of the open data; may be none */
+	struct text licence_name;    /* "licence_name" */
+	bool is_sample;              /* "sample": every page says that it is a sample */
+	bool is_archive;             /* "archive": the scheme issues no labels any more */
+	long rows_per_page;          /* "rows_per_page", 10..1000 */
+
+	/* switches of the rules (domain, section 4) */
+	bool last_day_valid;         /* "last_day_valid": the last day of a term is still valid */
+	long self_extension_years;   /* "self_extension_years", 0..10; 0: route self is not extended */
+	bool shorter_term_final;     /* "shorter_term_final": a shorter first term is not extended */
+	long ending_soon_days;       /* "ending_soon_days", 0..3650 */
+
+	/* gates */
+	long max_export_age_days;    /* "max_export_age_days", 0..36500 */
+};
+
+/* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts
+ * "key=value" from the command line: a value that is JSON is taken as such, any other as a string;
+ * a text may be set by one string for all languages. Everything stays in the arena. Returns -1 if
+ * it added an error (SETTING_UNKNOWN names the nearest known key, SETTING_INVALID, ...). */
+MUST_CHECK int settings_load(struct settings *s, const char *path, const char *const *overrides,
+                             size_t noverrides, struct arena *a, struct diag *d);
+
+#endif
