@@ -59,6 +59,7 @@ static void append(struct diag *d, struct diag_item item)
 	}
 }
 
+PRINTF_LIKE(5, 0)
 static void add(struct diag *d, enum diag_code code, struct place place, struct str once,
                 const char *format, va_list values)
 {

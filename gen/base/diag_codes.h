@@ -59,12 +59,17 @@ DIAG(GRACE_EARLY,         DIAG_ERROR,   "grace-early",         "a grace period e
 DIAG(REPLACES_UNKNOWN,    DIAG_ERROR,   "replaces-unknown",    "a version replaces one that is not in the folder")
 DIAG(REPLACES_CIRCLE,     DIAG_ERROR,   "replaces-circle",     "versions replace each other in a circle")
 
+/* products and the days before */
+DIAG(PRODUCT_MISSING,     DIAG_ERROR,   "product-missing",     "a product that was published before is not in the export")
+DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
+
 /* the site: settings, strings, layouts, content */
 DIAG(SETTING_UNKNOWN,     DIAG_ERROR,   "setting-unknown",     "a setting that fuda does not have")
 DIAG(SETTING_INVALID,     DIAG_ERROR,   "setting-invalid",     "a setting has a value it cannot have")
 DIAG(STRING_MISSING,      DIAG_ERROR,   "string-missing",      "strings.json of a language lacks a text that is needed")
 DIAG(LAYOUT_SYNTAX,       DIAG_ERROR,   "layout-syntax",       "a tag of a layout is not closed, not opened or malformed")
 DIAG(LAYOUT_NAME,         DIAG_ERROR,   "layout-name",         "a layout uses a name that the page kind does not have")
+DIAG(LAYOUT_TYPE,         DIAG_ERROR,   "layout-type",         "a layout uses a name in a way that its type does not allow")
 DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a value where it cannot be made safe")
 DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")

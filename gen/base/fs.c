@@ -74,7 +74,18 @@ static DIR *open_folder(int folder, const char *path)
 	return stream;
 }
 
-int fs_list(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
+static bool is_dot_file(const char *name)
+{
+	return name[0] == '.';
+}
+
+static bool is_folder_itself(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static int list_names(int folder, const char *path, bool (*is_left_out)(const char *name),
+                      struct arena *a, struct str **names, size_t *nnames)
 {
 	DIR *stream = open_folder(folder, path);
 	const struct dirent *entry;
@@ -85,7 +96,7 @@ int fs_list(int folder, const char *path, struct arena *a, struct str **names, s
 	if (!stream)
 		return -1;
 	while (errno = 0, (entry = readdir(stream)) != NULL)
-		if (entry->d_name[0] != '.')
+		if (!is_left_out(entry->d_name))
 			add_name(a, names, nnames, arena_copy(a, str_from(entry->d_name)));
 	error = errno;
 	closedir(stream);
@@ -95,13 +106,23 @@ int fs_list(int folder, const char *path, struct arena *a, struct str **names, s
 	return error == 0 ? 0 : -1;
 }
 
+int fs_list(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
+{
+	return list_names(folder, path, is_dot_file, a, names, nnames);
+}
+
+int fs_list_all(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
+{
+	return list_names(folder, path, is_folder_itself, a, names, nnames);
+}
+
 static int walk(int folder, const char *path, struct str below, struct arena *a, struct str **paths,
                 size_t *npaths)
 {
 	struct str *names;
 	size_t nnames;
 
-	if (fs_list(folder, path, a, &names, &nnames) < 0)
+	if (fs_list_all(folder, path, a, &names, &nnames) < 0)
 		return -1;
 	for (size_t i = 0; i < nnames; i++) {
 		struct str full = arena_printf(a, "%s/%s", path, names[i].p);

@@ -19,7 +19,11 @@ MUST_CHECK int fs_load(int folder, const char *path, size_t limit, struct buf *b
 MUST_CHECK int fs_list(int folder, const char *path, struct arena *a, struct str **names,
                        size_t *nnames);
 
-/* Every regular file below a folder, dot-files left out, as paths with '/', in byte order. */
+/* The same with dot-files, "." and ".." left out. */
+MUST_CHECK int fs_list_all(int folder, const char *path, struct arena *a, struct str **names,
+                           size_t *nnames);
+
+/* Every regular file below a folder, dot-files too, as paths with '/', in byte order. */
 MUST_CHECK int fs_walk(int folder, const char *path, struct arena *a, struct str **paths,
                        size_t *npaths);
 

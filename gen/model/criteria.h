@@ -42,6 +42,7 @@ struct criteria_version {
 	date_days grace_ends_on;   /* last day of the grace period given to the one replaced, or DATE_NONE */
 	struct criteria_item *items;
 	size_t nitems;
+	bool has_faults;           /* its file has errors: labels are not judged by it */
 };
 
 struct category {
@@ -55,6 +56,10 @@ struct criteria {
 	struct category *categories;
 	size_t ncategories;
 	struct map version_by_id, category_by_id;
+	/* A file could not be read, or an id in it not: what is not found here may stand there, so
+	 * nobody is told that it is unknown. */
+	bool lacks_versions, lacks_categories;
+	bool has_faults; /* criteria_load returned -1: no record counts as read without an error */
 };
 
 /* Reads all *.json of the folder. Returns -1 if it added an error; what could be read stands in

@@ -16,16 +16,33 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum json_kind { JSON_NULL, JSON_FALSE, JSON_TRUE, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+enum json_kind {
+	JSON_NULL,
+	JSON_FALSE,
+	JSON_TRUE,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
 
 struct json {
 	enum json_kind kind;
-	uint32_t nchildren;         /* of an array or object */
-	uint32_t offset;            /* of the value's first byte in the text */
-	struct str key;             /* decoded, of a member of an object; else none */
-	struct str text;            /* JSON_STRING: decoded; JSON_NUMBER: as written */
-	const struct json *child;   /* first element or member, or NULL */
-	const struct json *next;    /* the one after this in its parent, or NULL */
+	uint32_t nchildren;       /* of an array or object */
+	uint32_t offset;          /* of the value's first byte in the text */
+	bool may_repeat;          /* it, or a value within it, may have a key twice */
+	struct str key;           /* decoded, of a member of an object; else none */
+	struct str text;          /* JSON_STRING: decoded; JSON_NUMBER: as written */
+	const struct json *child; /* first element or member, or NULL */
+	const struct json *next;  /* the one after this in its parent, or NULL */
+};
+
+/* Where a value stands: a chain on the stack, from the value up to the document. */
+struct json_path {
+	const struct json_path *parent; /* NULL: the document itself */
+	struct str key;                 /* of a member; none: an element of an array */
+	size_t index;                   /* of an element */
+	const struct json *value;       /* NULL where there is none, as of a missing key */
 };
 
 /* Nesting deeper than this is refused. */
@@ -35,10 +52,21 @@ struct json {
  * Reads one JSON text of at most 4 GiB. `place` says where it stands (its pointer is ignored); with
  * place.line == 0 the text is a whole file and diagnostics carry the line of the fault in it, else
  * the text is that one line. Adds ENCODING, JSON_SYNTAX (at most one, then returns NULL) and
- * KEY_DUPLICATE (each, with its pointer; the first value stands and the tree is returned).
+ * KEY_DUPLICATE (each, with its pointer; the first value stands and the tree is returned, with all
+ * members still in it). A text behind a byte order mark is read all the same.
  */
 MUST_CHECK const struct json *json_parse(struct str text, struct place place, struct arena *a,
                                          struct diag *d);
+
+/* As json_parse, but says nothing of duplicate keys: for who learns the place from the tree itself
+ * and then calls json_add_duplicates. */
+MUST_CHECK const struct json *json_parse_keeping(struct str text, struct place place,
+                                                 struct arena *a, struct diag *d);
+
+/* Adds a KEY_DUPLICATE for every member whose key stands in its object before, in the order of the
+ * text. n log n in the members of an object. */
+void json_add_duplicates(const struct json *tree, struct str text, struct place place,
+                         struct arena *a, struct diag *d);
 
 /* The member of an object, or NULL where it is absent, null, or `object` is none. */
 const struct json *json_find(const struct json *object, struct str key);
@@ -47,10 +75,19 @@ const struct json *json_find(const struct json *object, struct str key);
 uint32_t json_line(struct str text, uint32_t offset);
 
 /* Reads an integer written without fraction or exponent, within [low, high]; -1 if it is none. */
-MUST_CHECK int json_integer(const struct json *value, long low, long high, long *number);
+MUST_CHECK int json_parse_integer(const struct json *value, long low, long high, long *number);
+
+/* The path as an RFC 6901 pointer, in the arena. */
+struct str json_format_pointer(const struct json_path *path, struct arena *a);
+
+/* The same with every index as "*": one text for all elements of an array. */
+struct str json_format_pattern(const struct json_path *path, struct arena *a);
+
+/* "an object", "a string": the kind in words, for messages. */
+const char *json_kind_name(enum json_kind kind);
 
 /* Appends the text as a JSON string with its quotes; `<`, `>`, `&` and U+2028/9 as \u escapes, so
- * that it is harmless inside a script element too. */
+ * that it is harmless inside a script element too. The text must be valid UTF-8. */
 void json_add_string(struct buf *b, struct str s);
 
 #endif

@@ -69,6 +69,7 @@ struct security_note {
 };
 
 struct na_item {
+	struct str id;                    /* as the export has it */
 	const struct criteria_item *item; /* NULL only in a record with errors */
 	struct text reason;
 };
@@ -128,12 +129,20 @@ struct product {
 
 /*
  * Reads one line of the export. Adds every fault it finds, each with `file`, `line`, the product_id
- * and its JSON pointer. Returns -1 if it added an error; then `product` holds what could be read.
+ * and its JSON pointer. Returns -1 if it added an error, or if the criteria have faults; then `product`
+ * holds what could be read.
  * Faults between records (an id used twice) are the survey's.
  */
 MUST_CHECK int record_parse(struct product *product, struct str text, struct str file, uint32_t line,
                             const struct criteria *criteria, const struct settings *settings,
                             struct arena *a, struct diag *d);
+
+/*
+ * Warnings that need a word: WITHHELD_IN_TEXT stands at every public text that has the name of a
+ * withheld manufacturer, in any of its languages, if that has two characters or more; ASCII letters
+ * count in any case. LABELS_OVERLAP compares first terms as they were granted, acquired_on to
+ * valid_until or two years on, whatever extended or ended them, and stands at the later label.
+ */
 
 /* The word of the format for a value: "A", "self", "revoked", "assessment_body", "high". */
 const char *record_route_name(enum route route);

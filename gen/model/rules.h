@@ -2,7 +2,8 @@
  * The status of a label and of a product on a day (domain, section 4).
  *
  * Pure: the answer depends on the label, the criteria, the switches and the day t, a calendar day in
- * Asia/Tokyo, and on nothing dated after t. Safe in any thread.
+ * Asia/Tokyo, and on nothing dated after t (next_change excepted, which looks ahead). Labels must
+ * have been read without error: see record.h. Safe in any thread.
  */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
@@ -30,6 +31,7 @@ enum reason {
 };
 #define REASON_NVALUES 9
 
+/* Of a label that is not issued yet, everything but status and next_change is none. */
 struct standing {
 	enum status status;
 	enum reason reason;      /* REASON_NONE for not_issued, valid, revoked */
@@ -38,14 +40,18 @@ struct standing {
 	date_days displayed_on;  /* domain, 4.3: the date of the last extension, else acquired_on */
 	date_days first_end;     /* last day of the first term */
 	unsigned nextensions;    /* how many times the term was extended, as known on t */
-	bool is_under_review;    /* A and B: a change is being examined (notes of domain, 4.3) */
-	date_days next_change;   /* the first day after t on which any of this could be otherwise by the
-	                            rules and by what the export and the criteria already say, or
-	                            DATE_MAX */
+	bool is_under_review;    /* valid, route A or B: of what is known of a change that affects the
+	                            evaluation, the latest leaves it open (on one day, the later in the
+	                            array): the change or an impact report was reported, or the report
+	                            was rejected, and neither acceptance nor re-evaluation followed */
+	date_days next_change;   /* the first day after t on which any of this, or a note of domain 4.3
+	                            on the label (ending soon, superseded, grace period, review), could
+	                            be otherwise by the rules and by what the export and the criteria
+	                            already say, or DATE_MAX. May be early, never late: all is constant
+	                            from t to the day before */
 };
 
-/* Facts of the rules that are needed beyond them, for example to explain one: called with one line
- * of plain English a step, in order. */
+/* How an answer came about: called with one line of plain English a step, in order. */
 struct rules_trace {
 	void (*step)(void *context, struct str line);
 	void *context;
@@ -68,6 +74,10 @@ struct standing rules_judge_label(const struct rules *rules, const struct label 
 const struct label *rules_find_head(const struct rules *rules, const struct product *product,
                                     date_days t, struct standing *standing,
                                     const struct rules_trace *trace);
+
+/* Whether the note "ending soon" stands on day t: the label is valid and at most ending_soon_days
+ * lie between t and its last valid day (0: on that day alone). */
+bool rules_is_ending_soon(const struct rules *rules, const struct standing *standing, date_days t);
 
 /* "valid", "no_report" and so on, as in the data; "" for REASON_NONE. */
 const char *rules_status_name(enum status status);

@@ -35,13 +35,16 @@ struct settings {
 	long ending_soon_days;       /* "ending_soon_days", 0..3650 */
 
 	/* gates */
-	long max_export_age_days;    /* "max_export_age_days", 0..36500 */
+	long max_export_age_days;    /* "max_export_age_days", 0..36500; 7 by default */
 };
 
 /* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts
  * "key=value" from the command line: a value that is JSON is taken as such, any other as a string;
- * a text may be set by one string for all languages. Everything stays in the arena. Returns -1 if
- * it added an error (SETTING_UNKNOWN names the nearest known key, SETTING_INVALID, ...). */
+ * a text may be set by one string for all languages. base_url, site_name, scheme_name and
+ * operator_name have no default and must be set; without a file (path NULL) they may stay none, which
+ * is enough to check an export. Everything stays in the arena. Returns -1 if it added an error
+ * (SETTING_UNKNOWN names the nearest known key, SETTING_INVALID, KEY_MISSING, ...); what could not be
+ * read then has its default. */
 MUST_CHECK int settings_load(struct settings *s, const char *path, const char *const *overrides,
                              size_t noverrides, struct arena *a, struct diag *d);
 

@@ -2,7 +2,9 @@
  * Pass 1: every record of the export parsed, checked and judged, in parallel.
  *
  * The export is read in blocks of fixed size, so its size never shows in memory; what stays is one
- * row a product, in the build arena, sorted by product_id. Pass 2 reads a record again by its row.
+ * row a product, sorted by product_id, and its texts: about 380 bytes a product with names in two
+ * languages, and 50 more until the label ids have been compared. They belong to the survey, which
+ * lives as long as the build. Pass 2 reads a record again by its row.
  */
 #ifndef MODEL_SURVEY_H
 #define MODEL_SURVEY_H
@@ -11,49 +13,54 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "model/criteria.h"
+#include "model/export.h"
 #include "model/record.h"
 #include "model/rules.h"
 
-/* What lists, search and feeds need of a product, and where its record stands. */
+/* What lists, search and feeds need of a product, and where its record stands. Of a product that is
+ * not issued, label_id and what follows it up to `name` and behind are empty, but next_change is
+ * the day on which that may change. */
 struct row {
 	struct str id;
-	uint64_t offset;          /* of the record's first byte in the export */
-	uint32_t length;          /* of the record, without its line end */
+	uint64_t offset; /* of the record's first byte in the export */
+	uint32_t length; /* of the record, without its line end */
 	uint32_t line;
-	struct str label_id;      /* of the head; none: not issued, no page, no row anywhere */
+	struct str label_id; /* of the head; none: not issued, no page, no row anywhere */
 	enum status status;
 	enum reason reason;
-	date_days end, displayed_on, next_change;
+	date_days end, displayed_on;
+	date_days next_change; /* of the standing, and of has_open_note */
 	int level;
-	uint32_t category;        /* index, or CRITERIA_NONE */
-	uint32_t criteria;        /* index of the head's criteria version */
+	uint32_t category; /* index, or CRITERIA_NONE */
+	uint32_t criteria; /* index of the head's criteria version */
 	enum evaluator_kind evaluator;
 	struct text name;
-	uint32_t manufacturer;    /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED */
-	struct str model;         /* the first model number */
+	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
+	                        */
+	struct str model;      /* the first model number */
 	uint32_t nmodels;
-	bool has_open_note;       /* an open security note, dated on or before t */
+	bool has_open_note; /* an open security note, dated on or before t */
 };
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)
 #define SURVEY_NOT_STATED UINT32_MAX
 
 struct manufacturer {
-	struct text name;     /* with its reading, where one record gave it */
-	uint32_t nproducts;   /* issued products */
+	struct text name;   /* with its reading, where one record gave it */
+	uint32_t nproducts; /* issued products */
 };
 
 struct survey {
-	int fd;                /* the export, open for reading */
-	struct str file;       /* its name as given */
-	uint64_t size;
+	struct export export; /* the file, open for reading, and its name */
 	date_days as_of;
 	date_days exported_on; /* day in Asia/Tokyo of exported_at */
 	struct str exported_at;
-	struct row *rows;      /* sorted by product_id in byte order */
+	struct row *rows; /* sorted by product_id in byte order */
 	size_t nrows, nissued;
 	struct manufacturer *manufacturers; /* one a distinct default-language name, sorted by it */
 	size_t nmanufacturers;
+	struct arena *texts; /* of the rows, one arena a worker */
+	unsigned ntexts;
 };
 
 /* Reads and checks the whole export with `nworkers`. Returns -1 if it added an error; the rows are

@@ -1,11 +1,11 @@
 /*
  * Layouts: Mustache 1.4 (core, with parents and blocks), compiled, escaped by place.
  *
- * A layout is compiled once, against the shape of its page kind, to a flat array of instructions with
- * partials and parents resolved; rendering is one loop that allocates nothing but the output. The
- * compiler follows the markup and chooses the escape of each name from where it stands; a name that
- * the shape does not have, or that stands where no escape makes it safe, is an error with file, line
- * and column, also in a section that is never shown.
+ * A layout is compiled once, against the shape of its page kind, to a flat array of instructions
+ * with partials and parents resolved; rendering is one loop that allocates nothing but the output.
+ * The compiler follows the markup and chooses the escape of each name from where it stands; a name
+ * that the shape does not have, or that stands where no escape makes it safe, is an error with
+ * file, line and column, also in a section that is never shown.
  *
  * A compiled layout is const and may be shared by threads. The dialect is described in fuda(5).
  */
@@ -21,20 +21,25 @@
 struct tmpl;
 
 enum tmpl_dialect {
-	TMPL_HTML, /* HTML, and SVG or XML written in the same way: every name escaped by its place */
+	TMPL_HTML, /* HTML, and SVG or XML written alike: every name escaped by its place */
 	TMPL_TEXT, /* plain text: nothing escaped (robots.txt, snippets of strings) */
+	TMPL_SPEC, /* as the Mustache specification has it, for its tests: every {{name}} escaped as
+	              in HTML text and no {{{name}}}, and what does not exist is empty */
 };
 
 /* Where texts come from. The functions are called while compiling only. */
 struct tmpl_source {
 	/* The text of the layout or partial called `name`, and the file to name in diagnostics.
-	 * Returns -1 if there is none. The text must live as long as the compiled layout. */
+	 * Returns -1 if there is none. The text must live until tmpl_compile returns. */
 	int (*find)(void *context, struct str name, struct str *text, struct str *file);
-	/* The words for {{t.key}}: text that stands in the layout as if written there, which may have
-	 * tags of its own, is escaped by its place and checked in its place. Returns -1 if there is
-	 * none (STRING_MISSING is then reported). */
+	/* The words for {{t.key}}: text that stands in the layout as if written there, which may
+	 * have tags of its own, is escaped by its place and checked in its place. Returns -1 if
+	 * there is none (STRING_MISSING is then reported). NULL: there are no strings. */
 	int (*find_string)(void *context, struct str key, struct str *text, struct str *file);
 	void *context;
+	/* The line of its file on which the layout given to tmpl_compile begins, where that is not
+	 * 1: the body of a page that has front matter. */
+	uint32_t first_line;
 };
 
 /* Compiles the layout `name` of the source against a shape. Returns NULL if it added an error; all

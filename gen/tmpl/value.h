@@ -1,9 +1,9 @@
 /*
  * What a layout can show: values, and the shapes that say which there are.
  *
- * A shape is a constant table of names and types; a value of that shape is an array with one entry a
- * field, in the order of the table. So the compiler turns a name into an index, and rendering never
- * compares a name. Values live in a page arena and are const while a page is rendered.
+ * A shape is a constant table of names and types; a value of that shape is an array with one entry
+ * a field, in the order of the table. So the compiler turns a name into an index, and rendering
+ * never compares a name. Values live in a page arena and are const while a page is rendered.
  */
 #ifndef TMPL_VALUE_H
 #define TMPL_VALUE_H
@@ -14,7 +14,8 @@
 #include <stdint.h>
 
 enum field_type {
-	FIELD_TEXT,   /* text to be escaped for its place; a section on it is shown unless it is empty */
+	FIELD_TEXT, /* text to be escaped for its place; a section on it is shown unless it is empty
+	             */
 	FIELD_MARKUP, /* markup of our own making, for {{{name}}} alone; likewise */
 	FIELD_FLAG,   /* for sections alone */
 	FIELD_OBJECT, /* a value of `shape`, or absent */
@@ -38,9 +39,10 @@ struct shape {
 
 struct value {
 	union {
-		const char *text;          /* TEXT, MARKUP: n bytes */
-		const struct value *items; /* OBJECT: nfields values, n == 1, or n == 0 if absent;
-		                              LIST: n items of nfields values (of 1, without a shape) */
+		const char *text; /* TEXT, MARKUP: n bytes */
+		const struct value
+		        *items; /* OBJECT: nfields values, n == 1, or n == 0 if absent;
+		                   LIST: n items of nfields values (of 1, without a shape) */
 	};
 	size_t n; /* FLAG: 0 or 1 */
 };

@@ -1,0 +1,142 @@
+# make help  says what there is.
+#
+# Everything made goes below build/: the program to build/fuda, the sample site to build/site, and
+# each other way of compiling to a folder of its own, build/VARIANT.
+
+PREFIX       ?= /usr/local
+DESTDIR      ?=
+CFLAGS       ?= -O2 -g
+AS_OF        ?= 2026-11-22
+FUZZ_SECONDS ?= 60
+VARIANT      ?= release
+
+# ---- how to compile: one line a variant ----
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+            -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2
+HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -Werror
+
+compiler.release := $(CC)
+compiler.strict  := gcc
+compiler.asan    := clang
+compiler.tsan    := clang
+compiler.fuzz    := clang
+compiler.cov     := gcc
+
+flags.release := $(HARDEN) $(CFLAGS)
+flags.strict  := $(HARDEN) -O2 -g -Werror
+flags.asan    := $(SANITIZE) -fsanitize=address,undefined
+flags.tsan    := $(SANITIZE) -fsanitize=thread
+flags.fuzz    := $(SANITIZE) -fsanitize=address,undefined,fuzzer-no-link
+flags.cov     := -O0 -g --coverage
+
+link.release := -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+
+COMPILER := $(or $(compiler.$(VARIANT)),$(error no variant $(VARIANT)))
+COMPILE  := $(COMPILER) -std=gnu11 -D_GNU_SOURCE -Igen -pthread $(WARNINGS) $(flags.$(VARIANT)) \
+            $(CPPFLAGS) -DFUDA_SITE_DIR='"$(PREFIX)/share/fuda"'
+LINK     := $(COMPILER) -pthread $(flags.$(VARIANT)) $(link.$(VARIANT))
+LIBS     := -lcmark -lqrencode -lpng -ljansson -lcrypto $(LDLIBS)
+
+# ---- what there is to compile ----
+
+OUT  := build/$(VARIANT)
+FUDA := $(if $(filter release,$(VARIANT)),build/fuda,$(OUT)/fuda)
+
+PARTS := $(sort $(filter-out gen/main.c,$(wildcard gen/*.c gen/*/*.c)))
+OBJS  := $(PARTS:%.c=$(OUT)/%.o)
+TESTS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/unit/*_test.c tests/spec/*_test.c)))
+BENCH := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/bench/*.c)))
+FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+
+.PHONY: all site test lint fuzz bench install uninstall clean help programs packages FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+all: build/fuda ## the program, build/fuda
+
+site: build/fuda ## the sample site, build/site
+	build/fuda build --export content/sample/labels.jsonl --criteria content/sample/criteria \
+		--site . --out build/site --as-of $(AS_OF)
+	@echo "open build/site/index.html"
+
+test: build/fuda ## all tests; tests/run NAME... runs some
+	@gen/packages.sh test
+	@+tests/run
+
+lint: ## style, static analysis, layers
+	@gen/packages.sh test
+	@+tests/run lint
+
+fuzz: ## each fuzz target for FUZZ_SECONDS, one minute by default
+	@gen/packages.sh test
+	@+FUZZ_SECONDS=$(FUZZ_SECONDS) tests/run fuzz
+
+bench: build/fuda $(BENCH) ## speed beside yardsticks
+	tests/bench/run
+
+# What tests run, in this variant.
+programs: $(FUDA) $(if $(filter fuzz,$(VARIANT)),$(FUZZ),$(TESTS))
+
+packages: # what a build needs
+	@CC="$(CC)" gen/packages.sh build
+
+clean: ## removes build/
+	rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@echo "  PREFIX=$(PREFIX) DESTDIR= CC= CFLAGS= VARIANT=release|strict|asan|tsan|fuzz|cov"
+
+# ---- compiling ----
+
+# make -n shows the whole commands.
+$(FUDA): $(OUT)/gen/main.o $(OUT)/gen.a
+	@echo "link $@"
+	@$(LINK) -o $@ $^ $(LIBS)
+
+$(TESTS) $(BENCH): %: %.o $(OUT)/gen.a
+	@$(LINK) -o $@ $^ $(LIBS)
+
+$(FUZZ): %: %.o $(OUT)/gen.a
+	@$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+# All but main.c; made anew, so that nothing of a file that has gone stays in it.
+$(OUT)/gen.a: $(OBJS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(OUT)/%.o: %.c $(OUT)/command | packages
+	@mkdir -p $(@D)
+	@echo "$(COMPILER) $<"
+	@$(COMPILE) -MMD -MP -c -o $@ $<
+
+# Holds the command line, so that other flags compile everything anew.
+$(OUT)/command: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE))' >$@
+
+-include $(OBJS:.o=.d) $(OUT)/gen/main.d $(TESTS:=.d) $(BENCH:=.d) $(FUZZ:=.d)
+
+# What the tests take from npm, pinned by the lock file.
+tests/node_modules/.package-lock.json: tests/package-lock.json
+	npm ci --prefix tests --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# ---- installing ----
+
+BIN   := $(DESTDIR)$(PREFIX)/bin
+SHARE := $(DESTDIR)$(PREFIX)/share/fuda
+MAN   := $(DESTDIR)$(PREFIX)/share/man
+
+install: build/fuda ## below PREFIX, /usr/local by default
+	install -d $(BIN) $(SHARE) $(MAN)/man1 $(MAN)/man5
+	install build/fuda $(BIN)
+	rm -rf $(SHARE)/content $(SHARE)/layouts $(SHARE)/static
+	cp -R content layouts static $(SHARE)
+	install -m 644 gen/fuda.1 $(MAN)/man1
+	install -m 644 gen/fuda.5 $(MAN)/man5
+
+uninstall: ## what install put there
+	rm -rf $(BIN)/fuda $(SHARE) $(MAN)/man1/fuda.1 $(MAN)/man5/fuda.5

@@ -1,0 +1,50 @@
+/*
+ * What the program does, as lines of stages: build, check, status.
+ *
+ * Each stage takes the constant result of the ones before. What is wrong goes into the diagnostics,
+ * all of it; a line stops where a stage could not do its work.
+ */
+#ifndef BUILD_H
+#define BUILD_H
+
+#include "base/attr.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "site/render.h"
+#include "site/site.h"
+
+#define BUILD_OVERRIDES_MAX 64
+
+/* The request, as the command line puts it. */
+struct build_request {
+	const char *export_file;
+	const char *criteria_folder;
+	const char *out; /* only for build_site */
+	const char *site_folder;
+	const char *explain; /* product id, or NULL; only for build_status */
+	const char *overrides[BUILD_OVERRIDES_MAX];
+	size_t noverrides;
+	date_days as_of;
+	unsigned njobs;
+	enum link_style links;
+	struct render_progress progress;
+};
+
+/* What a build did. */
+struct build_summary {
+	size_t nproducts; /* with pages */
+	size_t nfiles, nwritten, nunchanged, nremoved;
+};
+
+/* Builds the site. Returns -1 if it added an error; then nothing was published. */
+MUST_CHECK int build_site(const struct build_request *request, struct build_summary *summary,
+                          struct diag *d);
+
+/* Does what build_site does before it writes: says all that is wrong, writes nothing. */
+MUST_CHECK int build_check(const struct build_request *request, struct build_summary *summary,
+                           struct diag *d);
+
+/* Writes the status of every product, or the explanation of one, to `out`. */
+MUST_CHECK int build_status(const struct build_request *request, FILE *out, struct diag *d);
+
+#endif

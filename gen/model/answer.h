@@ -1,0 +1,19 @@
+/*
+ * The answer for one product as one line of JSON: what `fuda status` prints.
+ */
+#ifndef MODEL_ANSWER_H
+#define MODEL_ANSWER_H
+
+#include "base/buf.h"
+#include "model/record.h"
+#include "model/rules.h"
+
+/*
+ * Appends {"product_id":…,"label_id":…,"level":…,"status":…,"reason":…,"end":…,"displayed_on":…}
+ * and a line feed, keys in exactly this order, null where there is no reason or no end; or, with
+ * head == NULL (no label issued yet), {"product_id":…,"status":"not_issued"}.
+ */
+void answer_add_json(struct buf *b, struct str product_id, const struct label *head,
+                     const struct standing *standing);
+
+#endif

@@ -1,0 +1,333 @@
+#include "model/field.h"
+#include "base/utf8.h"
+#include "model/url.h"
+#include <strings.h>
+
+#define WITHHELD_MIN        2   /* characters: a shorter name stands in any text */
+#define WITHHELD_FOLDED_MAX 256 /* bytes: longer names are compared as they are */
+
+static size_t count_characters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* Whether the name stands in the text; ASCII letters in any case, as a host would have it. */
+static bool has_name(struct str s, struct str name)
+{
+	if (name.n > WITHHELD_FOLDED_MAX)
+		return str_find(s, name) < s.n;
+	for (size_t i = 0; i + name.n <= s.n; i++)
+		if (strncasecmp(s.p + i, name.p, name.n) == 0)
+			return true;
+	return false;
+}
+
+/* The withheld name itself is not said: messages are kept in logs. */
+static void check_withheld(struct reader *r, const struct json_path *at, struct str s)
+{
+	for (const struct json *name = r->withheld->child; name; name = name->next) {
+		if (name->kind != JSON_STRING || count_characters(name->text) < WITHHELD_MIN)
+			continue;
+		if (!has_name(s, name->text))
+			continue;
+		reader_add(r, at, DIAG_WITHHELD_IN_TEXT,
+		           "has the name of the manufacturer, which is withheld");
+		return;
+	}
+}
+
+struct str field_parse_string(struct reader *r, const struct json_path *at,
+                              enum reader_layout layout)
+{
+	struct str s = at->value->text;
+
+	if (!reader_is_kind(r, at, JSON_STRING) || !reader_check_characters(r, at, s, layout))
+		return STR_NONE;
+	if (r->withheld)
+		check_withheld(r, at, s);
+	return s;
+}
+
+static void add_empty(struct reader *r, const struct json_path *at)
+{
+	reader_add(r, at, DIAG_VALUE_EMPTY, "is empty");
+}
+
+void field_read_string(struct reader *r, const struct json_path *at, const struct member *member,
+                       void *object)
+{
+	struct str s = field_parse_string(r, at, READER_LINE);
+
+	if (s.p && s.n == 0 && member->need == REQUIRED)
+		add_empty(r, at);
+	else
+		memcpy(field_in(member, object), &s, sizeof(s));
+}
+
+enum kana { NO_KANA, WITH_KANA };
+
+/* The part of a text that a key names: a language of the site's by its number, or one of these. */
+enum { PART_KANA = LANGUAGES_MAX, PART_OTHER, PART_NONE };
+
+static unsigned find_part(const struct languages *languages, enum kana kana, struct str key)
+{
+	for (unsigned i = 0; i < languages->n; i++)
+		if (str_is_equal(languages->code[i], key))
+			return i;
+	if (kana == WITH_KANA && str_is_equal(key, STR("kana")))
+		return PART_KANA;
+	/* The languages that the format has and this site does not show. */
+	return str_is_equal(key, STR("ja")) || str_is_equal(key, STR("en")) ? PART_OTHER
+	                                                                    : PART_NONE;
+}
+
+static void read_part(struct reader *r, const struct json_path *at, unsigned part,
+                      enum reader_layout layout, struct text *text)
+{
+	struct reader unpublished = *r;
+
+	unpublished.withheld = NULL;
+	if (part == PART_OTHER)
+		field_parse_string(&unpublished, at, layout);
+	else if (part == PART_KANA)
+		text->kana = field_parse_string(r, at, READER_LINE);
+	else
+		text->in[part] = field_parse_string(r, at, layout);
+}
+
+/* The default language must be there, and not empty where the text is required or given at all. */
+static void check_default(struct reader *r, const struct json_path *at, enum need need,
+                          const struct text *text)
+{
+	const struct languages *languages = &r->settings->languages;
+	struct json_path standard = reader_member(at, languages->code[0]);
+	bool is_needed = need == REQUIRED;
+
+	for (unsigned i = 1; i < languages->n; i++)
+		is_needed |= text->in[i].n > 0;
+	if (!standard.value)
+		reader_add(r, &standard, DIAG_KEY_MISSING,
+		           "the text is missing in the default language");
+	else if (standard.value->kind == JSON_STRING && standard.value->text.n == 0 && is_needed)
+		add_empty(r, &standard);
+}
+
+static void read_text(struct reader *r, const struct json_path *at, enum need need, enum kana kana,
+                      enum reader_layout layout, struct text *text)
+{
+	struct json_path below = {.parent = at};
+	unsigned seen = 0;
+
+	if (!reader_is_kind(r, at, JSON_OBJECT))
+		return;
+	for (const struct json *value = at->value->child; value; value = value->next) {
+		unsigned part = find_part(&r->settings->languages, kana, value->key);
+
+		below.key = value->key;
+		below.value = value;
+		if (value->kind == JSON_NULL || (seen >> part & 1) != 0)
+			continue;
+		if (part == PART_NONE) {
+			reader_add_unknown(r, &below);
+			continue;
+		}
+		if (part != PART_OTHER)
+			seen |= 1U << part;
+		read_part(r, &below, part, layout, text);
+	}
+	check_default(r, at, need, text);
+}
+
+void field_read_text(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	read_text(r, at, member->need, NO_KANA, READER_LINE, field_in(member, object));
+}
+
+void field_read_name(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	read_text(r, at, member->need, WITH_KANA, READER_LINE, field_in(member, object));
+}
+
+void field_read_markdown(struct reader *r, const struct json_path *at, const struct member *member,
+                         void *object)
+{
+	read_text(r, at, member->need, NO_KANA, READER_MARKDOWN, field_in(member, object));
+}
+
+void field_read_date(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	struct str s = field_parse_string(r, at, READER_LINE);
+	date_days date;
+
+	if (!s.p)
+		return;
+	if (date_parse(s, &date) < 0)
+		reader_add(r, at, DIAG_DATE_INVALID, "%s is not a date, expected YYYY-MM-DD",
+		           reader_quote(r, s));
+	else
+		memcpy(field_in(member, object), &date, sizeof(date));
+}
+
+void field_read_url(struct reader *r, const struct json_path *at, const struct member *member,
+                    void *object)
+{
+	struct str s = field_parse_string(r, at, READER_LINE);
+	const char *fault;
+
+	if (!s.p)
+		return;
+	fault = url_find_fault(s);
+	if (fault)
+		reader_add(r, at, DIAG_URL_INVALID, "%s %s", reader_quote(r, s), fault);
+	else
+		memcpy(field_in(member, object), &s, sizeof(s));
+}
+
+void field_read_flag(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	bool *flag = field_in(member, object);
+
+	if (at->value->kind != JSON_TRUE && at->value->kind != JSON_FALSE)
+		reader_add(r, at, DIAG_TYPE, "is %s, expected true or false",
+		           json_kind_name(at->value->kind));
+	else
+		*flag = at->value->kind == JSON_TRUE;
+}
+
+/* "a", "b" or "c" */
+static struct str list_words(const struct words *words, struct arena *a)
+{
+	struct str list = STR("");
+
+	for (unsigned i = 0; i < words->n; i++)
+		list = arena_printf(a, "%.*s%s\"%s\"", STR_ARG(list),
+		                    i == 0             ? ""
+		                    : i + 1 < words->n ? ", "
+		                                       : " or ",
+		                    words->word[i]);
+	return list;
+}
+
+void field_read_word(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	const struct words *words = member->words;
+	struct str s = at->value->text, list;
+
+	/* Not a public text: a withheld name in "open" is none. */
+	if (!reader_is_kind(r, at, JSON_STRING) || !reader_check_characters(r, at, s, READER_LINE))
+		return;
+	for (unsigned i = 0; i < words->n; i++) {
+		if (!str_is_equal(s, str_from(words->word[i])))
+			continue;
+		memcpy(field_in(member, object), &i, sizeof(i));
+		return;
+	}
+	list = list_words(words, r->a);
+	reader_add(r, at, words->code, "is %s, expected %.*s", reader_quote(r, s), STR_ARG(list));
+}
+
+bool field_check_id(struct reader *r, const struct json_path *at, enum id_kind kind, struct str id)
+{
+	if (!id_is_valid(kind, id))
+		reader_add(r, at, DIAG_ID_INVALID, "%s is not an id, expected %s",
+		           reader_quote(r, id), id_grammar(kind));
+	else if (id_is_reserved(id))
+		reader_add(r, at, DIAG_ID_RESERVED, "%s is a name that Windows reserves",
+		           reader_quote(r, id));
+	else
+		return true;
+	return false;
+}
+
+static void read_id(struct reader *r, const struct json_path *at, enum id_kind kind, struct str *id)
+{
+	struct str s = field_parse_string(r, at, READER_LINE);
+
+	if (s.p && field_check_id(r, at, kind, s))
+		*id = s;
+}
+
+void field_read_product_id(struct reader *r, const struct json_path *at,
+                           const struct member *member, void *object)
+{
+	read_id(r, at, ID_PRODUCT, field_in(member, object));
+}
+
+void field_read_label_id(struct reader *r, const struct json_path *at, const struct member *member,
+                         void *object)
+{
+	read_id(r, at, ID_LABEL, field_in(member, object));
+}
+
+void field_read_criteria_id(struct reader *r, const struct json_path *at,
+                            const struct member *member, void *object)
+{
+	read_id(r, at, ID_CRITERIA, field_in(member, object));
+}
+
+void field_read_object(struct reader *r, const struct json_path *at, const struct member *member,
+                       void *object)
+{
+	reader_read_object(r, at, member->format, field_in(member, object));
+}
+
+/* Makes room for a list and puts it into its two fields. Returns NULL where there is nothing to
+ * read, after saying so if that is wrong. */
+static char *open_list(struct reader *r, const struct json_path *at, const struct member *member,
+                       size_t size, void *object)
+{
+	size_t n = at->value->nchildren;
+	void *list;
+
+	if (!reader_is_kind(r, at, JSON_ARRAY))
+		return NULL;
+	if (n == 0) {
+		if (member->need == REQUIRED)
+			reader_add(r, at, DIAG_VALUE_EMPTY, "is empty, expected one or more");
+		return NULL;
+	}
+	list = arena_array(r->a, n, size);
+	memcpy(field_in(member, object), &list, sizeof(list));
+	memcpy((char *)object + member->count, &n, sizeof(n));
+	return list;
+}
+
+void field_read_list(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	char *element = open_list(r, at, member, member->format->size, object);
+	struct json_path below = {.parent = at};
+
+	for (const struct json *value = element ? at->value->child : NULL; value;
+	     value = value->next) {
+		below.value = value;
+		reader_read_object(r, &below, member->format, element);
+		element += member->format->size;
+		below.index++;
+	}
+}
+
+void field_read_strings(struct reader *r, const struct json_path *at, const struct member *member,
+                        void *object)
+{
+	const struct member each = {.need = REQUIRED};
+	char *element = open_list(r, at, member, sizeof(struct str), object);
+	struct json_path below = {.parent = at};
+
+	for (const struct json *value = element ? at->value->child : NULL; value;
+	     value = value->next) {
+		below.value = value;
+		member->element(r, &below, &each, element);
+		element += sizeof(struct str);
+		below.index++;
+	}
+}

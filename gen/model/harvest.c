@@ -1,0 +1,182 @@
+#include "model/harvest.h"
+#include <stdlib.h>
+
+#define TEXTS_CHUNK ((size_t)1 << 18) /* bytes */
+#define PART_KANA   LANGUAGES_MAX
+
+void harvest_init(struct harvest *h)
+{
+	*h = (struct harvest){0};
+	arena_init(&h->texts, TEXTS_CHUNK);
+	arena_init(&h->label_texts, TEXTS_CHUNK);
+	buf_init(&h->labels);
+	buf_init(&h->names);
+}
+
+void harvest_release(struct harvest *h)
+{
+	while (h->rows) {
+		struct harvest_rows *rows = h->rows;
+
+		h->rows = rows->next;
+		free(rows);
+	}
+	arena_release(&h->label_texts);
+	buf_release(&h->labels);
+	buf_release(&h->names);
+}
+
+static struct row *add_row(struct harvest *h, struct row row)
+{
+	if (!h->rows || h->rows->n == HARVEST_ROWS) {
+		struct harvest_rows *rows = malloc(sizeof(*rows));
+
+		if (!rows)
+			out_of_memory();
+		rows->next = h->rows;
+		rows->n = 0;
+		h->rows = rows;
+	}
+	h->rows->rows[h->rows->n] = row;
+	return &h->rows->rows[h->rows->n++];
+}
+
+struct row *harvest_add_ids(struct harvest *h, const struct product *product, struct row row)
+{
+	row.id = arena_copy(&h->texts, product->id);
+	row.manufacturer = SURVEY_NOT_STATED;
+	for (size_t i = 0; i < product->nlabels; i++) {
+		struct harvest_label label = {
+		        .id = arena_copy(&h->label_texts, product->labels[i].id).p,
+		        .product = row.id.p,
+		        .offset = row.offset,
+		        .line = row.line,
+		        .index = (uint32_t)i,
+		};
+
+		if (label.id)
+			buf_add(&h->labels, (struct str){(const char *)&label, sizeof(label)});
+	}
+	return row.id.p ? add_row(h, row) : NULL;
+}
+
+static struct str *find_part(struct text *name, unsigned part)
+{
+	return part == PART_KANA ? &name->kana : &name->in[part];
+}
+
+void harvest_join_names(struct harvest_name *name, const struct harvest_name *other)
+{
+	struct text theirs = other->name;
+
+	for (unsigned part = 0; part <= LANGUAGES_MAX; part++) {
+		struct str *mine = find_part(&name->name, part);
+		struct str s = *find_part(&theirs, part);
+
+		if (s.n == 0 || (mine->n > 0 && name->offsets[part] <= other->offsets[part]))
+			continue;
+		*mine = s;
+		name->offsets[part] = other->offsets[part];
+	}
+	name->nproducts += other->nproducts;
+}
+
+/* Copies the parts of `theirs` that harvest_join_names would take; most records bring nothing new.
+ */
+static void copy_parts(struct harvest *h, const struct harvest_name *mine,
+                       struct harvest_name *theirs)
+{
+	for (unsigned part = 0; part <= LANGUAGES_MAX; part++) {
+		struct str *s = find_part(&theirs->name, part);
+		struct text known = mine->name;
+		struct str have = *find_part(&known, part);
+
+		if (s->n == 0 || (have.n > 0 && mine->offsets[part] <= theirs->offsets[part]))
+			*s = STR_NONE;
+		else if (str_is_equal(*s, have))
+			*s = have;
+		else
+			*s = arena_copy(&h->texts, *s);
+	}
+}
+
+/* The number of the manufacturer in this harvest. */
+static uint32_t add_name(struct harvest *h, const struct text *name, uint64_t offset)
+{
+	struct harvest_name theirs = {.name = *name, .nproducts = 1}, blank = {0};
+	uint32_t n = (uint32_t)harvest_count_names(h);
+	uint32_t found = map_find(&h->name_by_text, name->in[0]);
+
+	for (unsigned part = 0; part <= LANGUAGES_MAX; part++)
+		theirs.offsets[part] = offset;
+	if (found == MAP_NONE) {
+		copy_parts(h, &blank, &theirs);
+		buf_add(&h->names, (struct str){(const char *)&theirs, sizeof(theirs)});
+		if (!h->name_by_text.arena)
+			map_init(&h->name_by_text, &h->label_texts);
+		map_add(&h->name_by_text, theirs.name.in[0], n);
+		return n;
+	}
+	copy_parts(h, &harvest_names(h)[found], &theirs);
+	harvest_join_names(&harvest_names(h)[found], &theirs);
+	return found;
+}
+
+static uint32_t find_manufacturer(struct harvest *h, const struct product *product, uint64_t offset)
+{
+	if (!product->has_manufacturer)
+		return SURVEY_NOT_STATED;
+	if (!product->is_manufacturer_disclosed)
+		return SURVEY_WITHHELD;
+	return add_name(h, &product->manufacturer, offset);
+}
+
+static struct text copy_text(struct arena *a, const struct text *text)
+{
+	struct text copy = {.kana = arena_copy(a, text->kana)};
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
+		copy.in[i] = arena_copy(a, text->in[i]);
+	return copy;
+}
+
+/* Whether a security note is open on day t; and when the next one that is already there counts. */
+static bool has_open_note(const struct product *product, date_days t, date_days *next_change)
+{
+	bool has_open = false;
+
+	for (size_t i = 0; i < product->nnotes; i++) {
+		const struct security_note *note = &product->notes[i];
+
+		if (note->is_open && note->date <= t)
+			has_open = true;
+		else if (note->is_open && note->date < *next_change)
+			*next_change = note->date;
+	}
+	return has_open;
+}
+
+void harvest_fill_row(struct harvest *h, struct row *row, const struct product *product,
+                      const struct rules *rules, date_days t)
+{
+	struct standing standing;
+	const struct label *head = rules_find_head(rules, product, t, &standing, NULL);
+
+	row->next_change = standing.next_change;
+	if (!head)
+		return;
+	row->label_id = arena_copy(&h->texts, head->id);
+	row->status = standing.status;
+	row->reason = standing.reason;
+	row->end = standing.end;
+	row->displayed_on = standing.displayed_on;
+	row->level = head->level;
+	row->category = head->category;
+	row->criteria = head->criteria;
+	row->evaluator = head->evaluator;
+	row->name = copy_text(&h->texts, &product->name);
+	row->manufacturer = find_manufacturer(h, product, row->offset);
+	row->model = arena_copy(&h->texts, product->models[0].number);
+	row->nmodels = (uint32_t)product->nmodels;
+	row->has_open_note = has_open_note(product, t, &row->next_change);
+}

@@ -1,0 +1,76 @@
+/*
+ * What one worker takes from the records it has read: rows, manufacturers, label ids.
+ *
+ * A harvest belongs to its worker while the records are read, then to the survey, which puts the
+ * harvests together. Lines in it count from the block in which they stand. What it becomes never
+ * depends on which worker read what.
+ */
+#ifndef MODEL_HARVEST_H
+#define MODEL_HARVEST_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/map.h"
+#include "model/survey.h"
+
+#define HARVEST_ROWS 512 /* in one piece */
+
+/* Rows in pieces that are given back one by one while they are put into their final place, so that
+ * all rows are never in memory twice. */
+struct harvest_rows {
+	struct harvest_rows *next;
+	size_t n;
+	struct row rows[HARVEST_ROWS];
+};
+
+/* A manufacturer's name in each language and its reading (the last), each as the record that stands
+ * first in the export has it. */
+struct harvest_name {
+	struct text name;
+	uint64_t offsets[LANGUAGES_MAX + 1];
+	uint32_t nproducts;
+	uint32_t number; /* among all, when the harvests are put together */
+};
+
+/* One label_id, used by one label. */
+struct harvest_label {
+	const char *id;      /* NUL-terminated, as the next; ids have no NUL */
+	const char *product; /* product_id, or NULL if it could not be read */
+	uint64_t offset;     /* of the record */
+	uint32_t line, index;
+};
+
+struct harvest {
+	struct arena texts;        /* of the rows and names */
+	struct arena label_texts;  /* of the label ids, until they have been compared */
+	struct harvest_rows *rows; /* the newest piece first */
+	struct buf labels;         /* an array of struct harvest_label */
+	struct buf names;          /* an array of struct harvest_name */
+	struct map name_by_text;   /* by the name in the default language */
+};
+
+void harvest_init(struct harvest *h);
+void harvest_release(struct harvest *h); /* all but the texts, which the survey keeps */
+
+static inline size_t harvest_count_names(const struct harvest *h)
+{
+	return h->names.n / sizeof(struct harvest_name);
+}
+
+static inline struct harvest_name *harvest_names(const struct harvest *h)
+{
+	return (struct harvest_name *)(void *)h->names.p;
+}
+
+/* Takes the ids of a record, whether or not it has errors. `row` says where it stands. Returns the
+ * new row, which is empty but for these; NULL if not even the product_id could be read. */
+struct row *harvest_add_ids(struct harvest *h, const struct product *product, struct row row);
+
+/* Fills the row of a record without errors with what it is on day t. */
+void harvest_fill_row(struct harvest *h, struct row *row, const struct product *product,
+                      const struct rules *rules, date_days t);
+
+/* Joins what two harvests know of one manufacturer into the first. */
+void harvest_join_names(struct harvest_name *name, const struct harvest_name *other);
+
+#endif

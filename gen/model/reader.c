@@ -1,0 +1,190 @@
+#include "model/reader.h"
+#include "base/utf8.h"
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#define QUOTE_MAX 60
+
+static struct place find_place(const struct reader *r, const struct json_path *at)
+{
+	struct place place = r->place;
+	const struct json_path *near = at;
+
+	place.pointer = json_format_pointer(at, r->a);
+	if (place.line > 0)
+		return place;
+	/* A missing key stands on no line: its object does. */
+	while (!near->value && near->parent)
+		near = near->parent;
+	place.line = near->value ? json_line(r->text, near->value->offset) : 1;
+	return place;
+}
+
+void reader_add(struct reader *r, const struct json_path *at, enum diag_code code,
+                const char *format, ...)
+{
+	va_list values;
+	char *text;
+	int n;
+
+	va_start(values, format);
+	n = vsnprintf(NULL, 0, format, values);
+	va_end(values);
+	if (n < 0)
+		out_of_memory();
+	text = arena_alloc(r->a, (size_t)n + 1);
+	va_start(values, format);
+	vsnprintf(text, (size_t)n + 1, format, values);
+	va_end(values);
+	diag_add(r->d, code, find_place(r, at), "%s", text);
+}
+
+const char *reader_quote(struct reader *r, struct str s)
+{
+	size_t n = s.n;
+
+	if (n > QUOTE_MAX)
+		for (n = QUOTE_MAX; n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80;)
+			n--;
+	return arena_printf(r->a, "\"%.*s%s\"", (int)n, s.p, n < s.n ? "..." : "").p;
+}
+
+struct json_path reader_member(const struct json_path *object, struct str key)
+{
+	const struct json *value = json_find(object->value, key);
+
+	return (struct json_path){.parent = object, .key = key, .value = value};
+}
+
+struct json_path reader_element(const struct json_path *array, size_t index)
+{
+	const struct json *value = array->value ? array->value->child : NULL;
+
+	for (size_t i = 0; value && i < index; i++)
+		value = value->next;
+	return (struct json_path){.parent = array, .index = index, .value = value};
+}
+
+bool reader_is_kind(struct reader *r, const struct json_path *at, enum json_kind kind)
+{
+	if (at->value->kind == kind)
+		return true;
+	reader_add(r, at, DIAG_TYPE, "is %s, expected %s", json_kind_name(at->value->kind),
+	           json_kind_name(kind));
+	return false;
+}
+
+/* Strings that the format does not know are not shown, but must not be hiding anything either. */
+static void check_unknown_value(struct reader *r, const struct json_path *at)
+{
+	struct json_path below = {.parent = at};
+
+	for (const struct json *child = at->value->child; child; child = child->next) {
+		below.key = child->key;
+		below.value = child;
+		check_unknown_value(r, &below);
+		below.index++;
+	}
+	if (at->value->kind == JSON_STRING)
+		reader_check_characters(r, at, at->value->text, READER_MARKDOWN);
+}
+
+void reader_add_unknown(struct reader *r, const struct json_path *at)
+{
+	struct str pattern = json_format_pattern(at, r->a);
+	struct str once = arena_printf(r->a, "%s %.*s", r->format, STR_ARG(pattern));
+
+	diag_add_once(r->d, DIAG_KEY_UNKNOWN, find_place(r, at), once,
+	              "key %s is unknown, its value is not used", reader_quote(r, at->key));
+	check_unknown_value(r, at);
+}
+
+/* Bytes with which a control or bidi-control character can begin. */
+static const bool is_suspect[256] = {
+        [0x00 ... 0x1f] = true, [0x7f] = true, [0xc2] = true, [0xd8] = true, [0xe2] = true,
+};
+
+bool reader_check_characters(struct reader *r, const struct json_path *at, struct str s,
+                             enum reader_layout layout)
+{
+	size_t i = 0;
+
+	while (i < s.n) {
+		uint32_t c;
+
+		if (!is_suspect[(unsigned char)s.p[i]]) {
+			i++;
+			continue;
+		}
+		c = utf8_next(s, &i);
+		if (layout == READER_MARKDOWN && (c == '\t' || c == '\n' || c == '\r'))
+			continue;
+		if (!utf8_is_control(c) && !utf8_is_bidi_control(c))
+			continue;
+		reader_add(r, at, DIAG_TEXT_CHARACTER, "has the %s character U+%04X",
+		           utf8_is_control(c) ? "control" : "bidi control", (unsigned)c);
+		return false;
+	}
+	return true;
+}
+
+/* Number of the key in the table, or nmembers. Keys mostly come in the order of the table. */
+static size_t find_member(const struct format *format, struct str key, size_t expected)
+{
+	for (size_t i = expected; i < format->nmembers; i++)
+		if (str_is_equal(format->members[i].key, key))
+			return i;
+	for (size_t i = 0; i < expected; i++)
+		if (str_is_equal(format->members[i].key, key))
+			return i;
+	return format->nmembers;
+}
+
+static void add_missing(struct reader *r, const struct json_path *at, const struct format *format,
+                        uint64_t seen)
+{
+	for (size_t i = 0; i < format->nmembers; i++) {
+		struct json_path missing = {.parent = at, .key = format->members[i].key};
+
+		if (format->members[i].need == REQUIRED && (seen >> i & 1) == 0)
+			reader_add(r, &missing, DIAG_KEY_MISSING, "required key is missing");
+	}
+}
+
+void reader_read_object(struct reader *r, const struct json_path *at, const struct format *format,
+                        void *object)
+{
+	struct json_path below = {.parent = at};
+	uint64_t seen = 0, right = 0;
+	size_t expected = 0;
+
+	assert(format->nmembers <= READER_MEMBERS_MAX);
+	if (format->blank)
+		memcpy(object, format->blank, format->size);
+	if (!reader_is_kind(r, at, JSON_OBJECT))
+		return;
+	for (const struct json *value = at->value->child; value; value = value->next) {
+		size_t i = find_member(format, value->key, expected);
+		size_t nerrors = r->d->nerrors;
+
+		below.key = value->key;
+		below.value = value;
+		if (i == format->nmembers) {
+			if (value->kind != JSON_NULL)
+				reader_add_unknown(r, &below);
+			continue;
+		}
+		expected = i + 1;
+		/* Of a key that stands twice the first value stands. */
+		if (value->kind == JSON_NULL || (seen >> i & 1) != 0)
+			continue;
+		seen |= 1ULL << i;
+		format->members[i].read(r, &below, &format->members[i], object);
+		if (r->d->nerrors == nerrors)
+			right |= 1ULL << i;
+	}
+	add_missing(r, at, format, seen);
+	if (format->check)
+		format->check(r, at, right, object);
+}

@@ -1,0 +1,291 @@
+#include "model/record.h"
+#include "model/country.h"
+#include "model/field.h"
+#include "model/gtin.h"
+#include "model/label.h"
+
+#define FORMAT "label-export/1"
+
+/* What may be withheld, before it is known whether it is. */
+struct maker {
+	struct text name;
+	bool is_disclosed;
+};
+
+struct origin {
+	struct str country;
+	bool is_disclosed;
+};
+
+static const char *const severity_names[] = {
+        [SEVERITY_NONE] = "",     [SEVERITY_LOW] = "low",           [SEVERITY_MEDIUM] = "medium",
+        [SEVERITY_HIGH] = "high", [SEVERITY_CRITICAL] = "critical",
+};
+
+const char *record_severity_name(enum severity severity)
+{
+	return severity_names[severity];
+}
+
+/* Without the empty name of none; the number of a word is one less than its severity. */
+static const struct words severities = {severity_names + 1, COUNT_OF(severity_names) - 1,
+                                        DIAG_VALUE_UNKNOWN};
+
+static const char *const state_names[] = {"fixed", "open"};
+static const struct words states = {state_names, COUNT_OF(state_names), DIAG_VALUE_UNKNOWN};
+
+static const struct member model_members[] = {
+        {MEMBER("number", REQUIRED, field_read_string, struct model, number)},
+        {MEMBER("note", OPTIONAL, field_read_text, struct model, note)},
+};
+
+static const struct format model_format = {
+        .members = model_members,
+        .nmembers = COUNT_OF(model_members),
+        .size = sizeof(struct model),
+};
+
+static const struct member maker_members[] = {
+        {MEMBER("name", REQUIRED, field_read_name, struct maker, name)},
+        {MEMBER("disclosed", REQUIRED, field_read_flag, struct maker, is_disclosed)},
+};
+
+static const struct format maker_format = {
+        .members = maker_members,
+        .nmembers = COUNT_OF(maker_members),
+};
+
+static void read_country(struct reader *r, const struct json_path *at, const struct member *member,
+                         void *object)
+{
+	struct origin *origin = object;
+	struct str code = field_parse_string(r, at, READER_LINE);
+
+	(void)member;
+	if (code.p && !country_is_valid(code))
+		reader_add(r, at, DIAG_COUNTRY_INVALID,
+		           "%s is not an ISO 3166-1 alpha-2 code, expected one such as \"JP\"",
+		           reader_quote(r, code));
+	origin->country = code;
+}
+
+static const struct member origin_members[] = {
+        {MEMBER("country", REQUIRED, read_country, struct origin, country)},
+        {MEMBER("disclosed", REQUIRED, field_read_flag, struct origin, is_disclosed)},
+};
+
+static const struct format origin_format = {
+        .members = origin_members,
+        .nmembers = COUNT_OF(origin_members),
+};
+
+static const struct member contact_members[] = {
+        {MEMBER("name", OPTIONAL, field_read_text, struct product, contact_name)},
+        {MEMBER("email", OPTIONAL, field_read_string, struct product, contact_email)},
+        {MEMBER("url", OPTIONAL, field_read_url, struct product, contact_url)},
+        {MEMBER("tel", OPTIONAL, field_read_string, struct product, contact_tel)},
+};
+
+static const struct format contact_format = {
+        .members = contact_members,
+        .nmembers = COUNT_OF(contact_members),
+};
+
+static const struct member certification_members[] = {
+        {MEMBER("scheme", REQUIRED, field_read_string, struct certification, scheme)},
+        {MEMBER("number", REQUIRED, field_read_string, struct certification, number)},
+        {MEMBER("url", OPTIONAL, field_read_url, struct certification, url)},
+};
+
+static const struct format certification_format = {
+        .members = certification_members,
+        .nmembers = COUNT_OF(certification_members),
+        .size = sizeof(struct certification),
+};
+
+static void read_severity(struct reader *r, const struct json_path *at, const struct member *member,
+                          void *object)
+{
+	struct security_note *note = object;
+	struct member word = *member;
+	unsigned number = UINT_MAX;
+
+	word.offset = 0;
+	field_read_word(r, at, &word, &number);
+	if (number != UINT_MAX)
+		note->severity = (enum severity)(number + 1);
+}
+
+static void read_state(struct reader *r, const struct json_path *at, const struct member *member,
+                       void *object)
+{
+	struct security_note *note = object;
+	struct member word = *member;
+	unsigned number = 0;
+
+	word.offset = 0;
+	field_read_word(r, at, &word, &number);
+	note->is_open = number == 1;
+}
+
+static const struct member note_members[] = {
+        {MEMBER("date", REQUIRED, field_read_date, struct security_note, date)},
+        {MEMBER("title", REQUIRED, field_read_text, struct security_note, title)},
+        {MEMBER("url", OPTIONAL, field_read_url, struct security_note, url)},
+        {MEMBER("cve", OPTIONAL, field_read_strings, struct security_note, cve),
+         .count = offsetof(struct security_note, ncve), .element = field_read_string},
+        {MEMBER("jvn", OPTIONAL, field_read_string, struct security_note, jvn)},
+        {MEMBER("severity", OPTIONAL, read_severity, struct security_note, severity),
+         .words = &severities},
+        {MEMBER("state", REQUIRED, read_state, struct security_note, is_open), .words = &states},
+};
+
+static const struct format note_format = {
+        .members = note_members,
+        .nmembers = COUNT_OF(note_members),
+        .size = sizeof(struct security_note),
+        .blank = &(const struct security_note){.date = DATE_NONE},
+};
+
+static void read_gtin(struct reader *r, const struct json_path *at, const struct member *member,
+                      void *object)
+{
+	struct str gtin = field_parse_string(r, at, READER_LINE);
+	const char *fault = gtin.p ? gtin_find_fault(gtin) : NULL;
+
+	if (fault)
+		reader_add(r, at, DIAG_GTIN_INVALID, "%s %s", reader_quote(r, gtin), fault);
+	memcpy(field_in(member, object), &gtin, sizeof(gtin));
+}
+
+/* A withheld name does not leave the reader. */
+static void read_manufacturer(struct reader *r, const struct json_path *at,
+                              const struct member *member, void *object)
+{
+	struct product *product = object;
+	const struct json *withheld = r->withheld;
+	struct maker maker = {0};
+
+	(void)member;
+	r->withheld = NULL;
+	reader_read_object(r, at, &maker_format, &maker);
+	r->withheld = withheld;
+	product->has_manufacturer = true;
+	product->is_manufacturer_disclosed = maker.is_disclosed;
+	if (maker.is_disclosed)
+		product->manufacturer = maker.name;
+}
+
+static void read_origin(struct reader *r, const struct json_path *at, const struct member *member,
+                        void *object)
+{
+	struct product *product = object;
+	struct origin origin = {0};
+
+	(void)member;
+	reader_read_object(r, at, &origin_format, &origin);
+	product->has_origin = true;
+	product->is_origin_disclosed = origin.is_disclosed;
+	if (origin.is_disclosed)
+		product->country = origin.country;
+}
+
+static void read_support(struct reader *r, const struct json_path *at, const struct member *member,
+                         void *object)
+{
+	struct product *product = object;
+	struct str s = field_parse_string(r, at, READER_LINE);
+
+	(void)member;
+	if (str_is_equal(s, STR("undeclared")))
+		product->is_support_undeclared = true;
+	else if (s.p && date_parse(s, &product->support_until) < 0)
+		reader_add(r, at, DIAG_DATE_INVALID,
+		           "%s is not a date, expected YYYY-MM-DD or \"undeclared\"",
+		           reader_quote(r, s));
+}
+
+static void read_labels(struct reader *r, const struct json_path *at, const struct member *member,
+                        void *object)
+{
+	struct product *product = object;
+
+	field_read_list(r, at, member, object);
+	label_check_overlaps(r, at, product->labels, product->nlabels);
+}
+
+static const struct member product_members[] = {
+        {MEMBER("product_id", REQUIRED, field_read_product_id, struct product, id)},
+        {MEMBER("name", REQUIRED, field_read_name, struct product, name)},
+        {MEMBER("models", REQUIRED, field_read_list, struct product, models),
+         .count = offsetof(struct product, nmodels), .format = &model_format},
+        {MEMBER("gtins", OPTIONAL, field_read_strings, struct product, gtins),
+         .count = offsetof(struct product, ngtins), .element = read_gtin},
+        {MEMBER_OF_WHOLE("manufacturer", OPTIONAL, read_manufacturer)},
+        {MEMBER_OF_WHOLE("origin", OPTIONAL, read_origin)},
+        {MEMBER("summary", OPTIONAL, field_read_markdown, struct product, summary)},
+        {MEMBER("site_url", OPTIONAL, field_read_url, struct product, site_url)},
+        {MEMBER_OF_WHOLE("contact", OPTIONAL, field_read_object), .format = &contact_format},
+        {MEMBER("other_certifications", OPTIONAL, field_read_list, struct product, certifications),
+         .count = offsetof(struct product, ncertifications), .format = &certification_format},
+        {MEMBER("vulnerability_report_url", OPTIONAL, field_read_url, struct product,
+                vulnerability_report_url)},
+        {MEMBER("support_until", OPTIONAL, read_support, struct product, support_until)},
+        {MEMBER("security_notes", OPTIONAL, field_read_list, struct product, notes),
+         .count = offsetof(struct product, nnotes), .format = &note_format},
+        {MEMBER("procurement_notes", OPTIONAL, field_read_markdown, struct product,
+                procurement_notes)},
+        {MEMBER("labels", REQUIRED, read_labels, struct product, labels),
+         .count = offsetof(struct product, nlabels), .format = &label_format},
+};
+
+static const struct format product_format = {
+        .members = product_members,
+        .nmembers = COUNT_OF(product_members),
+        .size = sizeof(struct product),
+        .blank = &(const struct product){.support_until = DATE_NONE},
+};
+
+/* The product_id for messages, none if it is outside its grammar. */
+static struct str find_id(const struct json *tree)
+{
+	const struct json *id = json_find(tree, STR("product_id"));
+
+	return id && id->kind == JSON_STRING && id_is_valid(ID_PRODUCT, id->text) ? id->text
+	                                                                          : STR_NONE;
+}
+
+/* The manufacturer's name if it is withheld. It is needed before the reading begins, because texts
+ * may stand before it. */
+static const struct json *find_withheld(const struct json *tree)
+{
+	const struct json *manufacturer = json_find(tree, STR("manufacturer"));
+	const struct json *disclosed = json_find(manufacturer, STR("disclosed"));
+
+	return disclosed && disclosed->kind == JSON_FALSE ? json_find(manufacturer, STR("name"))
+	                                                  : NULL;
+}
+
+int record_parse(struct product *product, struct str text, struct str file, uint32_t line,
+                 const struct criteria *criteria, const struct settings *settings, struct arena *a,
+                 struct diag *d)
+{
+	struct reader r = {.format = FORMAT,
+	                   .text = text,
+	                   .place = {.file = file, .line = line},
+	                   .settings = settings,
+	                   .criteria = criteria,
+	                   .a = a,
+	                   .d = d};
+	size_t nerrors = d->nerrors;
+	struct json_path document = {.value = json_parse_keeping(text, r.place, a, d)};
+
+	*product = (struct product){.support_until = DATE_NONE};
+	if (!document.value)
+		return -1;
+	r.place.id = find_id(document.value);
+	json_add_duplicates(document.value, text, r.place, a, d);
+	r.withheld = find_withheld(document.value);
+	reader_read_object(&r, &document, &product_format, product);
+	return d->nerrors == nerrors && !criteria->has_faults ? 0 : -1;
+}

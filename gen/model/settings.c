@@ -1,0 +1,333 @@
+#include "model/settings.h"
+#include "base/fs.h"
+#include "base/utf8.h"
+#include "model/field.h"
+#include "model/url.h"
+#include <errno.h>
+#include <fcntl.h>
+
+#define FILE_MAX ((size_t)1 << 20) /* bytes */
+
+struct setting;
+
+/* Reads a value into its setting; false, with what was expected, if it cannot have it. */
+typedef bool setting_function(struct reader *r, const struct json_path *at,
+                              const struct setting *setting, void *field, const char **expected);
+
+struct setting {
+	struct str key;
+	setting_function *parse;
+	size_t offset;
+	enum need need;
+	long low, high, standard; /* of a number; `standard` also of a flag */
+};
+
+static bool parse_flag(struct reader *r, const struct json_path *at, const struct setting *setting,
+                       void *field, const char **expected)
+{
+	bool *flag = field;
+
+	(void)r;
+	(void)setting;
+	*expected = "true or false";
+	*flag = at->value->kind == JSON_TRUE;
+	return at->value->kind == JSON_TRUE || at->value->kind == JSON_FALSE;
+}
+
+static bool parse_number(struct reader *r, const struct json_path *at,
+                         const struct setting *setting, void *field, const char **expected)
+{
+	*expected =
+	        arena_printf(r->a, "a whole number from %ld to %ld", setting->low, setting->high).p;
+	return json_parse_integer(at->value, setting->low, setting->high, field) == 0;
+}
+
+/* A string without control characters, or none. */
+static struct str parse_string(struct reader *r, const struct json_path *at)
+{
+	if (at->value->kind != JSON_STRING ||
+	    !reader_check_characters(r, at, at->value->text, READER_LINE))
+		return STR_NONE;
+	return at->value->text;
+}
+
+static bool parse_line(struct reader *r, const struct json_path *at, const struct setting *setting,
+                       void *field, const char **expected)
+{
+	struct str *s = field;
+
+	(void)setting;
+	*expected = "a string";
+	*s = parse_string(r, at);
+	return s->p != NULL;
+}
+
+static bool parse_url(struct reader *r, const struct json_path *at, const struct setting *setting,
+                      void *field, const char **expected)
+{
+	struct str *s = field;
+
+	(void)setting;
+	*expected = "an absolute http or https address";
+	*s = parse_string(r, at);
+	return s->p && !url_find_fault(*s);
+}
+
+static bool parse_base_url(struct reader *r, const struct json_path *at,
+                           const struct setting *setting, void *field, const char **expected)
+{
+	struct str *s = field;
+
+	if (!parse_url(r, at, setting, field, expected))
+		return false;
+	*expected = "an absolute http or https address that ends in '/', without '?' and '#'";
+	return str_has_suffix(*s, STR("/")) && str_find_byte(*s, '?') == s->n &&
+	       str_find_byte(*s, '#') == s->n;
+}
+
+/* One string for all languages, or an object of them. */
+static bool parse_text(struct reader *r, const struct json_path *at, const struct setting *setting,
+                       void *field, const char **expected)
+{
+	struct member member = {.need = setting->need};
+	size_t nerrors = r->d->nerrors;
+	struct text *text = field;
+
+	*expected = "a string, or an object of strings by language";
+	if (at->value->kind == JSON_STRING) {
+		*text = (struct text){.in = {parse_string(r, at)}};
+		return text->in[0].n > 0 || setting->need == OPTIONAL;
+	}
+	if (at->value->kind != JSON_OBJECT)
+		return false;
+	*text = (struct text){0};
+	field_read_text(r, at, &member, text);
+	return r->d->nerrors == nerrors;
+}
+
+/* A BCP 47 tag, as far as its form goes; it is the name of a folder, too. */
+static bool is_language(struct str code)
+{
+	size_t part = 0;
+
+	for (size_t i = 0; i < code.n; i++) {
+		char c = code.p[i];
+		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+
+		if (c == '-' ? part == 0 : !is_letter && (i < 2 || c < '0' || c > '9'))
+			return false;
+		part = c == '-' ? 0 : part + 1;
+		if (part > 8)
+			return false;
+	}
+	return part > 0 && code.n >= 2 && code.p[1] != '-' && !id_is_reserved(code);
+}
+
+static bool parse_languages(struct reader *r, const struct json_path *at,
+                            const struct setting *setting, void *field, const char **expected)
+{
+	struct languages *languages = field, found = {0};
+
+	(void)r;
+	(void)setting;
+	*expected = "an array of 1 to 8 different language tags, as [\"ja\", \"en\"]";
+	if (at->value->kind != JSON_ARRAY || at->value->nchildren < 1 ||
+	    at->value->nchildren > LANGUAGES_MAX)
+		return false;
+	for (const struct json *code = at->value->child; code; code = code->next) {
+		for (unsigned i = 0; i < found.n; i++)
+			if (str_is_equal(found.code[i], code->text))
+				return false;
+		if (code->kind != JSON_STRING || !is_language(code->text))
+			return false;
+		found.code[found.n++] = code->text;
+	}
+	*languages = found;
+	return true;
+}
+
+#define SETTING(name, type, field, necessity)                                                      \
+	.key = {name, sizeof(name) - 1}, .parse = type,                                            \
+	.offset = offsetof(struct settings, field), .need = necessity
+
+/* The languages come first: texts are read by them. */
+static const struct setting table[] = {
+        {SETTING("languages", parse_languages, languages, OPTIONAL)},
+        {SETTING("base_url", parse_base_url, base_url, REQUIRED)},
+        {SETTING("site_name", parse_text, site_name, REQUIRED)},
+        {SETTING("scheme_name", parse_text, scheme_name, REQUIRED)},
+        {SETTING("operator_name", parse_text, operator_name, REQUIRED)},
+        {SETTING("scheme_url", parse_url, scheme_url, OPTIONAL)},
+        {SETTING("contact_email", parse_line, contact_email, OPTIONAL)},
+        {SETTING("contact_url", parse_url, contact_url, OPTIONAL)},
+        {SETTING("licence_url", parse_url, licence_url, OPTIONAL)},
+        {SETTING("licence_name", parse_text, licence_name, OPTIONAL)},
+        {SETTING("sample", parse_flag, is_sample, OPTIONAL), .standard = false},
+        {SETTING("archive", parse_flag, is_archive, OPTIONAL), .standard = false},
+        {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 1000,
+         .standard = 100},
+        {SETTING("last_day_valid", parse_flag, last_day_valid, OPTIONAL), .standard = true},
+        {SETTING("self_extension_years", parse_number, self_extension_years, OPTIONAL), .low = 0,
+         .high = 10, .standard = 0},
+        {SETTING("shorter_term_final", parse_flag, shorter_term_final, OPTIONAL), .standard = true},
+        {SETTING("ending_soon_days", parse_number, ending_soon_days, OPTIONAL), .low = 0,
+         .high = 3650, .standard = 90},
+        {SETTING("max_export_age_days", parse_number, max_export_age_days, OPTIONAL), .low = 0,
+         .high = 36500, .standard = 7},
+};
+
+static const struct setting *find_setting(struct str key)
+{
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		if (str_is_equal(table[i].key, key))
+			return &table[i];
+	return NULL;
+}
+
+static void add_unknown(struct reader *r, const struct json_path *at)
+{
+	const struct setting *nearest = &table[0];
+
+	for (size_t i = 1; i < COUNT_OF(table); i++)
+		if (str_distance(table[i].key, at->key) < str_distance(nearest->key, at->key))
+			nearest = &table[i];
+	reader_add(r, at, DIAG_SETTING_UNKNOWN, "%s is no setting, the nearest is \"%s\"",
+	           reader_quote(r, at->key), nearest->key.p);
+}
+
+static void set_defaults(struct settings *s)
+{
+	*s = (struct settings){.languages = {.n = 2, .code = {STR("ja"), STR("en")}}};
+	for (size_t i = 0; i < COUNT_OF(table); i++) {
+		void *field = (char *)s + table[i].offset;
+
+		if (table[i].parse == parse_flag)
+			*(bool *)field = table[i].standard != 0;
+		else if (table[i].parse == parse_number)
+			*(long *)field = table[i].standard;
+	}
+}
+
+/* A source of settings: the file, or one override. */
+struct source {
+	struct reader reader;
+	const struct json *tree; /* an object */
+};
+
+/* Takes a setting from a source, if it is there. What cannot be read keeps its value. */
+static bool set(struct settings *s, struct source *source, const struct setting *setting)
+{
+	struct reader *r = &source->reader;
+	struct json_path document = {.value = source->tree};
+	struct json_path at = reader_member(&document, setting->key);
+	void *field = (char *)s + setting->offset;
+	struct settings kept = *s;
+	size_t nerrors = r->d->nerrors;
+	const char *expected = "";
+
+	if (!at.value)
+		return false;
+	if (setting->parse(r, &at, setting, field, &expected))
+		return true;
+	*s = kept;
+	if (r->d->nerrors == nerrors)
+		reader_add(r, &at, DIAG_SETTING_INVALID, "is %s, expected %s",
+		           at.value->text.p ? reader_quote(r, at.value->text)
+		                            : json_kind_name(at.value->kind),
+		           expected);
+	return true;
+}
+
+static void check_keys(struct source *source)
+{
+	struct json_path document = {.value = source->tree}, at = {.parent = &document};
+
+	for (at.value = source->tree->child; at.value; at.value = at.value->next) {
+		at.key = at.value->key;
+		if (!find_setting(at.key))
+			add_unknown(&source->reader, &at);
+	}
+}
+
+/* Reads the file into a source; without a tree if that fails. */
+static void load_file(struct source *source, const char *path)
+{
+	struct reader *r = &source->reader;
+	struct json_path at = {0};
+	struct buf b;
+
+	r->place.file = str_from(path);
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, path, FILE_MAX, &b) < 0) {
+		diag_add_system(r->d, DIAG_FILE_READ, path, "cannot read", errno);
+	} else {
+		r->text = arena_copy(r->a, buf_str(&b));
+		at.value = json_parse(r->text, r->place, r->a, r->d);
+	}
+	buf_release(&b);
+	if (at.value && reader_is_kind(r, &at, JSON_OBJECT))
+		source->tree = at.value;
+}
+
+/* Turns "key=value" into an object of one member. */
+static void parse_override(struct source *source, const char *override)
+{
+	struct reader *r = &source->reader;
+	struct str all = arena_copy(r->a, str_from(override));
+	size_t sign = str_find_byte(all, '=');
+	struct str value = sign < all.n ? str_sub(all, sign + 1, all.n) : STR("");
+	struct json *object = arena_alloc(r->a, sizeof(*object)), *member;
+	const struct json *tree;
+	struct diag unsaid;
+
+	r->place.line = 1;
+	if (sign == all.n || utf8_find_invalid(all) < all.n) {
+		diag_add(r->d, DIAG_SETTING_INVALID, r->place,
+		         "\"%s\" is not of the form key=value", override);
+		return;
+	}
+	diag_init(&unsaid);
+	tree = json_parse(value, r->place, r->a, &unsaid);
+	diag_release(&unsaid);
+	member = arena_alloc(r->a, sizeof(*member));
+	*member = tree ? *tree : (struct json){.kind = JSON_STRING, .text = value};
+	member->key = str_sub(all, 0, sign);
+	*object = (struct json){.kind = JSON_OBJECT, .nchildren = 1, .child = member};
+	source->tree = object;
+}
+
+static void add_missing(struct source *source, const struct setting *setting)
+{
+	struct json_path document = {.value = source->tree};
+	struct json_path at = {.parent = &document, .key = setting->key};
+
+	reader_add(&source->reader, &at, DIAG_KEY_MISSING, "required setting is missing");
+}
+
+int settings_load(struct settings *s, const char *path, const char *const *overrides,
+                  size_t noverrides, struct arena *a, struct diag *d)
+{
+	const struct reader r = {.format = "site.json", .settings = s, .a = a, .d = d};
+	struct source *sources = arena_array(a, noverrides + 1, sizeof(*sources));
+	size_t nfaults = d->nerrors + d->nsystem;
+
+	set_defaults(s);
+	for (size_t i = 0; i <= noverrides; i++) {
+		sources[i].reader = r;
+		if (i > 0)
+			parse_override(&sources[i], overrides[i - 1]);
+		else if (path)
+			load_file(&sources[i], path);
+		if (sources[i].tree)
+			check_keys(&sources[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(table); i++) {
+		bool is_set = false;
+
+		for (size_t j = 0; j <= noverrides; j++)
+			is_set |= sources[j].tree && set(s, &sources[j], &table[i]);
+		if (!is_set && table[i].need == REQUIRED && sources[0].tree)
+			add_missing(&sources[0], &table[i]);
+	}
+	return d->nerrors + d->nsystem == nfaults ? 0 : -1;
+}

@@ -1,0 +1,392 @@
+#include "model/survey.h"
+#include "base/pool.h"
+#include "model/harvest.h"
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+
+#define PAGE_CHUNK ((size_t)1 << 16) /* bytes */
+
+/* What one block of the export gave besides its harvest. */
+struct block {
+	struct diag diag; /* lines count from the block */
+	uint32_t nlines;
+	long nrecords; /* lines that are neither the header nor blank */
+	uint32_t nlines_before;
+};
+
+struct worker {
+	struct harvest harvest;
+	struct arena page; /* of one record */
+	struct buf text;   /* of one block */
+};
+
+struct pass {
+	const struct export *export;
+	const struct export_header *header;
+	const struct rules *rules;
+	date_days as_of;
+	struct block *blocks;
+	size_t nblocks;
+	struct worker *workers;
+	unsigned nworkers;
+};
+
+static void read_record(const struct pass *pass, struct worker *worker, struct block *block,
+                        struct str line, uint64_t offset)
+{
+	struct place place = {
+	        .file = pass->export->file, .line = block->nlines, .pointer = STR("")};
+	struct product product;
+	struct row *row, where;
+	int status;
+
+	block->nrecords++;
+	if (line.n > EXPORT_LINE_MAX) {
+		diag_add(&block->diag, DIAG_JSON_SYNTAX, place,
+		         "the line is longer than %zu bytes, which no record is", EXPORT_LINE_MAX);
+		return;
+	}
+	arena_clear(&worker->page);
+	status = record_parse(&product, line, place.file, place.line, pass->rules->criteria,
+	                      pass->rules->settings, &worker->page, &block->diag);
+	where = (struct row){.offset = offset, .length = (uint32_t)line.n, .line = place.line};
+	row = harvest_add_ids(&worker->harvest, &product, where);
+	if (row && status == 0)
+		harvest_fill_row(&worker->harvest, row, &product, pass->rules, pass->as_of);
+}
+
+static void read_block(void *context, unsigned number, size_t job)
+{
+	const struct pass *pass = context;
+	struct worker *worker = &pass->workers[number];
+	struct block *block = &pass->blocks[job];
+	struct export_block lines;
+	struct str line;
+	uint64_t offset;
+
+	diag_init(&block->diag);
+	if (export_read_block(pass->export, job, &worker->text, &lines) < 0) {
+		export_add_fault(pass->export, &block->diag);
+		return;
+	}
+	while (export_next_line(&lines, &line, &offset)) {
+		struct place place = {.file = pass->export->file, .pointer = STR("")};
+
+		place.line = ++block->nlines;
+		if (offset == pass->header->offset)
+			continue;
+		if (export_is_blank(line))
+			diag_add(&block->diag, DIAG_LINE_BLANK, place,
+			         "the line is blank, expected a record");
+		else
+			read_record(pass, worker, block, line, offset);
+	}
+	/* What is said once is kept once already here, or a million unknown keys would be kept. */
+	if (block->diag.nitems > 0)
+		diag_sort(&block->diag);
+}
+
+static uint32_t find_lines_before(const struct pass *pass, uint64_t offset)
+{
+	return pass->blocks[offset / EXPORT_BLOCK].nlines_before;
+}
+
+/* Counts the lines through and collects what the blocks said. Returns the number of records. */
+static long join_blocks(const struct pass *pass, struct diag *d)
+{
+	uint32_t nlines = 0;
+	long nrecords = 0;
+
+	for (size_t i = 0; i < pass->nblocks; i++) {
+		struct block *block = &pass->blocks[i];
+
+		diag_merge(d, &block->diag, nlines);
+		diag_release(&block->diag);
+		block->nlines_before = nlines;
+		nlines += block->nlines;
+		nrecords += block->nrecords;
+	}
+	return nrecords;
+}
+
+static int compare_labels(const void *left, const void *right)
+{
+	const struct harvest_label *l = left, *r = right;
+	int order = strcmp(l->id, r->id);
+
+	if (order != 0)
+		return order;
+	if (l->offset != r->offset)
+		return l->offset < r->offset ? -1 : 1;
+	return (l->index > r->index) - (l->index < r->index);
+}
+
+static void add_label_duplicate(const struct pass *pass, const struct harvest_label *label,
+                                const struct harvest_label *first, struct diag *d)
+{
+	char pointer[64];
+	struct place place = {.file = pass->export->file};
+
+	snprintf(pointer, sizeof(pointer), "/labels/%u/label_id", (unsigned)label->index);
+	place.line = label->line + find_lines_before(pass, label->offset);
+	place.id = label->product ? str_from(label->product) : STR_NONE;
+	place.pointer = str_from(pointer);
+	diag_add(d, DIAG_LABEL_DUPLICATE, place,
+	         "\"%s\" is the label_id of /labels/%u on line %u too, and none is ever used again",
+	         label->id, (unsigned)first->index,
+	         (unsigned)(first->line + find_lines_before(pass, first->offset)));
+}
+
+static void check_labels(const struct pass *pass, struct diag *d)
+{
+	struct buf all;
+	struct harvest_label *labels, *first;
+	size_t n;
+
+	buf_init(&all);
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		buf_add(&all, buf_str(&pass->workers[i].harvest.labels));
+		buf_release(&pass->workers[i].harvest.labels);
+	}
+	labels = (struct harvest_label *)(void *)all.p;
+	n = all.n / sizeof(*labels);
+	if (n > 0)
+		qsort(labels, n, sizeof(*labels), compare_labels);
+	first = labels;
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(labels[i].id, first->id) == 0)
+			add_label_duplicate(pass, &labels[i], first, d);
+		else
+			first = &labels[i];
+	}
+	buf_release(&all);
+	for (unsigned i = 0; i < pass->nworkers; i++)
+		arena_release(&pass->workers[i].harvest.label_texts);
+}
+
+static int compare_names(const void *left, const void *right)
+{
+	const struct harvest_name *l = *(struct harvest_name *const *)left;
+	const struct harvest_name *r = *(struct harvest_name *const *)right;
+
+	return str_compare(l->name.in[0], r->name.in[0]);
+}
+
+/* One manufacturer of all that workers have of the name, numbered in the order of names. */
+static void join_names(struct survey *survey, const struct pass *pass, struct arena *a)
+{
+	struct harvest_name **names;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < pass->nworkers; i++)
+		n += harvest_count_names(&pass->workers[i].harvest);
+	names = arena_array(a, n, sizeof(struct harvest_name *));
+	survey->manufacturers = arena_array(a, n, sizeof(*survey->manufacturers));
+	n = 0;
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		const struct harvest *h = &pass->workers[i].harvest;
+
+		for (size_t j = 0; j < harvest_count_names(h); j++)
+			names[n++] = &harvest_names(h)[j];
+	}
+	if (n > 0)
+		qsort(names, n, sizeof(struct harvest_name *), compare_names);
+	for (size_t i = 0, end; i < n; i = end) {
+		struct harvest_name all = *names[i];
+
+		for (end = i + 1; end < n && compare_names(&names[i], &names[end]) == 0; end++)
+			harvest_join_names(&all, names[end]);
+		for (size_t j = i; j < end; j++)
+			names[j]->number = (uint32_t)survey->nmanufacturers;
+		survey->manufacturers[survey->nmanufacturers++] =
+		        (struct manufacturer){.name = all.name, .nproducts = all.nproducts};
+	}
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+	const struct row *l = left, *r = right;
+	int order = str_compare(l->id, r->id);
+
+	return order != 0 ? order : (l->offset > r->offset) - (l->offset < r->offset);
+}
+
+static void take_row(struct survey *survey, const struct pass *pass, const struct harvest *h,
+                     struct row row)
+{
+	row.line += find_lines_before(pass, row.offset);
+	if (row.manufacturer != SURVEY_WITHHELD && row.manufacturer != SURVEY_NOT_STATED)
+		row.manufacturer = harvest_names(h)[row.manufacturer].number;
+	survey->rows[survey->nrows++] = row;
+	survey->nissued += row.label_id.p != NULL;
+}
+
+/* Puts the rows of all workers into one list, in the order of their ids. */
+static void join_rows(struct survey *survey, const struct pass *pass)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < pass->nworkers; i++)
+		for (const struct harvest_rows *rows = pass->workers[i].harvest.rows; rows;
+		     rows = rows->next)
+			n += rows->n;
+	/* Not from the arena: memory that is not touched yet costs nothing. */
+	survey->rows = malloc(n > 0 ? n * sizeof(*survey->rows) : 1);
+	if (!survey->rows)
+		out_of_memory();
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		struct harvest *h = &pass->workers[i].harvest;
+
+		while (h->rows) {
+			struct harvest_rows *rows = h->rows;
+
+			for (size_t j = 0; j < rows->n; j++)
+				take_row(survey, pass, h, rows->rows[j]);
+			h->rows = rows->next;
+			free(rows);
+		}
+	}
+	if (n > 0)
+		qsort(survey->rows, n, sizeof(*survey->rows), compare_rows);
+}
+
+static void check_products(const struct survey *survey, struct diag *d)
+{
+	const struct row *first = survey->rows;
+
+	for (size_t i = 1; i < survey->nrows; i++) {
+		const struct row *row = &survey->rows[i];
+		struct place place = {.file = survey->export.file,
+		                      .line = row->line,
+		                      .id = row->id,
+		                      .pointer = STR("/product_id")};
+
+		if (str_is_equal(row->id, first->id))
+			diag_add(d, DIAG_PRODUCT_DUPLICATE, place,
+			         "\"%.*s\" is the product_id of line %u too", STR_ARG(row->id),
+			         (unsigned)first->line);
+		else
+			first = row;
+	}
+}
+
+static void check_header(const struct pass *pass, long nrecords, struct diag *d)
+{
+	const struct export_header *header = pass->header;
+	struct place place = {.file = pass->export->file, .line = header->line};
+	long most = pass->rules->settings->max_export_age_days;
+	long age = (long)pass->as_of - header->exported_on;
+
+	if (header->nrecords >= 0 && header->nrecords != nrecords) {
+		place.pointer = STR("/records");
+		diag_add(d, DIAG_RECORDS_COUNT, place,
+		         "promises %ld records, but %ld follow: the export is cut or not whole",
+		         header->nrecords, nrecords);
+	}
+	if (header->exported_on != DATE_NONE && age > most) {
+		place.pointer = STR("/exported_at");
+		diag_add(d, DIAG_EXPORT_OLD, place,
+		         "the export is %ld days old on the as-of day, expected at most %ld", age,
+		         most);
+	}
+}
+
+/* Puts together what the workers have brought. */
+static void join(struct survey *survey, const struct pass *pass, struct arena *a, struct diag *d)
+{
+	long nrecords = join_blocks(pass, d);
+
+	check_header(pass, nrecords, d);
+	check_labels(pass, d);
+	join_names(survey, pass, a);
+	join_rows(survey, pass);
+	check_products(survey, d);
+	if (!export_is_unchanged(pass->export)) {
+		errno = 0;
+		export_add_fault(pass->export, d);
+	}
+}
+
+static void run(struct survey *survey, struct pass *pass, struct arena *a, struct diag *d)
+{
+	pass->nblocks = export_count_blocks(pass->export);
+	pass->blocks = arena_array(a, pass->nblocks, sizeof(*pass->blocks));
+	pass->workers = arena_array(a, pass->nworkers, sizeof(*pass->workers));
+	survey->texts = arena_array(a, pass->nworkers, sizeof(*survey->texts));
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		harvest_init(&pass->workers[i].harvest);
+		arena_init(&pass->workers[i].page, PAGE_CHUNK);
+		buf_init(&pass->workers[i].text);
+	}
+	pool_run(pass->nworkers, pass->nblocks, read_block, pass);
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		arena_release(&pass->workers[i].page);
+		buf_release(&pass->workers[i].text);
+	}
+	join(survey, pass, a, d);
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		survey->texts[survey->ntexts++] = pass->workers[i].harvest.texts;
+		harvest_release(&pass->workers[i].harvest);
+	}
+}
+
+int survey_load(struct survey *survey, const char *path, const struct rules *rules, date_days as_of,
+                unsigned nworkers, struct arena *a, struct diag *d)
+{
+	size_t nfaults = d->nerrors + d->nsystem, nsystem = d->nsystem;
+	struct export_header header;
+	struct pass pass = {.export = &survey->export,
+	                    .header = &header,
+	                    .rules = rules,
+	                    .as_of = as_of,
+	                    .nworkers = nworkers};
+
+	assert(nworkers >= 1);
+	*survey = (struct survey){.as_of = as_of};
+	if (export_open(&survey->export, path, a, d) < 0)
+		return -1;
+	/* Whatever is wrong with the header, the records are checked. */
+	if (export_read_header(&survey->export, rules->settings, a, &header, d) < 0 &&
+	    d->nsystem > nsystem)
+		return -1;
+	survey->exported_on = header.exported_on;
+	survey->exported_at = header.exported_at;
+	run(survey, &pass, a, d);
+	return d->nerrors + d->nsystem == nfaults ? 0 : -1;
+}
+
+void survey_release(struct survey *survey)
+{
+	for (unsigned i = 0; i < survey->ntexts; i++)
+		arena_release(&survey->texts[i]);
+	survey->ntexts = 0;
+	free(survey->rows);
+	survey->rows = NULL;
+	survey->nrows = 0;
+	export_close(&survey->export);
+}
+
+int survey_read(const struct survey *survey, const struct row *row, const struct rules *rules,
+                struct buf *text, struct arena *a, struct product *product, struct diag *d)
+{
+	struct diag said; /* all of it was said in the first pass */
+	bool is_same;
+
+	buf_clear(text);
+	if (export_read(&survey->export, row->offset, row->length, text) < 0) {
+		export_add_fault(&survey->export, d);
+		return -1;
+	}
+	diag_init(&said);
+	is_same = export_is_unchanged(&survey->export) &&
+	          record_parse(product, buf_str(text), survey->export.file, row->line,
+	                       rules->criteria, rules->settings, a, &said) == 0 &&
+	          str_is_equal(product->id, row->id);
+	diag_release(&said);
+	if (is_same)
+		return 0;
+	diag_add(d, DIAG_FILE_READ, (struct place){.file = survey->export.file},
+	         "was changed while it was read");
+	return -1;
+}

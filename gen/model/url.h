@@ -1,0 +1,14 @@
+/* Addresses in the export: absolute, http or https, and nothing else (domain, 3.1). */
+#ifndef MODEL_URL_H
+#define MODEL_URL_H
+
+#include "base/str.h"
+
+/*
+ * What is wrong with the address, in words for a message ("has no host"), or NULL. The text must be
+ * valid UTF-8. Stricter than a browser where a browser would guess, but hosts and paths may be in
+ * any script (RFC 3987), as real ones are.
+ */
+const char *url_find_fault(struct str s);
+
+#endif

@@ -1,0 +1,95 @@
+#!/bin/sh
+# Sees to it that what a build or the tests need is there: packages.sh build|test
+#
+# Says and does nothing when all is there. What is missing is installed with apt-get, as root or
+# through sudo; on a system without apt-get it is named, and the work goes on.
+set -u
+
+missing=
+compiler=${CC:-cc}
+compiler=${compiler%% *}
+
+# need PACKAGE REASON CHECK...: the package is missing where the check fails.
+need() {
+	package=$1
+	reason=$2
+	shift 2
+	"$@" >/dev/null 2>&1 && return
+	case " $missing " in *" $package "*) return ;; esac
+	echo "fuda: missing: $package ($reason)" >&2
+	missing="$missing $package"
+}
+
+has_command() { command -v "$1"; }
+
+has_header() {
+	[ -e "/usr/include/$1" ] || echo "#include <$1>" | ${CC:-cc} -E -
+}
+
+has_file() { [ -e "$1" ]; }
+
+build_list() {
+	need gcc 'the compiler' has_command "$compiler"
+	need libc6-dev 'headers of the C library' has_header stdio.h
+	need libjansson-dev 'reads JSON' has_header jansson.h
+	need libcmark-dev 'renders Markdown' has_header cmark.h
+	need libqrencode-dev 'makes QR codes' has_header qrencode.h
+	need libpng-dev 'writes PNG files' has_header png.h
+	need libssl-dev 'SHA-256' has_header openssl/evp.h
+}
+
+test_list() {
+	need gcc 'warnings as errors' has_command gcc
+	need clang 'sanitizers and fuzzing' has_command clang
+	need libclang-rt-dev 'sanitizers and fuzzing' \
+		has_file /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a
+	need llvm 'names in the traces of sanitizers' has_command llvm-symbolizer
+	need clang-format 'checks the style' has_command clang-format
+	need clang-tidy 'static analysis' has_command clang-tidy
+	need mandoc 'checks the manuals' has_command mandoc
+	need libxml2-utils 'checks XML' has_command xmllint
+	need pngcheck 'checks PNG files' has_command pngcheck
+	need zbar-tools 'reads QR codes' has_command zbarimg
+	need default-jre-headless 'runs the HTML checker' has_command java
+	need chromium 'opens the pages' has_command chromium
+	need fonts-noto-cjk 'Japanese text in the pages' \
+		has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	need nodejs 'runs test scripts' has_command node
+	need npm 'fetches the pinned test tools' has_command npm
+}
+
+fail() {
+	echo "fuda: $1" >&2
+	echo "fuda: by hand: apt-get install$missing" >&2
+	exit 1
+}
+
+install_missing() {
+	if [ "$(id -u)" = 0 ]; then
+		root=
+	elif command -v sudo >/dev/null; then
+		root=sudo
+	else
+		fail 'installing needs root or sudo'
+	fi
+	echo "fuda: installing with apt-get:$missing" >&2
+	# The lists of a fresh system are empty or old, so ask for new ones first.
+	$root apt-get update -qq || fail 'apt-get update failed: is the network there?'
+	# shellcheck disable=SC2086
+	$root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
+		$missing >/dev/null || fail 'apt-get could not install them'
+}
+
+case ${1:-} in
+build | test) "$1_list" ;;
+*)
+	echo 'usage: packages.sh build|test' >&2
+	exit 2
+	;;
+esac
+[ -z "$missing" ] && exit 0
+if command -v apt-get >/dev/null; then
+	install_missing
+else
+	echo 'fuda: no apt-get here; install what these Debian packages hold' >&2
+fi

@@ -1,0 +1,215 @@
+#include "site/collect.h"
+#include "base/pool.h"
+#include "site/markdown.h"
+#include "site/page.h"
+#include "site/shapes.h"
+#include "site/sitemap.h"
+#include "site/view.h"
+
+struct collection;
+
+/* One file: how it is made, and of what. Which of the members say it depends on `make`. */
+struct task {
+	void (*make)(const struct collection *c, const struct task *task, struct arena *a,
+	             struct buf *b, struct str *path);
+	unsigned language;
+	uint32_t number; /* of the list, version, prose page, asset, sitemap */
+	uint32_t page;   /* of the list */
+};
+
+struct collection {
+	const struct site *site;
+	const struct lists *lists;
+	struct sitemap *sitemap;
+	struct task *tasks;
+	size_t ntasks, room;
+	struct render_worker *workers;
+	struct output_line *lines; /* by number of the task */
+};
+
+static void run_layout(const struct page *p, enum layout layout, const struct value *values,
+                       struct buf *b, struct str *path)
+{
+	tmpl_run(p->site->layouts.layout[layout][p->language], values, b);
+	*path = page_file(p);
+}
+
+static void make_home(const struct collection *c, const struct task *task, struct arena *a,
+                      struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR(""), a);
+	run_layout(&p, LAYOUT_HOME, view_home(&p, c->lists), b, path);
+}
+
+static void make_browse(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("products/"), a);
+	run_layout(&p, LAYOUT_BROWSE, view_browse(&p, c->lists), b, path);
+}
+
+static void make_list_page(const struct collection *c, const struct task *task, struct arena *a,
+                           struct buf *b, struct str *path)
+{
+	const struct list *list = &c->lists->lists[task->number];
+	const struct list_page *page = &list->in[task->language].pages[task->page];
+	struct str twins[LANGUAGES_MAX];
+	struct page p;
+
+	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
+		twins[i] = lists_find_twin(list, page, i)->path;
+	page_init(&p, c->site, task->language, page->path, a);
+	p.twins = twins;
+	run_layout(&p, LAYOUT_LIST, view_list_page(&p, list, task->page), b, path);
+}
+
+static void make_criteria_index(const struct collection *c, const struct task *task,
+                                struct arena *a, struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("criteria/"), a);
+	run_layout(&p, LAYOUT_CRITERIA_INDEX, view_criteria_index(&p, c->lists), b, path);
+}
+
+static void make_criteria_page(const struct collection *c, const struct task *task,
+                               struct arena *a, struct buf *b, struct str *path)
+{
+	const struct criteria_version *version = &c->site->criteria->versions[task->number];
+	struct page p;
+
+	page_init(&p, c->site, task->language, view_criteria_path(a, version->id), a);
+	run_layout(&p, LAYOUT_CRITERIA, view_criteria_page(&p, c->lists, task->number), b, path);
+}
+
+static void make_statistics(const struct collection *c, const struct task *task, struct arena *a,
+                            struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("statistics/"), a);
+	run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
+}
+
+static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
+                       struct buf *b, struct str *path)
+{
+	const struct prose_page *prose = &c->site->layouts.prose[task->number];
+	const struct prose_text *text = &prose->in[task->language];
+	bool is_nowhere = str_is_equal(prose->name, STR("404"));
+	struct page p;
+	struct value *v;
+	struct buf body;
+
+	page_init(&p, c->site, task->language,
+	          arena_printf(a, is_nowhere ? "%.*s.html" : "%.*s/", STR_ARG(prose->name)), a);
+	v = page_values(&p, PROSE_PAGE_NFIELDS);
+	{
+		const struct crumb crumbs[] = {{p.words->home_name, STR("")}};
+
+		page_set_frame(&p, v, text->title, text->description, crumbs, 1);
+	}
+	v[PROSE_PAGE_NAME] = value_text(prose->name);
+	buf_init(&body);
+	tmpl_run(text->body, v, &body);
+	markdown_add_trusted(b, buf_str(&body));
+	v[PROSE_PAGE_BODY] = value_text(arena_copy(a, buf_str(b)));
+	buf_clear(b);
+	buf_release(&body);
+	run_layout(&p, LAYOUT_PROSE, v, b, path);
+}
+
+static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
+                       struct buf *b, struct str *path)
+{
+	(void)a;
+	buf_add(b, c->site->assets[task->number].bytes);
+	*path = c->site->assets[task->number].path;
+}
+
+static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	*path = sitemap_make(c->sitemap, task->number, a, b);
+}
+
+/* robots.txt and its like: `number` is the layout. */
+static void make_text_file(const struct collection *c, const struct task *task, struct arena *a,
+                           struct buf *b, struct str *path)
+{
+	tmpl_run(c->site->layouts.layout[task->number][0], view_text_file(c->site, a), b);
+	*path = task->number == LAYOUT_ROBOTS     ? STR("robots.txt")
+	        : task->number == LAYOUT_SECURITY ? STR(".well-known/security.txt")
+	                                          : STR("as-of.js");
+}
+
+static void add_task(struct collection *c, struct arena *a, struct task task)
+{
+	if (c->ntasks == c->room) {
+		struct task *larger;
+
+		c->room = c->room > 0 ? c->room * 2 : 256;
+		larger = arena_array(a, c->room, sizeof(*larger));
+		if (c->ntasks > 0)
+			memcpy(larger, c->tasks, c->ntasks * sizeof(*larger));
+		c->tasks = larger;
+	}
+	c->tasks[c->ntasks++] = task;
+}
+
+static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
+{
+	const struct site *site = c->site;
+
+	add_task(c, a, (struct task){make_home, language, 0, 0});
+	add_task(c, a, (struct task){make_browse, language, 0, 0});
+	add_task(c, a, (struct task){make_criteria_index, language, 0, 0});
+	add_task(c, a, (struct task){make_statistics, language, 0, 0});
+	for (uint32_t i = 0; i < c->lists->nlists; i++)
+		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
+			add_task(c, a, (struct task){make_list_page, language, i, k});
+	for (uint32_t i = 0; i < site->criteria->nversions; i++)
+		if (view_is_published(site, i))
+			add_task(c, a, (struct task){make_criteria_page, language, i, 0});
+	for (uint32_t i = 0; i < site->layouts.nprose; i++)
+		add_task(c, a, (struct task){make_prose, language, i, 0});
+}
+
+static void run_task(void *context, unsigned worker, size_t number)
+{
+	struct collection *c = context;
+	struct render_worker *w = &c->workers[worker];
+	const struct task *task = &c->tasks[number];
+	struct str path;
+
+	arena_clear(&w->arena);
+	buf_clear(&w->file);
+	task->make(c, task, &w->arena, &w->file, &path);
+	output_add_file(&w->output, path, buf_str(&w->file), &c->lines[number]);
+}
+
+void collect_files(const struct site *site, const struct lists *lists,
+                   struct render_worker *workers, unsigned nworkers, struct arena *a,
+                   struct output_line **lines, size_t *nlines)
+{
+	struct collection c = {.site = site, .lists = lists, .workers = workers};
+	static const enum layout text_files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
+
+	c.sitemap = sitemap_plan(site, lists, a);
+	for (unsigned i = 0; i < site->words.nlanguages; i++)
+		add_language_tasks(&c, i, a);
+	for (uint32_t i = 0; i < site->nassets; i++)
+		add_task(&c, a, (struct task){make_asset, 0, i, 0});
+	for (uint32_t i = 0; i < sitemap_nfiles(c.sitemap); i++)
+		add_task(&c, a, (struct task){make_sitemap, 0, i, 0});
+	for (uint32_t i = 0; i < COUNT_OF(text_files); i++)
+		add_task(&c, a, (struct task){make_text_file, 0, text_files[i], 0});
+	c.lines = arena_array(a, c.ntasks, sizeof(*c.lines));
+	pool_run(nworkers, c.ntasks, run_task, &c);
+	*lines = c.lines;
+	*nlines = c.ntasks;
+}

@@ -1,0 +1,194 @@
+#include "site/layouts.h"
+#include "base/fs.h"
+#include "base/utf8.h"
+#include "site/shapes.h"
+#include <errno.h>
+#include <fcntl.h>
+
+#define FILE_LIMIT ((size_t)1 << 24)
+
+static const struct {
+	const char *name;
+	const struct shape *shape;
+	enum tmpl_dialect dialect;
+} kinds[LAYOUT_NKINDS] = {
+        [LAYOUT_PRODUCT] = {"product", &shape_product_page, TMPL_HTML},
+        [LAYOUT_HOME] = {"home", &shape_home, TMPL_HTML},
+        [LAYOUT_LIST] = {"list", &shape_list_page, TMPL_HTML},
+        [LAYOUT_BROWSE] = {"browse", &shape_browse, TMPL_HTML},
+        [LAYOUT_CRITERIA_INDEX] = {"criteria-index", &shape_criteria_index, TMPL_HTML},
+        [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML},
+        [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML},
+        [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML},
+        [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML},
+        [LAYOUT_QR] = {"qr.svg", &shape_qr_file, TMPL_HTML},
+        [LAYOUT_SITEMAP] = {"sitemap.xml", &shape_sitemap, TMPL_HTML},
+        [LAYOUT_SITEMAP_INDEX] = {"sitemap-index.xml", &shape_sitemap, TMPL_HTML},
+        [LAYOUT_ROBOTS] = {"robots.txt", &shape_text_file, TMPL_TEXT},
+        [LAYOUT_SECURITY] = {"security.txt", &shape_text_file, TMPL_TEXT},
+        [LAYOUT_AS_OF] = {"as-of.js", &shape_text_file, TMPL_TEXT},
+};
+
+/* Where the compiler finds layouts and words: the context of a tmpl_source. */
+struct source {
+	const char *folder; /* of the site */
+	const struct language_words *words;
+	struct arena *arena;
+	/* a text that is no file of layouts/: the body of a prose page */
+	struct str body_name, body, body_file;
+};
+
+static int load_text(struct str path, struct arena *a, struct str *text)
+{
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	status = fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b);
+	if (status == 0)
+		*text = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	return status;
+}
+
+static int find_layout(void *context, struct str name, struct str *text, struct str *file)
+{
+	const struct source *source = context;
+	static const char *const places[] = {"", "partials/"};
+
+	if (str_is_equal(name, source->body_name)) {
+		*text = source->body;
+		*file = source->body_file;
+		return 0;
+	}
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		*file = arena_printf(source->arena, "%s/layouts/%s%.*s.mustache", source->folder,
+		                     places[i], STR_ARG(name));
+		if (load_text(*file, source->arena, text) == 0)
+			return 0;
+	}
+	return -1;
+}
+
+static int find_string(void *context, struct str key, struct str *text, struct str *file)
+{
+	const struct source *source = context;
+
+	*file = source->words->strings_file;
+	return words_find(source->words, key, text);
+}
+
+static struct tmpl_source tmpl_source_of(struct source *source)
+{
+	return (struct tmpl_source){
+	        .find = find_layout, .find_string = find_string, .context = source};
+}
+
+/* Takes the value of `key: value` from a line of front matter; -1 if it is another key. */
+static int take_setting(struct str line, struct str key, struct str *value)
+{
+	if (!str_has_prefix(line, key) || line.n <= key.n || line.p[key.n] != ':')
+		return -1;
+	*value = str_sub(line, key.n + 1, line.n);
+	while (value->n > 0 && value->p[0] == ' ')
+		*value = str_sub(*value, 1, value->n);
+	return 0;
+}
+
+/* Splits a page's file into front matter and body; -1 if it has no title or description. */
+static int split_page(struct str file, struct prose_text *page, struct str *body)
+{
+	const struct str fence = STR("---\n");
+	struct str rest = file;
+
+	if (!str_has_prefix(rest, fence))
+		return -1;
+	rest = str_sub(rest, fence.n, rest.n);
+	while (rest.n > 0 && !str_has_prefix(rest, fence)) {
+		size_t end = str_find_byte(rest, '\n');
+		struct str line = str_sub(rest, 0, end);
+
+		if (take_setting(line, STR("title"), &page->title) < 0 &&
+		    take_setting(line, STR("description"), &page->description) < 0)
+			return -1;
+		rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
+	}
+	if (rest.n == 0 || page->title.n == 0 || page->description.n == 0)
+		return -1;
+	*body = str_sub(rest, fence.n, rest.n);
+	return 0;
+}
+
+static void load_prose_text(struct prose_text *page, struct str name, struct source *source,
+                            struct diag *d)
+{
+	struct arena *a = source->arena;
+	struct str path = arena_printf(a, "%s/content/%.*s/%.*s.md", source->folder,
+	                               STR_ARG(source->words->tag), STR_ARG(name));
+	struct place place = {.file = path};
+	struct tmpl_source tmpl_source = tmpl_source_of(source);
+	struct str text;
+
+	if (load_text(path, a, &text) < 0) {
+		diag_add(d, DIAG_CONTENT_INVALID, place, "the page has no text in language %.*s",
+		         STR_ARG(source->words->tag));
+		return;
+	}
+	if (utf8_find_invalid(text) < text.n) {
+		diag_add(d, DIAG_ENCODING, place, "the page is not UTF-8");
+		return;
+	}
+	if (split_page(text, page, &source->body) < 0) {
+		diag_add(d, DIAG_CONTENT_INVALID, place,
+		         "the page does not begin with a title and a description between lines ---");
+		return;
+	}
+	source->body_file = path;
+	source->body_name = arena_printf(a, "content/%.*s", STR_ARG(name));
+	page->body =
+	        tmpl_compile(source->body_name, &tmpl_source, TMPL_HTML, &shape_prose_page, a, d);
+}
+
+/* The names of the prose pages: the *.md of the default language. */
+static int list_prose(struct layouts *layouts, const char *site_folder,
+                      const struct settings *settings, struct arena *a, struct diag *d)
+{
+	struct str folder =
+	        arena_printf(a, "%s/content/%.*s", site_folder, STR_ARG(settings->languages.code[0]));
+	struct str *names;
+	size_t nnames;
+
+	if (fs_list(AT_FDCWD, folder.p, a, &names, &nnames) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, folder.p, "cannot read", errno);
+		return -1;
+	}
+	layouts->prose = arena_array(a, nnames, sizeof(*layouts->prose));
+	for (size_t i = 0; i < nnames; i++)
+		if (str_has_suffix(names[i], STR(".md")))
+			layouts->prose[layouts->nprose++].name = str_sub(names[i], 0, names[i].n - 3);
+	return 0;
+}
+
+int layouts_load(struct layouts *layouts, const char *site_folder, const struct settings *settings,
+                 const struct words *words, struct arena *a, struct diag *d)
+{
+	size_t nfaults = d->nerrors + d->nsystem;
+
+	*layouts = (struct layouts){0};
+	if (list_prose(layouts, site_folder, settings, a, d) < 0)
+		return -1;
+	for (unsigned language = 0; language < words->nlanguages; language++) {
+		struct source source = {
+		        .folder = site_folder, .words = &words->language[language], .arena = a};
+		struct tmpl_source tmpl_source = tmpl_source_of(&source);
+
+		for (size_t i = 0; i < LAYOUT_NKINDS; i++)
+			layouts->layout[i][language] =
+			        tmpl_compile(str_from(kinds[i].name), &tmpl_source, kinds[i].dialect,
+			                     kinds[i].shape, a, d);
+		for (size_t i = 0; i < layouts->nprose; i++)
+			load_prose_text(&layouts->prose[i].in[language], layouts->prose[i].name, &source,
+			                d);
+	}
+	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
+}

@@ -1,0 +1,59 @@
+/*
+ * The layouts of the site, compiled for every language, and the prose pages.
+ *
+ * layouts/KIND.mustache against the shape of its kind; content/<lang>/NAME.md, a page of our own
+ * text: front matter, then Markdown that is a layout too. Loaded once into the build arena, then
+ * const and shared by workers.
+ */
+#ifndef SITE_LAYOUTS_H
+#define SITE_LAYOUTS_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/diag.h"
+#include "model/settings.h"
+#include "site/words.h"
+#include "tmpl/tmpl.h"
+
+enum layout {
+	LAYOUT_PRODUCT,
+	LAYOUT_HOME,
+	LAYOUT_LIST,
+	LAYOUT_BROWSE,
+	LAYOUT_CRITERIA_INDEX,
+	LAYOUT_CRITERIA,
+	LAYOUT_STATISTICS,
+	LAYOUT_PROSE,
+	LAYOUT_BADGE,
+	LAYOUT_QR,
+	LAYOUT_SITEMAP,
+	LAYOUT_SITEMAP_INDEX,
+	LAYOUT_ROBOTS,
+	LAYOUT_SECURITY,
+	LAYOUT_AS_OF,
+	LAYOUT_NKINDS
+};
+
+struct prose_text {
+	struct str title, description;
+	const struct tmpl *body; /* gives Markdown; run with the frame of its page */
+};
+
+struct prose_page {
+	struct str name; /* "levels": the page is levels/ in every language; "404" is 404.html */
+	struct prose_text in[LANGUAGES_MAX];
+};
+
+struct layouts {
+	const struct tmpl *layout[LAYOUT_NKINDS][LANGUAGES_MAX];
+	struct prose_page *prose;
+	size_t nprose;
+};
+
+/* Loads and compiles all of `site_folder`/layouts and /content. Every fault of every layout is added;
+ * returns -1 if there was one. A prose page must exist in all languages. */
+MUST_CHECK int layouts_load(struct layouts *layouts, const char *site_folder,
+                            const struct settings *settings, const struct words *words,
+                            struct arena *a, struct diag *d);
+
+#endif

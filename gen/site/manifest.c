@@ -1,0 +1,199 @@
+#include "site/manifest.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define BLOCK ((size_t)1 << 20)
+
+void manifest_add_line(struct buf *b, const char hash[SHA256_HEX], struct str path)
+{
+	char *p = buf_reserve(b, MANIFEST_LINE(path.n));
+
+	memcpy(p, hash, SHA256_HEX);
+	memcpy(p + SHA256_HEX, "  ", 2);
+	memcpy(p + SHA256_HEX + 2, path.p, path.n);
+	p[SHA256_HEX + 2 + path.n] = '\n';
+	b->n += MANIFEST_LINE(path.n);
+}
+
+int manifest_take_line(struct str *text, struct manifest_line *line)
+{
+	while (text->n > 0) {
+		size_t end = str_find_byte(*text, '\n');
+		struct str whole = str_sub(*text, 0, end);
+
+		*text = str_sub(*text, end < text->n ? end + 1 : end, text->n);
+		if (whole.n <= SHA256_HEX + 2 || whole.p[SHA256_HEX] != ' ')
+			continue;
+		line->hash = str_sub(whole, 0, SHA256_HEX);
+		line->path = str_sub(whole, SHA256_HEX + 2, whole.n);
+		return 0;
+	}
+	return -1;
+}
+
+struct str manifest_product_id(struct str path)
+{
+	struct str rest = path;
+
+	if (!str_has_prefix(rest, STR("P/"))) {
+		size_t slash = str_find_byte(rest, '/');
+
+		if (slash == rest.n)
+			return STR_NONE;
+		rest = str_sub(rest, slash + 1, rest.n);
+		if (!str_has_prefix(rest, STR("P/")))
+			return STR_NONE;
+	}
+	rest = str_sub(rest, 2, rest.n);
+	return str_sub(rest, 0, str_find_byte(rest, '/'));
+}
+
+/* What goes along while a manifest is read line by line. */
+struct reading {
+	struct manifest *m;
+	const struct str *ids;
+	size_t nids, chunk_size;
+	struct arena *arena;
+	struct str last;       /* product of the line before */
+	size_t at;             /* first new id not before that product */
+	size_t nothers_room, nmissing_room;
+};
+
+/* Room for one more in an array that doubles. */
+static void *grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
+{
+	void *larger;
+
+	if (n < *room)
+		return items;
+	*room = *room > 0 ? *room * 2 : 256;
+	larger = arena_array(a, *room, size);
+	if (n > 0)
+		memcpy(larger, items, n * size);
+	return larger;
+}
+
+static void add_other(struct reading *r, struct manifest_line line)
+{
+	struct manifest *m = r->m;
+	struct manifest_line copy = {arena_copy(r->arena, line.hash),
+	                             arena_copy(r->arena, line.path)};
+
+	m->others = grow(r->arena, m->others, m->nothers, &r->nothers_room, sizeof(*m->others));
+	map_add(&m->other_by_path, copy.path, (uint32_t)m->nothers);
+	m->others[m->nothers++] = copy;
+}
+
+/* A product begins at `offset`: notes where chunks begin, and whether the new build has it. */
+static void begin_product(struct reading *r, struct str id, uint64_t offset)
+{
+	struct manifest *m = r->m;
+
+	m->nproducts++;
+	while (r->at < r->nids && str_compare(r->ids[r->at], id) < 0) {
+		r->at++;
+		if (r->at % r->chunk_size == 0 && r->at < r->nids)
+			m->starts[r->at / r->chunk_size] = offset;
+	}
+	if (r->at < r->nids && str_is_equal(r->ids[r->at], id))
+		return;
+	m->missing = grow(r->arena, m->missing, m->nmissing, &r->nmissing_room, sizeof(*m->missing));
+	m->missing[m->nmissing++] = r->last;
+}
+
+static void read_line(struct reading *r, struct manifest_line line, uint64_t offset, uint64_t end)
+{
+	struct str id = manifest_product_id(line.path);
+
+	if (id.n == 0) {
+		add_other(r, line);
+		return;
+	}
+	r->m->starts[r->m->nchunks] = end;
+	if (str_is_equal(id, r->last))
+		return;
+	r->last = arena_copy(r->arena, id);
+	begin_product(r, r->last, offset);
+}
+
+static int read_lines(struct reading *r)
+{
+	struct buf b;
+	uint64_t offset = 0; /* of the first byte in the buffer */
+	ssize_t n;
+
+	buf_init(&b);
+	while ((n = pread(r->m->fd, buf_reserve(&b, BLOCK), BLOCK, (off_t)(offset + b.n))) > 0) {
+		struct str rest, whole;
+		struct manifest_line line;
+
+		b.n += (size_t)n;
+		whole = buf_str(&b);
+		while (whole.n > 0 && whole.p[whole.n - 1] != '\n')
+			whole.n--;
+		rest = whole;
+		for (;;) {
+			uint64_t from = offset + (size_t)(rest.p - whole.p);
+
+			if (manifest_take_line(&rest, &line) < 0)
+				break;
+			read_line(r, line, from, offset + (size_t)(rest.p - whole.p));
+		}
+		memmove(b.p, b.p + whole.n, b.n - whole.n);
+		b.n -= whole.n;
+		offset += whole.n;
+	}
+	buf_release(&b);
+	return n < 0 ? -1 : 0;
+}
+
+int manifest_load(struct manifest *m, int folder, const char *name, const struct str *ids,
+                  size_t nids, size_t chunk_size, struct arena *a)
+{
+	struct reading r = {
+	        .m = m, .ids = ids, .nids = nids, .chunk_size = chunk_size, .arena = a};
+
+	*m = (struct manifest){.fd = openat(folder, name, O_RDONLY | O_CLOEXEC)};
+	map_init(&m->other_by_path, a);
+	m->nchunks = (nids + chunk_size - 1) / chunk_size;
+	m->starts = arena_array(a, m->nchunks + 2, sizeof(*m->starts));
+	if (m->fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	if (read_lines(&r) < 0)
+		return -1;
+	/* Chunks behind the last product published are empty. */
+	while (++r.at < nids + chunk_size)
+		if (r.at % chunk_size == 0 && r.at / chunk_size < m->nchunks)
+			m->starts[r.at / chunk_size] = m->starts[m->nchunks];
+	return 0;
+}
+
+void manifest_release(struct manifest *m)
+{
+	if (m->fd >= 0)
+		close(m->fd);
+	m->fd = -1;
+}
+
+int manifest_read_chunk(const struct manifest *m, size_t chunk, struct buf *b)
+{
+	uint64_t at = m->starts[chunk], end = m->starts[chunk + 1];
+
+	if (m->fd < 0)
+		return 0;
+	while (at < end) {
+		ssize_t n = pread(m->fd, buf_reserve(b, (size_t)(end - at)), (size_t)(end - at),
+		                  (off_t)at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0) {
+			errno = n == 0 ? EIO : errno;
+			return -1;
+		}
+		b->n += (size_t)n;
+		at += (uint64_t)n;
+	}
+	return 0;
+}

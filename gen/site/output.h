@@ -1,0 +1,103 @@
+/*
+ * The output folder: every file hashed, written only if its hash is new, whole at any moment.
+ *
+ * A folder that does not exist yet is made beside its place and renamed into it when complete. In
+ * one that exists, each file that changed is put in place whole; the manifest is taken away before
+ * the first change and put back, by rename, after the last: its presence means complete. Beside the
+ * folder OUT stands OUT.fuda, ours alone: the manifest being written, the one taken away, the tree
+ * being made.
+ *
+ * After a build that was cut off the manifest is missing. The next build then believes nothing: it
+ * compares every file with what is there, and removes what is left over.
+ */
+#ifndef SITE_OUTPUT_H
+#define SITE_OUTPUT_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/sha256.h"
+#include "site/manifest.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+enum output_mode {
+	OUTPUT_NEW,    /* the tree is made aside; nothing is there to compare with */
+	OUTPUT_CHANGE, /* the folder is complete; its manifest answers for its files */
+	OUTPUT_MEND,   /* the folder was left in the middle; its files answer for themselves */
+};
+
+/* The line of a file besides the products'; a path that is none means there is no such file. */
+struct output_line {
+	struct str path;
+	char hash[SHA256_HEX];
+};
+
+struct output {
+	const char *path;        /* OUT as given */
+	struct str work;         /* OUT.fuda */
+	int fd, work_fd;         /* the tree being written; OUT.fuda; -1 until begun */
+	int manifest_fd;         /* the new manifest, in OUT.fuda */
+	enum output_mode mode;
+	struct manifest before;  /* what is published */
+	uint64_t manifest_end;   /* bytes of the new manifest */
+	pthread_mutex_t lock;    /* for what happens once: taking the manifest away, the first failure */
+	bool is_manifest_away;
+	atomic_size_t nwritten, nunchanged;
+	atomic_int error;        /* errno of the first failure; nothing is written after it */
+	struct buf failed;       /* its path */
+	size_t nremoved;
+};
+
+/* One a worker. */
+struct output_worker {
+	struct output *output;
+	struct sha256_context *sha;
+	struct buf lines;             /* manifest lines of the chunk at hand */
+	struct buf before;            /* those of the same products in the manifest before, as text */
+	struct manifest_line *known;  /* and line by line */
+	size_t nknown, known_room;
+	size_t cursor;                /* the next of them to be met, as a rule */
+	struct buf found;             /* a file read for comparison */
+	struct arena arena;           /* lives as long as the output */
+	struct str *gone;             /* product files that the new build does not have */
+	size_t ngone, gone_room;
+};
+
+/* Looks at the folder and reads its manifest; writes nothing. `ids` are the products of the new
+ * build, sorted, to be written in chunks of `chunk_size`. Returns -1 with a diagnostic if the folder
+ * holds what fuda did not make, or cannot be read. In any case to be closed. */
+MUST_CHECK int output_open(struct output *o, const char *path, const struct str *ids, size_t nids,
+                           size_t chunk_size, struct arena *a, struct diag *d);
+void output_close(struct output *o);
+
+/* Makes ready to write. `product_bytes` is the length of the manifest lines of all products. */
+MUST_CHECK int output_begin(struct output *o, uint64_t product_bytes, struct diag *d);
+
+void output_worker_init(struct output_worker *w, struct output *o);
+void output_worker_release(struct output_worker *w);
+
+/* Between these two, files of the products of a chunk are added, in the order of the manifest; their
+ * lines go to the manifest at `offset`. */
+void output_begin_chunk(struct output_worker *w, size_t chunk);
+void output_finish_chunk(struct output_worker *w, uint64_t offset);
+
+/* Publishes a file: hashes it, and writes it if it is new or changed. `path` is below the output
+ * folder and NUL-terminated. A failure is kept in the output and told by output_seal. */
+void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
+void output_add_file(struct output_worker *w, struct str path, struct str bytes,
+                     struct output_line *line);
+
+/* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
+void output_make_folder(struct output_worker *w, struct str path);
+
+/* Removes what went, brings the disk up to date, puts the manifest in place. `lines` are those of the
+ * files besides the products', sorted here by path. Returns -1 if it added a diagnostic: then every
+ * file is whole but the folder is not complete, and the next build mends it. */
+MUST_CHECK int output_seal(struct output *o, struct output_worker *const *workers,
+                           unsigned nworkers, struct output_line *lines, size_t nlines,
+                           struct arena *a, struct diag *d);
+
+#endif

@@ -1,0 +1,210 @@
+#include "site/render.h"
+#include "base/pool.h"
+#include "site/badge.h"
+#include "site/data.h"
+#include "site/page.h"
+#include "site/qr.h"
+#include "site/shapes.h"
+#include "site/view.h"
+#include <assert.h>
+
+#define PAGE_ARENA (1 << 17)
+
+void render_worker_init(struct render_worker *w, struct output *o)
+{
+	output_worker_init(&w->output, o);
+	arena_init(&w->arena, PAGE_ARENA);
+	buf_init(&w->record);
+	buf_init(&w->address);
+	buf_init(&w->file);
+	diag_init(&w->diag);
+}
+
+void render_worker_release(struct render_worker *w)
+{
+	output_worker_release(&w->output);
+	arena_release(&w->arena);
+	buf_release(&w->record);
+	buf_release(&w->address);
+	buf_release(&w->file);
+	diag_release(&w->diag);
+}
+
+/* One file of a product: its name and how its bytes are made, behind what the buffer holds. */
+struct product_file {
+	struct str name;
+	void (*make)(const struct page *p, const struct entry *entry, struct buf *b);
+};
+
+static void make_page(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_PRODUCT][p->language], view_product_page(p, entry),
+	         b);
+}
+
+static void make_badge(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE][p->language], view_badge(p, entry), b);
+}
+
+static void make_data(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	data_add_product(b, p->site, entry);
+}
+
+static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	(void)p;
+	qr_add_png(b, &entry->qr);
+}
+
+static void make_qr_svg(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	struct value v[QR_FILE_NFIELDS];
+	struct buf path;
+
+	buf_init(&path);
+	qr_add_path(&path, &entry->qr);
+	v[QR_FILE_SIZE] = page_number(p, qr_size(&entry->qr));
+	v[QR_FILE_PATH] = value_text(buf_str(&path));
+	v[QR_FILE_TITLE] = value_text(entry->address);
+	tmpl_run(p->site->layouts.layout[LAYOUT_QR][p->language], v, b);
+	buf_release(&path);
+}
+
+/* In byte order: the order of the manifest. */
+static const struct product_file default_files[] = {
+        {STR("badge.svg"), make_badge},   {STR("index.html"), make_page},
+        {STR("label.json"), make_data},   {STR("qr.png"), make_qr_png},
+        {STR("qr.svg"), make_qr_svg},
+};
+
+static const struct product_file other_files[] = {
+        {STR("badge.svg"), make_badge},
+        {STR("index.html"), make_page},
+};
+
+static uint64_t manifest_bytes_of(const struct site *site, struct str id)
+{
+	uint64_t n = 0;
+
+	for (unsigned language = 0; language < site->words.nlanguages; language++) {
+		const struct product_file *files = language == 0 ? default_files : other_files;
+		size_t nfiles = language == 0 ? COUNT_OF(default_files) : COUNT_OF(other_files);
+		size_t folder = site_prefix(site, language).n + strlen("P//") + id.n;
+
+		for (size_t i = 0; i < nfiles; i++)
+			n += MANIFEST_LINE(folder + files[i].name.n);
+	}
+	return n;
+}
+
+uint64_t render_manifest_bytes(const struct site *site)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < site->survey->nrows; i++)
+		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
+			n += manifest_bytes_of(site, site->survey->rows[i].id);
+	return n;
+}
+
+/* The pass as a numbered list: job n is the chunk n of the issued rows. */
+struct pass {
+	const struct site *site;
+	struct render_worker *workers;
+	const struct render_progress *progress;
+	const uint32_t *issued; /* indexes of rows */
+	size_t nissued, nchunks;
+	const uint64_t *offsets; /* of each chunk's lines in the manifest */
+	atomic_size_t ndone;
+};
+
+static void make_files(const struct page *p, const struct entry *entry, struct render_worker *w)
+{
+	const struct product_file *files = p->language == 0 ? default_files : other_files;
+	size_t nfiles = p->language == 0 ? COUNT_OF(default_files) : COUNT_OF(other_files);
+	struct str folder = arena_printf(p->arena, "%.*s%.*s",
+	                                 STR_ARG(site_prefix(p->site, p->language)),
+	                                 STR_ARG(p->path));
+
+	output_make_folder(&w->output, folder);
+	for (size_t i = 0; i < nfiles; i++) {
+		struct str path = arena_printf(p->arena, "%.*s%.*s", STR_ARG(folder),
+		                               STR_ARG(files[i].name));
+
+		buf_clear(&w->file);
+		files[i].make(p, entry, &w->file);
+		output_add_product_file(&w->output, path, buf_str(&w->file));
+	}
+}
+
+static void make_product(const struct site *site, const struct row *row, struct render_worker *w)
+{
+	struct product product;
+	struct entry entry = {.product = &product};
+
+	arena_clear(&w->arena);
+	buf_clear(&w->record);
+	if (survey_read(site->survey, row, &site->rules, &w->record, &w->arena, &product,
+	                &w->diag) < 0)
+		return;
+	entry.head = rules_find_head(&site->rules, &product, site->as_of, &entry.standing, NULL);
+	assert(entry.head);
+	buf_clear(&w->address);
+	qr_add_address(&w->address, site->settings->base_url, product.id);
+	entry.address = buf_str(&w->address);
+	if (qr_encode(&entry.qr, entry.address) < 0)
+		assert(!"settings_load keeps base URLs short enough for a code");
+	for (unsigned language = 0; language < site->words.nlanguages; language++) {
+		struct page p;
+
+		page_init(&p, site, language, view_product_path(&w->arena, product.id), &w->arena);
+		make_files(&p, &entry, w);
+	}
+}
+
+static void make_chunk(void *context, unsigned worker, size_t chunk)
+{
+	struct pass *pass = context;
+	struct render_worker *w = &pass->workers[worker];
+	size_t from = chunk * RENDER_CHUNK;
+	size_t to = from + RENDER_CHUNK < pass->nissued ? from + RENDER_CHUNK : pass->nissued;
+	size_t ndone;
+
+	output_begin_chunk(&w->output, chunk);
+	for (size_t i = from; i < to; i++)
+		make_product(pass->site, &pass->site->survey->rows[pass->issued[i]], w);
+	output_finish_chunk(&w->output, pass->offsets[chunk]);
+	ndone = atomic_fetch_add(&pass->ndone, to - from) + to - from;
+	/* Worker 0 is the calling thread. */
+	if (worker == 0 && pass->progress->show)
+		pass->progress->show(pass->progress->context, ndone, pass->nissued);
+}
+
+void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
+                     const struct render_progress *progress, struct arena *a)
+{
+	const struct survey *survey = site->survey;
+	struct pass pass = {
+	        .site = site,
+	        .workers = workers,
+	        .progress = progress,
+	        .nchunks = (survey->nissued + RENDER_CHUNK - 1) / RENDER_CHUNK,
+	};
+	uint32_t *issued = arena_array(a, survey->nissued, sizeof(*issued));
+	uint64_t *offsets = arena_array(a, pass.nchunks, sizeof(*offsets));
+	uint64_t offset = 0;
+
+	for (uint32_t i = 0; i < survey->nrows; i++) {
+		if (survey->rows[i].status == STATUS_NOT_ISSUED)
+			continue;
+		if (pass.nissued % RENDER_CHUNK == 0)
+			offsets[pass.nissued / RENDER_CHUNK] = offset;
+		offset += manifest_bytes_of(site, survey->rows[i].id);
+		issued[pass.nissued++] = i;
+	}
+	pass.issued = issued;
+	pass.offsets = offsets;
+	pool_run(nworkers, pass.nchunks, make_chunk, &pass);
+}

@@ -1,0 +1,607 @@
+/*
+ * What each page kind can show: the names a layout may use, as tables.
+ *
+ * A table row is FIELD(CONSTANT, "name", TYPE, shape, "meaning"); from it come the index by which
+ * the view fills a value, the entry by which the compiler checks a layout, and the manual's list.
+ * A new name is one line here and one where the view fills it.
+ */
+#ifndef SITE_SHAPES_H
+#define SITE_SHAPES_H
+
+#include "tmpl/value.h"
+
+/* clang-format off */
+
+#define SHAPE_PHRASE(FIELD) \
+	FIELD(PHRASE_TEXT, "text", TEXT, NULL, "the text") \
+	FIELD(PHRASE_LANG, "lang", TEXT, NULL, "its language, where that is not the page's")
+
+#define SHAPE_PROSE(FIELD) \
+	FIELD(PROSE_HTML, "html", MARKUP, NULL, "the text as markup") \
+	FIELD(PROSE_LANG, "lang", TEXT, NULL, "its language, where that is not the page's")
+
+#define SHAPE_DATE(FIELD) \
+	FIELD(DATE_ISO, "iso", TEXT, NULL, "YYYY-MM-DD") \
+	FIELD(DATE_WORDS, "text", TEXT, NULL, "as people write it")
+
+#define SHAPE_ALTERNATE(FIELD) \
+	FIELD(ALTERNATE_LANG, "lang", TEXT, NULL, "language tag") \
+	FIELD(ALTERNATE_NAME, "name", TEXT, NULL, "the language's name in itself") \
+	FIELD(ALTERNATE_HREF, "href", TEXT, NULL, "relative address of the twin page") \
+	FIELD(ALTERNATE_URL, "url", TEXT, NULL, "absolute address of the twin page") \
+	FIELD(ALTERNATE_IS_CURRENT, "is_current", FLAG, NULL, "whether it is this page")
+
+#define SHAPE_LINK(FIELD) \
+	FIELD(LINK_NAME, "name", TEXT, NULL, "the words") \
+	FIELD(LINK_HREF, "href", TEXT, NULL, "relative address")
+
+#define SHAPE_SITE(FIELD) \
+	FIELD(SITE_NAME, "name", TEXT, NULL, "name of the site") \
+	FIELD(SITE_SCHEME_NAME, "scheme_name", TEXT, NULL, "name of the labelling scheme") \
+	FIELD(SITE_SCHEME_URL, "scheme_url", TEXT, NULL, "where the scheme is described") \
+	FIELD(SITE_OPERATOR_NAME, "operator_name", TEXT, NULL, "who runs the registry") \
+	FIELD(SITE_CONTACT_EMAIL, "contact_email", TEXT, NULL, "address for reports") \
+	FIELD(SITE_CONTACT_URL, "contact_url", TEXT, NULL, "page for reports") \
+	FIELD(SITE_BASE_URL, "base_url", TEXT, NULL, "absolute address of the site, ends in /") \
+	FIELD(SITE_HOST, "host", TEXT, NULL, "its host name") \
+	FIELD(SITE_LICENCE_NAME, "licence_name", TEXT, NULL, "licence of the open data") \
+	FIELD(SITE_LICENCE_URL, "licence_url", TEXT, NULL, "its text") \
+	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
+	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
+	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)")
+
+#define SHAPE_ASSET(FIELD) \
+	FIELD(ASSET_STYLE, "style", TEXT, NULL, "the style sheet, from the site's root") \
+	FIELD(ASSET_SCRIPT, "script", TEXT, NULL, "the script of every page") \
+	FIELD(ASSET_ICON, "icon", TEXT, NULL, "the icon") \
+	FIELD(ASSET_AS_OF, "as_of", TEXT, NULL, "the small script with the as-of day")
+
+/* On every page, before what its kind adds. */
+#define SHAPE_FRAME(FIELD) \
+	FIELD(FRAME_LANG, "lang", TEXT, NULL, "language of the page") \
+	FIELD(FRAME_BASE, "base", TEXT, NULL, "relative address of the root of this language") \
+	FIELD(FRAME_ROOT, "root", TEXT, NULL, "relative address of the site's root") \
+	FIELD(FRAME_INDEX, "index", TEXT, NULL, "\"index.html\" where links name files, else empty") \
+	FIELD(FRAME_PATH, "path", TEXT, NULL, "address of the page below its language's root") \
+	FIELD(FRAME_CANONICAL, "canonical", TEXT, NULL, "absolute address of the page") \
+	FIELD(FRAME_DEFAULT_URL, "default_url", TEXT, NULL, "absolute address of its twin in the default language") \
+	FIELD(FRAME_TITLE, "title", TEXT, NULL, "title of the page") \
+	FIELD(FRAME_DESCRIPTION, "description", TEXT, NULL, "what the page is, in a sentence") \
+	FIELD(FRAME_ALTERNATES, "alternates", LIST, &shape_alternate, "the page in all languages") \
+	FIELD(FRAME_CRUMBS, "crumbs", LIST, &shape_link, "the way from the home page to the parent") \
+	FIELD(FRAME_SITE, "site", OBJECT, &shape_site, "the site") \
+	FIELD(FRAME_ASSET, "asset", OBJECT, &shape_asset, "files of the design")
+
+#define SHAPE_MODEL(FIELD) \
+	FIELD(MODEL_NUMBER, "number", TEXT, NULL, "model number") \
+	FIELD(MODEL_PARTS, "parts", LIST, NULL, "the number in parts between which a line may break") \
+	FIELD(MODEL_NOTE, "note", OBJECT, &shape_phrase, "note on the model")
+
+#define SHAPE_MANUFACTURER(FIELD) \
+	FIELD(MANUFACTURER_NAME, "name", OBJECT, &shape_phrase, "name") \
+	FIELD(MANUFACTURER_HREF, "href", TEXT, NULL, "list of its products")
+
+#define SHAPE_CONTACT(FIELD) \
+	FIELD(CONTACT_NAME, "name", OBJECT, &shape_phrase, "who answers") \
+	FIELD(CONTACT_EMAIL, "email", TEXT, NULL, "e-mail address") \
+	FIELD(CONTACT_URL, "url", TEXT, NULL, "page") \
+	FIELD(CONTACT_TEL, "tel", TEXT, NULL, "telephone number")
+
+#define SHAPE_CERTIFICATION(FIELD) \
+	FIELD(CERTIFICATION_SCHEME, "scheme", TEXT, NULL, "the other scheme") \
+	FIELD(CERTIFICATION_NUMBER, "number", TEXT, NULL, "its number") \
+	FIELD(CERTIFICATION_URL, "url", TEXT, NULL, "where to look it up")
+
+#define SHAPE_NOTE(FIELD) \
+	FIELD(NOTE_DATE, "date", OBJECT, &shape_date, "day of the note") \
+	FIELD(NOTE_TITLE, "title", OBJECT, &shape_phrase, "what it is about") \
+	FIELD(NOTE_URL, "url", TEXT, NULL, "more about it") \
+	FIELD(NOTE_CVE, "cve", LIST, NULL, "CVE numbers") \
+	FIELD(NOTE_JVN, "jvn", TEXT, NULL, "JVN number") \
+	FIELD(NOTE_SEVERITY, "severity", TEXT, NULL, "severity in words") \
+	FIELD(NOTE_SEVERITY_CODE, "severity_code", TEXT, NULL, "low, medium, high, critical") \
+	FIELD(NOTE_IS_OPEN, "is_open", FLAG, NULL, "not fixed yet")
+
+#define SHAPE_PRODUCT(FIELD) \
+	FIELD(PRODUCT_ID, "id", TEXT, NULL, "product id") \
+	FIELD(PRODUCT_URL, "url", TEXT, NULL, "the fixed address") \
+	FIELD(PRODUCT_QR_MM, "qr_mm", TEXT, NULL, "least printed side of its QR code in mm") \
+	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
+	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
+	FIELD(PRODUCT_NMODELS, "nmodels", TEXT, NULL, "how many models") \
+	FIELD(PRODUCT_HAS_MANY_MODELS, "has_many_models", FLAG, NULL, "more than 8 models") \
+	FIELD(PRODUCT_GTINS, "gtins", LIST, NULL, "GTINs") \
+	FIELD(PRODUCT_MANUFACTURER, "manufacturer", OBJECT, &shape_manufacturer, "manufacturer, if disclosed") \
+	FIELD(PRODUCT_IS_MANUFACTURER_WITHHELD, "is_manufacturer_withheld", FLAG, NULL, "not disclosed") \
+	FIELD(PRODUCT_IS_MANUFACTURER_NOT_STATED, "is_manufacturer_not_stated", FLAG, NULL, "nothing said") \
+	FIELD(PRODUCT_ORIGIN, "origin", TEXT, NULL, "country of origin, if disclosed") \
+	FIELD(PRODUCT_IS_ORIGIN_WITHHELD, "is_origin_withheld", FLAG, NULL, "not disclosed") \
+	FIELD(PRODUCT_IS_ORIGIN_NOT_STATED, "is_origin_not_stated", FLAG, NULL, "nothing said") \
+	FIELD(PRODUCT_SUMMARY, "summary", OBJECT, &shape_prose, "what the product is") \
+	FIELD(PRODUCT_SITE_URL, "site_url", TEXT, NULL, "the product's own site") \
+	FIELD(PRODUCT_CONTACT, "contact", OBJECT, &shape_contact, "whom to ask") \
+	FIELD(PRODUCT_CERTIFICATIONS, "certifications", LIST, &shape_certification, "other certifications") \
+	FIELD(PRODUCT_VULNERABILITY_REPORT_URL, "vulnerability_report_url", TEXT, NULL, "where to report a flaw") \
+	FIELD(PRODUCT_SUPPORT_UNTIL, "support_until", OBJECT, &shape_date, "how long updates come") \
+	FIELD(PRODUCT_IS_SUPPORT_UNDECLARED, "is_support_undeclared", FLAG, NULL, "declared as undeclared") \
+	FIELD(PRODUCT_IS_SUPPORT_NOT_STATED, "is_support_not_stated", FLAG, NULL, "nothing said") \
+	FIELD(PRODUCT_SECURITY_NOTES, "security_notes", LIST, &shape_note, "newest first") \
+	FIELD(PRODUCT_HAS_OPEN_NOTE, "has_open_note", FLAG, NULL, "a note is open") \
+	FIELD(PRODUCT_PROCUREMENT_NOTES, "procurement_notes", OBJECT, &shape_prose, "notes to procurers")
+
+#define SHAPE_CATEGORY(FIELD) \
+	FIELD(CATEGORY_ID, "id", TEXT, NULL, "category id") \
+	FIELD(CATEGORY_NAME, "name", OBJECT, &shape_phrase, "its name") \
+	FIELD(CATEGORY_HREF, "href", TEXT, NULL, "list of its products")
+
+#define SHAPE_CRITERIA_LINK(FIELD) \
+	FIELD(CRITERIA_LINK_ID, "id", TEXT, NULL, "criteria version id") \
+	FIELD(CRITERIA_LINK_VERSION, "version", TEXT, NULL, "version number") \
+	FIELD(CRITERIA_LINK_TITLE, "title", OBJECT, &shape_phrase, "title") \
+	FIELD(CRITERIA_LINK_HREF, "href", TEXT, NULL, "its page")
+
+#define SHAPE_NA_ITEM(FIELD) \
+	FIELD(NA_ITEM_ID, "id", TEXT, NULL, "item id") \
+	FIELD(NA_ITEM_TITLE, "title", OBJECT, &shape_phrase, "item title") \
+	FIELD(NA_ITEM_HREF, "href", TEXT, NULL, "the item on its criteria page") \
+	FIELD(NA_ITEM_REASON, "reason", OBJECT, &shape_phrase, "why it does not apply")
+
+#define SHAPE_RECOGNITION(FIELD) \
+	FIELD(RECOGNITION_SCHEME, "scheme", TEXT, NULL, "the foreign scheme") \
+	FIELD(RECOGNITION_ITEMS, "items", LIST, NULL, "items it recognises")
+
+#define SHAPE_GRACE(FIELD) \
+	FIELD(GRACE_END, "end", OBJECT, &shape_date, "last day of the grace period") \
+	FIELD(GRACE_VERSION, "version", OBJECT, &shape_criteria_link, "the revision that gave it")
+
+#define SHAPE_LABEL(FIELD) \
+	FIELD(LABEL_ID, "id", TEXT, NULL, "label id") \
+	FIELD(LABEL_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(LABEL_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(LABEL_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(LABEL_IS_LEVEL_1, "is_level_1", FLAG, NULL, "level 1") \
+	FIELD(LABEL_IS_LEVEL_2, "is_level_2", FLAG, NULL, "level 2") \
+	FIELD(LABEL_IS_LEVEL_3, "is_level_3", FLAG, NULL, "level 3") \
+	FIELD(LABEL_IS_LEVEL_4, "is_level_4", FLAG, NULL, "level 4") \
+	FIELD(LABEL_CATEGORY, "category", OBJECT, &shape_category, "product category, levels 2 to 4") \
+	FIELD(LABEL_CRITERIA, "criteria", OBJECT, &shape_criteria_link, "criteria version") \
+	FIELD(LABEL_NA_ITEMS, "na_items", LIST, &shape_na_item, "items that do not apply") \
+	FIELD(LABEL_STATUS, "status", TEXT, NULL, "valid, pending, lapsed, revoked") \
+	FIELD(LABEL_STATUS_NAME, "status_name", TEXT, NULL, "the status in words") \
+	FIELD(LABEL_REASON, "reason", TEXT, NULL, "code of the reason") \
+	FIELD(LABEL_REASON_NAME, "reason_name", TEXT, NULL, "the reason in words") \
+	FIELD(LABEL_IS_VALID, "is_valid", FLAG, NULL, "status valid") \
+	FIELD(LABEL_IS_PENDING, "is_pending", FLAG, NULL, "status pending") \
+	FIELD(LABEL_IS_LAPSED, "is_lapsed", FLAG, NULL, "status lapsed") \
+	FIELD(LABEL_IS_REVOKED, "is_revoked", FLAG, NULL, "status revoked") \
+	FIELD(LABEL_IS_ENDED, "is_ended", FLAG, NULL, "any status but valid") \
+	FIELD(LABEL_IS_ENDED_BY_TERM, "is_ended_by_term", FLAG, NULL, "the term ran out") \
+	FIELD(LABEL_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
+	FIELD(LABEL_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
+	FIELD(LABEL_HEADLINE, "headline", TEXT, NULL, "the answer in a few words") \
+	FIELD(LABEL_SENTENCE, "sentence", TEXT, NULL, "the answer in a sentence") \
+	FIELD(LABEL_MEANING, "meaning", TEXT, NULL, "what the level means") \
+	FIELD(LABEL_NEXT_STEP, "next_step", TEXT, NULL, "what the reader can do now") \
+	FIELD(LABEL_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
+	FIELD(LABEL_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed") \
+	FIELD(LABEL_APPLICANT, "applicant", OBJECT, &shape_phrase, "who applied") \
+	FIELD(LABEL_CORPORATE_NUMBER, "corporate_number", TEXT, NULL, "its corporate number") \
+	FIELD(LABEL_EVALUATOR, "evaluator", TEXT, NULL, "kind of evaluator in words") \
+	FIELD(LABEL_EVALUATOR_KIND, "evaluator_kind", TEXT, NULL, "kind of evaluator") \
+	FIELD(LABEL_EVALUATOR_NAME, "evaluator_name", OBJECT, &shape_phrase, "who evaluated") \
+	FIELD(LABEL_ROUTE, "route", TEXT, NULL, "self, A or B") \
+	FIELD(LABEL_ROUTE_NAME, "route_name", TEXT, NULL, "the route in words") \
+	FIELD(LABEL_RECOGNITIONS, "recognitions", LIST, &shape_recognition, "recognised abroad") \
+	FIELD(LABEL_IS_ENDING_SOON, "is_ending_soon", FLAG, NULL, "note: ends within ending_soon_days") \
+	FIELD(LABEL_IS_SUPERSEDED, "is_superseded", FLAG, NULL, "note: its criteria version was replaced") \
+	FIELD(LABEL_GRACE, "grace", OBJECT, &shape_grace, "note: a grace period is running") \
+	FIELD(LABEL_IS_UNDER_REVIEW, "is_under_review", FLAG, NULL, "note: a change is under review") \
+	FIELD(LABEL_TIMELINE, "timeline", OBJECT, &shape_timeline, "the term, drawn")
+
+#define SHAPE_TIMELINE_SPAN(FIELD) \
+	FIELD(SPAN_X, "x", TEXT, NULL, "where it begins") \
+	FIELD(SPAN_WIDTH, "width", TEXT, NULL, "how long it is") \
+	FIELD(SPAN_KIND, "kind", TEXT, NULL, "term, extension, grace") \
+	FIELD(SPAN_WORDS, "words", TEXT, NULL, "what it is") \
+	FIELD(SPAN_FROM, "from", OBJECT, &shape_date, "first day") \
+	FIELD(SPAN_TO, "to", OBJECT, &shape_date, "last day")
+
+#define SHAPE_TIMELINE_MARK(FIELD) \
+	FIELD(MARK_X, "x", TEXT, NULL, "where it stands") \
+	FIELD(MARK_DATE, "date", OBJECT, &shape_date, "its day") \
+	FIELD(MARK_KIND, "kind", TEXT, NULL, "begin, end, checkpoint, grace") \
+	FIELD(MARK_WORDS, "words", TEXT, NULL, "what it is")
+
+#define SHAPE_TIMELINE(FIELD) \
+	FIELD(TIMELINE_WIDTH, "width", TEXT, NULL, "width of the drawing") \
+	FIELD(TIMELINE_FROM, "from", OBJECT, &shape_date, "day at x = 0") \
+	FIELD(TIMELINE_TO, "to", OBJECT, &shape_date, "day at x = width") \
+	FIELD(TIMELINE_SPANS, "spans", LIST, &shape_timeline_span, "stretches of time") \
+	FIELD(TIMELINE_MARKS, "marks", LIST, &shape_timeline_mark, "days")
+
+#define SHAPE_ALSO(FIELD) \
+	FIELD(ALSO_ID, "id", TEXT, NULL, "label id") \
+	FIELD(ALSO_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(ALSO_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(ALSO_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(ALSO_STATUS_NAME, "status_name", TEXT, NULL, "the status in words") \
+	FIELD(ALSO_END, "end", OBJECT, &shape_date, "last valid day")
+
+#define SHAPE_ANSWER(FIELD) \
+	FIELD(ANSWER_LANG, "lang", TEXT, NULL, "language of the answer") \
+	FIELD(ANSWER_STATUS_NAME, "status_name", TEXT, NULL, "the status in words") \
+	FIELD(ANSWER_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(ANSWER_HEADLINE, "headline", TEXT, NULL, "the answer in a few words") \
+	FIELD(ANSWER_SENTENCE, "sentence", TEXT, NULL, "the answer in a sentence") \
+	FIELD(ANSWER_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
+	FIELD(ANSWER_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed")
+
+#define SHAPE_RETIRED(FIELD) \
+	FIELD(RETIRED_DATE, "date", OBJECT, &shape_date, "day on which the entry was retired") \
+	FIELD(RETIRED_NOTE, "note", OBJECT, &shape_phrase, "why")
+
+/* kind product */
+#define SHAPE_PRODUCT_PAGE(FIELD) \
+	FIELD(PRODUCT_PAGE_PRODUCT, "product", OBJECT, &shape_product, "the product") \
+	FIELD(PRODUCT_PAGE_LABEL, "label", OBJECT, &shape_label, "its head label") \
+	FIELD(PRODUCT_PAGE_ALSO, "also", LIST, &shape_also, "other labels still valid") \
+	FIELD(PRODUCT_PAGE_OTHER_ANSWERS, "other_answers", LIST, &shape_answer, "the answer in other languages, on the fixed address") \
+	FIELD(PRODUCT_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "the entry has been retired")
+
+#define SHAPE_ROW(FIELD) \
+	FIELD(ROW_ID, "id", TEXT, NULL, "product id") \
+	FIELD(ROW_HREF, "href", TEXT, NULL, "its page") \
+	FIELD(ROW_NAME, "name", OBJECT, &shape_phrase, "name") \
+	FIELD(ROW_MODEL, "model", TEXT, NULL, "first model number") \
+	FIELD(ROW_NMODELS_MORE, "nmodels_more", TEXT, NULL, "how many more models") \
+	FIELD(ROW_MANUFACTURER, "manufacturer", OBJECT, &shape_phrase, "manufacturer, if disclosed") \
+	FIELD(ROW_IS_MANUFACTURER_WITHHELD, "is_manufacturer_withheld", FLAG, NULL, "not disclosed") \
+	FIELD(ROW_IS_MANUFACTURER_NOT_STATED, "is_manufacturer_not_stated", FLAG, NULL, "nothing said") \
+	FIELD(ROW_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(ROW_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(ROW_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(ROW_STATUS, "status", TEXT, NULL, "valid, pending, lapsed, revoked") \
+	FIELD(ROW_STATUS_NAME, "status_name", TEXT, NULL, "the status in words") \
+	FIELD(ROW_IS_VALID, "is_valid", FLAG, NULL, "status valid") \
+	FIELD(ROW_IS_PENDING, "is_pending", FLAG, NULL, "status pending") \
+	FIELD(ROW_IS_LAPSED, "is_lapsed", FLAG, NULL, "status lapsed") \
+	FIELD(ROW_IS_REVOKED, "is_revoked", FLAG, NULL, "status revoked") \
+	FIELD(ROW_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
+	FIELD(ROW_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
+	FIELD(ROW_CATEGORY, "category", OBJECT, &shape_phrase, "product category") \
+	FIELD(ROW_HAS_OPEN_NOTE, "has_open_note", FLAG, NULL, "a security note is open")
+
+#define SHAPE_COUNT(FIELD) \
+	FIELD(COUNT_NAME, "name", TEXT, NULL, "what is counted") \
+	FIELD(COUNT_COUNT, "count", TEXT, NULL, "how many") \
+	FIELD(COUNT_HREF, "href", TEXT, NULL, "the list") \
+	FIELD(COUNT_CODE, "code", TEXT, NULL, "level, status or category id")
+
+#define SHAPE_COUNTS(FIELD) \
+	FIELD(COUNTS_PRODUCTS, "products", TEXT, NULL, "products with a page") \
+	FIELD(COUNTS_VALID, "valid", TEXT, NULL, "of them valid") \
+	FIELD(COUNTS_PENDING, "pending", TEXT, NULL, "of them pending") \
+	FIELD(COUNTS_LAPSED, "lapsed", TEXT, NULL, "of them lapsed") \
+	FIELD(COUNTS_REVOKED, "revoked", TEXT, NULL, "of them revoked") \
+	FIELD(COUNTS_MANUFACTURERS, "manufacturers", TEXT, NULL, "disclosed manufacturers") \
+	FIELD(COUNTS_MODELS, "models", TEXT, NULL, "model numbers")
+
+#define SHAPE_LEVEL(FIELD) \
+	FIELD(LEVEL_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(LEVEL_MEANING, "meaning", TEXT, NULL, "what the level means") \
+	FIELD(LEVEL_COUNT, "count", TEXT, NULL, "products with a valid label of it") \
+	FIELD(LEVEL_HREF, "href", TEXT, NULL, "the list")
+
+/* kind home */
+#define SHAPE_HOME(FIELD) \
+	FIELD(HOME_COUNTS, "counts", OBJECT, &shape_counts, "the registry in numbers") \
+	FIELD(HOME_LEVELS, "levels", LIST, &shape_level, "the four levels") \
+	FIELD(HOME_LATEST, "latest", LIST, &shape_row, "the ten newest by displayed_on")
+
+#define SHAPE_PAGE_LINK(FIELD) \
+	FIELD(PAGE_LINK_HREF, "href", TEXT, NULL, "the page of the list") \
+	FIELD(PAGE_LINK_FIRST, "first", TEXT, NULL, "its first entry") \
+	FIELD(PAGE_LINK_LAST, "last", TEXT, NULL, "its last entry") \
+	FIELD(PAGE_LINK_IS_CURRENT, "is_current", FLAG, NULL, "whether it is this page")
+
+/* kind list */
+#define SHAPE_LIST_PAGE(FIELD) \
+	FIELD(LIST_PAGE_HEADING, "heading", TEXT, NULL, "name of the list") \
+	FIELD(LIST_PAGE_EXPLANATION, "explanation", TEXT, NULL, "what is in it") \
+	FIELD(LIST_PAGE_TOTAL, "total", TEXT, NULL, "entries in the whole list") \
+	FIELD(LIST_PAGE_ROWS, "rows", LIST, &shape_row, "the entries of this page") \
+	FIELD(LIST_PAGE_HAS_PAGES, "has_pages", FLAG, NULL, "the list has several pages") \
+	FIELD(LIST_PAGE_PAGES, "pages", LIST, &shape_page_link, "the pages around this one; on the first page all") \
+	FIELD(LIST_PAGE_FIRST_HREF, "first_href", TEXT, NULL, "first page of the list") \
+	FIELD(LIST_PAGE_PREVIOUS_HREF, "previous_href", TEXT, NULL, "page before") \
+	FIELD(LIST_PAGE_NEXT_HREF, "next_href", TEXT, NULL, "page after")
+
+#define SHAPE_MAKER(FIELD) \
+	FIELD(MAKER_NAME, "name", OBJECT, &shape_phrase, "name of the manufacturer") \
+	FIELD(MAKER_COUNT, "count", TEXT, NULL, "its products") \
+	FIELD(MAKER_HREF, "href", TEXT, NULL, "the list")
+
+#define SHAPE_INITIAL(FIELD) \
+	FIELD(INITIAL_INITIAL, "initial", TEXT, NULL, "heading: a kana row, a letter, digits, other") \
+	FIELD(INITIAL_ENTRIES, "entries", LIST, &shape_maker, "manufacturers") \
+	FIELD(INITIAL_ANCHOR, "anchor", TEXT, NULL, "number of the heading")
+
+/* kind browse */
+#define SHAPE_BROWSE(FIELD) \
+	FIELD(BROWSE_TOTAL, "total", TEXT, NULL, "products with a page") \
+	FIELD(BROWSE_ALL_HREF, "all_href", TEXT, NULL, "the list of all") \
+	FIELD(BROWSE_BY_LEVEL, "by_level", LIST, &shape_count, "lists by level") \
+	FIELD(BROWSE_BY_STATUS, "by_status", LIST, &shape_count, "lists by status") \
+	FIELD(BROWSE_BY_CATEGORY, "by_category", LIST, &shape_count, "lists by category") \
+	FIELD(BROWSE_BY_ENDING, "by_ending", LIST, &shape_count, "lists of terms that end soon") \
+	FIELD(BROWSE_BY_MANUFACTURER, "by_manufacturer", LIST, &shape_initial, "manufacturers by initial")
+
+#define SHAPE_VERSION(FIELD) \
+	FIELD(VERSION_ID, "id", TEXT, NULL, "criteria version id") \
+	FIELD(VERSION_VERSION, "version", TEXT, NULL, "version number") \
+	FIELD(VERSION_TITLE, "title", OBJECT, &shape_phrase, "title") \
+	FIELD(VERSION_HREF, "href", TEXT, NULL, "its page") \
+	FIELD(VERSION_PUBLISHED_ON, "published_on", OBJECT, &shape_date, "day of publication") \
+	FIELD(VERSION_EFFECTIVE_ON, "effective_on", OBJECT, &shape_date, "in force from") \
+	FIELD(VERSION_REVISION, "revision", TEXT, NULL, "kind of revision in words") \
+	FIELD(VERSION_IS_SUPERSEDED, "is_superseded", FLAG, NULL, "a later version is out") \
+	FIELD(VERSION_GRACE_ENDS_ON, "grace_ends_on", OBJECT, &shape_date, "end of the grace period it gave") \
+	FIELD(VERSION_NLABELS, "nlabels", TEXT, NULL, "valid head labels on it")
+
+#define SHAPE_FAMILY(FIELD) \
+	FIELD(FAMILY_FAMILY, "family", TEXT, NULL, "family of versions") \
+	FIELD(FAMILY_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(FAMILY_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(FAMILY_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(FAMILY_CATEGORY, "category", OBJECT, &shape_phrase, "product category, levels 2 to 4") \
+	FIELD(FAMILY_VERSIONS, "versions", LIST, &shape_version, "newest first")
+
+/* kind criteria-index */
+#define SHAPE_CRITERIA_INDEX(FIELD) \
+	FIELD(CRITERIA_INDEX_FAMILIES, "families", LIST, &shape_family, "all families")
+
+#define SHAPE_REF(FIELD) \
+	FIELD(REF_STANDARD, "standard", TEXT, NULL, "the standard") \
+	FIELD(REF_CLAUSE, "clause", TEXT, NULL, "its clause")
+
+#define SHAPE_ITEM(FIELD) \
+	FIELD(ITEM_ID, "id", TEXT, NULL, "item id") \
+	FIELD(ITEM_TITLE, "title", OBJECT, &shape_phrase, "title") \
+	FIELD(ITEM_TEXT, "text", OBJECT, &shape_prose, "what it asks") \
+	FIELD(ITEM_REFS, "refs", LIST, &shape_ref, "standards it comes from") \
+	FIELD(ITEM_SINCE, "since", TEXT, NULL, "version that brought it") \
+	FIELD(ITEM_IS_ADDED, "is_added", FLAG, NULL, "not in the version before") \
+	FIELD(ITEM_IS_CHANGED, "is_changed", FLAG, NULL, "worded otherwise in the version before")
+
+#define SHAPE_WORD(FIELD) \
+	FIELD(WORD_TEXT, "text", TEXT, NULL, "a stretch of the text") \
+	FIELD(WORD_IS_ADDED, "is_added", FLAG, NULL, "only in the new text") \
+	FIELD(WORD_IS_REMOVED, "is_removed", FLAG, NULL, "only in the old text")
+
+#define SHAPE_CHANGE(FIELD) \
+	FIELD(CHANGE_ID, "id", TEXT, NULL, "item id") \
+	FIELD(CHANGE_TITLE, "title", OBJECT, &shape_phrase, "title") \
+	FIELD(CHANGE_WORDS, "words", LIST, &shape_word, "old and new text, changed words marked") \
+	FIELD(CHANGE_LANG, "lang", TEXT, NULL, "language of the words, where not the page's")
+
+#define SHAPE_CHANGES(FIELD) \
+	FIELD(CHANGES_ADDED, "added", LIST, &shape_change, "items that are new") \
+	FIELD(CHANGES_CHANGED, "changed", LIST, &shape_change, "items that are worded otherwise") \
+	FIELD(CHANGES_REMOVED, "removed", LIST, &shape_change, "items that went") \
+	FIELD(CHANGES_IS_EMPTY, "is_empty", FLAG, NULL, "nothing changed")
+
+/* kind criteria */
+#define SHAPE_CRITERIA_PAGE(FIELD) \
+	FIELD(CRITERIA_PAGE_VERSION, "version", OBJECT, &shape_version, "the version") \
+	FIELD(CRITERIA_PAGE_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(CRITERIA_PAGE_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(CRITERIA_PAGE_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(CRITERIA_PAGE_CATEGORY, "category", OBJECT, &shape_phrase, "product category") \
+	FIELD(CRITERIA_PAGE_REPLACES, "replaces", OBJECT, &shape_criteria_link, "the version before") \
+	FIELD(CRITERIA_PAGE_REPLACED_BY, "replaced_by", LIST, &shape_criteria_link, "versions after") \
+	FIELD(CRITERIA_PAGE_ITEMS, "items", LIST, &shape_item, "its items") \
+	FIELD(CRITERIA_PAGE_CHANGES, "changes", OBJECT, &shape_changes, "against the version before") \
+	FIELD(CRITERIA_PAGE_TIMELINE, "timeline", OBJECT, &shape_timeline, "its grace period, drawn") \
+	FIELD(CRITERIA_PAGE_LABELS_HREF, "labels_href", TEXT, NULL, "list of the labels that stand on it")
+
+#define SHAPE_TABLE_ROW(FIELD) \
+	FIELD(TABLE_ROW_NAME, "name", TEXT, NULL, "head of the row") \
+	FIELD(TABLE_ROW_CELLS, "cells", LIST, NULL, "its numbers")
+
+#define SHAPE_BAR(FIELD) \
+	FIELD(BAR_X, "x", TEXT, NULL, "left edge") \
+	FIELD(BAR_Y, "y", TEXT, NULL, "top edge") \
+	FIELD(BAR_WIDTH, "width", TEXT, NULL, "width") \
+	FIELD(BAR_HEIGHT, "height", TEXT, NULL, "height") \
+	FIELD(BAR_SERIES, "series", TEXT, NULL, "number of its series, from 1")
+
+#define SHAPE_TICK(FIELD) \
+	FIELD(TICK_X, "x", TEXT, NULL, "where it stands") \
+	FIELD(TICK_Y, "y", TEXT, NULL, "where it stands") \
+	FIELD(TICK_TEXT, "text", TEXT, NULL, "what it says")
+
+#define SHAPE_CHART(FIELD) \
+	FIELD(CHART_WIDTH, "width", TEXT, NULL, "width of the drawing") \
+	FIELD(CHART_HEIGHT, "height", TEXT, NULL, "height of the drawing") \
+	FIELD(CHART_PLOT_LEFT, "plot_left", TEXT, NULL, "where the plot begins") \
+	FIELD(CHART_PLOT_RIGHT, "plot_right", TEXT, NULL, "where the plot ends") \
+	FIELD(CHART_BARS, "bars", LIST, &shape_bar, "the bars") \
+	FIELD(CHART_X_TICKS, "x_ticks", LIST, &shape_tick, "words below") \
+	FIELD(CHART_Y_TICKS, "y_ticks", LIST, &shape_tick, "numbers beside")
+
+#define SHAPE_SERIES(FIELD) \
+	FIELD(SERIES_NUMBER, "number", TEXT, NULL, "from 1") \
+	FIELD(SERIES_NAME, "name", TEXT, NULL, "what it counts")
+
+#define SHAPE_TABLE(FIELD) \
+	FIELD(TABLE_ID, "id", TEXT, NULL, "anchor") \
+	FIELD(TABLE_CAPTION, "caption", TEXT, NULL, "what it shows") \
+	FIELD(TABLE_CORNER, "corner", TEXT, NULL, "what the rows are") \
+	FIELD(TABLE_SERIES, "series", LIST, &shape_series, "what the columns are") \
+	FIELD(TABLE_ROWS, "rows", LIST, &shape_table_row, "the rows") \
+	FIELD(TABLE_CHART, "chart", OBJECT, &shape_chart, "the same, drawn")
+
+/* kind statistics */
+#define SHAPE_STATISTICS(FIELD) \
+	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
+
+/* kind prose */
+#define SHAPE_PROSE_PAGE(FIELD) \
+	FIELD(PROSE_PAGE_BODY, "body", MARKUP, NULL, "the page's text") \
+	FIELD(PROSE_PAGE_NAME, "name", TEXT, NULL, "name of the page's file")
+
+/* badge.svg */
+#define SHAPE_BADGE(FIELD) \
+	FIELD(BADGE_WIDTH, "width", TEXT, NULL, "width of the badge in pixels") \
+	FIELD(BADGE_LABEL_TEXT, "label_text", TEXT, NULL, "words on the left") \
+	FIELD(BADGE_LABEL_X, "label_x", TEXT, NULL, "where they begin") \
+	FIELD(BADGE_LABEL_LENGTH, "label_length", TEXT, NULL, "how long they are") \
+	FIELD(BADGE_STATUS_TEXT, "status_text", TEXT, NULL, "words on the right") \
+	FIELD(BADGE_STATUS_X, "status_x", TEXT, NULL, "where they begin") \
+	FIELD(BADGE_STATUS_LENGTH, "status_length", TEXT, NULL, "how long they are") \
+	FIELD(BADGE_RIGHT_X, "right_x", TEXT, NULL, "where the right part begins") \
+	FIELD(BADGE_RIGHT_WIDTH, "right_width", TEXT, NULL, "how wide it is") \
+	FIELD(BADGE_STARS_X, "stars_x", TEXT, NULL, "where the stars begin") \
+	FIELD(BADGE_ICON_X, "icon_x", TEXT, NULL, "where the status icon begins")
+
+#define SHAPE_BADGE_FILE(FIELD) \
+	FIELD(BADGE_FILE_LANG, "lang", TEXT, NULL, "language of the badge") \
+	FIELD(BADGE_FILE_LABEL, "label", OBJECT, &shape_label, "the head label") \
+	FIELD(BADGE_FILE_BADGE, "badge", OBJECT, &shape_badge, "measures")
+
+/* qr.svg */
+#define SHAPE_QR_FILE(FIELD) \
+	FIELD(QR_FILE_SIZE, "size", TEXT, NULL, "modules a side, quiet zone included") \
+	FIELD(QR_FILE_PATH, "path", TEXT, NULL, "path data of the dark modules") \
+	FIELD(QR_FILE_TITLE, "title", TEXT, NULL, "the address in the code")
+
+#define SHAPE_URL(FIELD) \
+	FIELD(URL_LOC, "loc", TEXT, NULL, "absolute address") \
+	FIELD(URL_LASTMOD, "lastmod", TEXT, NULL, "YYYY-MM-DD of what the page shows last")
+
+/* sitemap.xml, sitemap-index.xml */
+#define SHAPE_SITEMAP(FIELD) \
+	FIELD(SITEMAP_URLS, "urls", LIST, &shape_url, "addresses")
+
+/* robots.txt, security.txt, as_of.js */
+#define SHAPE_TEXT_FILE(FIELD) \
+	FIELD(TEXT_FILE_BASE_URL, "base_url", TEXT, NULL, "absolute address of the site, ends in /") \
+	FIELD(TEXT_FILE_CONTACT_EMAIL, "contact_email", TEXT, NULL, "address for reports") \
+	FIELD(TEXT_FILE_CONTACT_URL, "contact_url", TEXT, NULL, "page for reports") \
+	FIELD(TEXT_FILE_EXPIRES, "expires", TEXT, NULL, "YYYY-MM-DD until when security.txt holds") \
+	FIELD(TEXT_FILE_AS_OF, "as_of", TEXT, NULL, "YYYY-MM-DD, the as-of day") \
+	FIELD(TEXT_FILE_LANGUAGES, "languages", TEXT, NULL, "language tags, comma separated")
+
+/* sentences in strings.json that the view runs */
+#define SHAPE_SENTENCE(FIELD) \
+	FIELD(SENTENCE_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
+	FIELD(SENTENCE_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
+	FIELD(SENTENCE_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(SENTENCE_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(SENTENCE_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken")
+
+/* titles, headings and descriptions in strings.json */
+#define SHAPE_TITLE(FIELD) \
+	FIELD(TITLE_NAME, "name", TEXT, NULL, "name of a product, category, manufacturer or status") \
+	FIELD(TITLE_MODELS, "models", TEXT, NULL, "the first model numbers") \
+	FIELD(TITLE_ID, "id", TEXT, NULL, "id of a criteria version") \
+	FIELD(TITLE_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(TITLE_HEADING, "heading", TEXT, NULL, "heading of a list") \
+	FIELD(TITLE_FIRST, "first", TEXT, NULL, "first entry of a page of a list")
+
+/* date in strings.json */
+#define SHAPE_DATE_PARTS(FIELD) \
+	FIELD(DATE_PARTS_YEAR, "year", TEXT, NULL, "year") \
+	FIELD(DATE_PARTS_MONTH, "month", TEXT, NULL, "month, 1 to 12") \
+	FIELD(DATE_PARTS_DAY, "day", TEXT, NULL, "day of the month") \
+	FIELD(DATE_PARTS_MONTH_NAME, "month_name", TEXT, NULL, "name of the month")
+
+/* Every shape but the page kinds: SHAPE(name, FIELDS, PREFIX). */
+#define SHAPES(SHAPE) \
+	SHAPE(phrase, SHAPE_PHRASE, PHRASE) \
+	SHAPE(prose, SHAPE_PROSE, PROSE) \
+	SHAPE(date, SHAPE_DATE, DATE) \
+	SHAPE(alternate, SHAPE_ALTERNATE, ALTERNATE) \
+	SHAPE(link, SHAPE_LINK, LINK) \
+	SHAPE(site, SHAPE_SITE, SITE) \
+	SHAPE(asset, SHAPE_ASSET, ASSET) \
+	SHAPE(model, SHAPE_MODEL, MODEL) \
+	SHAPE(manufacturer, SHAPE_MANUFACTURER, MANUFACTURER) \
+	SHAPE(contact, SHAPE_CONTACT, CONTACT) \
+	SHAPE(certification, SHAPE_CERTIFICATION, CERTIFICATION) \
+	SHAPE(note, SHAPE_NOTE, NOTE) \
+	SHAPE(product, SHAPE_PRODUCT, PRODUCT) \
+	SHAPE(category, SHAPE_CATEGORY, CATEGORY) \
+	SHAPE(criteria_link, SHAPE_CRITERIA_LINK, CRITERIA_LINK) \
+	SHAPE(na_item, SHAPE_NA_ITEM, NA_ITEM) \
+	SHAPE(recognition, SHAPE_RECOGNITION, RECOGNITION) \
+	SHAPE(grace, SHAPE_GRACE, GRACE) \
+	SHAPE(timeline_span, SHAPE_TIMELINE_SPAN, SPAN) \
+	SHAPE(timeline_mark, SHAPE_TIMELINE_MARK, MARK) \
+	SHAPE(timeline, SHAPE_TIMELINE, TIMELINE) \
+	SHAPE(label, SHAPE_LABEL, LABEL) \
+	SHAPE(also, SHAPE_ALSO, ALSO) \
+	SHAPE(answer, SHAPE_ANSWER, ANSWER) \
+	SHAPE(retired, SHAPE_RETIRED, RETIRED) \
+	SHAPE(row, SHAPE_ROW, ROW) \
+	SHAPE(count, SHAPE_COUNT, COUNT) \
+	SHAPE(counts, SHAPE_COUNTS, COUNTS) \
+	SHAPE(level, SHAPE_LEVEL, LEVEL) \
+	SHAPE(page_link, SHAPE_PAGE_LINK, PAGE_LINK) \
+	SHAPE(maker, SHAPE_MAKER, MAKER) \
+	SHAPE(initial, SHAPE_INITIAL, INITIAL) \
+	SHAPE(version, SHAPE_VERSION, VERSION) \
+	SHAPE(family, SHAPE_FAMILY, FAMILY) \
+	SHAPE(ref, SHAPE_REF, REF) \
+	SHAPE(item, SHAPE_ITEM, ITEM) \
+	SHAPE(word, SHAPE_WORD, WORD) \
+	SHAPE(change, SHAPE_CHANGE, CHANGE) \
+	SHAPE(changes, SHAPE_CHANGES, CHANGES) \
+	SHAPE(table_row, SHAPE_TABLE_ROW, TABLE_ROW) \
+	SHAPE(bar, SHAPE_BAR, BAR) \
+	SHAPE(tick, SHAPE_TICK, TICK) \
+	SHAPE(chart, SHAPE_CHART, CHART) \
+	SHAPE(series, SHAPE_SERIES, SERIES) \
+	SHAPE(table, SHAPE_TABLE, TABLE) \
+	SHAPE(badge, SHAPE_BADGE, BADGE) \
+	SHAPE(url, SHAPE_URL, URL) \
+	SHAPE(sentence, SHAPE_SENTENCE, SENTENCE) \
+	SHAPE(title, SHAPE_TITLE, TITLE) \
+	SHAPE(date_parts, SHAPE_DATE_PARTS, DATE_PARTS) \
+	SHAPE(badge_file, SHAPE_BADGE_FILE, BADGE_FILE) \
+	SHAPE(qr_file, SHAPE_QR_FILE, QR_FILE) \
+	SHAPE(sitemap, SHAPE_SITEMAP, SITEMAP) \
+	SHAPE(text_file, SHAPE_TEXT_FILE, TEXT_FILE)
+
+/* The kinds of pages that have the frame: PAGE(name, FIELDS, PREFIX). */
+#define PAGE_SHAPES(PAGE) \
+	PAGE(product_page, SHAPE_PRODUCT_PAGE, PRODUCT_PAGE) \
+	PAGE(home, SHAPE_HOME, HOME) \
+	PAGE(list_page, SHAPE_LIST_PAGE, LIST_PAGE) \
+	PAGE(browse, SHAPE_BROWSE, BROWSE) \
+	PAGE(criteria_index, SHAPE_CRITERIA_INDEX, CRITERIA_INDEX) \
+	PAGE(criteria_page, SHAPE_CRITERIA_PAGE, CRITERIA_PAGE) \
+	PAGE(statistics, SHAPE_STATISTICS, STATISTICS) \
+	PAGE(prose_page, SHAPE_PROSE_PAGE, PROSE_PAGE)
+
+#define SHAPE_ENUM_FIELD(constant, name, type, shape, meaning) constant,
+#define SHAPE_ENUM(name, FIELDS, PREFIX) \
+	enum { FIELDS(SHAPE_ENUM_FIELD) PREFIX##_NFIELDS }; \
+	extern const struct shape shape_##name;
+#define SHAPE_ENUM_PAGE(name, FIELDS, PREFIX) \
+	enum { PREFIX##_BEFORE = FRAME_NFIELDS - 1, FIELDS(SHAPE_ENUM_FIELD) PREFIX##_NFIELDS }; \
+	extern const struct shape shape_##name;
+
+enum { SHAPE_FRAME(SHAPE_ENUM_FIELD) FRAME_NFIELDS };
+SHAPES(SHAPE_ENUM)
+PAGE_SHAPES(SHAPE_ENUM_PAGE)
+
+/* clang-format on */
+
+/* All shapes, for the manual's list. */
+extern const struct shape *const shapes[];
+extern const size_t nshapes;
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * The site being built: all that pages are made from, const while they are rendered.
+ *
+ * Put together once by site_load, in the build arena; every worker reads it, none writes.
+ */
+#ifndef SITE_SITE_H
+#define SITE_SITE_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "model/criteria.h"
+#include "model/rules.h"
+#include "model/settings.h"
+#include "model/survey.h"
+#include "site/layouts.h"
+#include "site/words.h"
+#include "tmpl/value.h"
+
+/* Whether links name folders, as web servers like them, or the files in them, as a disk does. */
+enum link_style { LINKS_WEB, LINKS_FILE };
+
+/* A file of static/, published under a name that carries its content's hash. */
+struct asset {
+	struct str name;  /* "site.css" */
+	struct str path;  /* "static/site-0123abcd.css" */
+	struct str bytes;
+};
+
+struct site {
+	const struct settings *settings;
+	const struct criteria *criteria;
+	const struct survey *survey;
+	struct rules rules;
+	date_days as_of;
+	enum link_style links;
+	struct words words;
+	struct layouts layouts;
+	struct asset *assets; /* by name */
+	size_t nassets;
+	struct str base_path; /* the path of the base URL: "/" */
+	struct str host;      /* its host, with a port if there is one */
+	/* what is the same on all pages of a language: values of shapes site and asset */
+	const struct value *site_values[LANGUAGES_MAX];
+	const struct value *asset_values;
+};
+
+/* Loads words, layouts, prose and static files from `folder`. settings, criteria, survey and as_of
+ * must be set; they must outlive the site. Returns -1 if it added an error. */
+MUST_CHECK int site_load(struct site *site, const char *folder, struct arena *a, struct diag *d);
+
+/* "" for the default language, "en/" for others: where a language's pages stand. */
+struct str site_prefix(const struct site *site, unsigned language);
+
+#endif

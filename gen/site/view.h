@@ -1,0 +1,61 @@
+/*
+ * The one bridge from the registry to the layouts: products, labels and rows as values of shapes.
+ *
+ * Everything is made in the page's arena, from const data; safe in any thread. What must never be
+ * shown (domain, 5.2 and 5.3) is not among the values, so no layout can show it.
+ */
+#ifndef SITE_VIEW_H
+#define SITE_VIEW_H
+
+#include "model/record.h"
+#include "model/rules.h"
+#include "model/survey.h"
+#include "site/lists.h"
+#include "site/page.h"
+#include "site/qr.h"
+
+/* A product with its head label on the site's day: what one product's files are made from. */
+struct entry {
+	const struct product *product;
+	const struct label *head;
+	struct standing standing;
+	struct str address; /* the fixed one, as its QR code carries it */
+	struct qr qr;
+};
+
+/* Values of shape product_page, with the frame: the page P/<id>/ of p's language. */
+const struct value *view_product_page(const struct page *p, const struct entry *entry);
+
+/* Values of shape label: what a badge shows as well. */
+const struct value *view_label(const struct page *p, const struct label *label,
+                               const struct standing *standing);
+
+/* Fills the ROW_NFIELDS values of an entry of a list. */
+void view_set_row(const struct page *p, const struct row *row, struct value *v);
+
+/* Values of the other page kinds, with the frame. */
+const struct value *view_home(const struct page *p, const struct lists *lists);
+const struct value *view_browse(const struct page *p, const struct lists *lists);
+const struct value *view_list_page(const struct page *p, const struct list *list, size_t number);
+const struct value *view_criteria_index(const struct page *p, const struct lists *lists);
+const struct value *view_criteria_page(const struct page *p, const struct lists *lists,
+                                       uint32_t index);
+const struct value *view_statistics(const struct page *p);
+
+/* Values of files without a frame: badge.svg, and robots.txt and its like. */
+const struct value *view_badge(const struct page *p, const struct entry *entry);
+const struct value *view_text_file(const struct site *site, struct arena *a);
+
+/* Whether a criteria version is published on the site's day: others have no page. */
+bool view_is_published(const struct site *site, uint32_t version);
+
+/* Paths below a language's root. */
+struct str view_product_path(struct arena *a, struct str product_id);      /* P/<id>/ */
+struct str view_criteria_path(struct arena *a, struct str version_id);     /* criteria/<id>/ */
+struct str view_category_path(struct arena *a, struct str category_id);    /* products/category-<id>/ */
+struct str view_manufacturer_path(struct arena *a, struct str name);       /* products/maker-<hash>/ */
+
+/* Text as a prose object: Markdown from outside made harmless. */
+struct value view_prose(const struct page *p, const struct text *markdown);
+
+#endif

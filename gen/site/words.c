@@ -1,0 +1,371 @@
+#include "site/words.h"
+#include "base/fs.h"
+#include "model/json.h"
+#include "site/shapes.h"
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+
+#define FILE_LIMIT ((size_t)1 << 24)
+
+/* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
+static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
+{
+	struct place place = {.file = path};
+	const struct json *json;
+	struct buf b;
+
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
+		buf_release(&b);
+		return NULL;
+	}
+	json = json_parse(arena_copy(a, buf_str(&b)), place, a, d);
+	buf_release(&b);
+	return json;
+}
+
+static size_t count_strings(const struct json *object)
+{
+	size_t n = 0;
+
+	for (const struct json *j = object->child; j; j = j->next)
+		n += j->kind == JSON_OBJECT ? count_strings(j) : 1;
+	return n;
+}
+
+/* Enters every string below `object` under its dotted key. */
+static void add_strings(struct language_words *words, const struct json *object, struct str prefix,
+                        struct arena *a)
+{
+	for (const struct json *j = object->child; j; j = j->next) {
+		struct str key = prefix.n > 0
+		                         ? arena_printf(a, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(j->key))
+		                         : j->key;
+
+		if (j->kind == JSON_OBJECT) {
+			add_strings(words, j, key, a);
+		} else if (j->kind == JSON_STRING) {
+			words->texts[words->ntexts] = j->text;
+			map_add(&words->keys, key, (uint32_t)words->ntexts++);
+		}
+	}
+}
+
+static void load_strings(struct language_words *words, struct arena *a, struct diag *d)
+{
+	const struct json *json = load_json(words->strings_file, a, d);
+
+	map_init(&words->keys, a);
+	if (!json)
+		return;
+	words->texts = arena_array(a, count_strings(json), sizeof(*words->texts));
+	add_strings(words, json, STR_NONE, a);
+}
+
+static void load_countries(struct language_words *words, struct arena *a, struct diag *d)
+{
+	const struct json *json = load_json(words->countries_file, a, d);
+	uint32_t n = 0;
+
+	map_init(&words->countries, a);
+	if (!json)
+		return;
+	words->country_names = arena_array(a, count_strings(json), sizeof(*words->country_names));
+	for (const struct json *j = json->child; j; j = j->next) {
+		words->country_names[n] = j->text;
+		map_add(&words->countries, j->key, n++);
+	}
+}
+
+int words_find(const struct language_words *words, struct str key, struct str *text)
+{
+	uint32_t at = map_find(&words->keys, key);
+
+	if (at == MAP_NONE)
+		return -1;
+	*text = words->texts[at];
+	return 0;
+}
+
+struct str words_require(const struct language_words *words, struct str key, struct diag *d)
+{
+	struct place place = {.file = words->strings_file};
+	struct str text;
+
+	if (words_find(words, key, &text) == 0)
+		return text;
+	diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s", STR_ARG(key),
+	         STR_ARG(words->tag));
+	return STR("");
+}
+
+/* A source in which a text of the strings file is the layout, and other texts are its words. */
+static int find_text(void *context, struct str name, struct str *text, struct str *file)
+{
+	const struct language_words *words = context;
+
+	*file = words->strings_file;
+	return words_find(words, name, text);
+}
+
+const struct tmpl *words_compile(const struct language_words *words, struct str key,
+                                 const struct shape *shape, struct arena *a, struct diag *d)
+{
+	const struct tmpl_source source = {
+	        .find = find_text,
+	        .find_string = find_text,
+	        .context = (void *)(uintptr_t)words,
+	};
+	struct place place = {.file = words->strings_file};
+	struct str text;
+
+	if (words_find(words, key, &text) < 0) {
+		diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s",
+		         STR_ARG(key), STR_ARG(words->tag));
+		return NULL;
+	}
+	return tmpl_compile(key, &source, TMPL_TEXT, shape, a, d);
+}
+
+/* The answers there are: each status, and each reason that can lead to it (domain, 4.1). */
+static const struct {
+	enum status status;
+	enum reason reason;
+} answers[] = {
+        {STATUS_VALID, REASON_NONE},
+        {STATUS_PENDING, REASON_EXPIRY},
+        {STATUS_PENDING, REASON_CRITERIA},
+        {STATUS_PENDING, REASON_NO_REPORT},
+        {STATUS_PENDING, REASON_NO_REASSESSMENT},
+        {STATUS_PENDING, REASON_CAP},
+        {STATUS_LAPSED, REASON_EXPIRY},
+        {STATUS_LAPSED, REASON_CRITERIA},
+        {STATUS_LAPSED, REASON_NO_REPORT},
+        {STATUS_LAPSED, REASON_NO_REASSESSMENT},
+        {STATUS_LAPSED, REASON_CAP},
+        {STATUS_LAPSED, REASON_SPEC_CHANGE},
+        {STATUS_LAPSED, REASON_NONCONFORMITY},
+        {STATUS_LAPSED, REASON_WITHDRAWN},
+        {STATUS_REVOKED, REASON_NONE},
+};
+
+static void load_answers(struct language_words *words, struct arena *a, struct diag *d)
+{
+	for (size_t i = 0; i < COUNT_OF(answers); i++) {
+		enum status status = answers[i].status;
+		enum reason reason = answers[i].reason;
+		struct answer_words *answer = &words->answer[status][reason];
+		struct str code = arena_printf(a, "answer.%s%s%s", rules_status_name(status),
+		                               reason == REASON_NONE ? "" : ".",
+		                               rules_reason_name(reason));
+		struct str headline = arena_printf(a, "%s.headline", code.p);
+		struct str sentence = arena_printf(a, "%s.sentence", code.p);
+		struct str next = arena_printf(a, "%s.next", code.p);
+
+		answer->headline = words_compile(words, headline, &shape_sentence, a, d);
+		answer->sentence = words_compile(words, sentence, &shape_sentence, a, d);
+		answer->next = words_compile(words, next, &shape_sentence, a, d);
+		words->reason_name[reason] =
+		        reason == REASON_NONE ? STR("")
+		                              : words_require(words, arena_printf(a, "reason.%s",
+		                                                                  rules_reason_name(reason)),
+		                                              d);
+	}
+	words->stale_headline =
+	        words_compile(words, STR("answer.stale.headline"), &shape_sentence, a, d);
+	words->stale_sentence =
+	        words_compile(words, STR("answer.stale.sentence"), &shape_sentence, a, d);
+}
+
+/* Names of codes: names[i] gets the text of "PREFIX.CODE" for i from `first` to before `n`. */
+static void load_names(struct language_words *words, struct str *names, const char *prefix,
+                       unsigned first, unsigned n, const char *(*code)(unsigned),
+                       const char *suffix, struct arena *a, struct diag *d)
+{
+	for (unsigned i = first; i < n; i++)
+		names[i] = words_require(words, arena_printf(a, "%s.%s%s", prefix, code(i), suffix), d);
+}
+
+static const char *status_code(unsigned i)
+{
+	return rules_status_name((enum status)i);
+}
+
+static const char *route_code(unsigned i)
+{
+	return record_route_name((enum route)i);
+}
+
+static const char *evaluator_code(unsigned i)
+{
+	return record_evaluator_name((enum evaluator_kind)i);
+}
+
+static const char *severity_code(unsigned i)
+{
+	return record_severity_name((enum severity)i);
+}
+
+static const char *revision_code(unsigned i)
+{
+	static const char *const codes[] = {"first", "minor", "major"};
+
+	return codes[i];
+}
+
+static const char *number_code(unsigned i)
+{
+	static const char *const codes[] = {"0", "1", "2", "3", "4",  "5", "6",
+	                                    "7", "8", "9", "10", "11", "12"};
+
+	return codes[i];
+}
+
+static void load_codes(struct language_words *words, struct arena *a, struct diag *d)
+{
+	load_names(words, words->status_name, "status", STATUS_VALID, STATUS_NVALUES, status_code,
+	           ".name", a, d);
+	load_names(words, words->status_short, "status", STATUS_VALID, STATUS_NVALUES, status_code,
+	           ".short", a, d);
+	load_names(words, words->level_name, "level", 1, 5, number_code, ".name", a, d);
+	load_names(words, words->level_spoken, "level", 1, 5, number_code, ".spoken", a, d);
+	load_names(words, words->level_meaning, "level", 1, 5, number_code, ".meaning", a, d);
+	load_names(words, words->route_name, "route", 0, 3, route_code, "", a, d);
+	load_names(words, words->evaluator_name, "evaluator", 0, 3, evaluator_code, "", a, d);
+	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a, d);
+	load_names(words, words->revision_name, "revision", 0, 3, revision_code, "", a, d);
+	load_names(words, words->month_name, "month", 1, 13, number_code, "", a, d);
+	words->name = words_require(words, STR("language_name"), d);
+	words->date = words_compile(words, STR("date"), &shape_date_parts, a, d);
+}
+
+/* Titles, headings and descriptions. */
+static void load_titles(struct language_words *words, struct arena *a, struct diag *d)
+{
+	static const char *const kinds[LIST_NKINDS] = {
+	        [LIST_ALL] = "all",           [LIST_LEVEL] = "level",
+	        [LIST_STATUS] = "status",     [LIST_CATEGORY] = "category",
+	        [LIST_MAKER] = "manufacturer", [LIST_CRITERIA] = "criteria",
+	        [LIST_ENDING] = "ending",
+	};
+	static const char *const tables[STATISTICS_NTABLES] = {"levels", "categories", "past",
+	                                                       "coming"};
+	const struct {
+		struct str *text;
+		struct str key;
+	} texts[] = {
+	        {&words->home_name, STR("nav.home")},
+	        {&words->products_name, STR("nav.products")},
+	        {&words->criteria_name, STR("nav.criteria")},
+	        {&words->home_title, STR("title.home")},
+	        {&words->home_description, STR("description.home")},
+	        {&words->browse_title, STR("title.browse")},
+	        {&words->browse_description, STR("description.browse")},
+	        {&words->criteria_index_title, STR("title.criteria_index")},
+	        {&words->criteria_index_description, STR("description.criteria_index")},
+	        {&words->statistics_title, STR("title.statistics")},
+	        {&words->statistics_description, STR("description.statistics")},
+	        {&words->badge_name, STR("badge.name")},
+	        {&words->statistics_past[0], STR("statistics.past.issued")},
+	        {&words->statistics_past[1], STR("statistics.past.ended")},
+	        {&words->statistics_coming[0], STR("statistics.coming.ends")},
+	};
+	const struct {
+		const struct tmpl **tmpl;
+		struct str key;
+	} titles[] = {
+	        {&words->product_title, STR("title.product")},
+	        {&words->product_description, STR("description.product")},
+	        {&words->list_title, STR("title.list")},
+	        {&words->list_description, STR("list.description")},
+	        {&words->list_page_title, STR("list.page")},
+	        {&words->criteria_title, STR("title.criteria")},
+	        {&words->criteria_description, STR("description.criteria")},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		*texts[i].text = words_require(words, texts[i].key, d);
+	for (size_t i = 0; i < COUNT_OF(titles); i++)
+		*titles[i].tmpl = words_compile(words, titles[i].key, &shape_title, a, d);
+	for (size_t i = 0; i < LIST_NKINDS; i++) {
+		words->list_heading[i] = words_compile(words, arena_printf(a, "list.%s", kinds[i]),
+		                                       &shape_title, a, d);
+		if (words_find(words, arena_printf(a, "list.%s_explanation", kinds[i]),
+		               &words->list_explanation[i]) < 0)
+			words->list_explanation[i] = STR("");
+	}
+	for (size_t i = 0; i < STATISTICS_NTABLES; i++) {
+		words->statistics_caption[i] = words_require(
+		        words, arena_printf(a, "statistics.%s.caption", tables[i]), d);
+		words->statistics_corner[i] = words_require(
+		        words, arena_printf(a, "statistics.%s.corner", tables[i]), d);
+	}
+	for (unsigned i = STATUS_VALID; i < STATUS_NVALUES; i++)
+		words->badge_status[i] = words_compile(
+		        words, arena_printf(a, "badge.%s", rules_status_name((enum status)i)),
+		        &shape_sentence, a, d);
+	for (unsigned i = 0; i < ORDER_NINITIALS; i++)
+		words->initials[i] =
+		        words_require(words, arena_printf(a, "initial.%s", order_initial_name(i)), d);
+}
+
+int words_load(struct words *words, const char *folder, const struct settings *settings,
+               struct arena *a, struct diag *d)
+{
+	size_t nerrors = d->nerrors + d->nsystem;
+
+	*words = (struct words){.nlanguages = settings->languages.n};
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		struct language_words *w = &words->language[i];
+		struct str tag = settings->languages.code[i];
+		size_t nsystem = d->nsystem;
+
+		w->tag = tag;
+		w->prefix = arena_printf(a, "%.*s/", STR_ARG(tag));
+		w->strings_file = arena_printf(a, "%s/%.*s/strings.json", folder, STR_ARG(tag));
+		w->countries_file = arena_printf(a, "%s/%.*s/countries.json", folder, STR_ARG(tag));
+		load_strings(w, a, d);
+		load_countries(w, a, d);
+		/* A file that is not there lacks every key; once is enough. */
+		if (d->nsystem > nsystem)
+			continue;
+		load_codes(w, a, d);
+		load_answers(w, a, d);
+		load_titles(w, a, d);
+	}
+	return d->nerrors + d->nsystem > nerrors ? -1 : 0;
+}
+
+struct str words_country(const struct language_words *words, struct str code)
+{
+	uint32_t at = map_find(&words->countries, code);
+
+	return at == MAP_NONE ? code : words->country_names[at];
+}
+
+struct str words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a)
+{
+	struct buf b;
+	struct str text;
+
+	buf_init(&b);
+	tmpl_run(tmpl, values, &b);
+	text = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
+struct str words_date(const struct language_words *words, date_days date, struct arena *a)
+{
+	struct date_parts parts = date_split(date);
+	struct value values[DATE_PARTS_NFIELDS];
+
+	assert(date != DATE_NONE);
+	values[DATE_PARTS_YEAR] = value_text(arena_printf(a, "%d", parts.year));
+	values[DATE_PARTS_MONTH] = value_text(str_from(number_code((unsigned)parts.month)));
+	values[DATE_PARTS_DAY] = value_text(arena_printf(a, "%d", parts.day));
+	values[DATE_PARTS_MONTH_NAME] = value_text(words->month_name[parts.month]);
+	return words_run(words->date, values, a);
+}

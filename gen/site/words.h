@@ -1,0 +1,115 @@
+/*
+ * The words people read: content/<lang>/strings.json and countries.json, one set a language.
+ *
+ * No word of a page stands in C. Layouts take theirs at compile time ({{t.key}}); the words that
+ * depend on data (a status, a reason, a level, a date) are looked up once, here, by the codes of the
+ * data, and sentences among them are small layouts of their own. Everything is in the build arena
+ * and const after words_load, so workers share it.
+ */
+#ifndef SITE_WORDS_H
+#define SITE_WORDS_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/map.h"
+#include "model/record.h"
+#include "model/rules.h"
+#include "model/settings.h"
+#include "site/order.h"
+#include "tmpl/tmpl.h"
+
+/* The kinds of lists of products; lists.h says what the code of each is. */
+enum list_kind {
+	LIST_ALL,
+	LIST_LEVEL,    /* the level */
+	LIST_STATUS,   /* enum status */
+	LIST_CATEGORY, /* index of the category */
+	LIST_MAKER,    /* index of the manufacturer */
+	LIST_CRITERIA, /* index of the criteria version; valid labels that stand on it */
+	LIST_ENDING,   /* days; valid labels that end within them, in the order of their ends */
+	LIST_NKINDS
+};
+
+enum statistics_table {
+	STATISTICS_LEVELS,
+	STATISTICS_CATEGORIES,
+	STATISTICS_PAST,
+	STATISTICS_COMING,
+	STATISTICS_NTABLES
+};
+
+/* One answer to "what is with this label": each part a layout of the shape `sentence`. */
+struct answer_words {
+	const struct tmpl *headline, *sentence, *next;
+};
+
+struct language_words {
+	struct str tag;      /* "ja" */
+	struct str prefix;   /* "ja/": where its pages stand, unless it is the default language */
+	struct str name;     /* of the language, in itself: "日本語" */
+	struct str strings_file, countries_file;
+	struct map keys;     /* dotted key -> index into texts */
+	struct str *texts;
+	size_t ntexts;
+	struct map countries; /* "JP" -> index into country_names */
+	struct str *country_names;
+
+	struct str status_name[STATUS_NVALUES];
+	struct str reason_name[REASON_NVALUES];
+	struct str level_name[5], level_spoken[5], level_meaning[5]; /* by level; 0 is empty */
+	struct str route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
+	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */
+	const struct tmpl *stale_headline, *stale_sentence;
+
+	struct str home_name, products_name, criteria_name; /* in breadcrumbs */
+	struct str home_title, home_description, browse_title, browse_description;
+	struct str criteria_index_title, criteria_index_description;
+	struct str statistics_title, statistics_description;
+	const struct tmpl *product_title, *product_description; /* shape title, like the next */
+	const struct tmpl *list_title, *list_page_title, *list_description;
+	const struct tmpl *criteria_title, *criteria_description;
+	const struct tmpl *list_heading[LIST_NKINDS];
+	struct str status_short[STATUS_NVALUES];
+	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
+	struct str statistics_past[2], statistics_coming[1]; /* names of the series */
+	struct str badge_name;
+	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
+	struct str list_explanation[LIST_NKINDS]; /* may be empty */
+	struct str initials[ORDER_NINITIALS];     /* headings of an index of names */
+	const struct tmpl *date;
+	struct str month_name[13];
+};
+
+struct words {
+	unsigned nlanguages;
+	struct language_words language[LANGUAGES_MAX];
+};
+
+/* Reads the words of all languages below `folder` (content/). Every missing key that the program
+ * needs is added as STRING_MISSING with the key and its file. Returns -1 if it added an error. */
+MUST_CHECK int words_load(struct words *words, const char *folder, const struct settings *settings,
+                          struct arena *a, struct diag *d);
+
+/* The text of a key; -1 if there is none. */
+MUST_CHECK int words_find(const struct language_words *words, struct str key, struct str *text);
+
+/* The same for a key that must be there: "" stands in for it and STRING_MISSING is added. */
+struct str words_require(const struct language_words *words, struct str key, struct diag *d);
+
+/* A text of the strings file, compiled as plain text with the names of `shape`. */
+const struct tmpl *words_compile(const struct language_words *words, struct str key,
+                                 const struct shape *shape, struct arena *a, struct diag *d);
+
+/* The name of a country, or its code where the language has no name for it. */
+struct str words_country(const struct language_words *words, struct str code);
+
+/* A date as people write it, in the arena. */
+struct str words_date(const struct language_words *words, date_days date, struct arena *a);
+
+/* Runs a small layout and returns its text, in the arena. */
+struct str words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a);
+
+#endif

@@ -1,0 +1,204 @@
+#include "tmpl/escape.h"
+#include "base/attr.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+static const struct str entities[] = {
+        {NULL, 0}, {"&amp;", 5}, {"&lt;", 4}, {"&gt;", 4}, {"&quot;", 6}, {"&#39;", 5},
+};
+
+static const uint8_t entity_of[256] = {
+        ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5,
+};
+
+static char *add(char *to, struct str s)
+{
+	memcpy(to, s.p, s.n);
+	return to + s.n;
+}
+
+static char *escape_none(char *to, struct str s)
+{
+	if (s.n > 0)
+		memcpy(to, s.p, s.n);
+	return to + s.n;
+}
+
+char *escape_html(char *to, struct str s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end) {
+		uint8_t entity = entity_of[(uint8_t)*p];
+
+		if (entity > 0) {
+			to = add(to, entities[entity]);
+			p++;
+			continue;
+		}
+		*to++ = *p++;
+	}
+	return to;
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* `lower` is in lower case. */
+static bool is_equal_caseless(struct str s, struct str lower)
+{
+	if (s.n != lower.n)
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((is_letter(s.p[i]) ? s.p[i] | 0x20 : s.p[i]) != lower.p[i])
+			return false;
+	return true;
+}
+
+static bool has_good_scheme(struct str s, size_t colon)
+{
+	struct str scheme = str_sub(s, 0, colon);
+	struct str rest = str_sub(s, colon + 1, s.n);
+
+	if (is_equal_caseless(scheme, STR("http")) || is_equal_caseless(scheme, STR("https")))
+		return str_has_prefix(rest, STR("//"));
+	return is_equal_caseless(scheme, STR("mailto")) || is_equal_caseless(scheme, STR("tel"));
+}
+
+static bool is_address(struct str s)
+{
+	size_t colon = s.n;
+	bool is_past_scheme = false;
+
+	if (str_has_prefix(s, STR("//")))
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if ((unsigned char)c <= ' ' || c == 0x7f || c == '\\')
+			return false;
+		if (c == ':' && !is_past_scheme && colon == s.n)
+			colon = i;
+		is_past_scheme |= c == '/' || c == '?' || c == '#';
+	}
+	return colon == s.n || has_good_scheme(s, colon);
+}
+
+static char *escape_url(char *to, struct str s)
+{
+	return is_address(s) ? escape_html(to, s) : add(to, STR("#"));
+}
+
+enum {
+	UNRESERVED = 1, /* RFC 3986, 2.3 */
+	SLASH = 2,
+	CONTACT = 4, /* what addresses of mail and telephones are made of */
+};
+
+static const uint8_t url_class[256] = {
+        ['A' ... 'Z'] = UNRESERVED,
+        ['a' ... 'z'] = UNRESERVED,
+        ['0' ... '9'] = UNRESERVED,
+        ['-'] = UNRESERVED,
+        ['.'] = UNRESERVED,
+        ['_'] = UNRESERVED,
+        ['~'] = UNRESERVED,
+        ['/'] = SLASH,
+        ['@'] = CONTACT,
+        ['+'] = CONTACT,
+};
+
+/* Percent-encodes what is not of the classes `kept`. */
+static inline char *encode(char *to, struct str s, uint8_t kept)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = (uint8_t)s.p[i];
+
+		if (url_class[c] & kept) {
+			*to++ = s.p[i];
+		} else {
+			*to++ = '%';
+			*to++ = digits[c >> 4];
+			*to++ = digits[c & 15];
+		}
+	}
+	return to;
+}
+
+static bool is_dots(struct str segment)
+{
+	return str_is_equal(segment, STR(".")) || str_is_equal(segment, STR(".."));
+}
+
+static bool is_downward_path(struct str s)
+{
+	while (s.n > 0) {
+		size_t n = str_find_byte(s, '/');
+
+		if (n == 0 || is_dots(str_sub(s, 0, n)))
+			return false;
+		s = str_sub(s, n < s.n ? n + 1 : n, s.n);
+	}
+	return true;
+}
+
+static char *escape_url_path(char *to, struct str s)
+{
+	return is_downward_path(s) ? encode(to, s, UNRESERVED | SLASH) : to;
+}
+
+static char *escape_url_segment(char *to, struct str s)
+{
+	return is_dots(s) ? to : encode(to, s, UNRESERVED);
+}
+
+static char *escape_url_query(char *to, struct str s)
+{
+	return encode(to, s, UNRESERVED);
+}
+
+static char *escape_url_contact(char *to, struct str s)
+{
+	return encode(to, s, UNRESERVED | CONTACT);
+}
+
+static char *escape_json(char *to, struct str s)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < s.n; i++) {
+		uint8_t c = (uint8_t)s.p[i];
+
+		if (c == '"' || c == '\\') {
+			*to++ = '\\';
+			*to++ = s.p[i];
+		} else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
+			to = add(to, STR("\\u00"));
+			*to++ = digits[c >> 4];
+			*to++ = digits[c & 15];
+		} else if (c == 0xe2 && i + 2 < s.n && (uint8_t)s.p[i + 1] == 0x80 &&
+		           ((uint8_t)s.p[i + 2] & 0xfe) == 0xa8) {
+			/* U+2028 and U+2029 end a line in old JavaScript. */
+			to = add(to, (uint8_t)s.p[i + 2] == 0xa8 ? STR("\\u2028") : STR("\\u2029"));
+			i += 2;
+		} else {
+			*to++ = s.p[i];
+		}
+	}
+	return to;
+}
+
+char *(*const escapes[ESCAPE_NKINDS])(char *, struct str) = {
+        [ESCAPE_NONE] = escape_none,
+        [ESCAPE_HTML] = escape_html,
+        [ESCAPE_URL] = escape_url,
+        [ESCAPE_URL_PATH] = escape_url_path,
+        [ESCAPE_URL_SEGMENT] = escape_url_segment,
+        [ESCAPE_URL_QUERY] = escape_url_query,
+        [ESCAPE_URL_CONTACT] = escape_url_contact,
+        [ESCAPE_JSON] = escape_json,
+};

@@ -1,0 +1,89 @@
+#include "tmpl/op.h"
+#include "tmpl/tmpl.h"
+
+struct frame {
+	const struct value *at;
+	size_t nleft; /* items of a list, this one included */
+};
+
+static const struct value absent;
+
+static inline const struct value *find_value(const struct operand *o, const struct frame *frames)
+{
+	const struct value *v = frames[o->depth].at + o->index;
+
+	for (uint16_t i = 0; i < o->npath; i++) {
+		if (v->n == 0)
+			return &absent;
+		v = v->items + o->path[i];
+	}
+	return v;
+}
+
+/* Where to write `n` more bytes, given that `to` is the end of what is written. */
+static inline char *reserve(struct buf *b, char *to, size_t n)
+{
+	b->n = (size_t)(to - b->p);
+	return buf_reserve(b, n);
+}
+
+static inline char *copy(struct buf *b, char *to, const char *text, size_t n)
+{
+	if ((size_t)(b->p + b->capacity - to) < n)
+		to = reserve(b, to, n);
+	if (n > 0)
+		memcpy(to, text, n);
+	return to + n;
+}
+
+static char *write_value(struct buf *b, char *to, uint8_t escape, const struct value *v)
+{
+	struct str s = {v->text, v->n};
+
+	if ((size_t)(b->p + b->capacity - to) / ESCAPE_GROWTH < s.n)
+		to = reserve(b, to, s.n * ESCAPE_GROWTH);
+	return escape == ESCAPE_HTML ? escape_html(to, s) : escapes[escape](to, s);
+}
+
+void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b)
+{
+	struct frame frames[OP_MAX_DEPTH] = {{.at = root}};
+	const struct op *op = tmpl->ops;
+	char *to = buf_reserve(b, 1);
+
+	for (;;) {
+		const struct value *v;
+
+		to = copy(b, to, op->text, op->ntext);
+		switch (op->code) {
+		case OP_TEXT: break;
+		case OP_IF:
+			if (find_value(&op->operand, frames)->n == 0)
+				goto jump;
+			break;
+		case OP_UNLESS:
+			if (find_value(&op->operand, frames)->n > 0)
+				goto jump;
+			break;
+		case OP_ENTER:
+		case OP_EACH:
+			v = find_value(&op->operand, frames);
+			if (v->n == 0)
+				goto jump;
+			frames[op->frame] = (struct frame){v->items, v->n};
+			break;
+		case OP_NEXT:
+			if (--frames[op->frame].nleft == 0)
+				break;
+			frames[op->frame].at += op->stride;
+			goto jump;
+		case OP_JUMP: goto jump;
+		case OP_END: b->n = (size_t)(to - b->p); return;
+		default: to = write_value(b, to, op->code, find_value(&op->operand, frames));
+		}
+		op++;
+		continue;
+	jump:
+		op = tmpl->ops + op->target;
+	}
+}

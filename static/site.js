@@ -1,0 +1,86 @@
+/*
+ * Keeps a page honest as it ages. A page is written once and may be read years later, on a mirror
+ * or a USB stick: what says "valid" is turned into "the term ended" once its last day has passed,
+ * and a copy that is older than a week says so. Without script, the dates stand in the text.
+ *
+ * [data-status][data-end]   becomes data-status="stale" after the day data-end (Asia/Tokyo);
+ *   data-stale-headline     then replaces [data-headline] inside (its own, or of a table around it)
+ *   data-stale-sentence     then replaces [data-sentence] inside
+ * [data-while-valid]        goes when the page's answer is stale
+ * [data-as-of]              shows the day of this copy, [data-age] its age in days
+ * [data-old-copy]           is shown when that age is more than a week
+ * [data-today]              a mark in a drawing from data-from to data-to, moved to today
+ */
+(function () {
+	'use strict';
+
+	var DAY = 864e5;
+	var root = document.documentElement;
+	var asOf = window.fudaAsOf;
+	/* Tokyo has no summer time; a clock that runs behind the copy is wrong. */
+	var today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
+
+	function each(where, selector, act) {
+		Array.prototype.forEach.call(where.querySelectorAll(selector), act);
+	}
+
+	function age(element) {
+		var around = element.closest('[data-stale-headline]');
+		var sentence = element.getAttribute('data-stale-sentence');
+
+		if (element.getAttribute('data-end') >= today)
+			return;
+		element.setAttribute('data-status', 'stale');
+		each(element, '[data-headline]', function (place) {
+			/* an answer inside this one has words of its own, in its language */
+			if (around && place.closest('[data-end]') === element)
+				place.textContent = around.getAttribute('data-stale-headline');
+		});
+		each(element, '[data-sentence]', function (place) {
+			if (sentence && place.closest('[data-end]') === element)
+				place.textContent = sentence;
+		});
+		each(element, 'use[href="#s-valid"]', function (icon) {
+			icon.setAttribute('href', '#s-stale');
+		});
+		if (element.className === 'answer')
+			each(document, '[data-while-valid]', function (note) {
+				note.hidden = true;
+			});
+	}
+
+	function tell(date) {
+		var days = Math.round((Date.parse(today) - Date.parse(date)) / DAY);
+		var words = new Date(date).toLocaleDateString(root.getAttribute('data-locale'), {
+			timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric'
+		});
+
+		each(document, '[data-as-of]', function (place) {
+			place.textContent = words;
+		});
+		each(document, '[data-age]', function (place) {
+			place.textContent = days;
+		});
+		each(document, '[data-old-copy]', function (notice) {
+			notice.hidden = days <= 7;
+		});
+	}
+
+	function place(mark) {
+		var drawing = mark.closest('[data-from]').dataset;
+		var from = Date.parse(drawing.from);
+		var part = (Date.parse(today) - from) / (Date.parse(drawing.to) - from);
+
+		if (part < 0 || part > 1)
+			return;
+		mark.setAttribute('transform', 'translate(' + (part * drawing.width).toFixed(1) + ')');
+		mark.setAttribute('visibility', 'visible');
+	}
+
+	if (asOf > today)
+		today = asOf;
+	each(document, '[data-status=valid][data-end]', age);
+	each(document, '[data-today]', place);
+	if (asOf)
+		tell(asOf);
+})();
