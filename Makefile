@@ -46,9 +46,8 @@ FUDA := $(if $(filter release,$(VARIANT)),build/fuda,$(OUT)/fuda)
 
 PARTS := $(sort $(filter-out gen/main.c,$(wildcard gen/*.c gen/*/*.c)))
 OBJS  := $(PARTS:%.c=$(OUT)/%.o)
-TESTS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/unit/*_test.c tests/spec/*_test.c)))
-BENCH := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/bench/*.c)))
-FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*_fuzz.c)))
+TESTS := $(filter-out $(FUZZ),$(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*.c))))
 
 .PHONY: all site test lint fuzz bench install uninstall clean help programs packages FORCE
 .DELETE_ON_ERROR:
@@ -73,7 +72,7 @@ fuzz: ## each fuzz target for FUZZ_SECONDS, one minute by default
 	@gen/packages.sh test
 	@+FUZZ_SECONDS=$(FUZZ_SECONDS) tests/run fuzz
 
-bench: build/fuda $(BENCH) ## speed beside yardsticks
+bench: build/fuda $(TESTS) ## speed beside yardsticks
 	tests/bench/run
 
 # What tests run, in this variant.
@@ -96,7 +95,7 @@ $(FUDA): $(OUT)/gen/main.o $(OUT)/gen.a
 	@echo "link $@"
 	@$(LINK) -o $@ $^ $(LIBS)
 
-$(TESTS) $(BENCH): %: %.o $(OUT)/gen.a
+$(TESTS): %: %.o $(OUT)/gen.a
 	@$(LINK) -o $@ $^ $(LIBS)
 
 $(FUZZ): %: %.o $(OUT)/gen.a
@@ -117,7 +116,7 @@ $(OUT)/command: FORCE
 	@mkdir -p $(@D)
 	@echo '$(subst ','\'',$(COMPILE))' | cmp -s - $@ || echo '$(subst ','\'',$(COMPILE))' >$@
 
--include $(OBJS:.o=.d) $(OUT)/gen/main.d $(TESTS:=.d) $(BENCH:=.d) $(FUZZ:=.d)
+-include $(OBJS:.o=.d) $(OUT)/gen/main.d $(TESTS:=.d) $(FUZZ:=.d)
 
 # What the tests take from npm, pinned by the lock file.
 tests/node_modules/.package-lock.json: tests/package-lock.json

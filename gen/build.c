@@ -2,10 +2,16 @@
 #include "model/answer.h"
 #include "model/survey.h"
 #include "site/collect.h"
+#include "site/gate.h"
+#include "site/ledger.h"
 #include "site/lists.h"
 #include "site/output.h"
+#include "site/report.h"
+#include "site/state.h"
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <time.h>
 
 #define BUILD_ARENA (1 << 20)
 
@@ -16,18 +22,39 @@ struct build {
 	struct criteria criteria;
 	struct rules rules;
 	struct survey survey;
+	struct retired retired;
 	struct site site;
 	struct lists lists;
 	struct output output;
+	struct state state; /* what the build before published */
+	const struct str *product_ids; /* of all pages, sorted */
+	struct ledger ledger;
 	struct render_worker *workers;
 	unsigned nworkers;
+	struct report report;
+	struct timespec stage_start;
 };
 
 static void build_init(struct build *b)
 {
 	*b = (struct build){.survey = {.export = {.fd = -1}}};
 	arena_init(&b->arena, BUILD_ARENA);
+	clock_gettime(CLOCK_MONOTONIC, &b->stage_start);
 	b->rules = (struct rules){.criteria = &b->criteria, .settings = &b->settings};
+}
+
+/* Notes how long the stage took that has just ended. */
+static void end_stage(struct build *b, const char *name)
+{
+	struct timespec now;
+	struct report_stage *stage = &b->report.stages[b->report.nstages++];
+
+	assert(b->report.nstages <= REPORT_STAGES_MAX);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	stage->name = name;
+	stage->seconds = (double)(now.tv_sec - b->stage_start.tv_sec) +
+	                 (double)(now.tv_nsec - b->stage_start.tv_nsec) / 1e9;
+	b->stage_start = now;
 }
 
 static void build_release(struct build *b)
@@ -41,11 +68,14 @@ static void build_release(struct build *b)
 static int read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
 	struct str settings = arena_printf(&b->arena, "%s/content/site.json", r->site_folder);
+	struct str retired = arena_printf(&b->arena, "%s/content/retired.jsonl", r->site_folder);
 	int status;
 
 	if (settings_load(&b->settings, settings.p, r->overrides, r->noverrides, &b->arena, d) < 0)
 		return -1;
 	status = criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d);
+	if (retired_load(&b->retired, retired.p, &b->settings, &b->arena, d) < 0)
+		status = -1;
 	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d) < 0)
 		status = -1;
 	return status;
@@ -58,35 +88,72 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	        .settings = &b->settings,
 	        .criteria = &b->criteria,
 	        .survey = &b->survey,
+	        .retired = &b->retired,
 	        .as_of = r->as_of,
 	        .links = r->links,
 	};
 	return site_load(&b->site, r->site_folder, &b->arena, d);
 }
 
-/* The output folder, compared with the new build: a product published once has its page for ever. */
+static void add_missing(const struct build_request *r, struct str id, const char *where,
+                        struct diag *d)
+{
+	struct place place = {
+	        .file = str_from(r->export_file), .id = id, .pointer = STR("/product_id")};
+
+	diag_add(d, DIAG_PRODUCT_MISSING, place,
+	         "the product stands in %s and is neither in the export with a label nor in "
+	         "content/retired.jsonl: its page must not vanish",
+	         where);
+}
+
+/* A product published once has its page for ever: the output folder and the ledger remember. */
+static int check_permanence(struct build *b, const struct build_request *r, const struct str *ids,
+                            size_t nids, struct diag *d)
+{
+	size_t nerrors = d->nerrors, at = 0;
+
+	for (size_t i = 0; i < b->output.before.nmissing; i++)
+		add_missing(r, b->output.before.missing[i], "the published site", d);
+	if (!r->ledger)
+		return d->nerrors > nerrors ? -1 : 0;
+	if (ledger_load(&b->ledger, r->ledger, &b->arena) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, r->ledger, "cannot read the ledger", errno);
+		return -1;
+	}
+	for (size_t i = 0; i < b->ledger.nids; i++) {
+		while (at < nids && str_compare(ids[at], b->ledger.ids[i]) < 0)
+			at++;
+		if (at == nids || !str_is_equal(ids[at], b->ledger.ids[i]))
+			add_missing(r, b->ledger.ids[i], "the ledger", d);
+	}
+	return d->nerrors > nerrors ? -1 : 0;
+}
+
+/* The output folder and what was published before, compared with the new build. */
 static int open_output(struct build *b, const struct build_request *r, struct diag *d)
 {
-	struct str *ids = arena_array(&b->arena, b->survey.nissued, sizeof(*ids));
-	struct place place = {.file = str_from(r->export_file)};
-	size_t n = 0;
+	size_t n = b->site.pages.npages;
+	struct str *ids = arena_array(&b->arena, n, sizeof(*ids));
 
-	for (size_t i = 0; i < b->survey.nrows; i++)
-		if (b->survey.rows[i].status != STATUS_NOT_ISSUED)
-			ids[n++] = b->survey.rows[i].id;
-	if (output_open(&b->output, r->out, ids, n, RENDER_CHUNK, &b->arena, d) < 0)
+	for (size_t i = 0; i < n; i++)
+		ids[i] = pages_id(&b->site.pages, i);
+	b->product_ids = ids;
+	if (output_open(&b->output, r->out, r->way, ids, n, RENDER_CHUNK, &b->arena, d) < 0)
 		return -1;
-	for (size_t i = 0; i < b->output.before.nmissing; i++) {
-		struct str id = b->output.before.missing[i];
+	b->output.is_listing = r->report != NULL;
+	return check_permanence(b, r, ids, n, d);
+}
 
-		place.id = id;
-		place.pointer = STR("");
-		diag_add(d, DIAG_PRODUCT_MISSING, place,
-		         "product %.*s was published before and is not in the export: its page must "
-		         "not vanish",
-		         STR_ARG(id));
+/* The gates, with what the build before left in OUT.fuda. */
+static int pass_gates(struct build *b, struct diag *d)
+{
+	if (state_load(&b->state, b->output.mode == OUTPUT_NEW ? -1 : b->output.work_fd, &b->survey,
+	               &b->arena) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, b->output.work.p, "cannot read the state", errno);
+		return -1;
 	}
-	return b->output.before.nmissing > 0 ? -1 : 0;
+	return gate_check(&b->site, &b->state, d);
 }
 
 static void open_workers(struct build *b, unsigned nworkers)
@@ -128,6 +195,59 @@ static void close_workers(struct build *b)
 	b->nworkers = 0;
 }
 
+static int compare_paths(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+/* The paths of all files written, sorted; the manifest among them if it was. */
+static void list_changed(struct build *b)
+{
+	size_t n = 0;
+	struct str *paths;
+
+	for (unsigned i = 0; i < b->nworkers; i++)
+		n += b->workers[i].output.nchanged;
+	paths = arena_array(&b->arena, n + 1, sizeof(*paths));
+	n = 0;
+	for (unsigned i = 0; i < b->nworkers; i++)
+		for (size_t k = 0; k < b->workers[i].output.nchanged; k++)
+			paths[n++] = b->workers[i].output.changed[k];
+	if (n + b->output.nremoved > 0)
+		paths[n++] = STR(MANIFEST_NAME);
+	qsort(paths, n, sizeof(*paths), compare_paths);
+	b->report.changed = paths;
+	b->report.nchanged = n;
+}
+
+static int write_report(struct build *b, const struct build_request *r, struct diag *d)
+{
+	if (!r->report)
+		return 0;
+	list_changed(b);
+	b->report.site = &b->site;
+	b->report.before = &b->state;
+	b->report.output = &b->output;
+	b->report.manifest =
+	        arena_printf(&b->arena, "%s/%s", b->output.path, MANIFEST_NAME).p;
+	return report_write(&b->report, r->report, d);
+}
+
+/* What is kept beside the site, once it is published: state, ledger, report. */
+static int write_records(struct build *b, const struct build_request *r, struct diag *d)
+{
+	if (state_save(b->output.work_fd, &b->survey, &b->criteria) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, b->output.work.p, "cannot write the state", errno);
+		return -1;
+	}
+	if (r->ledger &&
+	    ledger_save(&b->ledger, r->ledger, b->product_ids, b->site.pages.npages) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, r->ledger, "cannot write the ledger", errno);
+		return -1;
+	}
+	return write_report(b, r, d);
+}
+
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
@@ -139,11 +259,17 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 		return -1;
 	open_workers(b, r->njobs);
 	lists_plan(&b->lists, &b->site, &b->arena);
+	end_stage(b, "plan");
 	render_products(&b->site, b->workers, b->nworkers, &r->progress, &b->arena);
+	end_stage(b, "render");
 	collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &lines, &nlines);
+	end_stage(b, "collect");
 	status = gather_faults(b, d);
 	if (status == 0)
 		status = seal_output(b, lines, nlines, d);
+	end_stage(b, "seal");
+	if (status == 0)
+		status = write_records(b, r, d);
 	close_workers(b);
 	return status;
 }
@@ -157,8 +283,13 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	status = read_input(&b, request, d);
 	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
 		status = -1;
+	end_stage(&b, "survey");
 	if (status == 0) {
+		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
 		status = open_output(&b, request, d);
+		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
+			status = -1;
+		end_stage(&b, "gate");
 		if (status == 0)
 			status = write_site(&b, request, d);
 		*summary = (struct build_summary){
@@ -171,6 +302,17 @@ int build_site(const struct build_request *request, struct build_summary *summar
 		output_close(&b.output);
 	}
 	build_release(&b);
+	return status;
+}
+
+int build_roll_back(const struct build_request *request, struct diag *d)
+{
+	struct arena a;
+	int status;
+
+	arena_init(&a, 4096);
+	status = output_roll_back(request->out, &a, d);
+	arena_release(&a);
 	return status;
 }
 

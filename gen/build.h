@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "site/output.h"
 #include "site/render.h"
 #include "site/site.h"
 
@@ -27,6 +28,9 @@ struct build_request {
 	date_days as_of;
 	unsigned njobs;
 	enum link_style links;
+	enum output_way way;
+	const char *ledger; /* file, or NULL */
+	const char *report; /* folder, or NULL */
 	struct render_progress progress;
 };
 
@@ -39,6 +43,9 @@ struct build_summary {
 /* Builds the site. Returns -1 if it added an error; then nothing was published. */
 MUST_CHECK int build_site(const struct build_request *request, struct build_summary *summary,
                           struct diag *d);
+
+/* Goes back to the site that an atomic build replaced. */
+MUST_CHECK int build_roll_back(const struct build_request *request, struct diag *d);
 
 /* Does what build_site does before it writes: says all that is wrong, writes nothing. */
 MUST_CHECK int build_check(const struct build_request *request, struct build_summary *summary,

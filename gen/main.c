@@ -5,6 +5,7 @@
  */
 #include "base/pool.h"
 #include "build.h"
+#include "site/gate.h"
 #include <limits.h>
 #include <stdlib.h>
 #include <time.h>
@@ -21,15 +22,17 @@ enum { DONE = 0, INPUT_IS_WRONG = 1, USAGE_OR_SYSTEM = 2 };
 struct options {
 	struct build_request request;
 	bool is_quiet;
+	bool is_accepted[DIAG_NCODES];
 	char site_folder[PATH_MAX];
 };
 
 static int run_build(struct options *o);
 static int run_check(struct options *o);
 static int run_status(struct options *o);
+static int run_rollback(struct options *o);
 
 /* Which options a command has: a bit each. */
-enum { BUILD = 1, CHECK = 2, STATUS = 4, ALL = BUILD | CHECK | STATUS };
+enum { BUILD = 1, CHECK = 2, STATUS = 4, ROLLBACK = 8, INPUT = BUILD | CHECK | STATUS };
 
 static const struct command {
 	const char *name;
@@ -43,6 +46,8 @@ static const struct command {
          "say all that is wrong with the input, write nothing"},
         {"status", STATUS, run_status, "--export FILE --criteria DIR [--explain ID] [OPTION ...]",
          "print the status of every product as JSON Lines"},
+        {"rollback", ROLLBACK, run_rollback, "--out DIR",
+         "go back to the site that an atomic build replaced"},
 };
 
 static int set_export(struct options *o, const char *value)
@@ -133,6 +138,37 @@ static int set_quiet(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_atomic(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.way = OUTPUT_ATOMIC;
+	return 0;
+}
+
+static int set_ledger(struct options *o, const char *value)
+{
+	o->request.ledger = value;
+	return 0;
+}
+
+static int set_report(struct options *o, const char *value)
+{
+	o->request.report = value;
+	return 0;
+}
+
+static int set_accept(struct options *o, const char *value)
+{
+	enum diag_code code;
+
+	if (gate_find(str_from(value), &code) < 0) {
+		fprintf(stderr, "fuda: --accept: %s is the name of no gate; see fuda(1)\n", value);
+		return -1;
+	}
+	o->is_accepted[code] = true;
+	return 0;
+}
+
 static const struct option {
 	const char *name;
 	const char *value; /* what its value is called; NULL: it has none */
@@ -140,15 +176,19 @@ static const struct option {
 	int (*set)(struct options *o, const char *value);
 	const char *summary;
 } options[] = {
-        {"--export", "FILE", ALL, set_export, "the label database export, label-export/1"},
-        {"--criteria", "DIR", ALL, set_criteria, "the folder of criteria versions, criteria/1"},
-        {"--out", "DIR", BUILD, set_out, "the folder the site is published to"},
-        {"--site", "DIR", ALL, set_site, "the folder with content, layouts and static"},
+        {"--export", "FILE", INPUT, set_export, "the label database export, label-export/1"},
+        {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
+        {"--out", "DIR", BUILD | ROLLBACK, set_out, "the folder the site is published to"},
+        {"--site", "DIR", INPUT, set_site, "the folder with content, layouts and static"},
         {"--base-url", "URL", BUILD | CHECK, set_base_url, "the address of the site"},
-        {"--as-of", "DATE", ALL, set_as_of, "the day whose status is shown (today in Tokyo)"},
-        {"--set", "KEY=VALUE", ALL, set_setting, "override a setting of content/site.json"},
-        {"--jobs", "N", ALL, set_jobs, "how many workers (one a processor)"},
+        {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
+        {"--set", "KEY=VALUE", INPUT, set_setting, "override a setting of content/site.json"},
+        {"--jobs", "N", INPUT, set_jobs, "how many workers (one a processor)"},
         {"--offline", NULL, BUILD, set_offline, "links name files, for a copy without a server"},
+        {"--atomic", NULL, BUILD, set_atomic, "make a new tree aside and exchange it at once"},
+        {"--ledger", "FILE", BUILD, set_ledger, "keep the list of published products there too"},
+        {"--report", "DIR", BUILD, set_report, "write there what changed, for people and the CDN"},
+        {"--accept", "NAME", BUILD, set_accept, "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
         {"--quiet", NULL, BUILD | CHECK, set_quiet, "no progress and no summary"},
 };
@@ -158,7 +198,7 @@ static void print_help(FILE *out)
 	fprintf(out, "usage: fuda COMMAND [OPTION ...]\n\n"
 	             "fuda (札) builds a public registry of product security labels.\n\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		fprintf(out, "  fuda %-7s %s\n", commands[i].name, commands[i].summary);
+		fprintf(out, "  fuda %-8s %s\n", commands[i].name, commands[i].summary);
 	fprintf(out, "\n  fuda COMMAND --help   the options of a command\n"
 	             "  fuda --version        the version of the program\n\n"
 	             "The manual: man fuda (commands), man 5 fuda (files, layouts, diagnostics).\n");
@@ -355,6 +395,9 @@ static int run_build(struct options *o)
 	if (!o->is_quiet && isatty(STDERR_FILENO))
 		o->request.progress = (struct render_progress){show_progress, &drawn};
 	diag_init(&d);
+	for (size_t i = 0; i < DIAG_NCODES; i++)
+		if (o->is_accepted[i])
+			diag_accept(&d, (enum diag_code)i);
 	status = build_site(&o->request, &summary, &d);
 	if (status < 0)
 		return report(&d);
@@ -395,6 +438,19 @@ static int run_status(struct options *o)
 	return report(&d);
 }
 
+static int run_rollback(struct options *o)
+{
+	struct diag d;
+
+	diag_init(&d);
+	if (build_roll_back(&o->request, &d) < 0)
+		return report(&d);
+	diag_release(&d);
+	printf("%s is the site of before; %s.previous the one it replaced\n", o->request.out,
+	       o->request.out);
+	return DONE;
+}
+
 static bool is_help(const char *argument)
 {
 	return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
@@ -412,9 +468,10 @@ static int run_command(const struct command *command, char **arguments)
 	}
 	find_site_folder(&o);
 	if (parse_options(&o, command, arguments) < 0 ||
-	    require(command, o.request.export_file, "--export") < 0 ||
-	    require(command, o.request.criteria_folder, "--criteria") < 0 ||
-	    (command->bit == BUILD && require(command, o.request.out, "--out") < 0))
+	    (command->bit & INPUT && require(command, o.request.export_file, "--export") < 0) ||
+	    (command->bit & INPUT &&
+	     require(command, o.request.criteria_folder, "--criteria") < 0) ||
+	    (command->bit & (BUILD | ROLLBACK) && require(command, o.request.out, "--out") < 0))
 		return USAGE_OR_SYSTEM;
 	if (o.request.as_of == DATE_NONE)
 		o.request.as_of = date_today_tokyo();

@@ -6,7 +6,7 @@
  * [data-status][data-end]   becomes data-status="stale" after the day data-end (Asia/Tokyo);
  *   data-stale-headline     then replaces [data-headline] inside (its own, or of a table around it)
  *   data-stale-sentence     then replaces [data-sentence] inside
- * [data-while-valid]        goes when the page's answer is stale
+ * [data-when-stale]         inside is shown, and each [data-while-valid] of the page goes
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when that age is more than a week
  * [data-today]              a mark in a drawing from data-from to data-to, moved to today
@@ -43,10 +43,12 @@
 		each(element, 'use[href="#s-valid"]', function (icon) {
 			icon.setAttribute('href', '#s-stale');
 		});
-		if (element.className === 'answer')
-			each(document, '[data-while-valid]', function (note) {
-				note.hidden = true;
+		each(element, '[data-when-stale]', function (note) {
+			note.hidden = false;
+			each(document, '[data-while-valid]', function (other) {
+				other.hidden = true;
 			});
+		});
 	}
 
 	function tell(date) {

@@ -131,7 +131,7 @@ static int parse_hours_minutes(const char *p)
 	return (hours * 60 + minutes) * 60;
 }
 
-int date_parse_timestamp(struct str s, date_days *date)
+int date_parse_instant(struct str s, int64_t *instant)
 {
 	int time_of_day, seconds, offset = 0;
 	size_t at = 19;
@@ -161,7 +161,16 @@ int date_parse_timestamp(struct str s, date_days *date)
 	} else if (s.n - at != 1 || (s.p[at] != 'Z' && s.p[at] != 'z')) {
 		return -1;
 	}
-	*date = day_of_seconds((long long)day * DAY_SECONDS + time_of_day + seconds - offset +
-	                       TOKYO_SECONDS);
+	*instant = (int64_t)day * DAY_SECONDS + time_of_day + seconds - offset;
+	return 0;
+}
+
+int date_parse_timestamp(struct str s, date_days *date)
+{
+	int64_t instant;
+
+	if (date_parse_instant(s, &instant) < 0)
+		return -1;
+	*date = day_of_seconds(instant + TOKYO_SECONDS);
 	return 0;
 }

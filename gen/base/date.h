@@ -41,6 +41,9 @@ date_days date_add_years(date_days origin, int n);
 /* Today in Asia/Tokyo (UTC+9, no summer time), from the system clock. The only clock we read. */
 date_days date_today_tokyo(void);
 
+/* The instant of an RFC 3339 timestamp, in seconds since 1970-01-01T00:00:00Z; -1 if it is none. */
+MUST_CHECK int date_parse_instant(struct str s, int64_t *seconds);
+
 /* The day in Asia/Tokyo of an RFC 3339 timestamp; -1 if it is none. */
 MUST_CHECK int date_parse_timestamp(struct str s, date_days *date);
 

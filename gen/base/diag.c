@@ -43,6 +43,16 @@ uint32_t diag_rank_file(struct diag *d, struct str file)
 	return d->nfiles++;
 }
 
+static enum diag_level level_of(const struct diag *d, enum diag_code code)
+{
+	return d->is_accepted[code] ? DIAG_WARNING : codes[code].level;
+}
+
+void diag_accept(struct diag *d, enum diag_code code)
+{
+	d->is_accepted[code] = true;
+}
+
 static void append(struct diag *d, struct diag_item item)
 {
 	if (d->nitems == d->capacity) {
@@ -52,7 +62,7 @@ static void append(struct diag *d, struct diag_item item)
 			out_of_memory();
 	}
 	d->items[d->nitems++] = item;
-	switch (codes[item.code].level) {
+	switch (level_of(d, item.code)) {
 	case DIAG_WARNING: d->nwarnings++; break;
 	case DIAG_ERROR: d->nerrors++; break;
 	case DIAG_SYSTEM: d->nsystem++; break;
@@ -207,7 +217,7 @@ void diag_print(const struct diag *d, FILE *out)
 			print_text(item->pointer, out);
 			fputs(": ", out);
 		}
-		if (codes[item->code].level == DIAG_WARNING)
+		if (level_of(d, item->code) == DIAG_WARNING)
 			fputs("warning: ", out);
 		print_text(item->text, out);
 		fprintf(out, " [%s]\n", codes[item->code].name);

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/str.h"
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -49,6 +50,7 @@ struct diag {
 	struct diag_item *items;
 	size_t nitems, capacity;
 	size_t nwarnings, nerrors, nsystem;
+	bool is_accepted[DIAG_NCODES]; /* errors that count as warnings: see diag_accept */
 	struct str *files; /* the names behind the ranks */
 	uint32_t nfiles, files_capacity;
 };
@@ -70,6 +72,9 @@ void diag_add_once(struct diag *d, enum diag_code code, struct place place, stru
  * "what: strerror(error)", as in "cannot open: No such file or directory". */
 void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,
                      int error);
+
+/* From now on errors of this code count as warnings: a known case that was let through. */
+void diag_accept(struct diag *d, enum diag_code code);
 
 /* Appends all of `other`, its line numbers moved by `line_offset` where they are not 0. */
 void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset);

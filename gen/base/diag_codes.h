@@ -59,9 +59,19 @@ DIAG(GRACE_EARLY,         DIAG_ERROR,   "grace-early",         "a grace period e
 DIAG(REPLACES_UNKNOWN,    DIAG_ERROR,   "replaces-unknown",    "a version replaces one that is not in the folder")
 DIAG(REPLACES_CIRCLE,     DIAG_ERROR,   "replaces-circle",     "versions replace each other in a circle")
 
+DIAG(LOCKED,              DIAG_SYSTEM,  "locked",              "another build of the same output folder is running")
+
 /* products and the days before */
 DIAG(PRODUCT_MISSING,     DIAG_ERROR,   "product-missing",     "a product that was published before is not in the export")
 DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
+
+/* gates: each stops the night, and --accept=NAME lets one known case through */
+DIAG(EXPORT_TOO_OLD,      DIAG_ERROR,   "export-too-old",      "a site is published and the export is older than max_export_age_days")
+DIAG(EXPORT_OLDER,        DIAG_ERROR,   "export-older",        "the export is older than the one published before")
+DIAG(MANY_ENDED,          DIAG_ERROR,   "many-ended",          "more than max_ended_percent of the valid labels ended in one night")
+DIAG(MANY_CHANGED,        DIAG_ERROR,   "many-changed",        "more than max_changed_percent of the products changed in one night")
+DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")
+DIAG(CRITERIA_CHANGED,    DIAG_ERROR,   "criteria-changed",    "a criteria version was changed after its publication")
 
 /* the site: settings, strings, layouts, content */
 DIAG(SETTING_UNKNOWN,     DIAG_ERROR,   "setting-unknown",     "a setting that fuda does not have")

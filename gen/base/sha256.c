@@ -1,7 +1,10 @@
 #include "base/sha256.h"
 #include "base/arena.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct sha256_context {
 	EVP_MD *digest; /* fetched once: looking it up by name costs more than hashing a page */
@@ -37,6 +40,38 @@ void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char has
 	    EVP_DigestUpdate(sha->md, bytes.p, bytes.n) != 1 ||
 	    EVP_DigestFinal_ex(sha->md, hash, &n) != 1)
 		out_of_memory();
+}
+
+int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
+                     unsigned char hash[SHA256_BYTES])
+{
+	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC);
+	char block[1 << 16];
+	unsigned length;
+	ssize_t n;
+
+	if (fd < 0)
+		return -1;
+	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1)
+		out_of_memory();
+	while ((n = read(fd, block, sizeof(block))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		if (EVP_DigestUpdate(sha->md, block, (size_t)n) != 1)
+			out_of_memory();
+	}
+	if (EVP_DigestFinal_ex(sha->md, hash, &length) != 1)
+		out_of_memory();
+	if (n < 0) {
+		int error = errno;
+
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	return close(fd);
 }
 
 void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX])

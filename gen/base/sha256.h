@@ -2,6 +2,7 @@
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 
+#include "base/attr.h"
 #include "base/str.h"
 
 #define SHA256_BYTES 32
@@ -13,6 +14,10 @@ struct sha256_context *sha256_open(void); /* without memory the program ends */
 void sha256_close(struct sha256_context *sha);
 
 void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES]);
+
+/* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read. */
+MUST_CHECK int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
+                                unsigned char hash[SHA256_BYTES]);
 
 /* Lower-case hexadecimal digits, no NUL. */
 void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX]);

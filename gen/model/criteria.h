@@ -42,6 +42,7 @@ struct criteria_version {
 	date_days grace_ends_on;   /* last day of the grace period given to the one replaced, or DATE_NONE */
 	struct criteria_item *items;
 	size_t nitems;
+	struct str source; /* the text of its file */
 	bool has_faults;           /* its file has errors: labels are not judged by it */
 };
 

@@ -256,6 +256,7 @@ static bool load_version(struct reader r, const char *folder, struct str name, s
 	reader_read_object(&r, &at, &version_format, draft);
 	draft->reader = r;
 	draft->tree = at.value;
+	draft->version.source = r.text;
 	draft->version.has_faults = r.d->nerrors > nerrors;
 	return draft->version.id.p != NULL;
 }

@@ -164,7 +164,7 @@ static const struct setting table[] = {
         {SETTING("licence_name", parse_text, licence_name, OPTIONAL)},
         {SETTING("sample", parse_flag, is_sample, OPTIONAL), .standard = false},
         {SETTING("archive", parse_flag, is_archive, OPTIONAL), .standard = false},
-        {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 1000,
+        {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 100,
          .standard = 100},
         {SETTING("last_day_valid", parse_flag, last_day_valid, OPTIONAL), .standard = true},
         {SETTING("self_extension_years", parse_number, self_extension_years, OPTIONAL), .low = 0,
@@ -174,6 +174,12 @@ static const struct setting table[] = {
          .high = 3650, .standard = 90},
         {SETTING("max_export_age_days", parse_number, max_export_age_days, OPTIONAL), .low = 0,
          .high = 36500, .standard = 7},
+        {SETTING("max_ended_percent", parse_number, max_ended_percent, OPTIONAL), .low = 0,
+         .high = 100, .standard = 2},
+        {SETTING("max_changed_percent", parse_number, max_changed_percent, OPTIONAL), .low = 0,
+         .high = 100, .standard = 20},
+        {SETTING("gate_minimum", parse_number, gate_minimum, OPTIONAL), .low = 0,
+         .high = 1000000, .standard = 3},
 };
 
 static const struct setting *find_setting(struct str key)

@@ -26,7 +26,7 @@ struct settings {
 	struct text licence_name;    /* "licence_name" */
 	bool is_sample;              /* "sample": every page says that it is a sample */
 	bool is_archive;             /* "archive": the scheme issues no labels any more */
-	long rows_per_page;          /* "rows_per_page", 10..1000 */
+	long rows_per_page;          /* "rows_per_page", 10..100 */
 
 	/* switches of the rules (domain, section 4) */
 	bool last_day_valid;         /* "last_day_valid": the last day of a term is still valid */
@@ -36,6 +36,10 @@ struct settings {
 
 	/* gates */
 	long max_export_age_days;    /* "max_export_age_days", 0..36500; 7 by default */
+	long max_ended_percent;      /* "max_ended_percent", 0..100; 2 by default */
+	long max_changed_percent;    /* "max_changed_percent", 0..100; 20 by default */
+	long gate_minimum;           /* "gate_minimum", 0..1000000: of so few labels or products a
+	                                share says nothing; 3 by default */
 };
 
 /* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts

@@ -1,5 +1,6 @@
 #include "model/survey.h"
 #include "base/pool.h"
+#include "base/sha256.h"
 #include "model/harvest.h"
 #include <assert.h>
 #include <errno.h>
@@ -19,6 +20,7 @@ struct worker {
 	struct harvest harvest;
 	struct arena page; /* of one record */
 	struct buf text;   /* of one block */
+	struct sha256_context *sha;
 };
 
 struct pass {
@@ -37,6 +39,7 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 {
 	struct place place = {
 	        .file = pass->export->file, .line = block->nlines, .pointer = STR("")};
+	unsigned char hash[SHA256_BYTES];
 	struct product product;
 	struct row *row, where;
 	int status;
@@ -51,6 +54,8 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 	status = record_parse(&product, line, place.file, place.line, pass->rules->criteria,
 	                      pass->rules->settings, &worker->page, &block->diag);
 	where = (struct row){.offset = offset, .length = (uint32_t)line.n, .line = place.line};
+	sha256_hash(worker->sha, line, hash);
+	memcpy(where.hash, hash, sizeof(where.hash));
 	row = harvest_add_ids(&worker->harvest, &product, where);
 	if (row && status == 0)
 		harvest_fill_row(&worker->harvest, row, &product, pass->rules, pass->as_of);
@@ -318,11 +323,13 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 		harvest_init(&pass->workers[i].harvest);
 		arena_init(&pass->workers[i].page, PAGE_CHUNK);
 		buf_init(&pass->workers[i].text);
+		pass->workers[i].sha = sha256_open();
 	}
 	pool_run(pass->nworkers, pass->nblocks, read_block, pass);
 	for (unsigned i = 0; i < pass->nworkers; i++) {
 		arena_release(&pass->workers[i].page);
 		buf_release(&pass->workers[i].text);
+		sha256_close(pass->workers[i].sha);
 	}
 	join(survey, pass, a, d);
 	for (unsigned i = 0; i < pass->nworkers; i++) {

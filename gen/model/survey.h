@@ -20,8 +20,11 @@
 /* What lists, search and feeds need of a product, and where its record stands. Of a product that is
  * not issued, label_id and what follows it up to `name` and behind are empty, but next_change is
  * the day on which that may change. */
+#define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
+
 struct row {
 	struct str id;
+	unsigned char hash[ROW_HASH];
 	uint64_t offset; /* of the record's first byte in the export */
 	uint32_t length; /* of the record, without its line end */
 	uint32_t line;

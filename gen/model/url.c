@@ -11,31 +11,24 @@ static bool is_wide_space(uint32_t c)
 }
 
 /* ASCII that an address cannot have, besides controls and the space (RFC 3986). */
-static bool is_forbidden(char c)
-{
-	switch (c) {
-	case '"':
-	case '<':
-	case '>':
-	case '\\':
-	case '^':
-	case '`':
-	case '{':
-	case '|':
-	case '}': return true;
-	default: return false;
-	}
-}
+static const bool is_forbidden[0x80] = {
+        ['"'] = true, ['<'] = true, ['>'] = true, ['\\'] = true, ['^'] = true,
+        ['`'] = true, ['{'] = true, ['|'] = true, ['}'] = true,
+};
 
 static const char *find_character_fault(struct str s)
 {
 	size_t at = 0;
 
 	while (at < s.n) {
-		uint32_t c;
+		uint32_t c = (unsigned char)s.p[at];
 
-		if (is_forbidden(s.p[at]))
-			return "has a character that an address cannot have";
+		if (c > ' ' && c < 0x7f) {
+			if (is_forbidden[c])
+				return "has a character that an address cannot have";
+			at++;
+			continue;
+		}
 		c = utf8_next(s, &at);
 		if (c == ' ' || is_wide_space(c))
 			return "has a space";

@@ -257,19 +257,36 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 		buf_add_byte(b, ']');
 }
 
+static void add_head(struct buf *b, const struct site *site, const struct entry *entry)
+{
+	buf_add(b, STR("{\"format\":\"label/1\""));
+	add_string(b, "product_id", entry->id);
+	add_key(b, "url");
+	buf_add_byte(b, '"');
+	buf_add(b, site->settings->base_url);
+	buf_add(b, STR("P/"));
+	buf_add(b, entry->id);
+	buf_add(b, STR("/\""));
+	if (!entry->retired)
+		return;
+	open_value(b, "retired", '{');
+	add_date(b, "date", entry->retired->date);
+	add_text(b, "note", &entry->retired->note, &site->settings->languages);
+	buf_add_byte(b, '}');
+}
+
+void data_add_retired(struct buf *b, const struct site *site, const struct entry *entry)
+{
+	add_head(b, site, entry);
+	buf_add(b, STR("}\n"));
+}
+
 void data_add_product(struct buf *b, const struct site *site, const struct entry *entry)
 {
 	const struct product *product = entry->product;
 	const struct languages *languages = &site->settings->languages;
 
-	buf_add(b, STR("{\"format\":\"label/1\""));
-	add_string(b, "product_id", product->id);
-	add_key(b, "url");
-	buf_add_byte(b, '"');
-	buf_add(b, site->settings->base_url);
-	buf_add(b, STR("P/"));
-	buf_add(b, product->id);
-	buf_add(b, STR("/\""));
+	add_head(b, site, entry);
 	add_text(b, "name", &product->name, languages);
 	add_models(b, product, languages);
 	add_strings(b, "gtins", product->gtins, product->ngtins);

@@ -13,4 +13,7 @@
 /* Appends the JSON of a product, with a line end. */
 void data_add_product(struct buf *b, const struct site *site, const struct entry *entry);
 
+/* The same of a product of which only the retired entry is left. */
+void data_add_retired(struct buf *b, const struct site *site, const struct entry *entry);
+
 #endif

@@ -13,6 +13,7 @@ static const struct {
 	enum tmpl_dialect dialect;
 } kinds[LAYOUT_NKINDS] = {
         [LAYOUT_PRODUCT] = {"product", &shape_product_page, TMPL_HTML},
+        [LAYOUT_RETIRED] = {"retired", &shape_retired_page, TMPL_HTML},
         [LAYOUT_HOME] = {"home", &shape_home, TMPL_HTML},
         [LAYOUT_LIST] = {"list", &shape_list_page, TMPL_HTML},
         [LAYOUT_BROWSE] = {"browse", &shape_browse, TMPL_HTML},
@@ -21,6 +22,7 @@ static const struct {
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML},
+        [LAYOUT_BADGE_RETIRED] = {"badge-retired.svg", &shape_badge_file, TMPL_HTML},
         [LAYOUT_QR] = {"qr.svg", &shape_qr_file, TMPL_HTML},
         [LAYOUT_SITEMAP] = {"sitemap.xml", &shape_sitemap, TMPL_HTML},
         [LAYOUT_SITEMAP_INDEX] = {"sitemap-index.xml", &shape_sitemap, TMPL_HTML},

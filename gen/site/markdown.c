@@ -25,8 +25,8 @@ static void dissolve(cmark_node *node)
 	cmark_node *child;
 
 	while ((child = cmark_node_first_child(node)))
-		cmark_node_insert_before(node, child);
-	cmark_node_unlink(node);
+		if (!cmark_node_insert_before(node, child))
+			cmark_node_free(child); /* cannot be: what may stand in an inline may beside it */
 	cmark_node_free(node);
 }
 
@@ -107,7 +107,7 @@ static void tame(cmark_node *node)
 		break;
 	case CMARK_NODE_HEADING:
 		if (!has_text(node)) {
-			dissolve(node);
+			cmark_node_free(node); /* unlinks it, too */
 			break;
 		}
 		strong = cmark_node_new(CMARK_NODE_STRONG);

@@ -1,5 +1,6 @@
-#include "site/output.h"
 #include "base/fs.h"
+#include "site/lock.h"
+#include "site/output_part.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -8,10 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NEW_TREE     "new"      /* in OUT.fuda: a tree being made */
-#define NEW_MANIFEST "manifest" /* in OUT.fuda: the manifest being written */
-#define AWAY         "away"     /* in OUT.fuda: the manifest taken away while files change */
-#define TRACE        "as-of.js" /* a file of every site: a folder that has it was made by fuda */
+#define TRACE "as-of.js" /* a file of every site: a folder that has it was made by fuda */
 
 static int fail_open(struct diag *d, const char *path, const char *what)
 {
@@ -39,15 +37,15 @@ static int find_mode(struct output *o, int *folder, const char **name, struct di
 	int empty;
 
 	*name = MANIFEST_NAME;
-	o->fd = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (o->fd < 0 && errno != ENOENT)
+	o->old_fd = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (o->old_fd < 0 && errno != ENOENT)
 		return fail_open(d, o->path, "cannot open the output folder");
-	*folder = o->fd;
+	*folder = o->old_fd;
 	o->mode = OUTPUT_CHANGE;
-	if (o->fd >= 0 && faccessat(o->fd, MANIFEST_NAME, F_OK, 0) == 0)
+	if (o->old_fd >= 0 && faccessat(o->old_fd, MANIFEST_NAME, F_OK, 0) == 0)
 		return 0;
 	o->mode = OUTPUT_NEW;
-	empty = o->fd < 0 ? 1 : is_empty(o->fd);
+	empty = o->old_fd < 0 ? 1 : is_empty(o->old_fd);
 	if (empty < 0)
 		return fail_open(d, o->path, "cannot read the output folder");
 	if (empty)
@@ -59,8 +57,8 @@ static int find_mode(struct output *o, int *folder, const char **name, struct di
 		return 0;
 	if (*folder >= 0)
 		close(*folder);
-	*folder = o->fd;
-	if (faccessat(o->fd, TRACE, F_OK, 0) == 0)
+	*folder = o->old_fd;
+	if (faccessat(o->old_fd, TRACE, F_OK, 0) == 0)
 		return 0;
 	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
 	         "the output folder is neither empty nor a site made by fuda (it has no %s)",
@@ -73,7 +71,7 @@ static int find_pages(struct output *o, const struct str *ids, size_t nids, stru
 {
 	struct manifest *m = &o->before;
 
-	if (fs_list(o->fd, "P", a, &m->missing, &m->nproducts) < 0)
+	if (fs_list(o->old_fd, "P", a, &m->missing, &m->nproducts) < 0)
 		return errno == ENOENT ? 0 : -1;
 	for (size_t i = 0, at = 0; i < m->nproducts; i++) {
 		while (at < nids && str_compare(ids[at], m->missing[i]) < 0)
@@ -84,8 +82,8 @@ static int find_pages(struct output *o, const struct str *ids, size_t nids, stru
 	return 0;
 }
 
-int output_open(struct output *o, const char *path, const struct str *ids, size_t nids,
-                size_t chunk_size, struct arena *a, struct diag *d)
+int output_open(struct output *o, const char *path, enum output_way way, const struct str *ids,
+                size_t nids, size_t chunk_size, struct arena *a, struct diag *d)
 {
 	struct str trimmed = str_from(path);
 	const char *name;
@@ -95,12 +93,22 @@ int output_open(struct output *o, const char *path, const struct str *ids, size_
 		trimmed.n--;
 	*o = (struct output){.path = arena_copy(a, trimmed).p,
 	                     .work = arena_printf(a, "%.*s.fuda", STR_ARG(trimmed)),
+	                     .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
+	                     .way = way,
+	                     .lock = -1,
 	                     .fd = -1,
+	                     .old_fd = -1,
 	                     .work_fd = -1,
 	                     .manifest_fd = -1,
 	                     .before = {.fd = -1}};
-	pthread_mutex_init(&o->lock, NULL);
+	pthread_mutex_init(&o->once, NULL);
 	buf_init(&o->failed);
+	o->lock = lock_take(o->work.p, d);
+	if (o->lock < 0)
+		return -1;
+	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (o->work_fd < 0)
+		return fail_open(d, o->work.p, "cannot open the folder");
 	status = find_mode(o, &folder, &name, d);
 	if (status == 0 && o->mode != OUTPUT_NEW &&
 	    manifest_load(&o->before, folder, name, ids, nids, chunk_size, a) < 0)
@@ -108,7 +116,7 @@ int output_open(struct output *o, const char *path, const struct str *ids, size_
 	if (status == 0 && o->mode == OUTPUT_MEND && o->before.fd < 0 &&
 	    find_pages(o, ids, nids, a) < 0)
 		status = fail_open(d, o->path, "cannot read the products' folders");
-	if (folder >= 0 && folder != o->fd)
+	if (folder >= 0 && folder != o->old_fd)
 		close(folder);
 	return status;
 }
@@ -118,12 +126,16 @@ void output_close(struct output *o)
 	manifest_release(&o->before);
 	if (o->manifest_fd >= 0)
 		close(o->manifest_fd);
+	if (o->fd >= 0 && o->fd != o->old_fd)
+		close(o->fd);
+	if (o->old_fd >= 0)
+		close(o->old_fd);
 	if (o->work_fd >= 0)
 		close(o->work_fd);
-	if (o->fd >= 0)
-		close(o->fd);
+	if (o->lock >= 0)
+		lock_release(o->work.p, o->lock);
 	buf_release(&o->failed);
-	pthread_mutex_destroy(&o->lock);
+	pthread_mutex_destroy(&o->once);
 }
 
 static int fail_begin(struct output *o, struct diag *d, const char *what)
@@ -132,25 +144,24 @@ static int fail_begin(struct output *o, struct diag *d, const char *what)
 	return -1;
 }
 
+/* Whether the files go to a tree of their own, not among those that are published. */
+bool output_is_aside(const struct output *o)
+{
+	return o->mode == OUTPUT_NEW || o->way == OUTPUT_ATOMIC;
+}
+
 int output_begin(struct output *o, uint64_t product_bytes, struct diag *d)
 {
 	o->manifest_end = product_bytes;
-	if (fs_make_folders(AT_FDCWD, o->work.p) < 0)
-		return fail_begin(o, d, "cannot make the folder");
-	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (o->work_fd < 0)
-		return fail_begin(o, d, "cannot open the folder");
 	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0)
 		return fail_begin(o, d, "cannot remove what a build that was cut off left");
 	o->manifest_fd = openat(o->work_fd, NEW_MANIFEST,
 	                        O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (o->manifest_fd < 0)
 		return fail_begin(o, d, "cannot make the manifest");
-	if (o->mode != OUTPUT_NEW)
+	o->fd = o->old_fd;
+	if (!output_is_aside(o))
 		return 0;
-	if (o->fd >= 0)
-		close(o->fd);
-	o->fd = -1;
 	if (mkdirat(o->work_fd, NEW_TREE, 0777) < 0)
 		return fail_begin(o, d, "cannot make the tree");
 	o->fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -174,21 +185,22 @@ void output_worker_release(struct output_worker *w)
 	buf_release(&w->found);
 	free(w->known);
 	free(w->gone);
+	free(w->changed);
 	arena_release(&w->arena);
 }
 
 /* Keeps the first failure. */
-static void fail(struct output *o, struct str path)
+void output_fail(struct output *o, struct str path)
 {
 	int none = 0, error = errno;
 
 	if (!atomic_compare_exchange_strong(&o->error, &none, error))
 		return;
-	pthread_mutex_lock(&o->lock);
+	pthread_mutex_lock(&o->once);
 	buf_clear(&o->failed);
 	buf_add(&o->failed, path);
 	buf_add_byte(&o->failed, '\0');
-	pthread_mutex_unlock(&o->lock);
+	pthread_mutex_unlock(&o->once);
 }
 
 /* Room for one more in an array that doubles. */
@@ -214,7 +226,7 @@ void output_begin_chunk(struct output_worker *w, size_t chunk)
 	if (w->output->mode != OUTPUT_CHANGE)
 		return;
 	if (manifest_read_chunk(&w->output->before, chunk, &w->before) < 0) {
-		fail(w->output, STR(MANIFEST_NAME));
+		output_fail(w->output, STR(MANIFEST_NAME));
 		return;
 	}
 	text = buf_str(&w->before);
@@ -225,7 +237,7 @@ void output_begin_chunk(struct output_worker *w, size_t chunk)
 }
 
 /* Writes bytes into the manifest at an offset. */
-static int write_manifest(struct output *o, struct str bytes, uint64_t offset)
+int output_write_manifest(struct output *o, struct str bytes, uint64_t offset)
 {
 	while (bytes.n > 0) {
 		ssize_t n = pwrite(o->manifest_fd, bytes.p, bytes.n, (off_t)offset);
@@ -249,16 +261,16 @@ void output_finish_chunk(struct output_worker *w, uint64_t offset)
 		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
 	}
 	if (atomic_load(&w->output->error) == 0 &&
-	    write_manifest(w->output, buf_str(&w->lines), offset) < 0)
-		fail(w->output, STR("the manifest"));
+	    output_write_manifest(w->output, buf_str(&w->lines), offset) < 0)
+		output_fail(w->output, STR("the manifest"));
 }
 
 /* Takes the manifest away, once, before the first file changes. */
-static int take_manifest_away(struct output *o)
+int output_take_manifest_away(struct output *o)
 {
 	int status = 0;
 
-	pthread_mutex_lock(&o->lock);
+	pthread_mutex_lock(&o->once);
 	if (!o->is_manifest_away) {
 		status = renameat(o->fd, MANIFEST_NAME, o->work_fd, AWAY);
 		/* The rename must be on the disk before any change is. */
@@ -266,7 +278,7 @@ static int take_manifest_away(struct output *o)
 			status = fsync(o->work_fd) < 0 || fsync(o->fd) < 0 ? -1 : 0;
 		o->is_manifest_away = status == 0;
 	}
-	pthread_mutex_unlock(&o->lock);
+	pthread_mutex_unlock(&o->once);
 	return status;
 }
 
@@ -296,25 +308,61 @@ static void write_file(struct output_worker *w, struct str path, struct str byte
 
 	if (atomic_load(&o->error) != 0)
 		return;
-	if (o->mode == OUTPUT_NEW) {
+	if (output_is_aside(o)) {
 		status = put_file(o->fd, path, bytes, fs_create);
 	} else {
 		if (o->mode == OUTPUT_CHANGE)
-			status = take_manifest_away(o);
+			status = output_take_manifest_away(o);
 		if (status == 0)
 			status = put_file(o->fd, path, bytes, fs_replace);
 	}
-	if (status < 0)
-		fail(o, path);
+	if (status < 0) {
+		output_fail(o, path);
+		return;
+	}
+	atomic_fetch_add_explicit(&o->nwritten, 1, memory_order_relaxed);
+	if (o->is_listing) {
+		w->changed = grow(w->changed, w->nchanged, &w->changed_room, sizeof(*w->changed));
+		w->changed[w->nchanged++] = arena_copy(&w->arena, path);
+	}
+}
+
+/* Puts an unchanged file into the new tree: the same file, under a second name. */
+static int link_file(const struct output *o, struct str path)
+{
+	char above[PATH_MAX];
+	const char *slash;
+
+	if (linkat(o->old_fd, path.p, o->fd, path.p, 0) == 0)
+		return 0;
+	slash = memrchr(path.p, '/', path.n);
+	if (errno != ENOENT || !slash || (size_t)(slash - path.p) >= sizeof(above))
+		return -1;
+	memcpy(above, path.p, (size_t)(slash - path.p));
+	above[slash - path.p] = '\0';
+	if (fs_make_folders(o->fd, above) < 0)
+		return -1;
+	return linkat(o->old_fd, path.p, o->fd, path.p, 0);
+}
+
+/* An unchanged file stays as it is: bytes, inode, time. */
+static void keep_file(struct output_worker *w, struct str path)
+{
+	struct output *o = w->output;
+
+	if (atomic_load(&o->error) != 0)
+		return;
+	if (output_is_aside(o) && link_file(o, path) < 0)
+		output_fail(o, path);
 	else
-		atomic_fetch_add_explicit(&o->nwritten, 1, memory_order_relaxed);
+		atomic_fetch_add_explicit(&o->nunchanged, 1, memory_order_relaxed);
 }
 
 /* Whether the file on the disk has these bytes. */
 static bool is_on_disk(struct output_worker *w, struct str path, struct str bytes)
 {
 	buf_clear(&w->found);
-	return fs_load(w->output->fd, path.p, bytes.n, &w->found) == 0 &&
+	return fs_load(w->output->old_fd, path.p, bytes.n, &w->found) == 0 &&
 	       str_is_equal(buf_str(&w->found), bytes);
 }
 
@@ -342,7 +390,7 @@ static void publish(struct output_worker *w, struct str path, struct str bytes,
 	                       : known.n == SHA256_HEX && memcmp(known.p, hash, SHA256_HEX) == 0;
 
 	if (is_same)
-		atomic_fetch_add_explicit(&w->output->nunchanged, 1, memory_order_relaxed);
+		keep_file(w, path);
 	else
 		write_file(w, path, bytes);
 }
@@ -379,153 +427,9 @@ void output_make_folder(struct output_worker *w, struct str path)
 {
 	struct output *o = w->output;
 
-	if (o->mode != OUTPUT_NEW || atomic_load(&o->error) != 0)
+	if (!output_is_aside(o) || atomic_load(&o->error) != 0)
 		return;
 	if (mkdirat(o->fd, path.p, 0777) < 0 && errno == ENOENT &&
 	    fs_make_folders(o->fd, path.p) < 0)
-		fail(o, path);
-}
-
-static int compare_lines(const void *left, const void *right)
-{
-	const struct output_line *l = left, *r = right;
-
-	return str_compare(l->path, r->path);
-}
-
-/* Appends the lines of the files besides the products' to the manifest, sorted by path. */
-static int add_lines(struct output *o, struct output_line *lines, size_t nlines)
-{
-	struct buf b;
-	int status;
-
-	buf_init(&b);
-	if (nlines > 0)
-		qsort(lines, nlines, sizeof(*lines), compare_lines);
-	for (size_t i = 0; i < nlines; i++)
-		if (lines[i].path.n > 0)
-			manifest_add_line(&b, lines[i].hash, lines[i].path);
-	status = write_manifest(o, buf_str(&b), o->manifest_end);
-	o->manifest_end += b.n;
-	buf_release(&b);
-	return status;
-}
-
-/* Removes a file, and the folders above it that are empty then. */
-static int remove_file(struct output *o, struct str path)
-{
-	char part[PATH_MAX];
-
-	if (o->mode == OUTPUT_CHANGE && take_manifest_away(o) < 0)
-		return -1;
-	if (path.n >= sizeof(part)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	memcpy(part, path.p, path.n);
-	part[path.n] = '\0';
-	if (unlinkat(o->fd, part, 0) < 0 && errno != ENOENT)
-		return -1;
-	o->nremoved++;
-	for (char *slash; (slash = strrchr(part, '/')) != NULL;) {
-		*slash = '\0';
-		if (unlinkat(o->fd, part, AT_REMOVEDIR) < 0)
-			break;
-	}
-	return 0;
-}
-
-/* Removes the files that the manifest before has and the new one has not. */
-static int remove_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers,
-                       const struct output_line *lines, size_t nlines)
-{
-	for (unsigned i = 0; i < nworkers; i++)
-		for (size_t k = 0; k < workers[i]->ngone; k++)
-			if (remove_file(o, workers[i]->gone[k]) < 0)
-				return -1;
-	for (size_t i = 0; i < o->before.nothers; i++) {
-		const struct output_line key = {.path = o->before.others[i].path};
-
-		if (!bsearch(&key, lines, nlines, sizeof(*lines), compare_lines) &&
-		    remove_file(o, key.path) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* Removes every file that the new manifest does not have: after a build that was cut off. */
-static int remove_leftovers(struct output *o)
-{
-	struct arena a;
-	struct map published;
-	struct manifest_line line;
-	struct str *paths, text;
-	size_t npaths;
-	struct buf b;
-	int status;
-
-	arena_init(&a, 1 << 16);
-	buf_init(&b);
-	map_init(&published, &a);
-	status = fs_load(o->work_fd, NEW_MANIFEST, SIZE_MAX, &b);
-	text = buf_str(&b);
-	while (status == 0 && manifest_take_line(&text, &line) == 0)
-		map_add(&published, line.path, 0);
-	if (status == 0)
-		status = fs_walk(o->fd, ".", &a, &paths, &npaths);
-	for (size_t i = 0; status == 0 && i < npaths; i++)
-		if (map_find(&published, paths[i]) == MAP_NONE)
-			status = remove_file(o, paths[i]);
-	buf_release(&b);
-	arena_release(&a);
-	return status;
-}
-
-/* Puts the new manifest, and a new tree, in their places. */
-static int put_in_place(struct output *o)
-{
-	/* The order is the point: all files are on the disk before the manifest says so. */
-	if (syncfs(o->fd) < 0 || fsync(o->manifest_fd) < 0 ||
-	    renameat(o->work_fd, NEW_MANIFEST, o->fd, MANIFEST_NAME) < 0 || fsync(o->fd) < 0)
-		return -1;
-	if (o->mode == OUTPUT_NEW &&
-	    (renameat(o->work_fd, NEW_TREE, AT_FDCWD, o->path) < 0 || fsync(o->work_fd) < 0))
-		return -1;
-	if (unlinkat(o->work_fd, AWAY, 0) < 0 && errno != ENOENT)
-		return -1;
-	return 0;
-}
-
-static int fail_seal(struct diag *d, const char *path, const char *what)
-{
-	diag_add_system(d, DIAG_FILE_WRITE, path, what, errno);
-	return -1;
-}
-
-int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,
-                struct output_line *lines, size_t nlines, struct arena *a, struct diag *d)
-{
-	if (atomic_load(&o->error) == 0 && add_lines(o, lines, nlines) < 0)
-		fail(o, STR(MANIFEST_NAME));
-	if (atomic_load(&o->error) != 0) {
-		struct str path = arena_printf(a, "%s/%s", o->path, o->failed.p);
-
-		diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot write", atomic_load(&o->error));
-		return -1;
-	}
-	if (remove_gone(o, workers, nworkers, lines, nlines) < 0)
-		return fail_seal(d, o->path, "cannot remove a file that went");
-	if (o->mode == OUTPUT_MEND && remove_leftovers(o) < 0)
-		return fail_seal(d, o->path, "cannot remove what a build that was cut off left");
-	if (o->mode == OUTPUT_CHANGE && !o->is_manifest_away) {
-		/* Nothing changed: the manifest that stands is the new one. */
-		if (unlinkat(o->work_fd, NEW_MANIFEST, 0) < 0)
-			return fail_seal(d, o->work.p, "cannot remove the manifest");
-	} else if (put_in_place(o) < 0) {
-		return fail_seal(d, o->path, "cannot put the manifest in place");
-	}
-	/* The folder stays if somebody else put something there. */
-	if (rmdir(o->work.p) < 0 && errno != ENOTEMPTY && errno != EEXIST)
-		return fail_seal(d, o->work.p, "cannot remove");
-	return 0;
+		output_fail(o, path);
 }

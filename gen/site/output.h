@@ -23,10 +23,18 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+/* What is there. */
 enum output_mode {
-	OUTPUT_NEW,    /* the tree is made aside; nothing is there to compare with */
-	OUTPUT_CHANGE, /* the folder is complete; its manifest answers for its files */
-	OUTPUT_MEND,   /* the folder was left in the middle; its files answer for themselves */
+	OUTPUT_NEW,    /* nothing: the tree is made aside and renamed into place */
+	OUTPUT_CHANGE, /* a complete folder: its manifest answers for its files */
+	OUTPUT_MEND,   /* a folder left in the middle: its files answer for themselves */
+};
+
+/* How it is replaced. */
+enum output_way {
+	OUTPUT_IN_PLACE, /* each file whole, one after the other */
+	OUTPUT_ATOMIC,   /* all at once: a new tree aside, with links to what did not change, exchanged
+	                    with the old one, which becomes OUT.previous */
 };
 
 /* The line of a file besides the products'; a path that is none means there is no such file. */
@@ -38,17 +46,24 @@ struct output_line {
 struct output {
 	const char *path;        /* OUT as given */
 	struct str work;         /* OUT.fuda */
-	int fd, work_fd;         /* the tree being written; OUT.fuda; -1 until begun */
+	struct str previous;     /* OUT.previous */
+	enum output_way way;
+	int lock;                /* held on OUT.fuda, or -1 */
+	int fd;                  /* the tree being written, or -1 */
+	int old_fd;              /* the tree that is published, or -1; the same as fd, in place */
+	int work_fd;             /* OUT.fuda, or -1 */
 	int manifest_fd;         /* the new manifest, in OUT.fuda */
 	enum output_mode mode;
 	struct manifest before;  /* what is published */
 	uint64_t manifest_end;   /* bytes of the new manifest */
-	pthread_mutex_t lock;    /* for what happens once: taking the manifest away, the first failure */
+	pthread_mutex_t once;    /* for what happens once: taking the manifest away, the first failure */
 	bool is_manifest_away;
 	atomic_size_t nwritten, nunchanged;
 	atomic_int error;        /* errno of the first failure; nothing is written after it */
 	struct buf failed;       /* its path */
 	size_t nremoved;
+	bool is_listing;         /* paths of changed and removed files are kept, for a report */
+	struct str *removed;     /* if so; in the arena of output_seal */
 };
 
 /* One a worker. */
@@ -64,13 +79,17 @@ struct output_worker {
 	struct arena arena;           /* lives as long as the output */
 	struct str *gone;             /* product files that the new build does not have */
 	size_t ngone, gone_room;
+	struct str *changed;          /* files written, if the output is listing */
+	size_t nchanged, changed_room;
 };
 
-/* Looks at the folder and reads its manifest; writes nothing. `ids` are the products of the new
- * build, sorted, to be written in chunks of `chunk_size`. Returns -1 with a diagnostic if the folder
- * holds what fuda did not make, or cannot be read. In any case to be closed. */
-MUST_CHECK int output_open(struct output *o, const char *path, const struct str *ids, size_t nids,
-                           size_t chunk_size, struct arena *a, struct diag *d);
+/* Locks the folder, looks at it and reads its manifest; writes nothing into it. `ids` are the products
+ * of the new build, sorted, to be written in chunks of `chunk_size`. Returns -1 with a diagnostic if
+ * another build holds the lock, or the folder holds what fuda did not make, or cannot be read. In any
+ * case to be closed. */
+MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
+                           const struct str *ids, size_t nids, size_t chunk_size, struct arena *a,
+                           struct diag *d);
 void output_close(struct output *o);
 
 /* Makes ready to write. `product_bytes` is the length of the manifest lines of all products. */

@@ -52,6 +52,23 @@ static void make_data(const struct page *p, const struct entry *entry, struct bu
 	data_add_product(b, p->site, entry);
 }
 
+static void make_retired_page(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_RETIRED][p->language], view_retired_page(p, entry),
+	         b);
+}
+
+static void make_retired_badge(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE_RETIRED][p->language],
+	         view_retired_badge(p, entry), b);
+}
+
+static void make_retired_data(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	data_add_retired(b, p->site, entry);
+}
+
 static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
 {
 	(void)p;
@@ -72,16 +89,22 @@ static void make_qr_svg(const struct page *p, const struct entry *entry, struct 
 	buf_release(&path);
 }
 
-/* In byte order: the order of the manifest. */
-static const struct product_file default_files[] = {
+/* The files of a product in the default language's folder, of which the first two stand in each other
+ * language's too; in byte order, the order of the manifest. */
+#define NFILES       5
+#define NFILES_OTHER 2
+
+static const struct product_file product_files[NFILES] = {
         {STR("badge.svg"), make_badge},   {STR("index.html"), make_page},
         {STR("label.json"), make_data},   {STR("qr.png"), make_qr_png},
         {STR("qr.svg"), make_qr_svg},
 };
 
-static const struct product_file other_files[] = {
-        {STR("badge.svg"), make_badge},
-        {STR("index.html"), make_page},
+/* The same of a product that is retired and not in the export any more. */
+static const struct product_file retired_files[NFILES] = {
+        {STR("badge.svg"), make_retired_badge},  {STR("index.html"), make_retired_page},
+        {STR("label.json"), make_retired_data},  {STR("qr.png"), make_qr_png},
+        {STR("qr.svg"), make_qr_svg},
 };
 
 static uint64_t manifest_bytes_of(const struct site *site, struct str id)
@@ -89,12 +112,11 @@ static uint64_t manifest_bytes_of(const struct site *site, struct str id)
 	uint64_t n = 0;
 
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
-		const struct product_file *files = language == 0 ? default_files : other_files;
-		size_t nfiles = language == 0 ? COUNT_OF(default_files) : COUNT_OF(other_files);
 		size_t folder = site_prefix(site, language).n + strlen("P//") + id.n;
+		size_t nfiles = language == 0 ? NFILES : NFILES_OTHER;
 
 		for (size_t i = 0; i < nfiles; i++)
-			n += MANIFEST_LINE(folder + files[i].name.n);
+			n += MANIFEST_LINE(folder + product_files[i].name.n);
 	}
 	return n;
 }
@@ -103,27 +125,25 @@ uint64_t render_manifest_bytes(const struct site *site)
 {
 	uint64_t n = 0;
 
-	for (size_t i = 0; i < site->survey->nrows; i++)
-		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
-			n += manifest_bytes_of(site, site->survey->rows[i].id);
+	for (size_t i = 0; i < site->pages.npages; i++)
+		n += manifest_bytes_of(site, pages_id(&site->pages, i));
 	return n;
 }
 
-/* The pass as a numbered list: job n is the chunk n of the issued rows. */
+/* The pass as a numbered list: job n is the chunk n of the products. */
 struct pass {
 	const struct site *site;
 	struct render_worker *workers;
 	const struct render_progress *progress;
-	const uint32_t *issued; /* indexes of rows */
-	size_t nissued, nchunks;
+	size_t nchunks;
 	const uint64_t *offsets; /* of each chunk's lines in the manifest */
 	atomic_size_t ndone;
 };
 
 static void make_files(const struct page *p, const struct entry *entry, struct render_worker *w)
 {
-	const struct product_file *files = p->language == 0 ? default_files : other_files;
-	size_t nfiles = p->language == 0 ? COUNT_OF(default_files) : COUNT_OF(other_files);
+	const struct product_file *files = entry->product ? product_files : retired_files;
+	size_t nfiles = p->language == 0 ? NFILES : NFILES_OTHER;
 	struct str folder = arena_printf(p->arena, "%.*s%.*s",
 	                                 STR_ARG(site_prefix(p->site, p->language)),
 	                                 STR_ARG(p->path));
@@ -139,27 +159,41 @@ static void make_files(const struct page *p, const struct entry *entry, struct r
 	}
 }
 
-static void make_product(const struct site *site, const struct row *row, struct render_worker *w)
+/* Reads the record of a product and finds its head. */
+static int read_product(const struct site *site, const struct row *row, struct entry *entry,
+                        struct product *product, struct render_worker *w)
 {
+	buf_clear(&w->record);
+	if (survey_read(site->survey, row, &site->rules, &w->record, &w->arena, product, &w->diag) <
+	    0)
+		return -1;
+	entry->product = product;
+	entry->head = rules_find_head(&site->rules, product, site->as_of, &entry->standing, NULL);
+	assert(entry->head);
+	return 0;
+}
+
+static void make_product(const struct site *site, size_t number, struct render_worker *w)
+{
+	const struct product_page *page = &site->pages.pages[number];
 	struct product product;
-	struct entry entry = {.product = &product};
+	struct entry entry = {.id = pages_id(&site->pages, number)};
 
 	arena_clear(&w->arena);
-	buf_clear(&w->record);
-	if (survey_read(site->survey, row, &site->rules, &w->record, &w->arena, &product,
-	                &w->diag) < 0)
+	if (page->retired != PAGES_NONE)
+		entry.retired = &site->retired->entries[page->retired];
+	if (page->row != PAGES_NONE &&
+	    read_product(site, &site->survey->rows[page->row], &entry, &product, w) < 0)
 		return;
-	entry.head = rules_find_head(&site->rules, &product, site->as_of, &entry.standing, NULL);
-	assert(entry.head);
 	buf_clear(&w->address);
-	qr_add_address(&w->address, site->settings->base_url, product.id);
+	qr_add_address(&w->address, site->settings->base_url, entry.id);
 	entry.address = buf_str(&w->address);
 	if (qr_encode(&entry.qr, entry.address) < 0)
 		assert(!"settings_load keeps base URLs short enough for a code");
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
-		page_init(&p, site, language, view_product_path(&w->arena, product.id), &w->arena);
+		page_init(&p, site, language, view_product_path(&w->arena, entry.id), &w->arena);
 		make_files(&p, &entry, w);
 	}
 }
@@ -169,42 +203,38 @@ static void make_chunk(void *context, unsigned worker, size_t chunk)
 	struct pass *pass = context;
 	struct render_worker *w = &pass->workers[worker];
 	size_t from = chunk * RENDER_CHUNK;
-	size_t to = from + RENDER_CHUNK < pass->nissued ? from + RENDER_CHUNK : pass->nissued;
+	size_t all = pass->site->pages.npages;
+	size_t to = from + RENDER_CHUNK < all ? from + RENDER_CHUNK : all;
 	size_t ndone;
 
 	output_begin_chunk(&w->output, chunk);
 	for (size_t i = from; i < to; i++)
-		make_product(pass->site, &pass->site->survey->rows[pass->issued[i]], w);
+		make_product(pass->site, i, w);
 	output_finish_chunk(&w->output, pass->offsets[chunk]);
 	ndone = atomic_fetch_add(&pass->ndone, to - from) + to - from;
 	/* Worker 0 is the calling thread. */
 	if (worker == 0 && pass->progress->show)
-		pass->progress->show(pass->progress->context, ndone, pass->nissued);
+		pass->progress->show(pass->progress->context, ndone, all);
 }
 
 void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
                      const struct render_progress *progress, struct arena *a)
 {
-	const struct survey *survey = site->survey;
+	size_t npages = site->pages.npages;
 	struct pass pass = {
 	        .site = site,
 	        .workers = workers,
 	        .progress = progress,
-	        .nchunks = (survey->nissued + RENDER_CHUNK - 1) / RENDER_CHUNK,
+	        .nchunks = (npages + RENDER_CHUNK - 1) / RENDER_CHUNK,
 	};
-	uint32_t *issued = arena_array(a, survey->nissued, sizeof(*issued));
 	uint64_t *offsets = arena_array(a, pass.nchunks, sizeof(*offsets));
 	uint64_t offset = 0;
 
-	for (uint32_t i = 0; i < survey->nrows; i++) {
-		if (survey->rows[i].status == STATUS_NOT_ISSUED)
-			continue;
-		if (pass.nissued % RENDER_CHUNK == 0)
-			offsets[pass.nissued / RENDER_CHUNK] = offset;
-		offset += manifest_bytes_of(site, survey->rows[i].id);
-		issued[pass.nissued++] = i;
+	for (size_t i = 0; i < npages; i++) {
+		if (i % RENDER_CHUNK == 0)
+			offsets[i / RENDER_CHUNK] = offset;
+		offset += manifest_bytes_of(site, pages_id(&site->pages, i));
 	}
-	pass.issued = issued;
 	pass.offsets = offsets;
 	pool_run(nworkers, pass.nchunks, make_chunk, &pass);
 }

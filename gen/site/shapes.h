@@ -240,6 +240,12 @@
 	FIELD(RETIRED_DATE, "date", OBJECT, &shape_date, "day on which the entry was retired") \
 	FIELD(RETIRED_NOTE, "note", OBJECT, &shape_phrase, "why")
 
+/* kind retired: of a product that the export lost only this is left */
+#define SHAPE_RETIRED_PAGE(FIELD) \
+	FIELD(RETIRED_PAGE_ID, "id", TEXT, NULL, "product id") \
+	FIELD(RETIRED_PAGE_URL, "url", TEXT, NULL, "the fixed address") \
+	FIELD(RETIRED_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "since when and why")
+
 /* kind product */
 #define SHAPE_PRODUCT_PAGE(FIELD) \
 	FIELD(PRODUCT_PAGE_PRODUCT, "product", OBJECT, &shape_product, "the product") \
@@ -468,7 +474,7 @@
 
 #define SHAPE_BADGE_FILE(FIELD) \
 	FIELD(BADGE_FILE_LANG, "lang", TEXT, NULL, "language of the badge") \
-	FIELD(BADGE_FILE_LABEL, "label", OBJECT, &shape_label, "the head label") \
+	FIELD(BADGE_FILE_LABEL, "label", OBJECT, &shape_label, "the head label; none: the entry was retired") \
 	FIELD(BADGE_FILE_BADGE, "badge", OBJECT, &shape_badge, "measures")
 
 /* qr.svg */
@@ -578,6 +584,7 @@
 /* The kinds of pages that have the frame: PAGE(name, FIELDS, PREFIX). */
 #define PAGE_SHAPES(PAGE) \
 	PAGE(product_page, SHAPE_PRODUCT_PAGE, PRODUCT_PAGE) \
+	PAGE(retired_page, SHAPE_RETIRED_PAGE, RETIRED_PAGE) \
 	PAGE(home, SHAPE_HOME, HOME) \
 	PAGE(list_page, SHAPE_LIST_PAGE, LIST_PAGE) \
 	PAGE(browse, SHAPE_BROWSE, BROWSE) \

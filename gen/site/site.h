@@ -15,6 +15,7 @@
 #include "model/settings.h"
 #include "model/survey.h"
 #include "site/layouts.h"
+#include "site/pages.h"
 #include "site/words.h"
 #include "tmpl/value.h"
 
@@ -32,6 +33,8 @@ struct site {
 	const struct settings *settings;
 	const struct criteria *criteria;
 	const struct survey *survey;
+	const struct retired *retired;
+	struct pages pages; /* of products */
 	struct rules rules;
 	date_days as_of;
 	enum link_style links;
@@ -46,8 +49,8 @@ struct site {
 	const struct value *asset_values;
 };
 
-/* Loads words, layouts, prose and static files from `folder`. settings, criteria, survey and as_of
- * must be set; they must outlive the site. Returns -1 if it added an error. */
+/* Loads words, layouts, prose and static files from `folder`. settings, criteria, survey, retired and
+ * as_of must be set; they must outlive the site. Returns -1 if it added an error. */
 MUST_CHECK int site_load(struct site *site, const char *folder, struct arena *a, struct diag *d);
 
 /* "" for the default language, "en/" for others: where a language's pages stand. */

@@ -16,7 +16,9 @@
 
 /* A product with its head label on the site's day: what one product's files are made from. */
 struct entry {
-	const struct product *product;
+	struct str id;
+	const struct retired_entry *retired; /* or NULL */
+	const struct product *product;       /* NULL, and no head, if only `retired` is left of it */
 	const struct label *head;
 	struct standing standing;
 	struct str address; /* the fixed one, as its QR code carries it */
@@ -25,6 +27,9 @@ struct entry {
 
 /* Values of shape product_page, with the frame: the page P/<id>/ of p's language. */
 const struct value *view_product_page(const struct page *p, const struct entry *entry);
+
+/* Values of shape retired_page, with the frame: P/<id>/ of a product that the export lost. */
+const struct value *view_retired_page(const struct page *p, const struct entry *entry);
 
 /* Values of shape label: what a badge shows as well. */
 const struct value *view_label(const struct page *p, const struct label *label,
@@ -44,6 +49,7 @@ const struct value *view_statistics(const struct page *p);
 
 /* Values of files without a frame: badge.svg, and robots.txt and its like. */
 const struct value *view_badge(const struct page *p, const struct entry *entry);
+const struct value *view_retired_badge(const struct page *p, const struct entry *entry);
 const struct value *view_text_file(const struct site *site, struct arena *a);
 
 /* Whether a criteria version is published on the site's day: others have no page. */

@@ -52,35 +52,51 @@ const struct value *view_text_file(const struct site *site, struct arena *a)
 #define BADGE_STARS  62 /* width of four stars */
 #define BADGE_ICON   16
 
+/* Measures of a badge with these words on its right. */
+static const struct value *badge_values(const struct page *p, struct str status)
+{
+	struct value *v = page_values(p, BADGE_NFIELDS);
+	unsigned left = badge_measure(p->words->badge_name);
+	unsigned right = badge_measure(status);
+	unsigned x = BADGE_MARGIN;
+
+	v[BADGE_LABEL_TEXT] = value_text(p->words->badge_name);
+	v[BADGE_LABEL_X] = page_number(p, x);
+	v[BADGE_LABEL_LENGTH] = page_number(p, left);
+	v[BADGE_STARS_X] = page_number(p, x += left + BADGE_GAP);
+	v[BADGE_RIGHT_X] = page_number(p, x += BADGE_STARS + BADGE_GAP);
+	v[BADGE_ICON_X] = page_number(p, x + BADGE_GAP);
+	v[BADGE_STATUS_TEXT] = value_text(status);
+	v[BADGE_STATUS_X] = page_number(p, x + BADGE_GAP + BADGE_ICON + BADGE_GAP);
+	v[BADGE_STATUS_LENGTH] = page_number(p, right);
+	/* One pixel of the frame stays free on the right. */
+	right += BADGE_GAP + BADGE_ICON + BADGE_GAP + BADGE_MARGIN;
+	v[BADGE_RIGHT_WIDTH] = page_number(p, right - 1);
+	v[BADGE_WIDTH] = page_number(p, x + right);
+	return v;
+}
+
 const struct value *view_badge(const struct page *p, const struct entry *entry)
 {
 	struct value *v = page_values(p, BADGE_FILE_NFIELDS);
-	struct value *badge = page_values(p, BADGE_NFIELDS);
 	struct value *words = page_values(p, SENTENCE_NFIELDS);
 	const struct value *label = view_label(p, entry->head, &entry->standing);
-	unsigned left, right, x = BADGE_MARGIN;
-	struct str status;
 
 	words[SENTENCE_END] = label[LABEL_END];
 	words[SENTENCE_LEVEL_NAME] = label[LABEL_LEVEL_NAME];
-	status = words_run(p->words->badge_status[entry->standing.status], words, p->arena);
-	left = badge_measure(p->words->badge_name);
-	right = badge_measure(status);
-	badge[BADGE_LABEL_TEXT] = value_text(p->words->badge_name);
-	badge[BADGE_LABEL_X] = page_number(p, x);
-	badge[BADGE_LABEL_LENGTH] = page_number(p, left);
-	badge[BADGE_STARS_X] = page_number(p, x += left + BADGE_GAP);
-	badge[BADGE_RIGHT_X] = page_number(p, x += BADGE_STARS + BADGE_GAP);
-	badge[BADGE_ICON_X] = page_number(p, x + BADGE_GAP);
-	badge[BADGE_STATUS_TEXT] = value_text(status);
-	badge[BADGE_STATUS_X] = page_number(p, x + BADGE_GAP + BADGE_ICON + BADGE_GAP);
-	badge[BADGE_STATUS_LENGTH] = page_number(p, right);
-	/* One pixel of the frame stays free on the right. */
-	right += BADGE_GAP + BADGE_ICON + BADGE_GAP + BADGE_MARGIN;
-	badge[BADGE_RIGHT_WIDTH] = page_number(p, right - 1);
-	badge[BADGE_WIDTH] = page_number(p, x + right);
 	v[BADGE_FILE_LANG] = value_text(p->words->tag);
 	v[BADGE_FILE_LABEL] = value_object(label);
-	v[BADGE_FILE_BADGE] = value_object(badge);
+	v[BADGE_FILE_BADGE] = value_object(badge_values(
+	        p, words_run(p->words->badge_status[entry->standing.status], words, p->arena)));
+	return v;
+}
+
+const struct value *view_retired_badge(const struct page *p, const struct entry *entry)
+{
+	struct value *v = page_values(p, BADGE_FILE_NFIELDS);
+
+	(void)entry;
+	v[BADGE_FILE_LANG] = value_text(p->words->tag);
+	v[BADGE_FILE_BADGE] = value_object(badge_values(p, p->words->badge_retired));
 	return v;
 }

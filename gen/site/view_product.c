@@ -284,6 +284,37 @@ static struct value also(const struct page *p, const struct entry *entry)
 	return value_list(items, n);
 }
 
+static struct value retired(const struct page *p, const struct entry *entry)
+{
+	struct value *v;
+
+	if (!entry->retired)
+		return value_object(NULL);
+	v = page_values(p, RETIRED_NFIELDS);
+	v[RETIRED_DATE] = page_date(p, entry->retired->date);
+	v[RETIRED_NOTE] = page_phrase(p, &entry->retired->note);
+	return value_object(v);
+}
+
+const struct value *view_retired_page(const struct page *p, const struct entry *entry)
+{
+	struct value *v = page_values(p, RETIRED_PAGE_NFIELDS);
+	struct value *title = page_values(p, TITLE_NFIELDS);
+	const struct crumb crumbs[] = {
+	        {p->words->home_name, STR("")},
+	        {p->words->products_name, STR("products/")},
+	};
+
+	title[TITLE_ID] = value_text(entry->id);
+	page_set_frame(p, v, words_run(p->words->retired_title, title, p->arena),
+	               words_run(p->words->retired_description, title, p->arena), crumbs,
+	               COUNT_OF(crumbs));
+	v[RETIRED_PAGE_ID] = value_text(entry->id);
+	v[RETIRED_PAGE_URL] = value_text(page_url(p, 0));
+	v[RETIRED_PAGE_RETIRED] = retired(p, entry);
+	return v;
+}
+
 const struct value *view_product_page(const struct page *p, const struct entry *entry)
 {
 	const struct product *product = entry->product;
@@ -302,6 +333,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	v[PRODUCT_PAGE_PRODUCT] = value_object(product_values(p, entry));
 	v[PRODUCT_PAGE_LABEL] = value_object(view_label(p, entry->head, &entry->standing));
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
+	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);
 	return v;
 }

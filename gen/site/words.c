@@ -268,6 +268,7 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->statistics_title, STR("title.statistics")},
 	        {&words->statistics_description, STR("description.statistics")},
 	        {&words->badge_name, STR("badge.name")},
+	        {&words->badge_retired, STR("badge.retired")},
 	        {&words->statistics_past[0], STR("statistics.past.issued")},
 	        {&words->statistics_past[1], STR("statistics.past.ended")},
 	        {&words->statistics_coming[0], STR("statistics.coming.ends")},
@@ -278,6 +279,8 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	} titles[] = {
 	        {&words->product_title, STR("title.product")},
 	        {&words->product_description, STR("description.product")},
+	        {&words->retired_title, STR("title.retired")},
+	        {&words->retired_description, STR("description.retired")},
 	        {&words->list_title, STR("title.list")},
 	        {&words->list_description, STR("list.description")},
 	        {&words->list_page_title, STR("list.page")},

@@ -75,7 +75,8 @@ struct language_words {
 	struct str status_short[STATUS_NVALUES];
 	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
 	struct str statistics_past[2], statistics_coming[1]; /* names of the series */
-	struct str badge_name;
+	const struct tmpl *retired_title, *retired_description;
+	struct str badge_name, badge_retired;
 	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
 	struct str list_explanation[LIST_NKINDS]; /* may be empty */
 	struct str initials[ORDER_NINITIALS];     /* headings of an index of names */

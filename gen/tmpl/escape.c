@@ -24,19 +24,39 @@ static char *escape_none(char *to, struct str s)
 	return to + s.n;
 }
 
+/* Sixteen bytes at once: most of what is shown has nothing to escape. */
+typedef uint8_t block __attribute__((vector_size(16)));
+
+static inline bool is_any(block marks)
+{
+	uint64_t halves[2];
+
+	memcpy(halves, &marks, sizeof(halves));
+	return (halves[0] | halves[1]) != 0;
+}
+
 char *escape_html(char *to, struct str s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 
 	while (p < end) {
-		uint8_t entity = entity_of[(uint8_t)*p];
+		uint8_t entity;
+		block b;
 
-		if (entity > 0) {
+		while ((size_t)(end - p) >= sizeof(b)) {
+			memcpy(&b, p, sizeof(b));
+			if (is_any((b == '&') | (b == '<') | (b == '>') | (b == '"') | (b == '\'')))
+				break;
+			memcpy(to, &b, sizeof(b));
+			to += sizeof(b);
+			p += sizeof(b);
+		}
+		while (p < end && (entity = entity_of[(uint8_t)*p]) == 0)
+			*to++ = *p++;
+		if (p < end) {
 			to = add(to, entities[entity]);
 			p++;
-			continue;
 		}
-		*to++ = *p++;
 	}
 	return to;
 }
@@ -67,23 +87,31 @@ static bool has_good_scheme(struct str s, size_t colon)
 	return is_equal_caseless(scheme, STR("mailto")) || is_equal_caseless(scheme, STR("tel"));
 }
 
+/* Whether a byte is one that browsers drop, or read as another. */
+static bool has_odd_byte(struct str s)
+{
+	size_t i = 0;
+
+	for (block b; i + sizeof(b) <= s.n; i += sizeof(b)) {
+		memcpy(&b, s.p + i, sizeof(b));
+		if (is_any((b <= ' ') | (b == 0x7f) | (b == '\\')))
+			return true;
+	}
+	for (; i < s.n; i++)
+		if ((uint8_t)s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '\\')
+			return true;
+	return false;
+}
+
 static bool is_address(struct str s)
 {
-	size_t colon = s.n;
-	bool is_past_scheme = false;
+	size_t n = 0;
 
-	if (str_has_prefix(s, STR("//")))
+	while (n < s.n && s.p[n] != ':' && s.p[n] != '/' && s.p[n] != '?' && s.p[n] != '#')
+		n++;
+	if (n < s.n && s.p[n] == ':' && !has_good_scheme(s, n))
 		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if ((unsigned char)c <= ' ' || c == 0x7f || c == '\\')
-			return false;
-		if (c == ':' && !is_past_scheme && colon == s.n)
-			colon = i;
-		is_past_scheme |= c == '/' || c == '?' || c == '#';
-	}
-	return colon == s.n || has_good_scheme(s, colon);
+	return !str_has_prefix(s, STR("//")) && !has_odd_byte(s);
 }
 
 static char *escape_url(char *to, struct str s)

@@ -81,13 +81,19 @@ const struct part *find_part(struct compiler *c, struct str name, const struct p
 	return found;
 }
 
+static void fault_depth(struct compiler *c, const struct part *user, const struct token *tag)
+{
+	compile_fault(c, user, tag->at, DIAG_LAYOUT_SYNTAX, "\"%.*s\" is put in too deeply",
+	              STR_ARG(tag->text));
+	c->is_full = true;
+}
+
 /* Begins to put a part in, or an argument that stands in it. */
 static int open_part(struct compiler *c, const struct part *part, const struct part *user,
                      const struct token *tag)
 {
 	if (c->nopen_parts == PARTS_MAX) {
-		compile_fault(c, user, tag->at, DIAG_LAYOUT_SYNTAX, "\"%.*s\" is put in too deeply",
-		              STR_ARG(tag->text));
+		fault_depth(c, user, tag);
 		return -1;
 	}
 	c->nexpanded++;
@@ -222,8 +228,7 @@ void expand_parent(struct compiler *c, const struct range *around, uint32_t tag)
 	if (refuse_in_string(c, around, t) < 0)
 		return;
 	if (c->narguments == PARTS_MAX) {
-		compile_fault(c, around->part, t->at, DIAG_LAYOUT_SYNTAX,
-		              "\"%.*s\" is put in too deeply", STR_ARG(t->text));
+		fault_depth(c, around->part, t);
 		return;
 	}
 	*arguments = collect_arguments(c, around, tag);

@@ -221,17 +221,12 @@ int part_scan(struct part *part, struct arena *a, struct diag *d)
 /* RFC 6901: the key of a string as a pointer into its file. */
 static struct str pointer_of(struct str key, struct arena *a)
 {
-	struct str pointer = arena_printf(a, "/%.*s", STR_ARG(key));
-	struct buf b;
+	char *pointer = arena_alloc(a, key.n + 1);
 
-	buf_init(&b);
-	buf_add(&b, pointer);
-	for (size_t i = 0; i < b.n; i++)
-		if (b.p[i] == '.')
-			b.p[i] = '/';
-	pointer = arena_copy(a, buf_str(&b));
-	buf_release(&b);
-	return pointer;
+	pointer[0] = '/';
+	for (size_t i = 0; i < key.n; i++)
+		pointer[i + 1] = (char)(key.p[i] == '.' ? '/' : key.p[i]);
+	return (struct str){pointer, key.n + 1};
 }
 
 void part_fault(const struct part *part, const char *at, struct diag *d, enum diag_code code,

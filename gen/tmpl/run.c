@@ -40,6 +40,8 @@ static char *write_value(struct buf *b, char *to, uint8_t escape, const struct v
 {
 	struct str s = {v->text, v->n};
 
+	if (s.n == 0)
+		return to;
 	if ((size_t)(b->p + b->capacity - to) / ESCAPE_GROWTH < s.n)
 		to = reserve(b, to, s.n * ESCAPE_GROWTH);
 	return escape == ESCAPE_HTML ? escape_html(to, s) : escapes[escape](to, s);

@@ -1,0 +1,35 @@
+#include "site/pages.h"
+
+struct str pages_id(const struct pages *pages, size_t number)
+{
+	const struct product_page *page = &pages->pages[number];
+
+	return page->row != PAGES_NONE ? pages->survey->rows[page->row].id
+	                               : pages->retired->entries[page->retired].product_id;
+}
+
+void pages_plan(struct pages *pages, const struct survey *survey, const struct retired *retired,
+                struct arena *a)
+{
+	size_t row = 0, entry = 0;
+
+	*pages = (struct pages){.survey = survey, .retired = retired};
+	pages->pages =
+	        arena_array(a, survey->nissued + retired->nentries, sizeof(*pages->pages));
+	while (row < survey->nrows || entry < retired->nentries) {
+		struct product_page page = {PAGES_NONE, PAGES_NONE};
+		int order = row == survey->nrows         ? 1
+		            : entry == retired->nentries ? -1
+		                                         : str_compare(survey->rows[row].id,
+		                                                       retired->entries[entry].product_id);
+
+		if (order <= 0 && survey->rows[row].status != STATUS_NOT_ISSUED)
+			page.row = (uint32_t)row;
+		if (order >= 0)
+			page.retired = (uint32_t)entry;
+		row += order <= 0;
+		entry += order >= 0;
+		if (page.row != PAGES_NONE || page.retired != PAGES_NONE)
+			pages->pages[pages->npages++] = page;
+	}
+}

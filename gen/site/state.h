@@ -1,0 +1,52 @@
+/*
+ * What the build before published, product by product: OUT.fuda/state.
+ *
+ * Text, a line a fact, products sorted by id, so that it is read side by side with the rows and
+ * costs a few bytes a product. It serves the gates and the report; a site is the same without it.
+ */
+#ifndef SITE_STATE_H
+#define SITE_STATE_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/date.h"
+#include "model/criteria.h"
+#include "model/survey.h"
+#include <stdbool.h>
+
+#define STATE_NAME "state"
+
+/* A product as it was published before, by the number of its row. */
+struct state_product {
+	date_days end;
+	unsigned char status, reason; /* enum status, enum reason; not_issued: it was not there */
+	bool is_same_record;          /* the record's bytes are those of then */
+};
+
+struct state_criteria {
+	struct str id;
+	struct str hash; /* hexadecimal, of the file */
+};
+
+struct state {
+	bool is_known;          /* there is a state at all */
+	date_days as_of;        /* of the build before, or DATE_NONE */
+	struct str exported_at; /* of its export */
+	struct state_criteria *criteria; /* versions published then */
+	size_t ncriteria;
+	struct state_product *products; /* by row */
+};
+
+/* Reads the state in `folder` (a descriptor; a state that does not exist is none) beside the rows of
+ * the new build. Lines that cannot be read are passed over. -1 with errno set if the file cannot be
+ * read. */
+MUST_CHECK int state_load(struct state *state, int folder, const struct survey *survey,
+                          struct arena *a);
+
+/* Writes the state of the new build whole. -1 with errno set. */
+MUST_CHECK int state_save(int folder, const struct survey *survey, const struct criteria *criteria);
+
+/* Hexadecimal SHA-256 of a criteria version's file, in the arena. */
+struct str state_hash(const struct criteria_version *version, struct arena *a);
+
+#endif

@@ -1,0 +1,123 @@
+// Looks at pages: their structure, their width, their pictures. Screenshots stand in build/screens.
+import { checkNone } from '../check.mjs';
+import { desk, openTab, phone, serve, watch } from './site.mjs';
+
+const screens = 'build/screens';
+const shownInAllWays = ['home', 'browse', 'list', 'product-valid', 'statistics'];
+
+/** Runs in the page: what is wrong with its structure. */
+function structureFaults() {
+	const all = (selector) => [...document.querySelectorAll(selector)];
+	const faults = [];
+	const one = (selector) => all(selector).length === 1 || faults.push(`${all(selector).length} ${selector}`);
+	one('h1');
+	one('main');
+	one('main h1');
+	one('body > header');
+	one('body > footer');
+	if (all('h1').some((h1) => !h1.innerText.trim() || !h1.checkVisibility()))
+		faults.push('nothing to see of the h1');
+	const ids = all('[id]').map(({ id }) => id);
+	for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i)))
+		faults.push(`id ${id} twice`);
+	const levels = all('h1, h2, h3, h4, h5, h6').filter((h) => !h.closest('.vendor')).map((h) => Number(h.tagName[1]));
+	levels.forEach((level, i) => level > (levels[i - 1] ?? 0) + 1 && faults.push(`h${level} after h${levels[i - 1]}`));
+	for (const image of all('img'))
+		if (image.complete && image.naturalWidth === 0)
+			faults.push(`no picture: ${image.getAttribute('src')}`);
+	return faults;
+}
+
+/** Runs in the page: what does not fit the width of the window. */
+function widthFaults() {
+	const root = document.documentElement;
+	const isScroller = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
+	const name = (element) => element.tagName.toLowerCase()
+		+ (element.getAttribute('class') ? `.${element.getAttribute('class').replace(/ /g, '.')}` : '');
+	const isHiddenOnPurpose = (element) => {
+		for (let e = element; e && e !== root; e = e.parentElement)
+			if (isScroller(e) || getComputedStyle(e).clipPath !== 'none')
+				return true;
+		return false;
+	};
+	const isCut = (element) => element.scrollWidth > element.clientWidth + 1
+		&& /hidden|clip/.test(getComputedStyle(element).overflowX);
+	const faults = [];
+	if (root.scrollWidth > root.clientWidth)
+		faults.push(`scrolls: ${root.scrollWidth} > ${root.clientWidth}`);
+	for (const element of document.body.querySelectorAll('*')) {
+		const box = element.getBoundingClientRect();
+		const isOut = box.right > root.clientWidth + 1 || box.left < -1;
+		if (box.width === 0 || (element.ownerSVGElement && element.tagName !== 'text'))
+			continue;
+		if ((!isOut && !isCut(element)) || !element.checkVisibility() || isHiddenOnPurpose(element))
+			continue;
+		faults.push(isOut ? `${name(element)} from ${Math.round(box.left)} to ${Math.round(box.right)} of ${root.clientWidth}`
+			: `${name(element)} cuts ${element.scrollWidth} to ${element.clientWidth}`);
+	}
+	return faults.slice(0, 3);
+}
+
+/** Runs in the page: sets text at twice its size, and says which does not follow. */
+function doubleText() {
+	const texts = [...document.body.querySelectorAll('*')].filter((element) => !element.closest('svg')
+		&& [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+	const size = (element) => parseFloat(getComputedStyle(element).fontSize);
+	const before = texts.map(size);
+	document.documentElement.style.fontSize = `${size(document.documentElement) * 2}px`;
+	return texts.filter((element, i) => size(element) < before[i] * 1.5)
+		.map((element) => `${element.tagName.toLowerCase()} stays at ${size(element)}px: ${element.textContent.trim().slice(0, 20)}`)
+		.slice(0, 3);
+}
+
+/** Japanese on a phone by day and English on a desk by night; some kinds in all ways. Very long pages
+ * are cut, SCREENS=all takes everything whole. */
+async function takeScreens(tab, kind, lang) {
+	const isAll = process.env.SCREENS === 'all';
+	for (const size of [phone, desk])
+		for (const colorScheme of ['light', 'dark']) {
+			const isUsual = ['ja phone light', 'en desk dark'].includes(
+				`${lang} ${size === phone ? 'phone' : 'desk'} ${colorScheme}`);
+			if (!isUsual && !shownInAllWays.includes(kind) && !isAll)
+				continue;
+			await tab.setViewportSize(size);
+			await tab.emulateMedia({ colorScheme });
+			const height = await tab.evaluate(() => document.documentElement.scrollHeight);
+			await tab.screenshot({
+				path: `${screens}/${kind}-${lang}-${size.width}-${colorScheme}.png`, fullPage: true,
+				clip: { x: 0, y: 0, width: size.width, height: isAll ? height : Math.min(height, 5000) },
+			});
+		}
+	await tab.emulateMedia({ colorScheme: 'light' });
+}
+
+async function lookAt(tab, origin, { kind, lang, path }, found) {
+	const say = (where, list) => list.map((fault) => `${path || './'}${where}: ${fault}`);
+	await tab.setViewportSize(phone);
+	await tab.goto(origin + path);
+	found.structure.push(...say('', await tab.evaluate(structureFaults)));
+	for (const width of [320, 360, 768, 1280]) {
+		await tab.setViewportSize({ width, height: 800 });
+		found.width.push(...say(` at ${width}`, await tab.evaluate(widthFaults)));
+	}
+	await takeScreens(tab, kind, lang);
+	found.text.push(...say('', await tab.evaluate(doubleText)));
+	for (const width of [360, 1280]) {
+		await tab.setViewportSize({ width, height: 800 });
+		found.text.push(...say(` at ${width}`, await tab.evaluate(widthFaults)));
+	}
+}
+
+export async function lookAtAll(browser, what, root, pages) {
+	const origin = await serve(root);
+	const tab = await openTab(browser);
+	const found = { structure: [], width: [], text: [] };
+	const faults = watch(tab, origin);
+	for (const page of pages)
+		await lookAt(tab, origin, page, found);
+	checkNone(`${what}: console messages and failed requests`, faults);
+	checkNone(`${what}: structure`, found.structure);
+	checkNone(`${what}: wider than the window`, found.width);
+	checkNone(`${what}: with text at twice its size`, found.text);
+	await tab.context().close();
+}

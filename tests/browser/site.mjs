@@ -1,0 +1,175 @@
+// What the tests of this folder share: the sites they open, a server on loopback, the browser, and
+// the kinds of page there are.
+import fs from 'node:fs';
+import http from 'node:http';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { asOf, buildSite, check, criteria, filesBelow, statuses, work } from '../check.mjs';
+import { writeHardExport } from './hard.mjs';
+
+/** The languages of the site and the folder of each. */
+export const languages = { ja: '', en: 'en/' };
+
+/** The texts of a language, as the layouts see them. */
+export const strings = Object.fromEntries(Object.keys(languages).map((lang) =>
+	[lang, JSON.parse(fs.readFileSync(`content/${lang}/strings.json`, 'utf8'))]));
+
+/** Builds the sample; returns its folder. */
+export function sampleSite(options = {}) {
+	const root = path.resolve(work, options.offline ? 'sample-offline' : 'sample');
+	if (!buildSite(root, options))
+		process.exitCode = 1;
+	return root;
+}
+
+/** Builds a site of products that strain a page; returns its folder. */
+export function hardSite() {
+	const root = path.resolve(work, 'hard');
+	buildSite(root, { export: writeHardExport(`${work}/hard.jsonl`) });
+	return root;
+}
+
+// ---- kinds of page ----
+
+const isPage = (root, name) => fs.existsSync(path.join(root, name, 'index.html'));
+
+/** One product for each status and reason of an export: {'valid': id, 'lapsed-expiry': id, …}, and
+ * one that is retired. */
+export function productsByStatus(options = {}) {
+	const found = {};
+	for (const { product_id: id, status, reason } of statuses(options).values())
+		if (status !== 'not_issued')
+			found[reason ? `${status}-${reason}` : status] ??= id;
+	const retired = 'content/retired.jsonl';
+	if (fs.existsSync(retired) && !options.export)
+		found.retired = JSON.parse(fs.readFileSync(retired, 'utf8').split('\n')[0]).product_id;
+	return found;
+}
+
+/** The pages to look at below the folder of a language: one of each layout, the product page of each
+ * status and reason, every page of prose. */
+function kindsBelow(root, products) {
+	const kinds = [{ kind: 'home', path: '' }];
+	const add = (kind, name) => name && isPage(root, name) && kinds.push({ kind, path: `${name}/` });
+	const below = (name) => (fs.existsSync(path.join(root, name)) ? fs.readdirSync(path.join(root, name)).sort() : [])
+		.filter((entry) => isPage(root, path.join(name, entry)));
+
+	add('browse', 'products');
+	add('list', 'products/all');
+	const next = below('products/all')[0];
+	add('list-continued', next && `products/all/${next}`);
+	add('list-ending', 'products/ending-180');
+	add('list-maker', `products/${below('products').find((name) => name.startsWith('maker-'))}`);
+	for (const [status, id] of Object.entries(products))
+		add(`product-${status}`, `P/${id}`);
+	add('criteria-index', 'criteria');
+	for (const id of below('criteria')) {
+		const { replaces } = JSON.parse(fs.readFileSync(`${criteria}/${id}.json`, 'utf8'));
+		const kind = replaces ? 'criteria-revised' : 'criteria';
+		if (!kinds.some((page) => page.kind === kind))
+			add(kind, `criteria/${id}`);
+	}
+	const folders = ['products', 'P', 'criteria', ...Object.values(languages).map((folder) => folder.slice(0, -1))];
+	for (const name of below('').filter((entry) => !folders.includes(entry)))
+		add(name, name);
+	if (fs.existsSync(path.join(root, '404.html')))
+		kinds.push({ kind: '404', path: '404.html' });
+	return kinds;
+}
+
+/** The same of every language: [{kind, lang, path}], paths below the root. */
+export function pagesOf(root, products = productsByStatus()) {
+	return Object.entries(languages).flatMap(([lang, folder]) => kindsBelow(path.join(root, folder), products)
+		.map((page) => ({ kind: page.kind, lang, path: folder + page.path })));
+}
+
+/** Every page of a site, as paths of files. */
+export const htmlFiles = (root) => filesBelow(root).filter((name) => name.endsWith('.html'));
+
+// ---- the server ----
+
+const types = {
+	'.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json',
+	'.svg': 'image/svg+xml', '.png': 'image/png', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Serves a folder as a web host does, its 404.html for what is not there; returns its address. The
+ * server does not keep the process alive. */
+export function serve(root) {
+	const server = http.createServer((request, response) => {
+		const name = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+		let file = path.join(root, path.posix.normalize(name));
+		if (fs.existsSync(file) && fs.statSync(file).isDirectory()) {
+			if (!name.endsWith('/'))
+				return response.writeHead(301, { location: `${name}/` }).end();
+			file = path.join(file, 'index.html');
+		}
+		const isThere = fs.existsSync(file);
+		file = isThere ? file : path.join(root, '404.html');
+		response.writeHead(isThere ? 200 : 404,
+			{ 'content-type': types[path.extname(file)] ?? 'application/octet-stream' });
+		return response.end(fs.readFileSync(file));
+	});
+	server.unref();
+	return new Promise((resolve) => {
+		server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}/`));
+	});
+}
+
+// ---- the browser ----
+
+export function launch() {
+	return chromium.launch({
+		executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+			'--disable-background-networking', '--disable-component-update', '--disable-sync'],
+	});
+}
+
+export const phone = { width: 360, height: 740 };
+export const desk = { width: 1280, height: 900 };
+
+/** Noon in Tokyo on the as-of day, some days later. */
+export function noonAfter(days = 0, date = asOf) {
+	return new Date(Date.parse(`${date}T03:00:00Z`) + days * 864e5);
+}
+
+/** A tab whose clock stands at noon of the as-of day. */
+export async function openTab(browser, options = {}) {
+	const context = await browser.newContext({ viewport: phone, ...options });
+	const tab = await context.newPage();
+	if (options.javaScriptEnabled !== false)
+		await tab.clock.setFixedTime(noonAfter());
+	return tab;
+}
+
+/** What goes wrong in a tab from now on, in a list that grows: console messages, errors, requests that
+ * fail, and requests to another host than the pages' own. */
+export function watch(tab, origin) {
+	const faults = [];
+	const name = (address) => address.replace(origin, '/');
+	tab.on('console', (message) => faults.push(`${name(tab.url())}: console: ${message.text()}`));
+	tab.on('pageerror', (error) => faults.push(`${name(tab.url())}: error: ${error.message}`));
+	tab.on('requestfailed', (request) => faults.push(`${name(request.url())}: ${request.failure()?.errorText}`));
+	tab.on('response', (response) => {
+		if (response.status() >= 400)
+			faults.push(`${name(response.url())}: status ${response.status()}`);
+	});
+	tab.on('request', (request) => {
+		if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
+			faults.push(`${name(tab.url())}: another host: ${request.url()}`);
+	});
+	return faults;
+}
+
+/** Runs the body with a browser, and closes it whatever happens. */
+export async function withBrowser(body) {
+	const browser = await launch();
+	try {
+		await body(browser);
+	} catch (error) {
+		check('the test runs to its end', false, error.stack);
+	} finally {
+		await browser.close();
+	}
+}

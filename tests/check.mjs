@@ -1,0 +1,98 @@
+// For test scripts: what check.sh is for the shell. Works in the top folder, writes below `work`,
+// which is empty, and runs the program as `fuda`.
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import url from 'node:url';
+
+process.chdir(path.dirname(path.dirname(url.fileURLToPath(import.meta.url))));
+
+export const fuda = process.env.FUDA || 'build/fuda';
+export const work = `build/test/${process.env.SUITE || 'alone'}/${path.basename(process.argv[1])}.d`;
+export const sample = 'content/sample/labels.jsonl';
+export const criteria = 'content/sample/criteria';
+export const asOf = '2026-11-22';
+
+fs.rmSync(work, { recursive: true, force: true });
+fs.mkdirSync(work, { recursive: true });
+
+let passed = 0, failed = 0, skipped = 0;
+
+export function check(what, ok, details = '') {
+	if (ok) {
+		passed++;
+	} else {
+		failed++;
+		console.log(`failed: ${what}`);
+		if (details)
+			console.log(String(details).split('\n').slice(0, 30).map((line) => `    ${line}`).join('\n'));
+	}
+	return ok;
+}
+
+/** Passes when the list is empty; else shows what is in it. */
+export function checkNone(what, list) {
+	return check(`${what}: ${list.length}`, list.length === 0, list.join('\n'));
+}
+
+export function skip(why) {
+	skipped++;
+	console.log(`skipped: ${why}`);
+}
+
+/** Builds a site, the sample unless options say otherwise: buildSite(out, {export, criteria, …}). */
+export function buildSite(out, options = {}) {
+	const all = { export: sample, criteria, site: '.', 'as-of': asOf, out, ...options };
+	const args = Object.entries(all).flatMap(([key, value]) =>
+		value === true ? [`--${key}`] : [`--${key}`, String(value)]);
+	const result = spawnSync(fuda, ['build', '--quiet', ...args], { encoding: 'utf8' });
+	check(`fuda builds ${out}`, result.status === 0, result.stderr);
+	return result.status === 0;
+}
+
+/** The status of each product, by id. */
+export function statuses(options = {}) {
+	const all = { export: sample, criteria, 'as-of': asOf, ...options };
+	const args = Object.entries(all).flatMap(([key, value]) => [`--${key}`, value]);
+	const lines = execFileSync(fuda, ['status', ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
+	return new Map(lines.trim().split('\n').map((line) => JSON.parse(line)).map((s) => [s.product_id, s]));
+}
+
+/** The header and the records of an export. */
+export function readExport(file = sample) {
+	const [header, ...records] = fs.readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+	return { header, records };
+}
+
+export function writeExport(file, { header, records }) {
+	const lines = [{ ...header, records: records.length }, ...records];
+	fs.writeFileSync(file, lines.map((line) => JSON.stringify(line) + '\n').join(''));
+	return file;
+}
+
+/** Every file below a folder, as sorted paths relative to it. */
+export function filesBelow(folder, below = '') {
+	return fs.readdirSync(path.join(folder, below), { withFileTypes: true })
+		.flatMap((entry) => {
+			const name = path.posix.join(below, entry.name);
+			return entry.isDirectory() ? filesBelow(folder, name) : [name];
+		}).sort();
+}
+
+/** The paths whose files differ between two trees, or stand in one alone. */
+export function differences(left, right) {
+	const both = new Set([...filesBelow(left), ...filesBelow(right)]);
+	const read = (folder, name) => {
+		const file = path.join(folder, name);
+		return fs.existsSync(file) ? fs.readFileSync(file) : null;
+	};
+	return [...both].sort().filter((name) => {
+		const l = read(left, name), r = read(right, name);
+		return !l || !r || !l.equals(r);
+	});
+}
+
+export function report() {
+	console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
+	process.exit(failed > 0 ? 1 : 0);
+}

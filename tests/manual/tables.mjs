@@ -1,0 +1,142 @@
+#!/usr/bin/env node
+// What fuda(5) says in tables stands in the program as well: layouts, names, diagnostics, settings,
+// the words that the program takes. This test compares the two; `tests/manual/tables.mjs write`
+// writes the first three anew, between the comments of the manual that mark them.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { check, checkNone, criteria, fuda, report, sample, work } from '../check.mjs';
+
+const manual = 'gen/fuda.5';
+const read = (file) => fs.readFileSync(file, 'utf8');
+const rows = (text, pattern) => [...text.matchAll(pattern)].map((match) => match.slice(1));
+
+/** A C string literal's text, or those of several literals side by side. */
+const literal = (text) => JSON.parse(`"${text.replace(/"\s*"/g, '')}"`);
+
+/** Text as mdoc has it, when it does not begin a line. */
+const mdoc = (text) => text.replaceAll('\\', '\\e');
+
+const list = (width, items) => [`.Bl -tag -width ${width}n -compact`, ...items, '.El'];
+
+// ---- the tables of the program ----
+
+const string = '"((?:[^"\\\\]|\\\\.)*)"';
+
+/** [{name, fields: [{name, type, shape, meaning}]}], the frame first, then the pages. */
+function readShapes() {
+	const header = read('gen/site/shapes.h');
+	const names = new Map(rows(header, /^\t(?:SHAPE|PAGE)\((\w+), (SHAPE_\w+), \w+\)/gm)
+		.map(([name, macro]) => [macro, name]));
+	const shapes = header.split(/^#define /m)
+		.filter((define) => /^SHAPE_\w+\(FIELD\)/.test(define))
+		.map((define) => ({
+			name: names.get(define.match(/^\w+/)[0]) ?? 'frame',
+			fields: rows(define, new RegExp(`FIELD\\(\\w+,\\s*${string},\\s*(\\w+),\\s*&?(\\w+),\\s*${string}\\)`, 'g'))
+				.map(([name, type, shape, meaning]) => ({
+					name: literal(name),
+					type: type.toLowerCase(),
+					shape: shape.replace(/^NULL$|^shape_/, ''),
+					meaning: literal(meaning),
+				})),
+		}));
+	const pages = new Set(rows(header, /^\tPAGE\((\w+),/gm).map(([name]) => name));
+	const rank = ({ name }) => (name === 'frame' ? 0 : pages.has(name) ? 1 : 2);
+
+	check('each line of the table of names is read',
+		shapes.flatMap((s) => s.fields).length === rows(header, /^\tFIELD\(/gm).length);
+	check('one shape alone is in no list, the frame', shapes.filter((s) => s.name === 'frame').length === 1);
+	return shapes.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+const readLayouts = () =>
+	rows(read('gen/site/layouts.c'), /^\s*\[LAYOUT_\w+\] = \{"([^"]+)", &shape_(\w+), TMPL_(\w+)\},/gm)
+		.map(([name, shape, dialect]) => ({ name, shape, dialect }));
+
+const readDiagnostics = () =>
+	rows(read('gen/base/diag_codes.h'), new RegExp(`^DIAG\\(\\w+,\\s*DIAG_(\\w+),\\s*${string},\\s*${string}\\)`, 'gm'))
+		.map(([level, name, meaning]) => ({ level: level.toLowerCase(), name, meaning: literal(meaning) }));
+
+function readSettings() {
+	const source = read('gen/model/settings.c');
+	const table = source.slice(source.indexOf('table[] = {'), source.indexOf('\n};', source.indexOf('table[] = {')));
+	const number = (text, key) => text.match(new RegExp(`\\.${key} = (-?\\w+)`))?.[1];
+
+	return table.split('{SETTING(').slice(1).map((text) => ({
+		name: text.match(/"(\w+)"/)[1],
+		need: /\bREQUIRED\)/.test(text) ? 'required' : '',
+		low: number(text, 'low'),
+		high: number(text, 'high'),
+		standard: number(text, 'standard'),
+	}));
+}
+
+// ---- the manual ----
+
+/** A name with its type and meaning; a shape stands on a line of its own. */
+function fieldLines({ name, type, shape, meaning }) {
+	const kind = type === 'list' ? `list of${shape ? '' : ' texts'}` : type;
+
+	return [`.It Va ${name}`,
+		...(shape ? [kind, `.Vt ${shape} :`, mdoc(meaning)] : [`${kind}: ${mdoc(meaning)}`])];
+}
+
+const sections = {
+	layouts: () => list(26, readLayouts().flatMap(({ name, shape, dialect }) =>
+		[`.It Pa ${name}.mustache`, '.Vt ' + shape + (dialect === 'TEXT' ? ' , plain text' : '')])),
+	names: () => readShapes().flatMap(({ name, fields }) =>
+		['.Pp', `.Sy ${name}`, ...list(24, fields.flatMap(fieldLines))]).slice(1),
+	diagnostics: () => list(28, readDiagnostics().flatMap(({ level, name, meaning }) =>
+		[`.It Li ${name} Pq ${level}`, mdoc(meaning)])),
+};
+
+const region = (name) => new RegExp(`(^\\.\\\\" table: ${name}\\n)([^]*?)(^\\.\\\\" end of table\\n)`, 'm');
+
+if (process.argv[2] === 'write') {
+	const text = Object.entries(sections).reduce((before, [name, make]) =>
+		before.replace(region(name), (all, begin, old, end) => begin + make().join('\n') + '\n' + end), read(manual));
+	fs.writeFileSync(manual, text);
+}
+
+for (const [name, make] of Object.entries(sections)) {
+	const wanted = make(), found = read(manual).match(region(name))?.[2].split('\n').slice(0, -1) ?? [];
+
+	check(`there is a table of ${name}`, wanted.length > 20);
+	checkNone(`lines of the program's table of ${name} that the manual lacks`, wanted.filter((line) => !found.includes(line)));
+	checkNone(`lines of the manual's table of ${name} that the program lacks`, found.filter((line) => !wanted.includes(line)));
+	check(`the table of ${name} is up to date: tests/manual/tables.mjs write`, wanted.join('\n') === found.join('\n'));
+}
+
+// Settings: each has an item, whose first line says what it may be and its default.
+const items = new Map(rows(read(manual).split('\n.Ss Settings')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Va (\w+)\n(.*)$/gm));
+const settings = readSettings();
+
+check('there are settings', settings.length > 10);
+checkNone('settings that the manual has and the program has not',
+	[...items.keys()].filter((name) => !settings.some((setting) => setting.name === name)));
+for (const { name, need, low, high, standard } of settings) {
+	const item = items.get(name) ?? '';
+
+	check(`${name} is a setting of the manual`, items.has(name));
+	if (need)
+		check(`${name} is required`, item.includes('required'), item);
+	if (low !== undefined)
+		check(`${name} is from ${low} to ${high}`, item.includes(`${low} to ${high}`), item);
+	if (standard !== undefined)
+		check(`${name} is ${standard} by default`, item.includes(`default ${standard}`), item);
+}
+
+// Words: with an empty strings.json the program names all that it needs.
+fs.cpSync('content', `${work}/content`, { recursive: true });
+fs.writeFileSync(`${work}/content/en/strings.json`, '{}');
+const said = spawnSync(fuda, ['check', '--export', sample, '--criteria', criteria, '--site', work], { encoding: 'utf8' });
+const keys = rows(said.stderr ?? '', /no text for "([\w.-]+)"/g).map(([key]) => key);
+const patterns = rows(read(manual).split('\n.Ss Words')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Li (.*)$/gm)
+	.flatMap(([tokens]) => tokens.split(' , ').map((token, i, all) =>
+		(i > 0 && token.startsWith('.') ? all[0].slice(0, all[0].lastIndexOf('.')) + token : token)))
+	.map((token) => new RegExp(`^${token.replaceAll('.', '\\.').replace(/[A-Z]+/g, '[\\w-]+')}$`));
+
+check('the program needs words', keys.length > 100, said.stderr);
+checkNone('words that the manual lacks', keys.filter((key) => !patterns.some((pattern) => pattern.test(key))));
+checkNone('words of the manual that the program does not need',
+	patterns.filter((pattern) => !keys.some((key) => pattern.test(key))));
+report();

@@ -1,0 +1,64 @@
+#!/bin/sh
+# The command line: what it says, where, and with which status it ends.
+cd "$(dirname "$0")/../.." && . tests/check.sh
+
+# says WHAT STATUS PATTERN ARGUMENT...: fuda ends so, and what it prints matches.
+says() {
+	what=$1
+	status=$2
+	pattern=$3
+	shift 3
+	"$FUDA" "$@" >"$W/stdout" 2>"$W/stderr" </dev/null
+	check "$what: status" test $? = "$status"
+	if [ "$status" = 0 ]; then
+		check "$what: on standard output" grep -qe "$pattern" "$W/stdout"
+		check_empty "$what: nothing else" cat "$W/stderr"
+	else
+		check "$what: on standard error" grep -qe "$pattern" "$W/stderr"
+		check_empty "$what: nothing else" cat "$W/stdout"
+	fi
+}
+
+says 'version' 0 '^fuda [0-9]' --version
+says 'help' 0 'fuda build' --help
+for command in build check status; do
+	says "help of $command" 0 '--export' $command --help
+	says "$command without an export" 2 '--export' $command --criteria $CRITERIA
+	says "$command without criteria" 2 '--criteria' $command --export $SAMPLE
+	says "$command with a misspelt option" 2 '--export' $command --exprot $SAMPLE
+	says "$command with an option without its value" 2 '--criteria' $command --criteria
+	says "$command with something more" 2 'more' $command --export $SAMPLE --criteria $CRITERIA more
+done
+says 'no command' 2 'fuda build'
+says 'a misspelt command' 2 'build' biuld
+says 'a build without a folder' 2 '--out' build --export $SAMPLE --criteria $CRITERIA
+says 'an unknown day' 2 '2026-02-30' status --export $SAMPLE --criteria $CRITERIA --as-of 2026-02-30
+says 'an unknown product' 2 'NOSUCHPRODUCT' status --export $SAMPLE --criteria $CRITERIA \
+	--as-of $AS_OF --explain NOSUCHPRODUCT
+
+# status: a JSON line a product, sorted.
+"$FUDA" status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF >"$W/status" 2>"$W/err"
+check 'status succeeds' test $? = 0
+check 'a line a product' test "$(wc -l <"$W/status")" = "$(tail -n +2 $SAMPLE | wc -l)"
+check 'sorted by product' sh -c "sed 's/.*\"product_id\":\"\\([^\"]*\\)\".*/\\1/' '$W/status' | LC_ALL=C sort -c -u"
+check 'all of it JSON' node -e '
+	const lines = require("fs").readFileSync(process.argv[1], "utf8").trim().split("\n").map(JSON.parse);
+	const wanted = "product_id label_id level status reason end displayed_on";
+	for (const line of lines) {
+		const keys = Object.keys(line).join(" ");
+		const expected = line.status === "not_issued" ? "product_id status" : wanted;
+		if (keys !== expected) throw new Error(JSON.stringify(line));
+	}' "$W/status"
+id=$(head -n 1 "$W/status" | sed 's/.*"product_id":"\([^"]*\)".*/\1/')
+says 'explain' 0 "$id" status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
+
+# In a pipe no progress bar, and one line at the end that says what was done.
+"$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/out" \
+	>"$W/stdout" 2>"$W/stderr"
+check 'a build succeeds' test $? = 0
+check_empty 'no control characters in a pipe' sh -c '! cat "$0/stdout" "$0/stderr" | grep -aP "[\\x00-\\x09\\x0b-\\x1f]"' "$W"
+check 'a summary at the end' grep -qhE '^[0-9]+ products, .* written, .* unchanged.* [0-9.]+ s$' "$W/stdout" "$W/stderr"
+"$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/out" --quiet \
+	>"$W/stdout" 2>"$W/stderr"
+check_empty 'quiet' sh -c '! grep -hv ": warning: " "$0/stdout" "$0/stderr"' "$W"
+check_report

@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+// Every link of every page leads to a file of the site, and to an id that is there; in an offline
+// build to a file by its full name. Sitemaps list all pages and nothing else.
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildSite, check, checkNone, filesBelow, report, work } from '../check.mjs';
+
+const unescape = (text) => text.replace(/&(amp|quot|lt|gt|#39|#x27|#34);/g, (all, name) =>
+	({ amp: '&', quot: '"', lt: '<', gt: '>', '#39': "'", '#x27': "'", '#34': '"' })[name]);
+
+/** The addresses in href, src, poster, srcset and data attributes of a page. */
+function addresses(html) {
+	const text = html.replace(/<!--[^]*?-->/g, '');
+	return [...text.matchAll(/\s(?:href|src|action|data)=(?:"([^"]*)"|'([^']*)')/g)]
+		.map((match) => unescape(match[1] ?? match[2]));
+}
+
+const idsOf = new Map();
+function hasId(file, id) {
+	if (!idsOf.has(file)) {
+		const text = fs.readFileSync(file, 'utf8');
+		idsOf.set(file, new Set([...text.matchAll(/\sid="([^"]*)"/g)].map((match) => unescape(match[1]))));
+	}
+	return idsOf.get(file).has(id);
+}
+
+function faultsOf(root, page, files, isOffline) {
+	const faults = [];
+	for (const address of addresses(fs.readFileSync(path.join(root, page), 'utf8'))) {
+		const fault = (why) => faults.push(`${page}: ${address}: ${why}`);
+		if (/^(https?|mailto|tel):/.test(address))
+			continue;
+		if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('/')) {
+			fault('neither relative nor of a known scheme');
+			continue;
+		}
+		const [, file, , fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(address);
+		let target = path.posix.normalize(path.posix.join(path.posix.dirname(page), decodeURIComponent(file)));
+		if (file === '')
+			target = page;
+		else if (!isOffline && (file.endsWith('/') || /(^|\/)\.\.?$/.test(file)))
+			target = path.posix.join(target, 'index.html');
+		if (target.startsWith('../') || !files.has(target))
+			fault('no such file');
+		else if (fragment && !hasId(path.join(root, target), decodeURIComponent(fragment)))
+			fault('no such id there');
+	}
+	return faults;
+}
+
+for (const isOffline of [false, true]) {
+	const root = `${work}/${isOffline ? 'file' : 'web'}`;
+	if (!buildSite(root, isOffline ? { offline: true } : {}))
+		continue;
+	const files = new Set(filesBelow(root));
+	const pages = [...files].filter((file) => file.endsWith('.html'));
+	check(`${root} has pages`, pages.length > 200, `${pages.length}`);
+	checkNone(`${root}: links that lead nowhere`, pages.flatMap((page) => faultsOf(root, page, files, isOffline)));
+	if (isOffline)
+		continue;
+
+	const canonicals = new Map();
+	for (const page of pages) {
+		const html = fs.readFileSync(path.join(root, page), 'utf8');
+		const canonical = /<link rel="canonical" href="([^"]*)"/.exec(html);
+		if (page !== '404.html' && !/<meta name="robots" content="[^"]*noindex/.test(html))
+			canonicals.set(canonical ? unescape(canonical[1]) : `none in ${page}`, page);
+	}
+	const locs = (file) => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/<loc>([^<]*)<\/loc>/g)]
+		.map((match) => unescape(match[1]));
+	const home = [...canonicals].find(([, page]) => page === 'index.html')[0];
+	const listed = [...new Set(filesBelow(root).filter((file) => /sitemap.*\.xml$/.test(file)))].flatMap(locs);
+	const parts = listed.filter((url) => url.endsWith('.xml'));
+	const urls = listed.filter((url) => !url.endsWith('.xml'));
+	checkNone('sitemaps that the index names and that are not there',
+		parts.filter((url) => !files.has(url.slice(home.length))));
+	checkNone('pages that no sitemap lists', [...canonicals.keys()].filter((url) => !urls.includes(url)));
+	checkNone('addresses in a sitemap without a page', urls.filter((url) => !canonicals.has(url)));
+	checkNone('addresses listed twice', urls.filter((url, i) => urls.indexOf(url) !== i));
+}
+report();
