@@ -142,6 +142,7 @@ static int open_output(struct build *b, const struct build_request *r, struct di
 	if (output_open(&b->output, r->out, r->way, ids, n, RENDER_CHUNK, &b->arena, d) < 0)
 		return -1;
 	b->output.is_listing = r->report != NULL;
+	b->output.is_precompressing = r->is_precompressing;
 	return check_permanence(b, r, ids, n, d);
 }
 
@@ -255,7 +256,7 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	size_t nlines;
 	int status;
 
-	if (output_begin(&b->output, render_manifest_bytes(&b->site), d) < 0)
+	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
 		return -1;
 	open_workers(b, r->njobs);
 	lists_plan(&b->lists, &b->site, &b->arena);

@@ -29,6 +29,7 @@ struct build_request {
 	unsigned njobs;
 	enum link_style links;
 	enum output_way way;
+	bool is_precompressing;
 	const char *ledger; /* file, or NULL */
 	const char *report; /* folder, or NULL */
 	struct render_progress progress;

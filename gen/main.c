@@ -145,6 +145,13 @@ static int set_atomic(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_precompress(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.is_precompressing = true;
+	return 0;
+}
+
 static int set_ledger(struct options *o, const char *value)
 {
 	o->request.ledger = value;
@@ -186,6 +193,7 @@ static const struct option {
         {"--jobs", "N", INPUT, set_jobs, "how many workers (one a processor)"},
         {"--offline", NULL, BUILD, set_offline, "links name files, for a copy without a server"},
         {"--atomic", NULL, BUILD, set_atomic, "make a new tree aside and exchange it at once"},
+        {"--precompress", NULL, BUILD, set_precompress, "write .gz and .br beside text files"},
         {"--ledger", "FILE", BUILD, set_ledger, "keep the list of published products there too"},
         {"--report", "DIR", BUILD, set_report, "write there what changed, for people and the CDN"},
         {"--accept", "NAME", BUILD, set_accept, "let one gate be passed, by its diagnostic's name"},

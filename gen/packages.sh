@@ -36,6 +36,8 @@ build_list() {
 	need libqrencode-dev 'makes QR codes' has_header qrencode.h
 	need libpng-dev 'writes PNG files' has_header png.h
 	need libssl-dev 'SHA-256' has_header openssl/evp.h
+	need libdeflate-dev 'compresses copies' has_header libdeflate.h
+	need libbrotli-dev 'compresses copies' has_header brotli/encode.h
 }
 
 test_list() {

@@ -9,11 +9,12 @@
 
 #include "model/rules.h"
 
+/* Where a report extends a term: from day to day, both inside; the last is the checkpoint, or on
+ * route self the end of the term. */
 struct explain_window {
 	int rule; /* of domain, 4.1 */
 	enum route route;
-	date_days from,
-	        to; /* both inside; `to` is the checkpoint, or the end of a term on route self */
+	date_days from, to;
 };
 
 void explain_label(const struct rules_trace *trace, const struct label *label, date_days t);

@@ -187,7 +187,7 @@ static void read_count(struct reader *r, const struct json_path *at, const struc
 	(void)member;
 	if (json_parse_integer(at->value, 0, LONG_MAX, &draft->header.nrecords) < 0)
 		reader_add(r, at, DIAG_TYPE, "is %s, expected a whole number of records",
-		           at->value->kind == JSON_NUMBER ? reader_quote(r, at->value->text)
+		           at->value->kind == JSON_NUMBER ? reader_cut(r, at->value->text)
 		                                          : json_kind_name(at->value->kind));
 }
 
@@ -267,7 +267,7 @@ int export_read_header(const struct export *e, const struct settings *settings, 
 	if (!r.text.p) {
 		r.place.line = 1;
 		add_no_header(d, r.place,
-		              e->size == 0 ? "the export is empty" : "there is no line");
+		              e->size == 0 ? "the export is empty" : "there are only blank lines");
 		return -1;
 	}
 	at.value = json_parse_keeping(r.text, r.place, a, d);

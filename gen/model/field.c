@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #define WITHHELD_MIN        2   /* characters: a shorter name stands in any text */
+#define WORDS_FEW           6   /* more are not all named in a message */
 #define WITHHELD_FOLDED_MAX 256 /* bytes: longer names are compared as they are */
 
 static size_t count_characters(struct str s)
@@ -202,25 +203,31 @@ void field_read_flag(struct reader *r, const struct json_path *at, const struct 
 		*flag = at->value->kind == JSON_TRUE;
 }
 
-/* "a", "b" or "c" */
-static struct str list_words(const struct words *words, struct arena *a)
+/* What was expected of a word: "a", "b" or "c"; of many the nearest. */
+static struct str format_expected(const struct words *words, struct str s, struct arena *a)
 {
-	struct str list = STR("");
+	struct str text = STR("");
+	unsigned nearest = 0;
 
-	for (unsigned i = 0; i < words->n; i++)
-		list = arena_printf(a, "%.*s%s\"%s\"", STR_ARG(list),
-		                    i == 0             ? ""
-		                    : i + 1 < words->n ? ", "
-		                                       : " or ",
-		                    words->word[i]);
-	return list;
+	for (unsigned i = 0; i < words->n; i++) {
+		const char *join = i == 0 ? "" : i + 1 < words->n ? ", " : " or ";
+
+		if (str_distance(str_from(words->word[i]), s) <
+		    str_distance(str_from(words->word[nearest]), s))
+			nearest = i;
+		if (words->n <= WORDS_FEW)
+			text = arena_printf(a, "%.*s%s\"%s\"", STR_ARG(text), join, words->word[i]);
+	}
+	return words->n <= WORDS_FEW ? text
+	                             : arena_printf(a, "one of %u words, such as \"%s\"", words->n,
+	                                            words->word[nearest]);
 }
 
 void field_read_word(struct reader *r, const struct json_path *at, const struct member *member,
                      void *object)
 {
 	const struct words *words = member->words;
-	struct str s = at->value->text, list;
+	struct str s = at->value->text, expected;
 
 	/* Not a public text: a withheld name in "open" is none. */
 	if (!reader_is_kind(r, at, JSON_STRING) || !reader_check_characters(r, at, s, READER_LINE))
@@ -231,8 +238,9 @@ void field_read_word(struct reader *r, const struct json_path *at, const struct 
 		memcpy(field_in(member, object), &i, sizeof(i));
 		return;
 	}
-	list = list_words(words, r->a);
-	reader_add(r, at, words->code, "is %s, expected %.*s", reader_quote(r, s), STR_ARG(list));
+	expected = format_expected(words, s, r->a);
+	reader_add(r, at, words->code, "is %s, expected %.*s", reader_quote(r, s),
+	           STR_ARG(expected));
 }
 
 bool field_check_id(struct reader *r, const struct json_path *at, enum id_kind kind, struct str id)

@@ -11,7 +11,7 @@ void level_read(struct reader *r, const struct json_path *at, const struct membe
 		return;
 	if (json_parse_integer(at->value, 1, 4, &number) < 0)
 		reader_add(r, at, DIAG_LEVEL_INVALID, "%s is not a level, expected 1, 2, 3 or 4",
-		           reader_quote(r, at->value->text));
+		           reader_cut(r, at->value->text));
 	else
 		*level = (int)number;
 }

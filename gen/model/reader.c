@@ -40,14 +40,19 @@ void reader_add(struct reader *r, const struct json_path *at, enum diag_code cod
 	diag_add(r->d, code, find_place(r, at), "%s", text);
 }
 
-const char *reader_quote(struct reader *r, struct str s)
+const char *reader_cut(struct reader *r, struct str s)
 {
 	size_t n = s.n;
 
 	if (n > QUOTE_MAX)
 		for (n = QUOTE_MAX; n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80;)
 			n--;
-	return arena_printf(r->a, "\"%.*s%s\"", (int)n, s.p, n < s.n ? "..." : "").p;
+	return arena_printf(r->a, "%.*s%s", (int)n, s.p, n < s.n ? "..." : "").p;
+}
+
+const char *reader_quote(struct reader *r, struct str s)
+{
+	return arena_printf(r->a, "\"%s\"", reader_cut(r, s)).p;
 }
 
 struct json_path reader_member(const struct json_path *object, struct str key)

@@ -91,7 +91,9 @@ struct json_path reader_element(const struct json_path *array, size_t index);
 /* Whether the value is of the kind; says so if not. */
 bool reader_is_kind(struct reader *r, const struct json_path *at, enum json_kind kind);
 
-/* A text for a message: in quotes, cut after some sixty bytes; NUL-terminated, in the arena. */
+/* A text for a message, cut after some sixty bytes; NUL-terminated, in the arena. The other one
+ * puts it in quotes. */
+const char *reader_cut(struct reader *r, struct str s);
 const char *reader_quote(struct reader *r, struct str s);
 
 enum reader_layout {

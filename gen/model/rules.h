@@ -1,9 +1,9 @@
 /*
  * The status of a label and of a product on a day (domain, section 4).
  *
- * Pure: the answer depends on the label, the criteria, the switches and the day t, a calendar day in
- * Asia/Tokyo, and on nothing dated after t (next_change excepted, which looks ahead). Labels must
- * have been read without error: see record.h. Safe in any thread.
+ * Pure: the answer depends on the label, the criteria, the switches and the day t, a calendar day
+ * in Asia/Tokyo, and on nothing dated after t (next_change excepted, which looks ahead). Labels
+ * must have been read without error: see record.h. Safe in any thread.
  */
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
@@ -34,21 +34,21 @@ enum reason {
 /* Of a label that is not issued yet, everything but status and next_change is none. */
 struct standing {
 	enum status status;
-	enum reason reason;      /* REASON_NONE for not_issued, valid, revoked */
-	date_days end;           /* valid: the last valid day as known on t; ended by its term: the last
-	                            valid day; ended by an event: the day of the event; else DATE_NONE */
-	date_days displayed_on;  /* domain, 4.3: the date of the last extension, else acquired_on */
-	date_days first_end;     /* last day of the first term */
-	unsigned nextensions;    /* how many times the term was extended, as known on t */
-	bool is_under_review;    /* valid, route A or B: of what is known of a change that affects the
-	                            evaluation, the latest leaves it open (on one day, the later in the
-	                            array): the change or an impact report was reported, or the report
-	                            was rejected, and neither acceptance nor re-evaluation followed */
-	date_days next_change;   /* the first day after t on which any of this, or a note of domain 4.3
-	                            on the label (ending soon, superseded, grace period, review), could
-	                            be otherwise by the rules and by what the export and the criteria
-	                            already say, or DATE_MAX. May be early, never late: all is constant
-	                            from t to the day before */
+	enum reason reason; /* REASON_NONE for not_issued, valid, revoked */
+	date_days end;      /* valid: the last valid day as known on t; ended by its term: the last
+	                       valid day; ended by an event: the day of the event; else DATE_NONE */
+	date_days displayed_on; /* domain, 4.3: the date of the last extension, else acquired_on */
+	date_days first_end;    /* last day of the first term */
+	unsigned nextensions;   /* how many times the term was extended, as known on t */
+	bool is_under_review;  /* valid, route A or B: of what is known of a change that affects the
+	                          evaluation, the latest leaves it open (on one day, the later in the
+	                          array): the change or an impact report was reported, or the report
+	                          was rejected, and neither acceptance nor re-evaluation followed */
+	date_days next_change; /* the first day after t on which any of this, or a note of
+	                          domain 4.3 on the label (ending soon, superseded, grace period,
+	                          review), could be otherwise by the rules and by what the export
+	                          and the criteria already say, or DATE_MAX. May be early, never
+	                          late: all is constant from t to the day before */
 };
 
 /* How an answer came about: called with one line of plain English a step, in order. */

@@ -178,8 +178,8 @@ static const struct setting table[] = {
          .high = 100, .standard = 2},
         {SETTING("max_changed_percent", parse_number, max_changed_percent, OPTIONAL), .low = 0,
          .high = 100, .standard = 20},
-        {SETTING("gate_minimum", parse_number, gate_minimum, OPTIONAL), .low = 0,
-         .high = 1000000, .standard = 3},
+        {SETTING("gate_minimum", parse_number, gate_minimum, OPTIONAL), .low = 0, .high = 1000000,
+         .standard = 3},
 };
 
 static const struct setting *find_setting(struct str key)
@@ -238,8 +238,9 @@ static bool set(struct settings *s, struct source *source, const struct setting 
 	*s = kept;
 	if (r->d->nerrors == nerrors)
 		reader_add(r, &at, DIAG_SETTING_INVALID, "is %s, expected %s",
-		           at.value->text.p ? reader_quote(r, at.value->text)
-		                            : json_kind_name(at.value->kind),
+		           at.value->kind == JSON_STRING   ? reader_quote(r, at.value->text)
+		           : at.value->kind == JSON_NUMBER ? reader_cut(r, at.value->text)
+		                                           : json_kind_name(at.value->kind),
 		           expected);
 	return true;
 }

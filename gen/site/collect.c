@@ -24,7 +24,7 @@ struct collection {
 	struct task *tasks;
 	size_t ntasks, room;
 	struct render_worker *workers;
-	struct output_line *lines; /* by number of the task */
+	struct output_line *lines; /* OUTPUT_LINES a task */
 };
 
 static void run_layout(const struct page *p, enum layout layout, const struct value *values,
@@ -189,7 +189,7 @@ static void run_task(void *context, unsigned worker, size_t number)
 	arena_clear(&w->arena);
 	buf_clear(&w->file);
 	task->make(c, task, &w->arena, &w->file, &path);
-	output_add_file(&w->output, path, buf_str(&w->file), &c->lines[number]);
+	output_add_file(&w->output, path, buf_str(&w->file), &c->lines[number * OUTPUT_LINES]);
 }
 
 void collect_files(const struct site *site, const struct lists *lists,
@@ -208,8 +208,8 @@ void collect_files(const struct site *site, const struct lists *lists,
 		add_task(&c, a, (struct task){make_sitemap, 0, i, 0});
 	for (uint32_t i = 0; i < COUNT_OF(text_files); i++)
 		add_task(&c, a, (struct task){make_text_file, 0, text_files[i], 0});
-	c.lines = arena_array(a, c.ntasks, sizeof(*c.lines));
+	c.lines = arena_array(a, c.ntasks * OUTPUT_LINES, sizeof(*c.lines));
 	pool_run(nworkers, c.ntasks, run_task, &c);
 	*lines = c.lines;
-	*nlines = c.ntasks;
+	*nlines = c.ntasks * OUTPUT_LINES;
 }

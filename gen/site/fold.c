@@ -72,12 +72,18 @@ static void join(struct buf *b, size_t start, uint32_t c, enum fold_spaces space
 /* What the table has for a character; none if the character stays as it is. */
 static struct str find_folded(uint32_t c)
 {
-	const unsigned char *entry;
+	static const struct str texts = {fold_texts, sizeof(fold_texts)};
+	struct str folded;
+	size_t place;
 
 	if (c >= 0x10000)
 		return STR_NONE;
-	entry = fold_pool + fold_blocks[fold_index[c / FOLD_BLOCK]][c % FOLD_BLOCK];
-	return entry == fold_pool ? STR_NONE : (struct str){(const char *)entry + 1, *entry};
+	place = fold_blocks[fold_index[c / FOLD_BLOCK]][c % FOLD_BLOCK];
+	if (place == 0)
+		return STR_NONE;
+	folded = str_sub(texts, place, texts.n);
+	folded.n = str_find_byte(folded, '\n');
+	return folded;
 }
 
 void fold_add(struct buf *b, struct str text, enum fold_spaces spaces)

@@ -11,14 +11,15 @@ import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const BLOCK = 64;
+const BLOCK = 32;
 
 const window = {};
 vm.runInNewContext(readFileSync(here('../../static/fold.js'), 'utf8'), { window });
 
-/* The texts stand in one pool, each behind its length; place 0 means that the character stays. */
-const pool = [0];
+/* The texts stand in one pool, each before a line end; place 0 means that the character stays. */
+const texts = [''];
 const places = new Map();
+let size = 1;
 
 function placeOf(code) {
 	const c = String.fromCharCode(code);
@@ -26,10 +27,9 @@ function placeOf(code) {
 
 	if (folded === c) return 0;
 	if (!places.has(folded)) {
-		const bytes = [...Buffer.from(folded, 'utf8')];
-
-		places.set(folded, pool.length);
-		pool.push(bytes.length, ...bytes);
+		places.set(folded, size);
+		texts.push(folded);
+		size += Buffer.byteLength(folded) + 1;
 	}
 	return places.get(folded);
 }
@@ -48,17 +48,20 @@ for (let start = 0; start < 0x10000; start += BLOCK) {
 	}
 	index.push(numbers.get(name));
 }
-if (pool.length > 0xffff || blocks.length > 0xff) throw new Error('the table outgrew its types');
+if (size > 0xffff || blocks.length > 0xff) throw new Error('the table outgrew its types');
 
-function lines(values) {
+/* Puts pieces into lines of up to 90 characters. */
+function lines(pieces) {
 	const out = [''];
 
-	for (const value of values) {
-		if (out[out.length - 1].length + `${value},`.length > 99) out.push('');
-		out[out.length - 1] += `${value},`;
+	for (const piece of pieces) {
+		if (out[out.length - 1].length + piece.length > 90) out.push('');
+		out[out.length - 1] += piece;
 	}
-	return out.join('\n');
+	return out;
 }
+
+const literal = (text) => `${text.replace(/["\\]/g, '\\$&')}\\n`;
 
 writeFileSync(here('fold_table.h'), `/* Made by fold_table.mjs from static/fold.js and Unicode ${process.versions.unicode}: do not edit. See fold.h. */
 #ifndef SITE_FOLD_TABLE_H
@@ -69,20 +72,19 @@ writeFileSync(here('fold_table.h'), `/* Made by fold_table.mjs from static/fold.
 
 /* The block of a character of the BMP, by its number divided by FOLD_BLOCK. */
 static const unsigned char fold_index[${index.length}] = {
-${lines(index)}
+${lines(index.map((number) => `${number},`)).join('\n')}
 };
 
-/* Where in the pool the text of a character stands; 0: the character stays as it is. */
+/* Where in fold_texts the text of a character stands; 0: the character stays as it is. */
 static const unsigned short fold_blocks[${blocks.length}][FOLD_BLOCK] = {
-${blocks.map((block) => `{\n${lines(block)}\n}`).join(',\n')}
+${blocks.map((block) => `{${block.join()}},`).join('\n')}
 };
 
-/* Texts: a length in bytes and as many bytes of UTF-8. */
-static const unsigned char fold_pool[${pool.length}] = {
-${lines(pool)}
-};
+/* Each before a line end. */
+static const char fold_texts[] =
+${lines(texts.map(literal)).map((line) => `"${line}"`).join('\n')};
 /* clang-format on */
 
 #endif
 `);
-console.log(`${places.size} texts, ${pool.length} bytes; ${blocks.length} blocks`);
+console.log(`${places.size} texts, ${size} bytes; ${blocks.length} blocks`);

@@ -26,7 +26,8 @@ static void dissolve(cmark_node *node)
 
 	while ((child = cmark_node_first_child(node)))
 		if (!cmark_node_insert_before(node, child))
-			cmark_node_free(child); /* cannot be: what may stand in an inline may beside it */
+			cmark_node_free(
+			        child); /* cannot be: what may stand in an inline may beside it */
 	cmark_node_free(node);
 }
 

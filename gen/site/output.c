@@ -1,6 +1,7 @@
 #include "base/fs.h"
 #include "site/lock.h"
 #include "site/output_part.h"
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -174,6 +175,8 @@ void output_worker_init(struct output_worker *w, struct output *o)
 	buf_init(&w->lines);
 	buf_init(&w->before);
 	buf_init(&w->found);
+	buf_init(&w->encoded);
+	encoder_init(&w->encoder);
 	arena_init(&w->arena, 1 << 16);
 }
 
@@ -183,6 +186,8 @@ void output_worker_release(struct output_worker *w)
 	buf_release(&w->lines);
 	buf_release(&w->before);
 	buf_release(&w->found);
+	buf_release(&w->encoded);
+	encoder_release(&w->encoder);
 	free(w->known);
 	free(w->gone);
 	free(w->changed);
@@ -382,7 +387,8 @@ static struct str find_known(struct output_worker *w, struct str path)
 	return STR_NONE;
 }
 
-static void publish(struct output_worker *w, struct str path, struct str bytes,
+/* Returns whether the file was published before as it is now. */
+static bool publish(struct output_worker *w, struct str path, struct str bytes,
                     const char hash[SHA256_HEX], struct str known)
 {
 	bool is_same = w->output->mode == OUTPUT_MEND
@@ -393,6 +399,7 @@ static void publish(struct output_worker *w, struct str path, struct str bytes,
 		keep_file(w, path);
 	else
 		write_file(w, path, bytes);
+	return is_same;
 }
 
 static void hash_bytes(struct output_worker *w, struct str bytes, char hex[SHA256_HEX])
@@ -403,24 +410,100 @@ static void hash_bytes(struct output_worker *w, struct str bytes, char hex[SHA25
 	sha256_format(hash, hex);
 }
 
+/* Servers compare nothing but times: a copy has that of its file. */
+static void copy_time(struct output_worker *w, struct str path, struct str copy)
+{
+	struct output *o = w->output;
+	struct stat st;
+
+	if (atomic_load(&o->error) != 0)
+		return;
+	if (fstatat(o->fd, path.p, &st, 0) < 0 ||
+	    utimensat(o->fd, copy.p, (struct timespec[]){st.st_mtim, st.st_mtim}, 0) < 0)
+		output_fail(o, copy);
+}
+
+/* One compressed copy of a file; `hash` gets its hash. */
+static void publish_copy(struct output_worker *w, struct str path, struct str bytes,
+                         struct str copy, unsigned kind, bool is_same, struct str known,
+                         char hash[SHA256_HEX])
+{
+	if (is_same && known.n == SHA256_HEX) {
+		memcpy(hash, known.p, SHA256_HEX);
+		keep_file(w, copy);
+		return;
+	}
+	buf_clear(&w->encoded);
+	encoder_add(&w->encoder, kind, bytes, &w->encoded);
+	hash_bytes(w, buf_str(&w->encoded), hash);
+	if (!publish(w, copy, buf_str(&w->encoded), hash, STR_NONE))
+		copy_time(w, path, copy);
+}
+
+static struct str copy_path(struct str path, unsigned kind, char room[PATH_MAX])
+{
+	int n = snprintf(room, PATH_MAX, "%.*s%.*s", STR_ARG(path), STR_ARG(encoder_suffix(kind)));
+
+	assert(n > 0 && n < PATH_MAX);
+	return (struct str){room, (size_t)n};
+}
+
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes)
 {
-	char hash[SHA256_HEX];
+	char hash[SHA256_HEX], room[PATH_MAX];
+	bool is_same;
 
 	hash_bytes(w, bytes, hash);
 	manifest_add_line(&w->lines, hash, path);
-	publish(w, path, bytes, hash, find_known(w, path));
+	is_same = publish(w, path, bytes, hash, find_known(w, path));
+	if (!w->output->is_precompressing || !encoder_is_text(path))
+		return;
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
+		struct str copy = copy_path(path, kind, room);
+
+		publish_copy(w, path, bytes, copy, kind, is_same, find_known(w, copy), hash);
+		manifest_add_line(&w->lines, hash, copy);
+	}
+}
+
+static struct str find_other(const struct output *o, struct str path)
+{
+	uint32_t at = map_find(&o->before.other_by_path, path);
+
+	return at == MAP_NONE ? STR_NONE : o->before.others[at].hash;
 }
 
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line *line)
+                     struct output_line lines[OUTPUT_LINES])
 {
-	uint32_t known = map_find(&w->output->before.other_by_path, path);
+	const struct output *o = w->output;
+	char room[PATH_MAX];
+	bool is_same;
 
-	line->path = arena_copy(&w->arena, path);
-	hash_bytes(w, bytes, line->hash);
-	publish(w, path, bytes, line->hash,
-	        known == MAP_NONE ? STR_NONE : w->output->before.others[known].hash);
+	lines[0].path = arena_copy(&w->arena, path);
+	hash_bytes(w, bytes, lines[0].hash);
+	is_same = publish(w, path, bytes, lines[0].hash, find_other(o, path));
+	if (!o->is_precompressing || !encoder_is_text(path))
+		return;
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
+		struct output_line *line = &lines[1 + kind];
+		struct str copy = copy_path(path, kind, room);
+
+		line->path = arena_copy(&w->arena, copy);
+		publish_copy(w, path, bytes, line->path, kind, is_same, find_other(o, copy),
+		             line->hash);
+	}
+}
+
+uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name)
+{
+	uint64_t n = MANIFEST_LINE(path_length);
+
+	if (!o->is_precompressing || !encoder_is_text(name))
+		return n;
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++)
+		n += MANIFEST_LINE(path_length + encoder_suffix(kind).n);
+	return n;
 }
 
 void output_make_folder(struct output_worker *w, struct str path)

@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/sha256.h"
+#include "site/encode.h"
 #include "site/manifest.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -43,6 +44,9 @@ struct output_line {
 	char hash[SHA256_HEX];
 };
 
+/* A file and its compressed copies. */
+#define OUTPUT_LINES (1 + ENCODE_NKINDS)
+
 struct output {
 	const char *path;        /* OUT as given */
 	struct str work;         /* OUT.fuda */
@@ -62,6 +66,7 @@ struct output {
 	atomic_int error;        /* errno of the first failure; nothing is written after it */
 	struct buf failed;       /* its path */
 	size_t nremoved;
+	bool is_precompressing;  /* text files get compressed copies beside them */
 	bool is_listing;         /* paths of changed and removed files are kept, for a report */
 	struct str *removed;     /* if so; in the arena of output_seal */
 };
@@ -76,6 +81,8 @@ struct output_worker {
 	size_t nknown, known_room;
 	size_t cursor;                /* the next of them to be met, as a rule */
 	struct buf found;             /* a file read for comparison */
+	struct encoder encoder;
+	struct buf encoded;           /* a compressed copy being made */
 	struct arena arena;           /* lives as long as the output */
 	struct str *gone;             /* product files that the new build does not have */
 	size_t ngone, gone_room;
@@ -103,11 +110,15 @@ void output_worker_release(struct output_worker *w);
 void output_begin_chunk(struct output_worker *w, size_t chunk);
 void output_finish_chunk(struct output_worker *w, uint64_t offset);
 
-/* Publishes a file: hashes it, and writes it if it is new or changed. `path` is below the output
- * folder and NUL-terminated. A failure is kept in the output and told by output_seal. */
+/* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if it
+ * is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in the
+ * output and told by output_seal. */
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line *line);
+                     struct output_line lines[OUTPUT_LINES]);
+
+/* Length of the manifest lines of a file, whose path has so many bytes and ends so. */
+uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name);
 
 /* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
 void output_make_folder(struct output_worker *w, struct str path);

@@ -63,7 +63,7 @@ static void png_flush_nothing(png_structp png)
 
 /* A picture of a few kilobytes that repeats itself from line to line: the smallest window holds
  * some lines, and most of what zlib's usual set-up costs is clearing tables for 32 kB (the address
- * of bench/qr_equal: 57 us and 331 bytes so, 130 us and 363 bytes as it comes). Level 9 is slower
+ * of bench/qr_equal: 93 us and 331 bytes so, 190 us and 363 bytes as it comes). Level 9 is slower
  * and no smaller; an allocator of our own for the memory of zlib and libpng gained nothing. */
 static void png_set_up(png_structp png, png_infop info, unsigned side)
 {

@@ -44,8 +44,8 @@ int qr_alphanumeric_value(char c);
 #define QR_FAST_VERSION_MAX 10 /* rows of up to 57 modules: one word with room to shift */
 #define QR_FAST_WIDTH_MAX   57
 
-/* A symbol without format, before a mask is on it. Which modules no mask touches is symmetrical to the
- * diagonal, so these words are rows and columns. */
+/* A symbol without format, before a mask is on it. Which modules no mask touches is symmetrical to
+ * the diagonal, so these words are rows and columns. */
 struct qr_plain {
 	unsigned width;
 	uint64_t row[QR_FAST_WIDTH_MAX], column[QR_FAST_WIDTH_MAX];

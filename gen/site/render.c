@@ -107,7 +107,7 @@ static const struct product_file retired_files[NFILES] = {
         {STR("qr.svg"), make_qr_svg},
 };
 
-static uint64_t manifest_bytes_of(const struct site *site, struct str id)
+static uint64_t manifest_bytes_of(const struct site *site, const struct output *o, struct str id)
 {
 	uint64_t n = 0;
 
@@ -116,17 +116,18 @@ static uint64_t manifest_bytes_of(const struct site *site, struct str id)
 		size_t nfiles = language == 0 ? NFILES : NFILES_OTHER;
 
 		for (size_t i = 0; i < nfiles; i++)
-			n += MANIFEST_LINE(folder + product_files[i].name.n);
+			n += output_manifest_bytes(o, folder + product_files[i].name.n,
+			                           product_files[i].name);
 	}
 	return n;
 }
 
-uint64_t render_manifest_bytes(const struct site *site)
+uint64_t render_manifest_bytes(const struct site *site, const struct output *o)
 {
 	uint64_t n = 0;
 
 	for (size_t i = 0; i < site->pages.npages; i++)
-		n += manifest_bytes_of(site, pages_id(&site->pages, i));
+		n += manifest_bytes_of(site, o, pages_id(&site->pages, i));
 	return n;
 }
 
@@ -227,13 +228,14 @@ void render_products(const struct site *site, struct render_worker *workers, uns
 	        .progress = progress,
 	        .nchunks = (npages + RENDER_CHUNK - 1) / RENDER_CHUNK,
 	};
+	const struct output *o = workers[0].output.output;
 	uint64_t *offsets = arena_array(a, pass.nchunks, sizeof(*offsets));
 	uint64_t offset = 0;
 
 	for (size_t i = 0; i < npages; i++) {
 		if (i % RENDER_CHUNK == 0)
 			offsets[i / RENDER_CHUNK] = offset;
-		offset += manifest_bytes_of(site, pages_id(&site->pages, i));
+		offset += manifest_bytes_of(site, o, pages_id(&site->pages, i));
 	}
 	pass.offsets = offsets;
 	pool_run(nworkers, pass.nchunks, make_chunk, &pass);

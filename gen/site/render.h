@@ -32,7 +32,7 @@ void render_worker_init(struct render_worker *w, struct output *o);
 void render_worker_release(struct render_worker *w);
 
 /* Length of the manifest lines of all products. */
-uint64_t render_manifest_bytes(const struct site *site);
+uint64_t render_manifest_bytes(const struct site *site, const struct output *o);
 
 /* Told how many of all products are done; called by the calling thread only. */
 struct render_progress {

@@ -31,9 +31,14 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 /* Values of shape retired_page, with the frame: P/<id>/ of a product that the export lost. */
 const struct value *view_retired_page(const struct page *p, const struct entry *entry);
 
-/* Values of shape label: what a badge shows as well. */
-const struct value *view_label(const struct page *p, const struct label *label,
-                               const struct standing *standing);
+/* Values of shape label, without the timeline: what a badge shows as well. */
+struct value *view_label(const struct page *p, const struct label *label,
+                         const struct standing *standing);
+
+/* An object of shape timeline, or none: of a label's term, of a version's grace period. */
+struct value view_timeline(const struct page *p, const struct label *label,
+                           const struct standing *standing);
+struct value view_grace_timeline(const struct page *p, const struct criteria_version *version);
 
 /* Fills the ROW_NFIELDS values of an entry of a list. */
 void view_set_row(const struct page *p, const struct row *row, struct value *v);

@@ -263,6 +263,7 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 	}
 	v[CRITERIA_PAGE_REPLACED_BY] = replaced_by(p, index);
 	v[CRITERIA_PAGE_ITEMS] = items_of(p, version, before);
+	v[CRITERIA_PAGE_TIMELINE] = view_grace_timeline(p, version);
 	v[CRITERIA_PAGE_LABELS_HREF] = value_text(
 	        page_href(p, lists->lists[lists->first[LIST_CRITERIA] + index].path));
 	return v;

@@ -136,7 +136,7 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	v[LABEL_END] = page_date(p, standing->end);
 }
 
-const struct value *view_label(const struct page *p, const struct label *label,
+struct value *view_label(const struct page *p, const struct label *label,
                                const struct standing *standing)
 {
 	struct value *v = page_values(p, LABEL_NFIELDS);

@@ -320,6 +320,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	const struct product *product = entry->product;
 	struct value *v = page_values(p, PRODUCT_PAGE_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
+	struct value *label = view_label(p, entry->head, &entry->standing);
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->products_name, STR("products/")},
@@ -331,7 +332,8 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	               words_run(p->words->product_description, title, p->arena), crumbs,
 	               COUNT_OF(crumbs));
 	v[PRODUCT_PAGE_PRODUCT] = value_object(product_values(p, entry));
-	v[PRODUCT_PAGE_LABEL] = value_object(view_label(p, entry->head, &entry->standing));
+	label[LABEL_TIMELINE] = view_timeline(p, entry->head, &entry->standing);
+	v[PRODUCT_PAGE_LABEL] = value_object(label);
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
 	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);

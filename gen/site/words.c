@@ -250,6 +250,19 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        [LIST_MAKER] = "manufacturer", [LIST_CRITERIA] = "criteria",
 	        [LIST_ENDING] = "ending",
 	};
+	static const char *const timeline[TIMELINE_NWORDS] = {
+	        [TIMELINE_TERM] = "term",
+	        [TIMELINE_EXTENSION] = "extension",
+	        [TIMELINE_GRACE] = "grace",
+	        [TIMELINE_BEGIN] = "begin",
+	        [TIMELINE_CHECKPOINT_A] = "checkpoint",
+	        [TIMELINE_CHECKPOINT_B] = "checkpoint_B",
+	        [TIMELINE_END] = "end",
+	        [TIMELINE_ENDED] = "ended",
+	        [TIMELINE_GRACE_END] = "grace_end",
+	        [TIMELINE_PUBLISHED] = "published",
+	        [TIMELINE_EFFECTIVE] = "effective",
+	};
 	static const char *const tables[STATISTICS_NTABLES] = {"levels", "categories", "past",
 	                                                       "coming"};
 	const struct {
@@ -299,6 +312,9 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 		               &words->list_explanation[i]) < 0)
 			words->list_explanation[i] = STR("");
 	}
+	for (size_t i = 0; i < TIMELINE_NWORDS; i++)
+		words->timeline[i] =
+		        words_require(words, arena_printf(a, "timeline.%s", timeline[i]), d);
 	for (size_t i = 0; i < STATISTICS_NTABLES; i++) {
 		words->statistics_caption[i] = words_require(
 		        words, arena_printf(a, "statistics.%s.caption", tables[i]), d);

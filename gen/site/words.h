@@ -33,6 +33,22 @@ enum list_kind {
 	LIST_NKINDS
 };
 
+/* What stands at a timeline. */
+enum timeline_word {
+	TIMELINE_TERM,
+	TIMELINE_EXTENSION,
+	TIMELINE_GRACE,
+	TIMELINE_BEGIN,
+	TIMELINE_CHECKPOINT_A,
+	TIMELINE_CHECKPOINT_B,
+	TIMELINE_END,
+	TIMELINE_ENDED,
+	TIMELINE_GRACE_END,
+	TIMELINE_PUBLISHED,
+	TIMELINE_EFFECTIVE,
+	TIMELINE_NWORDS
+};
+
 enum statistics_table {
 	STATISTICS_LEVELS,
 	STATISTICS_CATEGORIES,
@@ -73,6 +89,7 @@ struct language_words {
 	const struct tmpl *criteria_title, *criteria_description;
 	const struct tmpl *list_heading[LIST_NKINDS];
 	struct str status_short[STATUS_NVALUES];
+	struct str timeline[TIMELINE_NWORDS];
 	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
 	struct str statistics_past[2], statistics_coming[1]; /* names of the series */
 	const struct tmpl *retired_title, *retired_description;

@@ -23,8 +23,8 @@ struct tmpl;
 enum tmpl_dialect {
 	TMPL_HTML, /* HTML, and SVG or XML written alike: every name escaped by its place */
 	TMPL_TEXT, /* plain text: nothing escaped (robots.txt, snippets of strings) */
-	TMPL_SPEC, /* as the Mustache specification has it, for its tests: every {{name}} escaped as
-	              in HTML text and no {{{name}}}, and what does not exist is empty */
+	TMPL_SPEC, /* as the Mustache specification has it, for its tests: {{name}} escaped as in
+	              HTML text, {{{name}}} not at all, and what does not exist is empty */
 };
 
 /* Where texts come from. The functions are called while compiling only. */

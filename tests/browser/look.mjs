@@ -92,32 +92,36 @@ async function takeScreens(tab, kind, lang) {
 }
 
 async function lookAt(tab, origin, { kind, lang, path }, found) {
-	const say = (where, list) => list.map((fault) => `${path || './'}${where}: ${fault}`);
+	const say = (list, faults, where = '') => faults.forEach((fault) => {
+		const words = `${fault}${where}`;
+		list.set(words, [...list.get(words) ?? [], path || './']);
+	});
 	await tab.setViewportSize(phone);
 	await tab.goto(origin + path);
-	found.structure.push(...say('', await tab.evaluate(structureFaults)));
+	say(found.structure, await tab.evaluate(structureFaults));
 	for (const width of [320, 360, 768, 1280]) {
 		await tab.setViewportSize({ width, height: 800 });
-		found.width.push(...say(` at ${width}`, await tab.evaluate(widthFaults)));
+		say(found.width, await tab.evaluate(widthFaults), ` at ${width}`);
 	}
 	await takeScreens(tab, kind, lang);
-	found.text.push(...say('', await tab.evaluate(doubleText)));
+	say(found.text, await tab.evaluate(doubleText));
 	for (const width of [360, 1280]) {
 		await tab.setViewportSize({ width, height: 800 });
-		found.text.push(...say(` at ${width}`, await tab.evaluate(widthFaults)));
+		say(found.text, await tab.evaluate(widthFaults), ` at ${width}`);
 	}
 }
 
 export async function lookAtAll(browser, what, root, pages) {
 	const origin = await serve(root);
 	const tab = await openTab(browser);
-	const found = { structure: [], width: [], text: [] };
+	const found = { structure: new Map(), width: new Map(), text: new Map() };
 	const faults = watch(tab, origin);
 	for (const page of pages)
 		await lookAt(tab, origin, page, found);
 	checkNone(`${what}: console messages and failed requests`, faults);
-	checkNone(`${what}: structure`, found.structure);
-	checkNone(`${what}: wider than the window`, found.width);
-	checkNone(`${what}: with text at twice its size`, found.text);
+	const lines = (list) => [...list].map(([fault, paths]) => `${fault}: ${paths.length} pages, such as ${paths[0]}`);
+	checkNone(`${what}: structure`, lines(found.structure));
+	checkNone(`${what}: wider than the window`, lines(found.width));
+	checkNone(`${what}: with text at twice its size`, lines(found.text));
 	await tab.context().close();
 }

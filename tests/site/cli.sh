@@ -50,7 +50,7 @@ check 'all of it JSON' node -e '
 		if (keys !== expected) throw new Error(JSON.stringify(line));
 	}' "$W/status"
 id=$(head -n 1 "$W/status" | sed 's/.*"product_id":"\([^"]*\)".*/\1/')
-says 'explain' 0 "$id" status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
+says 'explain' 0 '^rule ' status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
 
 # In a pipe no progress bar, and one line at the end that says what was done.
 "$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/out" \

@@ -20,7 +20,7 @@ check 'from elsewhere' elsewhere
 check 'from elsewhere as from here' diff -rq "$W/1" "$W/elsewhere"
 
 # What is said of bad input does not depend on it either.
-sed 's/"acquired_on":"20/"acquired_on":"19/; s/"level":2/"level":5/' $SAMPLE >"$W/bad.jsonl"
+sed 's/"acquired_on": *"20\(..\)-0/"acquired_on":"20\1-3/; s/"level": *2/"level":5/' $SAMPLE >"$W/bad.jsonl"
 for jobs in 1 2 7; do
 	"$FUDA" build --export "$W/bad.jsonl" --criteria $CRITERIA --site . --as-of $AS_OF \
 		--out "$W/bad" --jobs $jobs --quiet 2>"$W/said.$jobs"

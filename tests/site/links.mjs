@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Every link of every page leads to a file of the site, and to an id that is there; in an offline
-// build to a file by its full name. Sitemaps list all pages and nothing else.
+// build to a file by its full name. Sitemaps list all pages and nothing else. The page for what is not
+// found stands for any address, so on the web its links begin at the root.
 import fs from 'node:fs';
 import path from 'node:path';
 import { buildSite, check, checkNone, filesBelow, report, work } from '../check.mjs';
@@ -26,16 +27,18 @@ function hasId(file, id) {
 
 function faultsOf(root, page, files, isOffline) {
 	const faults = [];
+	const isAnywhere = !isOffline && page.endsWith('404.html');
 	for (const address of addresses(fs.readFileSync(path.join(root, page), 'utf8'))) {
 		const fault = (why) => faults.push(`${page}: ${address}: ${why}`);
 		if (/^(https?|mailto|tel):/.test(address))
 			continue;
-		if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('/')) {
+		if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('/') !== isAnywhere) {
 			fault('neither relative nor of a known scheme');
 			continue;
 		}
 		const [, file, , fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(address);
-		let target = path.posix.normalize(path.posix.join(path.posix.dirname(page), decodeURIComponent(file)));
+		const from = isAnywhere ? '.' : path.posix.dirname(page);
+		let target = path.posix.normalize(path.posix.join(from, decodeURIComponent(file)));
 		if (file === '')
 			target = page;
 		else if (!isOffline && (file.endsWith('/') || /(^|\/)\.\.?$/.test(file)))
@@ -63,7 +66,7 @@ for (const isOffline of [false, true]) {
 	for (const page of pages) {
 		const html = fs.readFileSync(path.join(root, page), 'utf8');
 		const canonical = /<link rel="canonical" href="([^"]*)"/.exec(html);
-		if (page !== '404.html' && !/<meta name="robots" content="[^"]*noindex/.test(html))
+		if (!page.endsWith('404.html') && !/<meta name="robots" content="[^"]*noindex/.test(html))
 			canonicals.set(canonical ? unescape(canonical[1]) : `none in ${page}`, page);
 	}
 	const locs = (file) => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/<loc>([^<]*)<\/loc>/g)]

@@ -6,7 +6,6 @@ import path from 'node:path';
 import { buildSite, check, checkNone, differences, filesBelow, readExport, report, statuses, work, writeExport }
 	from '../check.mjs';
 
-const inode = (file) => fs.statSync(file).ino;
 const stamps = (root) => new Map(filesBelow(root).map((file) => {
 	const { ino, mtimeNs } = fs.statSync(path.join(root, file), { bigint: true });
 	return [file, `${ino} ${mtimeNs}`];
@@ -21,7 +20,7 @@ const isOfProduct = (file) => /^(..\/)?P\//.test(file);
 
 function play(what, change, expectations) {
 	const before = `${work}/${what}`, clean = `${work}/${what}.clean`;
-	buildSite(before);
+	buildSite(before, { export: writeExport(`${work}/${what}.before.jsonl`, all) });
 	fs.cpSync(before, `${before}.old`, { recursive: true });
 	const old = stamps(before);
 	const changed = structuredClone(all);
@@ -41,7 +40,7 @@ function play(what, change, expectations) {
 	checkNone(`${what}: codes written`, written.filter((name) => /qr\.(png|svg)$/.test(name)));
 }
 
-check('the product has pages', inode !== undefined && record !== undefined);
+check('the product has a record', record !== undefined);
 play('summary', (r) => {
 	r.summary = { ja: '概要を一語だけ改めました。', en: 'One word of the summary was changed.' };
 }, [`P/${id}/index.html`, `en/P/${id}/index.html`, 'SHA256SUMS']);

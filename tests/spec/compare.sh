@@ -54,8 +54,9 @@ compare() {
 	done
 }
 
-compare default
-compare extended self_extension_years=2
+# Every switch is named, so that the site's own settings do not matter.
+compare default self_extension_years=0 shorter_term_final=true last_day_valid=true
+compare extended self_extension_years=2 shorter_term_final=true last_day_valid=true
 compare open self_extension_years=1 shorter_term_final=false last_day_valid=false
 
 echo "$passed passed, $failed failed"

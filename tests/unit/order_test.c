@@ -152,11 +152,18 @@ static void test_properties(void)
 	                                     "か", "ガ", "ぱ", "ー", "ゝ", "ゞ", "ぁ", "ｱ",
 	                                     "ﾞ",  "ん", "東", "Ω",  "・", "𠮷"};
 	enum { NTEXTS = 300 };
-	static char texts[NTEXTS][64];
+	static char texts[NTEXTS][5 * 4 + 1];
 
-	for (int i = 0; i < NTEXTS; i++)
-		for (unsigned n = below(5); n > 0; n--)
-			strcat(texts[i], pieces[below(COUNT_OF(pieces))]);
+	for (int i = 0; i < NTEXTS; i++) {
+		size_t length = 0;
+
+		for (unsigned n = below(5); n > 0; n--) {
+			const char *piece = pieces[below(COUNT_OF(pieces))];
+
+			memcpy(texts[i] + length, piece, strlen(piece));
+			length += strlen(piece);
+		}
+	}
 	for (int script = ORDER_JAPANESE; script <= ORDER_LATIN; script++) {
 		for (int i = 0; i < NTEXTS; i++) {
 			for (int k = 0; k < i; k++) {

@@ -46,8 +46,8 @@ static void test_split(void)
 	        {"a1b2", "B:a1b2 ", 1},
 	        {"https://X.JP/P/0000000000000000000000000000/",
 	         "B:https A:://X.JP/P/ N:0000000000000000000000000000 A:/ ", 3},
-	        {"https://EXAMPLE.JP/registry/P/ABCD/", "B:https A:://EXAMPLE.JP/ B:registry A:/P/ABCD/ ",
-	         3},
+	        {"https://EXAMPLE.JP/registry/P/ABCD/",
+	         "B:https A:://EXAMPLE.JP/ B:registry A:/P/ABCD/ ", 3},
 	};
 	struct buf b;
 

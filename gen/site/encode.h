@@ -1,0 +1,34 @@
+/*
+ * Compressed copies of files for servers that send them as they are: FILE.gz and FILE.br.
+ *
+ * Bytes depend on the file alone, so a copy changes only with its file. An encoder belongs to one
+ * worker and keeps its memory from file to file.
+ */
+#ifndef SITE_ENCODE_H
+#define SITE_ENCODE_H
+
+#include "base/buf.h"
+#include "base/str.h"
+#include <stdbool.h>
+
+#define ENCODE_NKINDS 2 /* .br, .gz: in the order of the manifest */
+
+struct libdeflate_compressor;
+
+struct encoder {
+	struct libdeflate_compressor *gzip;
+};
+
+void encoder_init(struct encoder *e);
+void encoder_release(struct encoder *e);
+
+/* ".br", ".gz". */
+struct str encoder_suffix(unsigned kind);
+
+/* Whether a file of this name is worth compressing: text, by its suffix. */
+bool encoder_is_text(struct str path);
+
+/* Appends the compressed bytes. Without memory the program ends. */
+void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf *b);
+
+#endif

@@ -1,0 +1,146 @@
+#include "check.h"
+#include "model/settings.h"
+#include "scratch.h"
+
+static struct arena a;
+static struct settings s;
+
+#define REQUIRED                                                                                   \
+	"\"base_url\": \"https://fuda.example/\", \"site_name\": {\"ja\": \"名\", \"en\": "       \
+	"\"name\"},"                                                                               \
+	" \"scheme_name\": \"s\", \"operator_name\": \"o\""
+
+static int load(const char *text, const char *const *overrides, size_t noverrides, struct diag *d)
+{
+	diag_init(d);
+	return settings_load(&s, scratch_write(&a, "site.json", str_from(text)), overrides,
+	                     noverrides, &a, d);
+}
+
+static void test_defaults(void)
+{
+	struct diag d;
+
+	CHECK(load("{" REQUIRED "}", NULL, 0, &d) == 0);
+	CHECK(d.nitems == 0);
+	CHECK(s.languages.n == 2);
+	CHECK_STR(s.languages.code[0], STR("ja"));
+	CHECK_STR(s.languages.code[1], STR("en"));
+	CHECK_STR(text_in(&s.site_name, 1), STR("name"));
+	CHECK_STR(text_in(&s.scheme_name, 1), STR("s"));
+	CHECK(s.last_day_valid && s.shorter_term_final && !s.is_sample && !s.is_archive);
+	CHECK(s.self_extension_years == 0 && s.ending_soon_days == 90);
+	CHECK(s.rows_per_page == 100 && s.max_export_age_days == 7);
+	CHECK(!s.scheme_url.p);
+	diag_release(&d);
+
+	diag_init(&d);
+	CHECK(settings_load(&s, NULL, NULL, 0, &a, &d) == 0);
+	CHECK(s.languages.n == 2 && !s.base_url.p);
+	diag_release(&d);
+}
+
+/* One fault a row: what is said of it, and nothing else. */
+static void test_faults(void)
+{
+	static const struct {
+		const char *text;
+		enum diag_code code;
+		const char *pointer, *said;
+	} rows[] = {
+	        {"{" REQUIRED ", \"ending_soon_day\": 30}", DIAG_SETTING_UNKNOWN,
+	         "/ending_soon_day", "\"ending_soon_days\""},
+	        {"{" REQUIRED ", \"ending_soon_days\": -1}", DIAG_SETTING_INVALID,
+	         "/ending_soon_days", "is -1"},
+	        {"{" REQUIRED ", \"ending_soon_days\": \"30\"}", DIAG_SETTING_INVALID,
+	         "/ending_soon_days", "from 0 to 3650"},
+	        {"{" REQUIRED ", \"sample\": 1}", DIAG_SETTING_INVALID, "/sample", "true or false"},
+	        {"{" REQUIRED ", \"languages\": []}", DIAG_SETTING_INVALID, "/languages", "1 to 8"},
+	        {"{" REQUIRED ", \"languages\": [\"ja\", \"ja\"]}", DIAG_SETTING_INVALID,
+	         "/languages", "different"},
+	        {"{" REQUIRED ", \"languages\": [\"../x\"]}", DIAG_SETTING_INVALID, "/languages",
+	         "language tags"},
+	        {"{" REQUIRED ", \"contact_url\": \"ftp://x/\"}", DIAG_SETTING_INVALID,
+	         "/contact_url", "http or https"},
+	        {"{" REQUIRED ", \"contact_email\": \"a\\u0000\"}", DIAG_TEXT_CHARACTER,
+	         "/contact_email", "U+0000"},
+	        {"{" REQUIRED ", \"licence_name\": {\"en\": \"x\"}}", DIAG_KEY_MISSING,
+	         "/licence_name/ja", "default language"},
+	        {"{\"site_name\": \"n\", \"scheme_name\": \"s\", \"operator_name\": \"o\"}",
+	         DIAG_KEY_MISSING, "/base_url", "missing"},
+	        {"{\"base_url\": \"https://x.example\", \"site_name\": \"n\", \"scheme_name\": "
+	         "\"s\","
+	         " \"operator_name\": \"o\"}",
+	         DIAG_SETTING_INVALID, "/base_url", "ends in '/'"},
+	        {"[]", DIAG_TYPE, "", "an object"},
+	        {"{", DIAG_JSON_SYNTAX, "", "not JSON"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct diag d;
+
+		CHECK(load(rows[i].text, NULL, 0, &d) == -1);
+		if (CHECK(d.nitems == 1)) {
+			CHECK(d.items[0].code == rows[i].code);
+			CHECK_STR(d.items[0].pointer, str_from(rows[i].pointer));
+			CHECK(str_find(d.items[0].text, str_from(rows[i].said)) <
+			      d.items[0].text.n);
+		} else {
+			diag_print(&d, stderr);
+		}
+		diag_release(&d);
+	}
+}
+
+static void test_overrides(void)
+{
+	static const char *const good[] = {
+	        "ending_soon_days=30", "sample=true",          "site_name=一つの名前",
+	        "languages=[\"en\"]",  "last_day_valid=false", "ending_soon_days=31",
+	};
+	static const char *const bad[] = {"ending_soon_days=soon", "colour=red", "sample",
+	                                  "sample=yes"};
+	static const enum diag_code codes[] = {DIAG_SETTING_INVALID, DIAG_SETTING_UNKNOWN,
+	                                       DIAG_SETTING_INVALID, DIAG_SETTING_INVALID};
+	struct diag d;
+
+	CHECK(load("{\"base_url\": \"https://fuda.example/\", \"scheme_name\": {\"en\": \"s\"},"
+	           " \"operator_name\": \"o\", \"ending_soon_days\": 60}",
+	           good, COUNT_OF(good), &d) == 0);
+	diag_print(&d, stderr);
+	CHECK(s.languages.n == 1);
+	CHECK(s.ending_soon_days == 31 && s.is_sample && !s.last_day_valid);
+	CHECK_STR(text_in(&s.site_name, 0), STR("一つの名前"));
+	diag_release(&d);
+
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		diag_init(&d);
+		CHECK(settings_load(&s, NULL, &bad[i], 1, &a, &d) == -1);
+		CHECK(d.nitems == 1 && d.items[0].code == codes[i]);
+		CHECK(s.ending_soon_days == 90 && !s.is_sample);
+		diag_release(&d);
+	}
+}
+
+static void test_absent(void)
+{
+	struct diag d;
+
+	diag_init(&d);
+	CHECK(settings_load(&s, scratch_path(&a, "none.json"), NULL, 0, &a, &d) == -1);
+	CHECK(d.nsystem == 1);
+	diag_release(&d);
+}
+
+int main(void)
+{
+	arena_init(&a, 1 << 12);
+	scratch_open();
+	test_defaults();
+	test_faults();
+	test_overrides();
+	test_absent();
+	scratch_close();
+	arena_release(&a);
+	return check_report();
+}
