@@ -295,6 +295,7 @@ int build_site(const struct build_request *request, struct build_summary *summar
 			status = write_site(&b, request, d);
 		*summary = (struct build_summary){
 		        .nproducts = b.survey.nissued,
+		        .npages = b.output.npages,
 		        .nfiles = b.output.nwritten + b.output.nunchanged,
 		        .nwritten = b.output.nwritten,
 		        .nunchanged = b.output.nunchanged,

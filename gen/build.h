@@ -38,7 +38,7 @@ struct build_request {
 /* What a build did. */
 struct build_summary {
 	size_t nproducts; /* with pages */
-	size_t nfiles, nwritten, nunchanged, nremoved;
+	size_t npages, nfiles, nwritten, nunchanged, nremoved;
 };
 
 /* Builds the site. Returns -1 if it added an error; then nothing was published. */

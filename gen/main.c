@@ -411,9 +411,10 @@ static int run_build(struct options *o)
 		return report(&d);
 	report(&d);
 	if (!o->is_quiet)
-		printf("%zu products, %zu files: %zu written, %zu unchanged, %zu removed; %.2f s\n",
-		       summary.nproducts, summary.nfiles, summary.nwritten, summary.nunchanged,
-		       summary.nremoved, seconds_since(&start));
+		printf("%zu products, %zu pages, %zu files: %zu written, %zu unchanged, "
+		       "%zu removed; %.2f s\n",
+		       summary.nproducts, summary.npages, summary.nfiles, summary.nwritten,
+		       summary.nunchanged, summary.nremoved, seconds_since(&start));
 	return DONE;
 }
 

@@ -71,7 +71,7 @@ static const struct member version_members[] = {
          .words = &revision_words},
         {MEMBER("replaces", OPTIONAL, field_read_string, struct draft, replaces)},
         {MEMBER("grace_ends_on", OPTIONAL, field_read_date, struct draft, version.grace_ends_on)},
-        {MEMBER("items", REQUIRED, read_items, struct draft, version.items),
+        {MEMBER("items", PRESENT, read_items, struct draft, version.items),
          .count = offsetof(struct draft, version.nitems), .format = &item_format},
 };
 
@@ -102,11 +102,8 @@ static void read_items(struct reader *r, const struct json_path *at, const struc
                        void *object)
 {
 	struct draft *draft = object;
-	struct member optional = *member;
 
-	/* The key is required, but a version without items is no fault. */
-	optional.need = OPTIONAL;
-	field_read_list(r, at, &optional, object);
+	field_read_list(r, at, member, object);
 	check_ids(r, at, draft->version.items, draft->version.nitems, sizeof(struct criteria_item));
 }
 
@@ -179,7 +176,7 @@ static void read_categories(struct reader *r, const struct json_path *at,
 static const struct member list_members[] = {
         {MEMBER("format", REQUIRED, field_read_word, struct list, format),
          .words = &list_format_words},
-        {MEMBER("categories", REQUIRED, read_categories, struct list, categories),
+        {MEMBER("categories", PRESENT, read_categories, struct list, categories),
          .count = offsetof(struct list, ncategories), .format = &category_format},
 };
 
@@ -218,6 +215,7 @@ static bool load_categories(struct criteria *criteria, struct reader r, const ch
 {
 	struct list list = {0};
 	struct json_path at = {.value = load_tree(&r, folder, STR(CATEGORIES))};
+	const struct json *all;
 
 	r.format = "categories/1";
 	if (!at.value) {
@@ -230,7 +228,8 @@ static bool load_categories(struct criteria *criteria, struct reader r, const ch
 	}
 	reader_read_object(&r, &at, &list_format, &list);
 	criteria->categories = arena_array(r.a, list.ncategories, sizeof(*list.categories));
-	criteria->lacks_categories = !list.categories;
+	all = json_find(at.value, STR("categories"));
+	criteria->lacks_categories = !all || all->kind != JSON_ARRAY;
 	for (size_t i = 0; i < list.ncategories; i++) {
 		struct category *category = &list.categories[i];
 

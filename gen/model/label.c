@@ -71,7 +71,7 @@ static const struct format na_item_format = {
 
 static const struct member recognition_members[] = {
         {MEMBER("scheme", REQUIRED, field_read_string, struct recognition, scheme)},
-        {MEMBER("items", REQUIRED, field_read_strings, struct recognition, items),
+        {MEMBER("items", PRESENT, field_read_strings, struct recognition, items),
          .count = offsetof(struct recognition, nitems), .element = field_read_criteria_id},
 };
 

@@ -152,7 +152,7 @@ static void add_missing(struct reader *r, const struct json_path *at, const stru
 	for (size_t i = 0; i < format->nmembers; i++) {
 		struct json_path missing = {.parent = at, .key = format->members[i].key};
 
-		if (format->members[i].need == REQUIRED && (seen >> i & 1) == 0)
+		if (format->members[i].need != OPTIONAL && (seen >> i & 1) == 0)
 			reader_add(r, &missing, DIAG_KEY_MISSING, "required key is missing");
 	}
 }

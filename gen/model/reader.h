@@ -38,7 +38,11 @@ struct words;
 typedef void reader_function(struct reader *r, const struct json_path *at,
                              const struct member *member, void *object);
 
-enum need { OPTIONAL, REQUIRED };
+enum need {
+	OPTIONAL,
+	PRESENT,  /* must be there, may be empty */
+	REQUIRED, /* must be there and not empty */
+};
 
 /* One key of a format. */
 struct member {

@@ -73,6 +73,9 @@ static bool parse_url(struct reader *r, const struct json_path *at, const struct
 	return s->p && !url_find_fault(*s);
 }
 
+/* The address of a product, of which this is the beginning, must fit into a QR code. */
+#define BASE_URL_MAX 512
+
 static bool parse_base_url(struct reader *r, const struct json_path *at,
                            const struct setting *setting, void *field, const char **expected)
 {
@@ -80,8 +83,10 @@ static bool parse_base_url(struct reader *r, const struct json_path *at,
 
 	if (!parse_url(r, at, setting, field, expected))
 		return false;
-	*expected = "an absolute http or https address that ends in '/', without '?' and '#'";
-	return str_has_suffix(*s, STR("/")) && str_find_byte(*s, '?') == s->n &&
+	*expected = "an absolute http or https address of at most 512 bytes, without '?' and '#'";
+	if (!str_has_suffix(*s, STR("/")))
+		*s = arena_printf(r->a, "%.*s/", STR_ARG(*s));
+	return s->n <= BASE_URL_MAX && str_find_byte(*s, '?') == s->n &&
 	       str_find_byte(*s, '#') == s->n;
 }
 

@@ -173,7 +173,7 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
 			add_task(c, a, (struct task){make_list_page, language, i, k});
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
-		if (view_is_published(site, i))
+		if (site->has_criteria_page[i])
 			add_task(c, a, (struct task){make_criteria_page, language, i, 0});
 	for (uint32_t i = 0; i < site->layouts.nprose; i++)
 		add_task(c, a, (struct task){make_prose, language, i, 0});

@@ -201,12 +201,12 @@ static void add_recognitions(struct buf *b, const struct label *label)
 	buf_add_byte(b, ']');
 }
 
-static void add_standing(struct buf *b, const struct standing *standing)
+static void add_standing(struct buf *b, const struct site *site, const struct standing *standing)
 {
 	add_string(b, "status", str_from(rules_status_name(standing->status)));
 	add_string(b, "reason", str_from(rules_reason_name(standing->reason)));
 	add_date(b, "displayed_on", standing->displayed_on);
-	add_date(b, "end", standing->end);
+	add_date(b, "end", view_end(site, standing->status, standing->reason, standing->end));
 }
 
 static void add_label(struct buf *b, const struct site *site, const struct label *label,
@@ -219,7 +219,7 @@ static void add_label(struct buf *b, const struct site *site, const struct label
 	if (label->category != CRITERIA_NONE)
 		add_string(b, "category", site->criteria->categories[label->category].id);
 	add_string(b, "criteria", site->criteria->versions[label->criteria].id);
-	add_standing(b, standing);
+	add_standing(b, site, standing);
 	add_string(b, "route", str_from(record_route_name(label->route)));
 	add_na_items(b, label, languages);
 	open_value(b, "applicant", '{');
@@ -248,7 +248,7 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 		open_value(b, NULL, '{');
 		add_string(b, "label_id", label->id);
 		add_number(b, "level", (uint64_t)label->level);
-		add_standing(b, &standing);
+		add_standing(b, site, &standing);
 		buf_add_byte(b, '}');
 	}
 	if (b->p[b->n - 1] == '[')

@@ -83,7 +83,10 @@ static int find_string(void *context, struct str key, struct str *text, struct s
 static struct tmpl_source tmpl_source_of(struct source *source)
 {
 	return (struct tmpl_source){
-	        .find = find_layout, .find_string = find_string, .context = source};
+	        .find = find_layout,
+	        .find_string = find_string,
+	        .context = source,
+	};
 }
 
 /* Takes the value of `key: value` from a line of front matter; -1 if it is another key. */
@@ -147,8 +150,23 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	}
 	source->body_file = path;
 	source->body_name = arena_printf(a, "content/%.*s", STR_ARG(name));
+	tmpl_source.first_line = 1;
+	for (const char *p = text.p; p < source->body.p; p++)
+		tmpl_source.first_line += *p == '\n';
 	page->body =
 	        tmpl_compile(source->body_name, &tmpl_source, TMPL_HTML, &shape_prose_page, a, d);
+}
+
+/* Whether the program itself puts files into the folder of that name. */
+static bool is_taken(struct str name)
+{
+	static const char *const taken[] = {"P",          "calendar", "changes", "criteria",
+	                                    "products",   "search",   "static",  "statistics"};
+
+	for (size_t i = 0; i < COUNT_OF(taken); i++)
+		if (str_is_equal(name, str_from(taken[i])))
+			return true;
+	return false;
 }
 
 /* The names of the prose pages: the *.md of the default language. */
@@ -165,9 +183,19 @@ static int list_prose(struct layouts *layouts, const char *site_folder,
 		return -1;
 	}
 	layouts->prose = arena_array(a, nnames, sizeof(*layouts->prose));
-	for (size_t i = 0; i < nnames; i++)
-		if (str_has_suffix(names[i], STR(".md")))
-			layouts->prose[layouts->nprose++].name = str_sub(names[i], 0, names[i].n - 3);
+	for (size_t i = 0; i < nnames; i++) {
+		struct str name = names[i];
+
+		if (!str_has_suffix(name, STR(".md")))
+			continue;
+		name.n -= 3;
+		if (is_taken(name))
+			diag_add(d, DIAG_CONTENT_INVALID,
+			         (struct place){.file = arena_printf(a, "%s/%s", folder.p, names[i].p)},
+			         "the name of the page is that of a folder that fuda makes itself");
+		else
+			layouts->prose[layouts->nprose++].name = name;
+	}
 	return 0;
 }
 

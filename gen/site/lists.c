@@ -288,9 +288,12 @@ static void plan_language(struct lists *lists, const struct site *site, unsigned
 	free(filling.nfilled);
 	free(order);
 	for (size_t i = 0; i < lists->nlists; i++) {
-		if (lists->lists[i].kind == LIST_ENDING)
-			sort_by_end(site, &lists->lists[i], language);
-		cut_pages(site, &lists->lists[i], language, a);
+		struct list *list = &lists->lists[i];
+
+		if (list->kind == LIST_ENDING)
+			sort_by_end(site, list, language);
+		if (list->kind != LIST_CRITERIA || site->has_criteria_page[list->code])
+			cut_pages(site, list, language, a);
 	}
 }
 

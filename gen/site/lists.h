@@ -23,7 +23,8 @@ struct list_page {
 struct list_order {
 	uint32_t *rows; /* indexes into survey.rows */
 	struct list_page *pages;
-	size_t npages;  /* at least 1: an empty list has an empty page */
+	size_t npages;  /* at least 1, an empty list has an empty page; but 0 of a criteria version
+	                   without a page */
 };
 
 struct list {

@@ -266,3 +266,27 @@ void markdown_add_trusted(struct buf *b, struct str text)
 	buf_add(b, str_from(html));
 	free(html);
 }
+
+void markdown_add_words(struct buf *b, struct str text)
+{
+	cmark_node *document = cmark_parse_document(text.p, text.n, CMARK_OPT_DEFAULT);
+	cmark_iter *iter = cmark_iter_new(document);
+	cmark_event_type event;
+
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+		const char *literal = cmark_node_get_literal(node);
+		bool is_line = type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING;
+
+		if (event == CMARK_EVENT_ENTER && type == CMARK_NODE_ITEM)
+			buf_add(b, STR("– "));
+		else if (event == CMARK_EVENT_ENTER && literal)
+			buf_add(b, str_from(literal));
+		else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
+		         (event == CMARK_EVENT_EXIT && is_line))
+			buf_add_byte(b, '\n');
+	}
+	cmark_iter_free(iter);
+	cmark_node_free(document);
+}

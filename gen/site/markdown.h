@@ -41,4 +41,8 @@ void markdown_add_parsed(struct buf *b, struct str text);
 /* Appends the HTML of our own prose: raw HTML, any link and images stay as written. */
 void markdown_add_trusted(struct buf *b, struct str text);
 
+/* Appends the words of a text without their marks, a line a paragraph or item: what a reader sees,
+ * for comparison with another text. Not HTML. */
+void markdown_add_words(struct buf *b, struct str text);
+
 #endif

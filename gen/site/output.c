@@ -67,6 +67,15 @@ static int find_mode(struct output *o, int *folder, const char **name, struct di
 	return -1;
 }
 
+struct str output_trim(const char *path, struct arena *a)
+{
+	struct str trimmed = str_from(path);
+
+	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
+		trimmed.n--;
+	return arena_copy(a, trimmed);
+}
+
 /* Without any manifest the folders of P/ say which products were published. */
 static int find_pages(struct output *o, const struct str *ids, size_t nids, struct arena *a)
 {
@@ -86,13 +95,11 @@ static int find_pages(struct output *o, const struct str *ids, size_t nids, stru
 int output_open(struct output *o, const char *path, enum output_way way, const struct str *ids,
                 size_t nids, size_t chunk_size, struct arena *a, struct diag *d)
 {
-	struct str trimmed = str_from(path);
+	struct str trimmed = output_trim(path, a);
 	const char *name;
 	int folder = -1, status;
 
-	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
-		trimmed.n--;
-	*o = (struct output){.path = arena_copy(a, trimmed).p,
+	*o = (struct output){.path = trimmed.p,
 	                     .work = arena_printf(a, "%.*s.fuda", STR_ARG(trimmed)),
 	                     .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
 	                     .way = way,
@@ -395,6 +402,8 @@ static bool publish(struct output_worker *w, struct str path, struct str bytes,
 	                       ? is_on_disk(w, path, bytes)
 	                       : known.n == SHA256_HEX && memcmp(known.p, hash, SHA256_HEX) == 0;
 
+	if (str_has_suffix(path, STR(".html")))
+		atomic_fetch_add_explicit(&w->output->npages, 1, memory_order_relaxed);
 	if (is_same)
 		keep_file(w, path);
 	else
@@ -402,7 +411,7 @@ static bool publish(struct output_worker *w, struct str path, struct str bytes,
 	return is_same;
 }
 
-static void hash_bytes(struct output_worker *w, struct str bytes, char hex[SHA256_HEX])
+void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX])
 {
 	unsigned char hash[SHA256_BYTES];
 
@@ -435,7 +444,7 @@ static void publish_copy(struct output_worker *w, struct str path, struct str by
 	}
 	buf_clear(&w->encoded);
 	encoder_add(&w->encoder, kind, bytes, &w->encoded);
-	hash_bytes(w, buf_str(&w->encoded), hash);
+	output_hash(w, buf_str(&w->encoded), hash);
 	if (!publish(w, copy, buf_str(&w->encoded), hash, STR_NONE))
 		copy_time(w, path, copy);
 }
@@ -453,7 +462,7 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 	char hash[SHA256_HEX], room[PATH_MAX];
 	bool is_same;
 
-	hash_bytes(w, bytes, hash);
+	output_hash(w, bytes, hash);
 	manifest_add_line(&w->lines, hash, path);
 	is_same = publish(w, path, bytes, hash, find_known(w, path));
 	if (!w->output->is_precompressing || !encoder_is_text(path))
@@ -481,7 +490,7 @@ void output_add_file(struct output_worker *w, struct str path, struct str bytes,
 	bool is_same;
 
 	lines[0].path = arena_copy(&w->arena, path);
-	hash_bytes(w, bytes, lines[0].hash);
+	output_hash(w, bytes, lines[0].hash);
 	is_same = publish(w, path, bytes, lines[0].hash, find_other(o, path));
 	if (!o->is_precompressing || !encoder_is_text(path))
 		return;

@@ -63,6 +63,7 @@ struct output {
 	pthread_mutex_t once;    /* for what happens once: taking the manifest away, the first failure */
 	bool is_manifest_away;
 	atomic_size_t nwritten, nunchanged;
+	atomic_size_t npages;    /* of all files, those of HTML */
 	atomic_int error;        /* errno of the first failure; nothing is written after it */
 	struct buf failed;       /* its path */
 	size_t nremoved;
@@ -117,6 +118,9 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
                      struct output_line lines[OUTPUT_LINES]);
 
+/* The hash of bytes as the manifest has it. */
+void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX]);
+
 /* Length of the manifest lines of a file, whose path has so many bytes and ends so. */
 uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name);
 
@@ -129,5 +133,8 @@ void output_make_folder(struct output_worker *w, struct str path);
 MUST_CHECK int output_seal(struct output *o, struct output_worker *const *workers,
                            unsigned nworkers, struct output_line *lines, size_t nlines,
                            struct arena *a, struct diag *d);
+
+/* Exchanges OUT with OUT.previous, the tree that an atomic build replaced. -1 with a diagnostic. */
+MUST_CHECK int output_roll_back(const char *folder, struct arena *a, struct diag *d);
 
 #endif

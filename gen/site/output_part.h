@@ -10,6 +10,9 @@
 #define NEW_MANIFEST "manifest"
 #define AWAY         "away"
 
+/* The path of a folder without '/' at its end, in the arena. */
+struct str output_trim(const char *path, struct arena *a);
+
 /* Whether the files go to a tree of their own, not among those that are published. */
 bool output_is_aside(const struct output *o);
 

@@ -178,8 +178,9 @@ int output_seal(struct output *o, struct output_worker *const *workers, unsigned
 	return 0;
 }
 
-int output_roll_back(const char *path, struct arena *a, struct diag *d)
+int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 {
+	const char *path = output_trim(folder, a).p;
 	struct str work = arena_printf(a, "%s.fuda", path);
 	struct str previous = arena_printf(a, "%s.previous", path);
 	struct str manifest = arena_printf(a, "%s/%s", previous.p, MANIFEST_NAME);

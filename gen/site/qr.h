@@ -7,15 +7,13 @@
  * always M, the version the smallest that holds the text, the quiet zone of 4 modules always inside
  * the picture.
  *
- * There are two ways to each half of the work, and both give the same:
- *
- *   modules   qr_fast.c and qr_mask.c for versions 1 to 10, up to 57 modules a side: 5 us an
- * address of 39 characters; libqrencode, 45 us in the same run, for larger ones, as no address of
- *             fewer than 280 characters needs them. unit/qr_test and bench/qr_equal compare them
- *             module by module.
- *   PNG       qr_png.c for up to 57 modules: 3 us, 324 bytes; libpng for larger ones, 93 us and 331
- *             bytes as it is set up here, 190 us and 363 bytes as it comes. The same two tests
- * compare the pixels that libpng decodes from both.
+ * There are two ways to each half of the work, and both give the same. Modules come from qr_fast.c
+ * and qr_mask.c for versions 1 to 10, up to 57 modules a side, in 5 us for an address of 39
+ * characters, and from libqrencode for larger ones, which would take 45 us in the same run. PNGs of
+ * up to 57 modules a side come from qr_png.c, 3 us and 324 bytes, larger ones from libpng, 93 us
+ * and 331 bytes as it is set up here, 190 us and 363 bytes as it comes. unit/qr_test and
+ * bench/qr_equal compare them, module by module and pixel by pixel. No address of a usual length
+ * needs the larger ones.
  */
 #ifndef SITE_QR_H
 #define SITE_QR_H

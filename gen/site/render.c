@@ -16,6 +16,7 @@ void render_worker_init(struct render_worker *w, struct output *o)
 	arena_init(&w->arena, PAGE_ARENA);
 	buf_init(&w->record);
 	buf_init(&w->address);
+	buf_init(&w->data);
 	buf_init(&w->file);
 	diag_init(&w->diag);
 }
@@ -26,6 +27,7 @@ void render_worker_release(struct render_worker *w)
 	arena_release(&w->arena);
 	buf_release(&w->record);
 	buf_release(&w->address);
+	buf_release(&w->data);
 	buf_release(&w->file);
 	diag_release(&w->diag);
 }
@@ -49,7 +51,8 @@ static void make_badge(const struct page *p, const struct entry *entry, struct b
 
 static void make_data(const struct page *p, const struct entry *entry, struct buf *b)
 {
-	data_add_product(b, p->site, entry);
+	(void)p;
+	buf_add(b, entry->data);
 }
 
 static void make_retired_page(const struct page *p, const struct entry *entry, struct buf *b)
@@ -62,11 +65,6 @@ static void make_retired_badge(const struct page *p, const struct entry *entry, 
 {
 	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE_RETIRED][p->language],
 	         view_retired_badge(p, entry), b);
-}
-
-static void make_retired_data(const struct page *p, const struct entry *entry, struct buf *b)
-{
-	data_add_retired(b, p->site, entry);
 }
 
 static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
@@ -103,7 +101,7 @@ static const struct product_file product_files[NFILES] = {
 /* The same of a product that is retired and not in the export any more. */
 static const struct product_file retired_files[NFILES] = {
         {STR("badge.svg"), make_retired_badge},  {STR("index.html"), make_retired_page},
-        {STR("label.json"), make_retired_data},  {STR("qr.png"), make_qr_png},
+        {STR("label.json"), make_data},  {STR("qr.png"), make_qr_png},
         {STR("qr.svg"), make_qr_svg},
 };
 
@@ -186,6 +184,14 @@ static void make_product(const struct site *site, size_t number, struct render_w
 	if (page->row != PAGES_NONE &&
 	    read_product(site, &site->survey->rows[page->row], &entry, &product, w) < 0)
 		return;
+	/* The page names the hash of label.json, so that comes first. */
+	buf_clear(&w->data);
+	if (entry.product)
+		data_add_product(&w->data, site, &entry);
+	else
+		data_add_retired(&w->data, site, &entry);
+	entry.data = buf_str(&w->data);
+	output_hash(&w->output, entry.data, entry.data_hash);
 	buf_clear(&w->address);
 	qr_add_address(&w->address, site->settings->base_url, entry.id);
 	entry.address = buf_str(&w->address);

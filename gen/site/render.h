@@ -24,6 +24,7 @@ struct render_worker {
 	struct arena arena; /* the page's lifetime */
 	struct buf record;  /* the bytes of a record */
 	struct buf address; /* the product's, as its code carries it */
+	struct buf data;    /* the product's label.json */
 	struct buf file;    /* the bytes of a file being made */
 	struct diag diag;
 };

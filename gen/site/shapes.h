@@ -105,6 +105,7 @@
 #define SHAPE_PRODUCT(FIELD) \
 	FIELD(PRODUCT_ID, "id", TEXT, NULL, "product id") \
 	FIELD(PRODUCT_URL, "url", TEXT, NULL, "the fixed address") \
+	FIELD(PRODUCT_DATA_HASH, "data_hash", TEXT, NULL, "SHA-256 of its label.json, in hexadecimal") \
 	FIELD(PRODUCT_QR_MM, "qr_mm", TEXT, NULL, "least printed side of its QR code in mm") \
 	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
@@ -434,8 +435,9 @@
 	FIELD(CHART_PLOT_LEFT, "plot_left", TEXT, NULL, "where the plot begins") \
 	FIELD(CHART_PLOT_RIGHT, "plot_right", TEXT, NULL, "where the plot ends") \
 	FIELD(CHART_BARS, "bars", LIST, &shape_bar, "the bars") \
-	FIELD(CHART_X_TICKS, "x_ticks", LIST, &shape_tick, "words below") \
-	FIELD(CHART_Y_TICKS, "y_ticks", LIST, &shape_tick, "numbers beside")
+	FIELD(CHART_IS_BARS, "is_bars", FLAG, NULL, "bars under their names; else columns over time") \
+	FIELD(CHART_X_TICKS, "x_ticks", LIST, &shape_tick, "words: below columns, or above and behind bars") \
+	FIELD(CHART_Y_TICKS, "y_ticks", LIST, &shape_tick, "numbers beside columns")
 
 #define SHAPE_SERIES(FIELD) \
 	FIELD(SERIES_NUMBER, "number", TEXT, NULL, "from 1") \

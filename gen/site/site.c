@@ -121,19 +121,35 @@ static void split_base_url(struct site *site)
 	site->base_path = str_sub(url, path, url.n);
 }
 
+/* A version has a page from its publication on; one that is not published yet, though a label stands
+ * on it, has one too, because the label's page leads there. */
+static void find_criteria_pages(struct site *site, struct arena *a)
+{
+	const struct criteria *criteria = site->criteria;
+
+	site->has_criteria_page = arena_array(a, criteria->nversions, sizeof(bool));
+	for (size_t i = 0; i < criteria->nversions; i++)
+		site->has_criteria_page[i] = criteria->versions[i].published_on <= site->as_of;
+	for (size_t i = 0; i < site->survey->nrows; i++)
+		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
+			site->has_criteria_page[site->survey->rows[i].criteria] = true;
+}
+
 int site_load(struct site *site, const char *folder, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
 	struct str content = arena_printf(a, "%s/content", folder);
+	int status;
 
 	site->rules = (struct rules){.criteria = site->criteria, .settings = site->settings};
 	split_base_url(site);
-	if (words_load(&site->words, content.p, site->settings, a, d) < 0)
-		return -1;
+	status = words_load(&site->words, content.p, site->settings, a, d);
 	if (layouts_load(&site->layouts, folder, site->settings, &site->words, a, d) < 0 ||
-	    load_assets(site, folder, a, d) < 0)
+	    load_assets(site, folder, a, d) < 0 || status < 0)
 		return -1;
 	set_asset_values(site, folder, a, d);
+	if (site->survey->rows)
+		find_criteria_pages(site, a);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		site->site_values[i] = site_values(site, i, a);
 	return d->nerrors + d->nsystem > nfaults ? -1 : 0;

@@ -35,6 +35,7 @@ struct site {
 	const struct survey *survey;
 	const struct retired *retired;
 	struct pages pages; /* of products */
+	bool *has_criteria_page; /* by version: published, or some label stands on it */
 	struct rules rules;
 	date_days as_of;
 	enum link_style links;

@@ -51,7 +51,7 @@ static void add_pages(struct sitemap *sitemap, const struct lists *lists, unsign
 			add_page(sitemap, a, language, arena_printf(a, "%.*s/", STR_ARG(name)));
 	}
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
-		if (view_is_published(site, i))
+		if (site->has_criteria_page[i])
 			add_page(sitemap, a, language,
 			         view_criteria_path(a, site->criteria->versions[i].id));
 	for (size_t i = 0; i < lists->nlists; i++)

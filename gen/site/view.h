@@ -7,6 +7,7 @@
 #ifndef SITE_VIEW_H
 #define SITE_VIEW_H
 
+#include "base/sha256.h"
 #include "model/record.h"
 #include "model/rules.h"
 #include "model/survey.h"
@@ -21,6 +22,8 @@ struct entry {
 	const struct product *product;       /* NULL, and no head, if only `retired` is left of it */
 	const struct label *head;
 	struct standing standing;
+	struct str data;    /* the bytes of its label.json */
+	char data_hash[SHA256_HEX];
 	struct str address; /* the fixed one, as its QR code carries it */
 	struct qr qr;
 };
@@ -57,8 +60,10 @@ const struct value *view_badge(const struct page *p, const struct entry *entry);
 const struct value *view_retired_badge(const struct page *p, const struct entry *entry);
 const struct value *view_text_file(const struct site *site, struct arena *a);
 
-/* Whether a criteria version is published on the site's day: others have no page. */
-bool view_is_published(const struct site *site, uint32_t version);
+/* The day to show as the end: the last valid day of what ends by its term, also where the setting
+ * last_day_valid is off and the rules' end is the day after; the day of the event of what an event
+ * ended. */
+date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end);
 
 /* Paths below a language's root. */
 struct str view_product_path(struct arena *a, struct str product_id);      /* P/<id>/ */

@@ -1,4 +1,5 @@
 #include "site/difference.h"
+#include "site/markdown.h"
 #include "site/shapes.h"
 #include "site/view.h"
 #include <stdlib.h>
@@ -79,7 +80,7 @@ const struct value *view_criteria_index(const struct page *p, const struct lists
 	size_t norder = 0, nfamilies = 0, from = 0;
 
 	for (uint32_t i = 0; i < criteria->nversions; i++)
-		if (view_is_published(p->site, i))
+		if (p->site->has_criteria_page[i])
 			order[norder++] = (struct version_order){&criteria->versions[i], i};
 	qsort(order, norder, sizeof(*order), compare_versions);
 	for (size_t i = 0; i < norder; i++) {
@@ -146,8 +147,16 @@ static struct value items_of(const struct page *p, const struct criteria_version
 /* Title and text of an item as one stretch, for comparison. */
 static struct str item_words(const struct page *p, const struct criteria_item *item)
 {
-	return arena_printf(p->arena, "%.*s\n%.*s", STR_ARG(text_in(&item->title, p->language)),
-	                    STR_ARG(text_in(&item->text, p->language)));
+	struct str words;
+	struct buf b;
+
+	buf_init(&b);
+	buf_add(&b, text_in(&item->title, p->language));
+	buf_add_byte(&b, '\n');
+	markdown_add_words(&b, text_in(&item->text, p->language));
+	words = arena_copy(p->arena, buf_str(&b));
+	buf_release(&b);
+	return words;
 }
 
 static struct value changed_words(const struct page *p, const struct criteria_item *item,
@@ -212,11 +221,6 @@ static struct value changes_of(const struct page *p, const struct criteria_versi
 	return value_object(v);
 }
 
-bool view_is_published(const struct site *site, uint32_t version)
-{
-	return site->criteria->versions[version].published_on <= site->as_of;
-}
-
 static struct value replaced_by(const struct page *p, uint32_t index)
 {
 	const struct criteria *criteria = p->site->criteria;
@@ -224,7 +228,7 @@ static struct value replaced_by(const struct page *p, uint32_t index)
 	size_t n = 0;
 
 	for (uint32_t i = 0; i < criteria->nversions; i++)
-		if (criteria->versions[i].replaces == index && view_is_published(p->site, i))
+		if (criteria->versions[i].replaces == index && p->site->has_criteria_page[i])
 			version_link(p, i, items + n++ * CRITERIA_LINK_NFIELDS);
 	return value_list(items, n);
 }

@@ -117,6 +117,13 @@ static void set_answer(const struct page *p, const struct standing *standing, st
 	v[LABEL_STALE_SENTENCE] = value_text(words_run(p->words->stale_sentence, words, p->arena));
 }
 
+date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end)
+{
+	bool is_term = status == STATUS_VALID || (reason >= REASON_EXPIRY && reason <= REASON_CAP);
+
+	return is_term && !site->settings->last_day_valid ? end - 1 : end;
+}
+
 static void set_status(const struct page *p, const struct standing *standing, struct value *v)
 {
 	enum status status = standing->status;
@@ -133,7 +140,8 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	v[LABEL_IS_ENDED] = value_flag(status != STATUS_VALID);
 	v[LABEL_IS_ENDED_BY_TERM] = value_flag(reason >= REASON_EXPIRY && reason <= REASON_CAP);
 	v[LABEL_DISPLAYED_ON] = page_date(p, standing->displayed_on);
-	v[LABEL_END] = page_date(p, standing->end);
+	v[LABEL_END] = page_date(p, view_end(p->site, standing->status, standing->reason,
+	                                     standing->end));
 }
 
 struct value *view_label(const struct page *p, const struct label *label,

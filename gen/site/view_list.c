@@ -29,7 +29,7 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 	v[ROW_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
 	v[ROW_IS_LAPSED] = value_flag(row->status == STATUS_LAPSED);
 	v[ROW_IS_REVOKED] = value_flag(row->status == STATUS_REVOKED);
-	v[ROW_END] = page_date(p, row->end);
+	v[ROW_END] = page_date(p, view_end(p->site, row->status, row->reason, row->end));
 	v[ROW_DISPLAYED_ON] = page_date(p, row->displayed_on);
 	if (row->category != CRITERIA_NONE)
 		v[ROW_CATEGORY] =

@@ -191,6 +191,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	fixed.path = view_product_path(p->arena, product->id);
 	v[PRODUCT_ID] = value_text(product->id);
 	v[PRODUCT_URL] = value_text(page_url(&fixed, 0));
+	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
 	v[PRODUCT_QR_MM] = qr_mm(p, &entry->qr);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_MODELS] = models(p, product);
@@ -279,7 +280,8 @@ static struct value also(const struct page *p, const struct entry *entry)
 		v[ALSO_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
 		v[ALSO_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
 		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[STATUS_VALID]);
-		v[ALSO_END] = page_date(p, standing.end);
+		v[ALSO_END] = page_date(
+		        p, view_end(p->site, standing.status, standing.reason, standing.end));
 	}
 	return value_list(items, n);
 }

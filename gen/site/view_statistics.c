@@ -10,18 +10,50 @@ struct table {
 	const struct str *rows;
 	size_t nrows;
 	const uint32_t *numbers; /* row by row */
+	bool is_bars;            /* rows are names, not time */
 };
 
-/* The plot of a chart, in the units of its viewBox: legible at 320 px. */
-#define CHART_W      640
-#define CHART_H      260
-#define PLOT_LEFT    56
-#define PLOT_RIGHT   632
-#define PLOT_TOP     12
-#define PLOT_BOTTOM  220
-#define LABELS_MAX   12 /* words below the plot before every nth is left out */
+/* Charts are as wide as a phone, in the units of the viewBox, so that their words can be read there. */
+#define CHART_UNITS 340
+#define WORDS_MAX   4 /* below columns, before every nth is left out */
 
-/* The smallest of 1, 2, 5, 10, 20, ... such that four steps reach `most`. */
+/* Columns: time from left to right. */
+#define COLUMNS_HEIGHT 230
+#define PLOT_LEFT      40
+#define PLOT_RIGHT     336
+#define PLOT_TOP       10
+#define PLOT_BOTTOM    196
+
+/* Bars: one below the other, each under its name. */
+#define BAR_STEP 46
+#define BAR_TOP  20 /* below the top of its step */
+#define BAR_H    16
+#define BAR_MOST 280 /* the longest; behind it stands the number */
+
+static struct value coordinate(const struct page *p, double x)
+{
+	return value_text(arena_printf(p->arena, "%.1f", x));
+}
+
+static uint32_t sum_of_row(const struct table *t, size_t row)
+{
+	uint32_t sum = 0;
+
+	for (size_t k = 0; k < t->nseries; k++)
+		sum += t->numbers[row * t->nseries + k];
+	return sum;
+}
+
+static uint32_t largest_row(const struct table *t)
+{
+	uint32_t most = 1;
+
+	for (size_t i = 0; i < t->nrows; i++)
+		most = sum_of_row(t, i) > most ? sum_of_row(t, i) : most;
+	return most;
+}
+
+/* The smallest of 1, 2, 5, 10, 20, ... of which four reach `most`. */
 static uint32_t tick_step(uint32_t most)
 {
 	static const uint32_t leads[] = {1, 2, 5};
@@ -32,99 +64,97 @@ static uint32_t tick_step(uint32_t most)
 				return leads[i] * power;
 }
 
-static struct value coordinate(const struct page *p, double x)
+static void set_bar(const struct page *p, struct value *v, double x, double y, double width,
+                    double height, size_t series)
 {
-	return value_text(arena_printf(p->arena, "%.1f", x));
+	v[BAR_X] = coordinate(p, x);
+	v[BAR_Y] = coordinate(p, y);
+	v[BAR_WIDTH] = coordinate(p, width);
+	v[BAR_HEIGHT] = coordinate(p, height);
+	v[BAR_SERIES] = page_number(p, series + 1);
 }
 
-/* The largest sum of a row: series are stacked. */
-static uint32_t largest_row(const struct table *t)
+static void set_tick(const struct page *p, struct value *v, double x, double y, struct str text)
 {
-	uint32_t most = 1;
-
-	for (size_t i = 0; i < t->nrows; i++) {
-		uint32_t sum = 0;
-
-		for (size_t k = 0; k < t->nseries; k++)
-			sum += t->numbers[i * t->nseries + k];
-		most = sum > most ? sum : most;
-	}
-	return most;
+	v[TICK_X] = coordinate(p, x);
+	v[TICK_Y] = coordinate(p, y);
+	v[TICK_TEXT] = value_text(text);
 }
 
-static struct value make_bars(const struct table *t, double scale, double step)
+static void set_columns(const struct table *t, struct value *v)
 {
 	const struct page *p = t->page;
-	struct value *items = page_values(p, t->nrows * t->nseries * BAR_NFIELDS);
-	size_t n = 0;
+	uint32_t tick = tick_step(largest_row(t));
+	double scale = (PLOT_BOTTOM - PLOT_TOP) / (4.0 * tick);
+	double step = (double)(PLOT_RIGHT - PLOT_LEFT) / (double)t->nrows;
+	size_t every = (t->nrows + WORDS_MAX - 1) / WORDS_MAX, nbars = 0, nwords = 0;
+	struct value *bars = page_values(p, t->nrows * t->nseries * BAR_NFIELDS);
+	struct value *words = page_values(p, t->nrows * TICK_NFIELDS);
+	struct value *ticks = page_values(p, 5 * TICK_NFIELDS);
 
 	for (size_t i = 0; i < t->nrows; i++) {
 		double y = PLOT_BOTTOM;
 
 		for (size_t k = 0; k < t->nseries; k++) {
-			uint32_t number = t->numbers[i * t->nseries + k];
-			struct value *v = items + n * BAR_NFIELDS;
+			double height = t->numbers[i * t->nseries + k] * scale;
 
-			if (number == 0)
-				continue;
-			y -= number * scale;
-			v[BAR_X] = coordinate(p, PLOT_LEFT + step * ((double)i + 0.15));
-			v[BAR_Y] = coordinate(p, y);
-			v[BAR_WIDTH] = coordinate(p, step * 0.7);
-			v[BAR_HEIGHT] = coordinate(p, number * scale);
-			v[BAR_SERIES] = page_number(p, k + 1);
-			n++;
+			y -= height;
+			if (height > 0)
+				set_bar(p, bars + nbars++ * BAR_NFIELDS,
+				        PLOT_LEFT + step * ((double)i + 0.15), y, step * 0.7, height, k);
 		}
+		if (i % every == 0)
+			set_tick(p, words + nwords++ * TICK_NFIELDS,
+			         PLOT_LEFT + step * ((double)i + 0.5), PLOT_BOTTOM + 18, t->rows[i]);
 	}
-	return value_list(items, n);
+	for (uint32_t i = 0; i <= 4; i++)
+		set_tick(p, ticks + i * TICK_NFIELDS, PLOT_LEFT - 6, PLOT_BOTTOM - i * tick * scale,
+		         arena_printf(p->arena, "%u", (unsigned)(i * tick)));
+	v[CHART_HEIGHT] = page_number(p, COLUMNS_HEIGHT);
+	v[CHART_BARS] = value_list(bars, nbars);
+	v[CHART_X_TICKS] = value_list(words, nwords);
+	v[CHART_Y_TICKS] = value_list(ticks, 5);
 }
 
-static struct value make_y_ticks(const struct page *p, uint32_t step, double scale)
-{
-	struct value *items = page_values(p, 5 * TICK_NFIELDS);
-
-	for (uint32_t i = 0; i <= 4; i++) {
-		struct value *v = items + i * TICK_NFIELDS;
-
-		v[TICK_X] = page_number(p, PLOT_LEFT - 8);
-		v[TICK_Y] = coordinate(p, PLOT_BOTTOM - i * step * scale);
-		v[TICK_TEXT] = page_number(p, (uint64_t)i * step);
-	}
-	return value_list(items, 5);
-}
-
-static struct value make_x_ticks(const struct table *t, double step)
+static void set_bars(const struct table *t, struct value *v)
 {
 	const struct page *p = t->page;
-	size_t every = (t->nrows + LABELS_MAX - 1) / LABELS_MAX;
-	struct value *items = page_values(p, t->nrows * TICK_NFIELDS);
-	size_t n = 0;
+	double scale = (double)BAR_MOST / largest_row(t);
+	struct value *bars = page_values(p, t->nrows * t->nseries * BAR_NFIELDS);
+	struct value *words = page_values(p, 2 * t->nrows * TICK_NFIELDS);
+	size_t nbars = 0, nwords = 0;
 
-	for (size_t i = 0; i < t->nrows; i += every) {
-		struct value *v = items + n++ * TICK_NFIELDS;
+	for (size_t i = 0; i < t->nrows; i++) {
+		double x = 0, y = (double)i * BAR_STEP;
 
-		v[TICK_X] = coordinate(p, PLOT_LEFT + step * ((double)i + 0.5));
-		v[TICK_Y] = page_number(p, PLOT_BOTTOM + 20);
-		v[TICK_TEXT] = value_text(t->rows[i]);
+		for (size_t k = 0; k < t->nseries; k++) {
+			double width = t->numbers[i * t->nseries + k] * scale;
+
+			if (width > 0)
+				set_bar(p, bars + nbars++ * BAR_NFIELDS, x, y + BAR_TOP, width, BAR_H, k);
+			x += width;
+		}
+		set_tick(p, words + nwords++ * TICK_NFIELDS, 0, y + BAR_TOP - 5, t->rows[i]);
+		set_tick(p, words + nwords++ * TICK_NFIELDS, x + 6, y + BAR_TOP + BAR_H - 3,
+		         arena_printf(p->arena, "%u", (unsigned)sum_of_row(t, i)));
 	}
-	return value_list(items, n);
+	v[CHART_HEIGHT] = page_number(p, t->nrows * BAR_STEP);
+	v[CHART_BARS] = value_list(bars, nbars);
+	v[CHART_X_TICKS] = value_list(words, nwords);
 }
 
 static struct value make_chart(const struct table *t)
 {
-	const struct page *p = t->page;
-	struct value *v = page_values(p, CHART_NFIELDS);
-	uint32_t tick = tick_step(largest_row(t));
-	double scale = (PLOT_BOTTOM - PLOT_TOP) / (4.0 * tick);
-	double step = (double)(PLOT_RIGHT - PLOT_LEFT) / (double)t->nrows;
+	struct value *v = page_values(t->page, CHART_NFIELDS);
 
-	v[CHART_WIDTH] = page_number(p, CHART_W);
-	v[CHART_HEIGHT] = page_number(p, CHART_H);
-	v[CHART_PLOT_LEFT] = page_number(p, PLOT_LEFT);
-	v[CHART_PLOT_RIGHT] = page_number(p, PLOT_RIGHT);
-	v[CHART_BARS] = make_bars(t, scale, step);
-	v[CHART_X_TICKS] = make_x_ticks(t, step);
-	v[CHART_Y_TICKS] = make_y_ticks(p, tick, scale);
+	v[CHART_WIDTH] = page_number(t->page, CHART_UNITS);
+	v[CHART_PLOT_LEFT] = page_number(t->page, PLOT_LEFT);
+	v[CHART_PLOT_RIGHT] = page_number(t->page, PLOT_RIGHT);
+	v[CHART_IS_BARS] = value_flag(t->is_bars);
+	if (t->is_bars)
+		set_bars(t, v);
+	else
+		set_columns(t, v);
 	return value_object(v);
 }
 
@@ -171,6 +201,7 @@ static void set_levels(const struct page *p, struct value *v)
 	        .rows = p->words->level_name + 1,
 	        .nrows = NLEVELS,
 	        .numbers = numbers,
+	        .is_bars = true,
 	};
 
 	for (size_t i = 0; i < p->site->survey->nrows; i++) {
@@ -199,6 +230,7 @@ static size_t set_categories(const struct page *p, struct value *v)
 	        .rows = names,
 	        .nrows = n,
 	        .numbers = numbers,
+	        .is_bars = true,
 	};
 
 	if (n == 0)

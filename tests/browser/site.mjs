@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { asOf, buildSite, check, criteria, filesBelow, statuses, work } from '../check.mjs';
-import { writeHardExport } from './hard.mjs';
+import { asOf, buildSite, check, criteria, filesBelow, report, statuses, work } from '../check.mjs';
+import { specialProducts, writeHardExport } from './hard.mjs';
 
 /** The languages of the site and the folder of each. */
 export const languages = { ja: '', en: 'en/' };
@@ -14,18 +14,19 @@ export const languages = { ja: '', en: 'en/' };
 export const strings = Object.fromEntries(Object.keys(languages).map((lang) =>
 	[lang, JSON.parse(fs.readFileSync(`content/${lang}/strings.json`, 'utf8'))]));
 
-/** Builds the sample; returns its folder. */
+/** Builds the sample; returns its folder. Where that fails, the test is over. */
 export function sampleSite(options = {}) {
 	const root = path.resolve(work, options.offline ? 'sample-offline' : 'sample');
 	if (!buildSite(root, options))
-		process.exitCode = 1;
+		report();
 	return root;
 }
 
 /** Builds a site of products that strain a page; returns its folder. */
 export function hardSite() {
 	const root = path.resolve(work, 'hard');
-	buildSite(root, { export: writeHardExport(`${work}/hard.jsonl`) });
+	if (!buildSite(root, { export: writeHardExport(`${work}/hard.jsonl`) }))
+		report();
 	return root;
 }
 
@@ -81,6 +82,11 @@ function kindsBelow(root, products) {
 export function pagesOf(root, products = productsByStatus()) {
 	return Object.entries(languages).flatMap(([lang, folder]) => kindsBelow(path.join(root, folder), products)
 		.map((page) => ({ kind: page.kind, lang, path: folder + page.path })));
+}
+
+/** The same for the site of hardSite. */
+export function hardPages(root) {
+	return pagesOf(root, { ...productsByStatus({ export: `${root}.jsonl` }), ...specialProducts });
 }
 
 /** Every page of a site, as paths of files. */

@@ -25,15 +25,24 @@ function hasId(file, id) {
 	return idsOf.get(file).has(id);
 }
 
-function faultsOf(root, page, files, isOffline) {
+/** What is wrong with the links of all pages: each target once, with a page that names it. */
+function faultsOf(root, pages, files, isOffline) {
+	const faults = new Map();
+	for (const page of pages)
+		for (const [address, why] of faultsOfPage(root, page, files, isOffline))
+			faults.set(`${why}: ${address}`, [...faults.get(`${why}: ${address}`) ?? [], page]);
+	return [...faults].map(([fault, from]) => `${fault}, from ${from.length} pages, as ${from[0]}`);
+}
+
+/** Pairs of an address, from the root where it is a file, and what is wrong with it. */
+function faultsOfPage(root, page, files, isOffline) {
 	const faults = [];
 	const isAnywhere = !isOffline && page.endsWith('404.html');
 	for (const address of addresses(fs.readFileSync(path.join(root, page), 'utf8'))) {
-		const fault = (why) => faults.push(`${page}: ${address}: ${why}`);
 		if (/^(https?|mailto|tel):/.test(address))
 			continue;
-		if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('/') !== isAnywhere) {
-			fault('neither relative nor of a known scheme');
+		if (/^[a-z][a-z0-9+.-]*:/i.test(address) || address.startsWith('/') !== (isAnywhere && !address.startsWith('#'))) {
+			faults.push([address, 'neither relative nor of a known scheme']);
 			continue;
 		}
 		const [, file, , fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(address);
@@ -44,9 +53,9 @@ function faultsOf(root, page, files, isOffline) {
 		else if (!isOffline && (file.endsWith('/') || /(^|\/)\.\.?$/.test(file)))
 			target = path.posix.join(target, 'index.html');
 		if (target.startsWith('../') || !files.has(target))
-			fault('no such file');
+			faults.push([target, 'no such file']);
 		else if (fragment && !hasId(path.join(root, target), decodeURIComponent(fragment)))
-			fault('no such id there');
+			faults.push([`${target}#${fragment}`, 'no such id']);
 	}
 	return faults;
 }
@@ -58,7 +67,7 @@ for (const isOffline of [false, true]) {
 	const files = new Set(filesBelow(root));
 	const pages = [...files].filter((file) => file.endsWith('.html'));
 	check(`${root} has pages`, pages.length > 200, `${pages.length}`);
-	checkNone(`${root}: links that lead nowhere`, pages.flatMap((page) => faultsOf(root, page, files, isOffline)));
+	checkNone(`${root}: links that lead nowhere`, faultsOf(root, pages, files, isOffline));
 	if (isOffline)
 		continue;
 

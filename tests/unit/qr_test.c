@@ -86,6 +86,60 @@ static void add_random_text(struct buf *b, unsigned most)
 	}
 }
 
+/* The fewest bits for the text, looked for another way: by where the last segment begins. */
+static size_t fewest_bits(struct str text, unsigned version)
+{
+	static size_t best[QR_TEXT_MAX + 1];
+
+	best[0] = 0;
+	for (size_t end = 1; end <= text.n; end++) {
+		best[end] = SIZE_MAX;
+		for (size_t start = 0; start < end; start++) {
+			bool is_numeric = true, is_alphanumeric = true;
+			size_t n = end - start, bits = 8 * n + qr_count_bits(QR_BYTE, version),
+			       fewer;
+
+			for (size_t i = start; i < end; i++) {
+				int value = qr_alphanumeric_value(text.p[i]);
+
+				is_numeric &= value >= 0 && value < 10;
+				is_alphanumeric &= value >= 0;
+			}
+			fewer = n / 2 * 11 + n % 2 * 6 + qr_count_bits(QR_ALPHANUMERIC, version);
+			if (is_alphanumeric && fewer < bits)
+				bits = fewer;
+			fewer = (10 * n + 2) / 3 + qr_count_bits(QR_NUMERIC, version);
+			if (is_numeric && fewer < bits)
+				bits = fewer;
+			if (best[start] + 4 + bits < best[end])
+				best[end] = best[start] + 4 + bits;
+		}
+	}
+	return best[text.n];
+}
+
+static void test_split_is_best(void)
+{
+	struct buf b;
+
+	buf_init(&b);
+	for (int i = 0; i < 1000; i++) {
+		size_t before = 0;
+
+		buf_clear(&b);
+		add_random_text(&b, 60);
+		qr_split(&split, buf_str(&b));
+		CHECK(split.nbits == fewest_bits(buf_str(&b), split.version));
+		for (size_t k = 0; k < split.nsegments; k++) {
+			CHECK(split.segments[k].text.p == b.p + before);
+			CHECK(k == 0 || split.segments[k].mode != split.segments[k - 1].mode);
+			before += split.segments[k].text.n;
+		}
+		CHECK(before == b.n);
+	}
+	buf_release(&b);
+}
+
 static bool has_equal_modules(void)
 {
 	if (q.width != other.width)
@@ -295,6 +349,7 @@ int main(void)
 {
 	test_address();
 	test_split();
+	test_split_is_best();
 	test_encoders();
 	test_limits();
 	test_png();
