@@ -26,7 +26,8 @@ struct build {
 	struct site site;
 	struct lists lists;
 	struct output output;
-	struct state state; /* what the build before published */
+	struct state state; /* of what is published */
+	struct state told;  /* of what was published when a build last told what it changed */
 	const struct str *product_ids; /* of all pages, sorted */
 	struct ledger ledger;
 	struct render_worker *workers;
@@ -146,11 +147,13 @@ static int open_output(struct build *b, const struct build_request *r, struct di
 	return check_permanence(b, r, ids, n, d);
 }
 
-/* The gates, with what the build before left in OUT.fuda. */
+/* The gates, with what is known of what is published. */
 static int pass_gates(struct build *b, struct diag *d)
 {
-	if (state_load(&b->state, b->output.mode == OUTPUT_NEW ? -1 : b->output.work_fd, &b->survey,
-	               &b->arena) < 0) {
+	int folder = b->output.work_fd;
+
+	if (state_load(&b->state, folder, b->output.published, &b->survey, &b->arena) < 0 ||
+	    state_load(&b->told, folder, b->output.told, &b->survey, &b->arena) < 0) {
 		diag_add_system(d, DIAG_FILE_READ, b->output.work.p, "cannot read the state", errno);
 		return -1;
 	}
@@ -177,6 +180,13 @@ static int gather_faults(struct build *b, struct diag *d)
 	return d->nerrors + d->nsystem > before ? -1 : 0;
 }
 
+static int fail_work(const struct build *b, const char *what, struct diag *d)
+{
+	diag_add_system(d, DIAG_FILE_WRITE, b->output.work.p, what, errno);
+	return -1;
+}
+
+/* The state lies beside the new site before that is published, so it is never missing. */
 static int seal_output(struct build *b, struct output_line *lines, size_t nlines, struct diag *d)
 {
 	struct output_worker **workers =
@@ -184,6 +194,10 @@ static int seal_output(struct build *b, struct output_line *lines, size_t nlines
 
 	for (unsigned i = 0; i < b->nworkers; i++)
 		workers[i] = &b->workers[i].output;
+	if (output_complete(&b->output, lines, nlines, &b->arena, d) < 0)
+		return -1;
+	if (state_save(b->output.work_fd, b->output.hash, &b->survey, &b->criteria) < 0)
+		return fail_work(b, "cannot write the state", d);
 	return output_seal(&b->output, workers, b->nworkers, lines, nlines, &b->arena, d);
 }
 
@@ -201,7 +215,7 @@ static int compare_paths(const void *left, const void *right)
 	return str_compare(*(const struct str *)left, *(const struct str *)right);
 }
 
-/* The paths of all files written, sorted; the manifest among them if it was. */
+/* The paths of all files that are not as before, sorted; the manifest among them if it is one. */
 static void list_changed(struct build *b)
 {
 	size_t n = 0;
@@ -214,7 +228,7 @@ static void list_changed(struct build *b)
 	for (unsigned i = 0; i < b->nworkers; i++)
 		for (size_t k = 0; k < b->workers[i].output.nchanged; k++)
 			paths[n++] = b->workers[i].output.changed[k];
-	if (n + b->output.nremoved > 0)
+	if (memcmp(b->output.hash, b->output.told, SHA256_HEX) != 0)
 		paths[n++] = STR(MANIFEST_NAME);
 	qsort(paths, n, sizeof(*paths), compare_paths);
 	b->report.changed = paths;
@@ -227,26 +241,28 @@ static int write_report(struct build *b, const struct build_request *r, struct d
 		return 0;
 	list_changed(b);
 	b->report.site = &b->site;
-	b->report.before = &b->state;
+	b->report.before = &b->told;
 	b->report.output = &b->output;
-	b->report.manifest =
-	        arena_printf(&b->arena, "%s/%s", b->output.path, MANIFEST_NAME).p;
 	return report_write(&b->report, r->report, d);
 }
 
-/* What is kept beside the site, once it is published: state, ledger, report. */
+/* What is kept beside the site, once it is published: ledger and report. */
 static int write_records(struct build *b, const struct build_request *r, struct diag *d)
 {
-	if (state_save(b->output.work_fd, &b->survey, &b->criteria) < 0) {
-		diag_add_system(d, DIAG_FILE_WRITE, b->output.work.p, "cannot write the state", errno);
-		return -1;
-	}
+	const char *const hashes[] = {b->output.hash, b->output.published, b->output.told};
+
 	if (r->ledger &&
 	    ledger_save(&b->ledger, r->ledger, b->product_ids, b->site.pages.npages) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, r->ledger, "cannot write the ledger", errno);
 		return -1;
 	}
-	return write_report(b, r, d);
+	if (write_report(b, r, d) < 0 || output_finish(&b->output, d) < 0)
+		return -1;
+	/* That of the site before stays, for going back to it. */
+	if (b->output.is_sealed &&
+	    state_remove_others(b->output.work_fd, hashes, COUNT_OF(hashes)) < 0)
+		return fail_work(b, "cannot remove an old state", d);
+	return 0;
 }
 
 /* Everything that writes: after the gate only the disk can fail. */

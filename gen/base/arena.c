@@ -118,6 +118,36 @@ struct str arena_copy(struct arena *a, struct str s)
 	return (struct str){copy, s.n};
 }
 
+struct str arena_join(struct arena *a, const struct str *parts, size_t nparts)
+{
+	size_t n = 0;
+	char *text;
+
+	for (size_t i = 0; i < nparts; i++)
+		n += parts[i].n;
+	text = take(a, n + 1, 1);
+	n = 0;
+	for (size_t i = 0; i < nparts; i++) {
+		if (parts[i].n > 0)
+			memcpy(text + n, parts[i].p, parts[i].n);
+		n += parts[i].n;
+	}
+	text[n] = '\0';
+	return (struct str){text, n};
+}
+
+struct str arena_number(struct arena *a, unsigned long long number)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	return arena_copy(a, (struct str){digits + at, sizeof(digits) - at});
+}
+
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
 	va_list values;

@@ -40,6 +40,15 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 /* A copy of the text, followed by a NUL that does not count. An absent text stays absent. */
 struct str arena_copy(struct arena *a, struct str s);
 
+/* The texts one behind the other, NUL-terminated like arena_copy. */
+#define ARENA_JOIN(a, ...)                                                                         \
+	arena_join((a), (const struct str[]){__VA_ARGS__},                                         \
+	           sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+struct str arena_join(struct arena *a, const struct str *parts, size_t nparts);
+
+/* The decimal digits of a number, NUL-terminated. */
+struct str arena_number(struct arena *a, unsigned long long number);
+
 /* The formatted text, NUL-terminated like arena_copy. */
 struct str arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -193,13 +193,19 @@ static int write_all(int fd, struct str bytes)
 	return 0;
 }
 
-int fs_create(int folder, const char *path, struct str bytes)
+static int sync_nothing(int fd)
+{
+	(void)fd;
+	return 0;
+}
+
+static int create(int folder, const char *path, struct str bytes, int (*sync)(int fd))
 {
 	int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0)
 		return -1;
-	if (write_all(fd, bytes) < 0) {
+	if (write_all(fd, bytes) < 0 || sync(fd) < 0) {
 		int error = errno;
 
 		close(fd);
@@ -210,7 +216,12 @@ int fs_create(int folder, const char *path, struct str bytes)
 	return close(fd);
 }
 
-int fs_replace(int folder, const char *path, struct str bytes)
+int fs_create(int folder, const char *path, struct str bytes)
+{
+	return create(folder, path, bytes, sync_nothing);
+}
+
+static int replace(int folder, const char *path, struct str bytes, int (*sync)(int fd))
 {
 	char beside[PATH_MAX];
 	const char *slash = strrchr(path, '/');
@@ -224,7 +235,7 @@ int fs_replace(int folder, const char *path, struct str bytes)
 	}
 	if (unlinkat(folder, beside, 0) < 0 && errno != ENOENT)
 		return -1;
-	if (fs_create(folder, beside, bytes) < 0)
+	if (create(folder, beside, bytes, sync) < 0)
 		return -1;
 	if (renameat(folder, beside, folder, path) == 0)
 		return 0;
@@ -232,6 +243,58 @@ int fs_replace(int folder, const char *path, struct str bytes)
 	unlinkat(folder, beside, 0);
 	errno = error;
 	return -1;
+}
+
+int fs_replace(int folder, const char *path, struct str bytes)
+{
+	return replace(folder, path, bytes, sync_nothing);
+}
+
+int fs_save(int folder, const char *path, struct str bytes)
+{
+	char above[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash - path) + 1 : 0;
+	int fd, status;
+
+	if (replace(folder, path, bytes, fsync) < 0)
+		return -1;
+	/* The path is short enough: there was room for another one beside it. */
+	memcpy(above, path, n);
+	above[n] = '\0';
+	fd = openat(folder, n > 0 ? above : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	status = fsync(fd);
+	return close(fd) < 0 ? -1 : status;
+}
+
+int fs_remove_empty(int folder, const char *path)
+{
+	DIR *stream = open_folder(folder, path);
+	const struct dirent *entry;
+	int status = 0, error;
+
+	if (!stream)
+		return -1;
+	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
+		if (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN)
+			continue;
+		if (is_folder_itself(entry->d_name))
+			continue;
+		if (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) == 0 || errno == ENOTDIR)
+			continue;
+		if (errno != ENOTEMPTY && errno != EEXIST)
+			status = -1;
+		else if (fs_remove_empty(dirfd(stream), entry->d_name) < 0 ||
+		         (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) < 0 &&
+		          errno != ENOTEMPTY && errno != EEXIST))
+			status = -1;
+	}
+	error = errno;
+	closedir(stream);
+	errno = error;
+	return status < 0 || error != 0 ? -1 : 0;
 }
 
 /* Empties the folder that is open as `fd`. */

@@ -37,6 +37,12 @@ MUST_CHECK int fs_create(int folder, const char *path, struct str bytes);
  * over it. Another process sees the old file or the new one. The folders above must exist. */
 MUST_CHECK int fs_replace(int folder, const char *path, struct str bytes);
 
+/* As fs_replace, and on the disk when it returns: for what must outlive a loss of power. */
+MUST_CHECK int fs_save(int folder, const char *path, struct str bytes);
+
+/* Removes the empty folders below a folder, and those that are empty then. */
+MUST_CHECK int fs_remove_empty(int folder, const char *path);
+
 /* Removes a folder and everything below it; one that is not there is no fault. */
 MUST_CHECK int fs_remove_tree(int folder, const char *path);
 

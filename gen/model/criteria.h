@@ -34,16 +34,17 @@ enum criteria_revision { REVISION_FIRST, REVISION_MINOR, REVISION_MAJOR };
 struct criteria_version {
 	struct str id, family, version;
 	int level;
-	uint32_t category;         /* index, or CRITERIA_NONE */
+	uint32_t category; /* index, or CRITERIA_NONE */
 	struct text title;
 	date_days published_on, effective_on;
 	enum criteria_revision revision;
-	uint32_t replaces;         /* index of the version before, or CRITERIA_NONE */
-	date_days grace_ends_on;   /* last day of the grace period given to the one replaced, or DATE_NONE */
+	uint32_t replaces;       /* index of the version before, or CRITERIA_NONE */
+	date_days grace_ends_on; /* last day of the grace period given to the one replaced, or
+	                            DATE_NONE */
 	struct criteria_item *items;
 	size_t nitems;
 	struct str source; /* the text of its file */
-	bool has_faults;           /* its file has errors: labels are not judged by it */
+	bool has_faults;   /* its file has errors: labels are not judged by it */
 };
 
 struct category {
@@ -73,7 +74,8 @@ uint32_t criteria_find_version(const struct criteria *criteria, struct str id);
 uint32_t criteria_find_category(const struct criteria *criteria, struct str id);
 
 /* The item of a version, or NULL. */
-const struct criteria_item *criteria_find_item(const struct criteria_version *version, struct str id);
+const struct criteria_item *criteria_find_item(const struct criteria_version *version,
+                                               struct str id);
 
 /*
  * The grace end of labels on a version, as known on day t (domain, 4.1 rule 6): the earliest

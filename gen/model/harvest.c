@@ -140,20 +140,57 @@ static struct text copy_text(struct arena *a, const struct text *text)
 	return copy;
 }
 
-/* Whether a security note is open on day t; and when the next one that is already there counts. */
-static bool has_open_note(const struct product *product, date_days t, date_days *next_change)
+static int compare_notes(const void *left, const void *right)
 {
-	bool has_open = false;
+	const struct security_note *l = *(const struct security_note *const *)left;
+	const struct security_note *r = *(const struct security_note *const *)right;
+	int order = str_compare(l->title.in[0], r->title.in[0]);
 
+	if (l->date != r->date)
+		return l->date < r->date ? -1 : 1;
+	return order != 0 ? order : (l > r) - (l < r);
+}
+
+static struct row_note copy_note(struct harvest *h, const struct security_note *note,
+                                 const struct languages *languages)
+{
+	struct row_note copy = {.date = note->date,
+	                        .severity = note->severity,
+	                        .number = 1,
+	                        .is_open = note->is_open};
+
+	copy.title = arena_array(&h->texts, languages->n, sizeof(*copy.title));
+	for (unsigned i = 0; i < languages->n; i++)
+		copy.title[i] = arena_copy(&h->texts, note->title.in[i]);
+	return copy;
+}
+
+/* The security notes known on day t; and when the next one that is already there will be. */
+static void fill_notes(struct harvest *h, struct row *row, const struct product *product,
+                       const struct languages *languages, date_days t)
+{
+	const struct security_note **known = calloc(product->nnotes + 1, sizeof(*known));
+
+	if (!known)
+		out_of_memory();
 	for (size_t i = 0; i < product->nnotes; i++) {
 		const struct security_note *note = &product->notes[i];
 
-		if (note->is_open && note->date <= t)
-			has_open = true;
-		else if (note->is_open && note->date < *next_change)
-			*next_change = note->date;
+		if (note->date <= t)
+			known[row->nnotes++] = note;
+		else if (note->date < row->next_change)
+			row->next_change = note->date;
 	}
-	return has_open;
+	qsort(known, row->nnotes, sizeof(*known), compare_notes);
+	row->notes = arena_array(&h->texts, row->nnotes, sizeof(*row->notes));
+	for (size_t i = 0; i < row->nnotes; i++) {
+		row->notes[i] = copy_note(h, known[i], languages);
+		if (i > 0 && known[i]->date == known[i - 1]->date &&
+		    str_is_equal(known[i]->title.in[0], known[i - 1]->title.in[0]))
+			row->notes[i].number = row->notes[i - 1].number + 1;
+		row->has_open_note = row->has_open_note || known[i]->is_open;
+	}
+	free(known);
 }
 
 void harvest_fill_row(struct harvest *h, struct row *row, const struct product *product,
@@ -178,5 +215,7 @@ void harvest_fill_row(struct harvest *h, struct row *row, const struct product *
 	row->manufacturer = find_manufacturer(h, product, row->offset);
 	row->model = arena_copy(&h->texts, product->models[0].number);
 	row->nmodels = (uint32_t)product->nmodels;
-	row->has_open_note = has_open_note(product, t, &row->next_change);
+	row->is_extended = standing.nextensions > 0;
+	if (product->nnotes > 0)
+		fill_notes(h, row, product, &rules->settings->languages, t);
 }

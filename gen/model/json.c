@@ -5,11 +5,21 @@
 #include <assert.h>
 #include <stdlib.h>
 
+/* Where the line begins on which an offset stands. */
+static size_t find_line_start(struct str text, size_t offset)
+{
+	while (offset > 0 && text.p[offset - 1] != '\n')
+		offset--;
+	return offset;
+}
+
 /* Says what jansson finds wrong with a text that the scanner refused. */
 static void add_syntax(const struct scanner *s, struct str text, struct place place, struct diag *d)
 {
 	struct syntax_fault fault;
+	struct str whole = text;
 	bool is_file = place.line == 0;
+	size_t offset;
 
 	place.pointer = STR("");
 	if (str_has_prefix(text, STR(SCANNER_MARK)))
@@ -21,26 +31,24 @@ static void add_syntax(const struct scanner *s, struct str text, struct place pl
 		         (unsigned)fault.column, fault.text);
 		return;
 	}
+	offset = (size_t)(s->p - s->text);
 	if (is_file)
-		place.line = json_line(text, (uint32_t)(s->p - s->text));
+		place.line = json_line(whole, (uint32_t)offset);
 	if (s->is_too_deep)
 		diag_add(d, DIAG_JSON_SYNTAX, place, "nested deeper than %d levels",
 		         JSON_DEPTH_MAX);
 	else
-		diag_add(d, DIAG_JSON_SYNTAX, place, "not JSON");
+		diag_add(d, DIAG_JSON_SYNTAX, place, "not JSON, at byte %zu of the line",
+		         offset - find_line_start(whole, offset) + 1);
 }
 
 static void add_encoding(struct str text, size_t at, struct place place, struct diag *d)
 {
-	size_t start = at;
-
-	while (start > 0 && text.p[start - 1] != '\n')
-		start--;
 	if (place.line == 0)
 		place.line = json_line(text, (uint32_t)at);
 	place.pointer = STR("");
 	diag_add(d, DIAG_ENCODING, place, "byte 0x%02x, at byte %zu of the line, is not UTF-8",
-	         (unsigned char)text.p[at], at - start + 1);
+	         (unsigned char)text.p[at], at - find_line_start(text, at) + 1);
 }
 
 static void add_mark(struct place place, struct diag *d)

@@ -2,8 +2,8 @@
  * One record of the export as a product with its labels (domain, 3.1), checked.
  *
  * Everything points into the arena and into the text of the record, which must both outlive it:
- * a product lives as long as a page. A product read without an error obeys every rule of the format,
- * so no caller checks again.
+ * a product lives as long as a page. A product read without an error obeys every rule of the
+ * format, so no caller checks again.
  */
 #ifndef MODEL_RECORD_H
 #define MODEL_RECORD_H
@@ -82,13 +82,13 @@ struct recognition {
 
 struct label {
 	struct str id;
-	int level;               /* 1..4 */
-	uint32_t category;       /* index, or CRITERIA_NONE for level 1 */
-	uint32_t criteria;       /* index of the criteria version */
+	int level;         /* 1..4 */
+	uint32_t category; /* index, or CRITERIA_NONE for level 1 */
+	uint32_t criteria; /* index of the criteria version */
 	struct na_item *na_items;
 	size_t nna_items;
-	date_days acquired_on;   /* the origin of every term; never shown as such (domain, 5.2) */
-	date_days valid_until;   /* last day of the first term as given, or DATE_NONE */
+	date_days acquired_on; /* the origin of every term; never shown as such (domain, 5.2) */
+	date_days valid_until; /* last day of the first term as given, or DATE_NONE */
 	enum route route;
 	struct text applicant;
 	struct str corporate_number;
@@ -96,7 +96,7 @@ struct label {
 	struct text evaluator_name;
 	struct recognition *recognitions;
 	size_t nrecognitions;
-	struct event *events;    /* in the order of the export */
+	struct event *events; /* in the order of the export */
 	size_t nevents;
 };
 
@@ -108,18 +108,19 @@ struct product {
 	struct str *gtins;
 	size_t ngtins;
 	bool has_manufacturer, is_manufacturer_disclosed;
-	struct text manufacturer; /* none, unless disclosed: a withheld name does not leave the reader */
+	struct text manufacturer; /* none, unless disclosed: a withheld name does not leave the
+	                             reader */
 	bool has_origin, is_origin_disclosed;
-	struct str country;       /* ISO 3166-1 alpha-2; none, unless disclosed */
-	struct text summary;      /* Markdown */
+	struct str country;  /* ISO 3166-1 alpha-2; none, unless disclosed */
+	struct text summary; /* Markdown */
 	struct str site_url;
 	struct text contact_name;
 	struct str contact_email, contact_url, contact_tel;
 	struct certification *certifications;
 	size_t ncertifications;
 	struct str vulnerability_report_url;
-	date_days support_until;     /* or DATE_NONE */
-	bool is_support_undeclared;  /* "undeclared" was said, as against nothing said */
+	date_days support_until;    /* or DATE_NONE */
+	bool is_support_undeclared; /* "undeclared" was said, as against nothing said */
 	struct security_note *notes;
 	size_t nnotes;
 	struct text procurement_notes; /* Markdown */
@@ -129,13 +130,12 @@ struct product {
 
 /*
  * Reads one line of the export. Adds every fault it finds, each with `file`, `line`, the product_id
- * and its JSON pointer. Returns -1 if it added an error, or if the criteria have faults; then `product`
- * holds what could be read.
- * Faults between records (an id used twice) are the survey's.
+ * and its JSON pointer. Returns -1 if it added an error, or if the criteria have faults; then
+ * `product` holds what could be read. Faults between records (an id used twice) are the survey's.
  */
-MUST_CHECK int record_parse(struct product *product, struct str text, struct str file, uint32_t line,
-                            const struct criteria *criteria, const struct settings *settings,
-                            struct arena *a, struct diag *d);
+MUST_CHECK int record_parse(struct product *product, struct str text, struct str file,
+                            uint32_t line, const struct criteria *criteria,
+                            const struct settings *settings, struct arena *a, struct diag *d);
 
 /*
  * Warnings that need a word: WITHHELD_IN_TEXT stands at every public text that has the name of a

@@ -14,41 +14,42 @@
 
 struct settings {
 	/* the site */
-	struct languages languages;  /* "languages": ["ja", "en"], the first is the default */
-	struct str base_url;         /* "base_url", absolute http(s), ends in '/' */
-	struct text site_name;       /* "site_name" */
-	struct text scheme_name;     /* "scheme_name": the scheme whose labels these are */
-	struct text operator_name;   /* "operator_name": who runs the registry */
-	struct str scheme_url;       /* "scheme_url": where the scheme is described; may be none */
-	struct str contact_email;    /* "contact_email" */
-	struct str contact_url;      /* "contact_url"; may be none */
-	struct str licence_url;      /* "licence_url" of the open data; may be none */
-	struct text licence_name;    /* "licence_name" */
-	bool is_sample;              /* "sample": every page says that it is a sample */
-	bool is_archive;             /* "archive": the scheme issues no labels any more */
-	long rows_per_page;          /* "rows_per_page", 10..100 */
+	struct languages languages; /* "languages": ["ja", "en"], the first is the default */
+	struct str base_url;        /* "base_url", absolute http(s), ends in '/' */
+	struct text site_name;      /* "site_name" */
+	struct text scheme_name;    /* "scheme_name": the scheme whose labels these are */
+	struct text operator_name;  /* "operator_name": who runs the registry */
+	struct str scheme_url;      /* "scheme_url": where the scheme is described; may be none */
+	struct str contact_email;   /* "contact_email" */
+	struct str contact_url;     /* "contact_url"; may be none */
+	struct str licence_url;     /* "licence_url" of the open data; may be none */
+	struct text licence_name;   /* "licence_name" */
+	bool is_sample;             /* "sample": every page says that it is a sample */
+	bool is_archive;            /* "archive": the scheme issues no labels any more */
+	long rows_per_page;         /* "rows_per_page", 10..100 */
 
 	/* switches of the rules (domain, section 4) */
-	bool last_day_valid;         /* "last_day_valid": the last day of a term is still valid */
-	long self_extension_years;   /* "self_extension_years", 0..10; 0: route self is not extended */
-	bool shorter_term_final;     /* "shorter_term_final": a shorter first term is not extended */
-	long ending_soon_days;       /* "ending_soon_days", 0..3650 */
+	bool last_day_valid;       /* "last_day_valid": the last day of a term is still valid */
+	long self_extension_years; /* "self_extension_years", 0..10; 0: route self is not extended
+	                            */
+	bool shorter_term_final;   /* "shorter_term_final": a shorter first term is not extended */
+	long ending_soon_days;     /* "ending_soon_days", 0..3650 */
 
 	/* gates */
-	long max_export_age_days;    /* "max_export_age_days", 0..36500; 7 by default */
-	long max_ended_percent;      /* "max_ended_percent", 0..100; 2 by default */
-	long max_changed_percent;    /* "max_changed_percent", 0..100; 20 by default */
-	long gate_minimum;           /* "gate_minimum", 0..1000000: of so few labels or products a
-	                                share says nothing; 3 by default */
+	long max_export_age_days; /* "max_export_age_days", 0..36500; 7 by default */
+	long max_ended_percent;   /* "max_ended_percent", 0..100; 2 by default */
+	long max_changed_percent; /* "max_changed_percent", 0..100; 20 by default */
+	long gate_minimum;        /* "gate_minimum", 0..1000000: of so few labels or products a
+	                             share says nothing; 3 by default */
 };
 
 /* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts
  * "key=value" from the command line: a value that is JSON is taken as such, any other as a string;
  * a text may be set by one string for all languages. base_url, site_name, scheme_name and
- * operator_name have no default and must be set; without a file (path NULL) they may stay none, which
- * is enough to check an export. Everything stays in the arena. Returns -1 if it added an error
- * (SETTING_UNKNOWN names the nearest known key, SETTING_INVALID, KEY_MISSING, ...); what could not be
- * read then has its default. */
+ * operator_name have no default and must be set; without a file (path NULL) they may stay none,
+ * which is enough to check an export. Everything stays in the arena. Returns -1 if it added an
+ * error (SETTING_UNKNOWN names the nearest known key, SETTING_INVALID, KEY_MISSING, ...); what
+ * could not be read then has its default. */
 MUST_CHECK int settings_load(struct settings *s, const char *path, const char *const *overrides,
                              size_t noverrides, struct arena *a, struct diag *d);
 

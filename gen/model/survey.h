@@ -2,9 +2,9 @@
  * Pass 1: every record of the export parsed, checked and judged, in parallel.
  *
  * The export is read in blocks of fixed size, so its size never shows in memory; what stays is one
- * row a product, sorted by product_id, and its texts: about 380 bytes a product with names in two
- * languages, and 50 more until the label ids have been compared. They belong to the survey, which
- * lives as long as the build. Pass 2 reads a record again by its row.
+ * row a product, sorted by product_id, and its texts: about 390 bytes a product with names in two
+ * languages, 150 more a security note, and 50 more until the label ids have been compared. They
+ * belong to the survey, which lives as long as the build. Pass 2 reads a record again by its row.
  */
 #ifndef MODEL_SURVEY_H
 #define MODEL_SURVEY_H
@@ -17,11 +17,20 @@
 #include "model/record.h"
 #include "model/rules.h"
 
+/* What feeds need of a security note. */
+struct row_note {
+	date_days date;
+	enum severity severity;
+	uint32_t number; /* 1; of notes with one date and title 1, 2 and so on */
+	bool is_open;
+	struct str *title; /* one a language of the site, none where it has none */
+};
+
+#define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
+
 /* What lists, search and feeds need of a product, and where its record stands. Of a product that is
  * not issued, label_id and what follows it up to `name` and behind are empty, but next_change is
  * the day on which that may change. */
-#define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
-
 struct row {
 	struct str id;
 	unsigned char hash[ROW_HASH];
@@ -32,7 +41,7 @@ struct row {
 	enum status status;
 	enum reason reason;
 	date_days end, displayed_on;
-	date_days next_change; /* of the standing, and of has_open_note */
+	date_days next_change; /* of the standing, and of the notes */
 	int level;
 	uint32_t category; /* index, or CRITERIA_NONE */
 	uint32_t criteria; /* index of the head's criteria version */
@@ -40,9 +49,12 @@ struct row {
 	struct text name;
 	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
 	                        */
-	struct str model;      /* the first model number */
+	uint32_t nnotes;
+	struct row_note *notes; /* by date, then title; those dated on or before t */
+	struct str model;       /* the first model number */
 	uint32_t nmodels;
-	bool has_open_note; /* an open security note, dated on or before t */
+	bool has_open_note; /* one of the notes is open */
+	bool is_extended;   /* displayed_on is the day of an extension, not of the acquisition */
 };
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)

@@ -15,10 +15,11 @@
 
 struct syntax_fault {
 	uint32_t line, column;      /* from 1; the column in characters */
-	char text[SYNTAX_TEXT_MAX]; /* NUL-terminated, no full stop */
+	char text[SYNTAX_TEXT_MAX]; /* valid UTF-8, NUL-terminated, no full stop */
 };
 
-/* Whether jansson, too, finds a fault in a text of valid UTF-8. Safe in any thread. */
+/* Whether jansson, too, finds a fault in a text of valid UTF-8; it passes over some NUL bytes, and
+ * goes deeper than we. Safe in any thread. */
 bool syntax_find_fault(struct str text, struct syntax_fault *fault);
 
 #endif

@@ -76,7 +76,7 @@ static const char *find_port_fault(struct str port)
 
 static const char *find_authority_fault(struct str authority)
 {
-	size_t colon = authority.n;
+	size_t colon;
 	struct str host;
 
 	if (str_find_byte(authority, '@') < authority.n)

@@ -1,7 +1,10 @@
 #include "site/collect.h"
 #include "base/pool.h"
+#include "site/calendar.h"
+#include "site/feed.h"
 #include "site/markdown.h"
 #include "site/page.h"
+#include "site/search.h"
 #include "site/shapes.h"
 #include "site/sitemap.h"
 #include "site/view.h"
@@ -13,13 +16,17 @@ struct task {
 	void (*make)(const struct collection *c, const struct task *task, struct arena *a,
 	             struct buf *b, struct str *path);
 	unsigned language;
-	uint32_t number; /* of the list, version, prose page, asset, sitemap */
-	uint32_t page;   /* of the list */
+	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
+	uint32_t page;   /* of the list; part of the feed, or LATEST */
 };
+
+/* The page or document of the latest changes, which is no part of a feed. */
+#define LATEST UINT32_MAX
 
 struct collection {
 	const struct site *site;
 	const struct lists *lists;
+	struct feeds feeds;
 	struct sitemap *sitemap;
 	struct task *tasks;
 	size_t ntasks, room;
@@ -95,6 +102,61 @@ static void make_statistics(const struct collection *c, const struct task *task,
 	run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
 }
 
+static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	const struct feed *all = &c->feeds.feeds[0];
+	struct page p;
+
+	page_init(&p, c->site, task->language,
+	          task->page == LATEST ? STR("changes/")
+	                               : feed_page_path(&all->parts[task->page], a),
+	          a);
+	run_layout(&p, LAYOUT_CHANGES,
+	           task->page == LATEST ? view_changes_latest(&p, &c->feeds)
+	                                : view_changes_part(&p, &c->feeds, task->page),
+	           b, path);
+}
+
+/* XML has no place for U+FFFE and U+FFFF (XML 1.0, 2.2), which a name in the export may have: the
+ * replacement character stands for them. */
+static void replace_noncharacters(struct buf *b)
+{
+	const struct str lead = STR("\xef\xbf");
+
+	for (size_t at = 0; (at += str_find(str_sub(buf_str(b), at, b->n), lead)) < b->n; at += 2)
+		if (at + 2 < b->n && (unsigned char)b->p[at + 2] >= 0xbe)
+			b->p[at + 2] = '\xbd';
+}
+
+static void make_feed(const struct collection *c, const struct task *task, struct arena *a,
+                      struct buf *b, struct str *path)
+{
+	const struct feed *feed = &c->feeds.feeds[task->number];
+	struct page p;
+
+	page_init(&p, c->site, task->language,
+	          task->page == LATEST ? feed_path(feed, a) : feed_part_path(feed, task->page, a),
+	          a);
+	run_layout(&p, LAYOUT_FEED,
+	           task->page == LATEST ? view_atom_latest(&p, &c->feeds, feed)
+	                                : view_atom_part(&p, &c->feeds, feed, task->page),
+	           b, path);
+	replace_noncharacters(b);
+}
+
+/* The calendar of a list: `number` is the list. */
+static void make_calendar(const struct collection *c, const struct task *task, struct arena *a,
+                          struct buf *b, struct str *path)
+{
+	const struct list *list = &c->lists->lists[task->number];
+	struct page p;
+
+	page_init(&p, c->site, task->language, calendar_path(c->site, list, a), a);
+	calendar_add(b, &p, list);
+	*path = page_file(&p);
+}
+
 static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
 {
@@ -161,6 +223,22 @@ static void add_task(struct collection *c, struct arena *a, struct task task)
 	c->tasks[c->ntasks++] = task;
 }
 
+/* Changes and their feeds, calendars. The last part of a feed is in no archive: it still grows. */
+static void add_subscription_tasks(struct collection *c, unsigned language, struct arena *a)
+{
+	add_task(c, a, (struct task){make_changes, language, 0, LATEST});
+	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
+		add_task(c, a, (struct task){make_changes, language, 0, i});
+	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
+		add_task(c, a, (struct task){make_feed, language, i, LATEST});
+		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)
+			add_task(c, a, (struct task){make_feed, language, i, k});
+	}
+	for (uint32_t i = 0; i < c->lists->nlists; i++)
+		if (calendar_path(c->site, &c->lists->lists[i], a).n > 0)
+			add_task(c, a, (struct task){make_calendar, language, i, 0});
+}
+
 static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	const struct site *site = c->site;
@@ -169,6 +247,7 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	add_task(c, a, (struct task){make_browse, language, 0, 0});
 	add_task(c, a, (struct task){make_criteria_index, language, 0, 0});
 	add_task(c, a, (struct task){make_statistics, language, 0, 0});
+	add_subscription_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
 			add_task(c, a, (struct task){make_list_page, language, i, k});
@@ -199,7 +278,8 @@ void collect_files(const struct site *site, const struct lists *lists,
 	struct collection c = {.site = site, .lists = lists, .workers = workers};
 	static const enum layout text_files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
 
-	c.sitemap = sitemap_plan(site, lists, a);
+	feeds_plan(&c.feeds, site, a);
+	c.sitemap = sitemap_plan(site, lists, &c.feeds, a);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, a);
 	for (uint32_t i = 0; i < site->nassets; i++)
@@ -212,4 +292,5 @@ void collect_files(const struct site *site, const struct lists *lists,
 	pool_run(nworkers, c.ntasks, run_task, &c);
 	*lines = c.lines;
 	*nlines = c.ntasks * OUTPUT_LINES;
+	search_make(site, lists, workers, nworkers, a, lines, nlines);
 }

@@ -29,11 +29,23 @@ bool encoder_is_text(struct str path)
 {
 	static const char *const suffixes[] = {".html", ".svg", ".json",  ".js",    ".css",
 	                                       ".xml",  ".txt", ".jsonl", ".csv", ".ics",
-	                                       ".jsonld"};
+	                                       ".jsonld", ".atom"};
 
 	for (size_t i = 0; i < COUNT_OF(suffixes); i++)
 		if (str_has_suffix(path, str_from(suffixes[i])))
 			return true;
+	return false;
+}
+
+bool encoder_is_copy(struct str path)
+{
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
+		struct str suffix = encoder_suffix(kind);
+
+		if (str_has_suffix(path, suffix) &&
+		    encoder_is_text(str_sub(path, 0, path.n - suffix.n)))
+			return true;
+	}
 	return false;
 }
 

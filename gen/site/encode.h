@@ -28,6 +28,9 @@ struct str encoder_suffix(unsigned kind);
 /* Whether a file of this name is worth compressing: text, by its suffix. */
 bool encoder_is_text(struct str path);
 
+/* Whether a file of this name is such a copy. */
+bool encoder_is_copy(struct str path);
+
 /* Appends the compressed bytes. Without memory the program ends. */
 void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf *b);
 

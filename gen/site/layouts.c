@@ -19,6 +19,8 @@ static const struct {
         [LAYOUT_BROWSE] = {"browse", &shape_browse, TMPL_HTML},
         [LAYOUT_CRITERIA_INDEX] = {"criteria-index", &shape_criteria_index, TMPL_HTML},
         [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML},
+        [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML},
+        [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML},
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML},

@@ -59,7 +59,7 @@ int ledger_save(const struct ledger *ledger, const char *path, const struct str 
 		new += order >= 0;
 	}
 	if (nadded > 0)
-		status = fs_replace(AT_FDCWD, path, buf_str(&b));
+		status = fs_save(AT_FDCWD, path, buf_str(&b));
 	buf_release(&b);
 	return status;
 }

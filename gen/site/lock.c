@@ -49,26 +49,40 @@ static void say_holder(int fd, const char *path, struct diag *d)
 	         "a build is running already: %.*s", STR_ARG(holder));
 }
 
+/* Opens the lock file. Who holds it now may remove it and the folder at any moment. */
+static int open_lock(const char *work, const char *path)
+{
+	int fd;
+
+	do {
+		if (fs_make_folders(AT_FDCWD, work) < 0)
+			return -1;
+		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	} while (fd < 0 && errno == ENOENT);
+	return fd;
+}
+
 int lock_take(const char *work, struct diag *d)
 {
 	char path[PATH_MAX];
-	int fd;
+	int fd = -1;
 
 	if (snprintf(path, sizeof(path), "%s/%s", work, LOCK_NAME) >= (int)sizeof(path))
 		errno = ENAMETOOLONG;
-	else if (fs_make_folders(AT_FDCWD, work) == 0) {
-		while ((fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666)) >= 0) {
-			if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-				say_holder(fd, path, d);
-				close(fd);
-				return -1;
-			}
-			if (is_still_there(fd, path)) {
-				write_holder(fd);
-				return fd;
-			}
+	else
+		fd = open_lock(work, path);
+	while (fd >= 0) {
+		if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+			say_holder(fd, path, d);
 			close(fd);
+			return -1;
 		}
+		if (is_still_there(fd, path)) {
+			write_holder(fd);
+			return fd;
+		}
+		close(fd);
+		fd = open_lock(work, path);
 	}
 	diag_add_system(d, DIAG_FILE_WRITE, work, "cannot lock the output folder", errno);
 	return -1;

@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define TRACE "as-of.js" /* a file of every site: a folder that has it was made by fuda */
-
 static int fail_open(struct diag *d, const char *path, const char *what)
 {
 	diag_add_system(d, DIAG_FILE_READ, path, what, errno);
@@ -32,39 +30,59 @@ static int is_empty(int folder)
 	return status < 0 ? -1 : nnames == 0;
 }
 
-/* Finds out what is there and where its manifest is: its folder and name. */
-static int find_mode(struct output *o, int *folder, const char **name, struct diag *d)
+/* A folder that is neither empty nor a site of ours is not touched. */
+static int refuse(const char *path, struct diag *d)
+{
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(path)},
+	         "the folder is neither empty nor a site made by fuda (it has no %s)",
+	         MANIFEST_NAME);
+	return -1;
+}
+
+/* What an exchange would move must be a folder, and what it would remove a site. */
+static int check_exchange(const struct output *o, struct diag *d)
+{
+	struct stat st;
+	int fd, empty, status = 0;
+
+	if (lstat(o->path, &st) == 0 && S_ISLNK(st.st_mode)) {
+		diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
+		         "a symbolic link cannot be exchanged at once: name the folder itself");
+		return -1;
+	}
+	fd = open(o->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : fail_open(d, o->previous.p, "cannot open the folder");
+	empty = is_empty(fd);
+	if (empty < 0)
+		status = fail_open(d, o->previous.p, "cannot read the folder");
+	else if (!empty && faccessat(fd, MANIFEST_NAME, F_OK, 0) < 0 &&
+	         faccessat(fd, TRACE, F_OK, 0) < 0)
+		status = refuse(o->previous.p, d);
+	close(fd);
+	return status;
+}
+
+/* Finds out what is there. */
+static int find_mode(struct output *o, struct diag *d)
 {
 	int empty;
 
-	*name = MANIFEST_NAME;
 	o->old_fd = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->old_fd < 0 && errno != ENOENT)
 		return fail_open(d, o->path, "cannot open the output folder");
-	*folder = o->old_fd;
-	o->mode = OUTPUT_CHANGE;
-	if (o->old_fd >= 0 && faccessat(o->old_fd, MANIFEST_NAME, F_OK, 0) == 0)
-		return 0;
-	o->mode = OUTPUT_NEW;
 	empty = o->old_fd < 0 ? 1 : is_empty(o->old_fd);
 	if (empty < 0)
 		return fail_open(d, o->path, "cannot read the output folder");
+	o->mode = OUTPUT_NEW;
 	if (empty)
 		return 0;
-	o->mode = OUTPUT_MEND;
-	*name = AWAY;
-	*folder = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (*folder >= 0 && faccessat(*folder, AWAY, F_OK, 0) == 0)
-		return 0;
-	if (*folder >= 0)
-		close(*folder);
-	*folder = o->old_fd;
-	if (faccessat(o->old_fd, TRACE, F_OK, 0) == 0)
-		return 0;
-	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
-	         "the output folder is neither empty nor a site made by fuda (it has no %s)",
-	         MANIFEST_NAME);
-	return -1;
+	o->is_complete = faccessat(o->old_fd, MANIFEST_NAME, F_OK, 0) == 0;
+	o->is_cut = faccessat(o->work_fd, AWAY, F_OK, 0) == 0;
+	o->mode = o->is_complete && !o->is_cut ? OUTPUT_CHANGE : OUTPUT_MEND;
+	if (!o->is_complete && faccessat(o->old_fd, TRACE, F_OK, 0) < 0)
+		return refuse(o->path, d);
+	return 0;
 }
 
 struct str output_trim(const char *path, struct arena *a)
@@ -92,21 +110,63 @@ static int find_pages(struct output *o, const struct str *ids, size_t nids, stru
 	return 0;
 }
 
+static int hash_manifest(int folder, const char *name, char hash[SHA256_HEX])
+{
+	struct sha256_context *sha = sha256_open();
+	unsigned char bytes[SHA256_BYTES];
+	int status = sha256_hash_file(sha, folder, name, bytes);
+
+	sha256_close(sha);
+	if (status == 0)
+		sha256_format(bytes, hash);
+	return status;
+}
+
+/* Reads what was published before. A build that was cut off after it had put its manifest in place
+ * leaves two: what it told nobody is compared with the one before, but what it published must stay.
+ */
+static int read_before(struct output *o, const struct str *ids, size_t nids, size_t chunk_size,
+                       struct arena *a)
+{
+	struct manifest published;
+
+	if (!o->is_complete && !o->is_cut)
+		return find_pages(o, ids, nids, a);
+	if (o->is_complete && hash_manifest(o->old_fd, MANIFEST_NAME, o->published) < 0)
+		return -1;
+	if (!o->is_cut) {
+		memcpy(o->told, o->published, sizeof(o->told));
+		return manifest_load(&o->before, o->old_fd, MANIFEST_NAME, ids, nids, chunk_size,
+		                     a);
+	}
+	if (hash_manifest(o->work_fd, AWAY, o->told) < 0 ||
+	    manifest_load(&o->before, o->work_fd, AWAY, ids, nids, chunk_size, a) < 0)
+		return -1;
+	if (!o->is_complete) {
+		memcpy(o->published, o->told, sizeof(o->published));
+		return 0;
+	}
+	if (manifest_load(&published, o->old_fd, MANIFEST_NAME, ids, nids, chunk_size, a) < 0)
+		return -1;
+	manifest_release(&published);
+	o->before.missing = published.missing;
+	o->before.nmissing = published.nmissing;
+	return 0;
+}
+
 int output_open(struct output *o, const char *path, enum output_way way, const struct str *ids,
                 size_t nids, size_t chunk_size, struct arena *a, struct diag *d)
 {
 	struct str trimmed = output_trim(path, a);
-	const char *name;
-	int folder = -1, status;
 
 	*o = (struct output){.path = trimmed.p,
 	                     .work = arena_printf(a, "%.*s.fuda", STR_ARG(trimmed)),
 	                     .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
 	                     .way = way,
 	                     .lock = -1,
-	                     .fd = -1,
 	                     .old_fd = -1,
 	                     .work_fd = -1,
+	                     .new_fd = -1,
 	                     .manifest_fd = -1,
 	                     .before = {.fd = -1}};
 	pthread_mutex_init(&o->once, NULL);
@@ -117,31 +177,39 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->work_fd < 0)
 		return fail_open(d, o->work.p, "cannot open the folder");
-	status = find_mode(o, &folder, &name, d);
-	if (status == 0 && o->mode != OUTPUT_NEW &&
-	    manifest_load(&o->before, folder, name, ids, nids, chunk_size, a) < 0)
-		status = fail_open(d, o->path, "cannot read the manifest");
-	if (status == 0 && o->mode == OUTPUT_MEND && o->before.fd < 0 &&
-	    find_pages(o, ids, nids, a) < 0)
-		status = fail_open(d, o->path, "cannot read the products' folders");
-	if (folder >= 0 && folder != o->old_fd)
-		close(folder);
-	return status;
+	if (way == OUTPUT_ATOMIC && check_exchange(o, d) < 0)
+		return -1;
+	if (find_mode(o, d) < 0)
+		return -1;
+	if (o->mode != OUTPUT_NEW && read_before(o, ids, nids, chunk_size, a) < 0)
+		return fail_open(d, o->path, "cannot read what was published before");
+	return 0;
+}
+
+/* After a failure: what was written in vain would keep a full disk full. */
+static void clear_work(const struct output *o)
+{
+	if (o->new_fd < 0 || o->is_sealed)
+		return;
+	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 || unlinkat(o->work_fd, NEW_MANIFEST, 0) < 0)
+		return; /* the next build tries again, and says so */
 }
 
 void output_close(struct output *o)
 {
+	clear_work(o);
 	manifest_release(&o->before);
 	if (o->manifest_fd >= 0)
 		close(o->manifest_fd);
-	if (o->fd >= 0 && o->fd != o->old_fd)
-		close(o->fd);
+	if (o->new_fd >= 0)
+		close(o->new_fd);
 	if (o->old_fd >= 0)
 		close(o->old_fd);
 	if (o->work_fd >= 0)
 		close(o->work_fd);
 	if (o->lock >= 0)
 		lock_release(o->work.p, o->lock);
+	free(o->removed);
 	buf_release(&o->failed);
 	pthread_mutex_destroy(&o->once);
 }
@@ -152,10 +220,14 @@ static int fail_begin(struct output *o, struct diag *d, const char *what)
 	return -1;
 }
 
-/* Whether the files go to a tree of their own, not among those that are published. */
 bool output_is_aside(const struct output *o)
 {
 	return o->mode == OUTPUT_NEW || o->way == OUTPUT_ATOMIC;
+}
+
+bool output_has_before(const struct output *o)
+{
+	return o->before.fd >= 0;
 }
 
 int output_begin(struct output *o, uint64_t product_bytes, struct diag *d)
@@ -163,42 +235,14 @@ int output_begin(struct output *o, uint64_t product_bytes, struct diag *d)
 	o->manifest_end = product_bytes;
 	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0)
 		return fail_begin(o, d, "cannot remove what a build that was cut off left");
-	o->manifest_fd = openat(o->work_fd, NEW_MANIFEST,
-	                        O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	o->manifest_fd =
+	        openat(o->work_fd, NEW_MANIFEST, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (o->manifest_fd < 0)
 		return fail_begin(o, d, "cannot make the manifest");
-	o->fd = o->old_fd;
-	if (!output_is_aside(o))
-		return 0;
 	if (mkdirat(o->work_fd, NEW_TREE, 0777) < 0)
 		return fail_begin(o, d, "cannot make the tree");
-	o->fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return o->fd < 0 ? fail_begin(o, d, "cannot open the tree") : 0;
-}
-
-void output_worker_init(struct output_worker *w, struct output *o)
-{
-	*w = (struct output_worker){.output = o, .sha = sha256_open()};
-	buf_init(&w->lines);
-	buf_init(&w->before);
-	buf_init(&w->found);
-	buf_init(&w->encoded);
-	encoder_init(&w->encoder);
-	arena_init(&w->arena, 1 << 16);
-}
-
-void output_worker_release(struct output_worker *w)
-{
-	sha256_close(w->sha);
-	buf_release(&w->lines);
-	buf_release(&w->before);
-	buf_release(&w->found);
-	buf_release(&w->encoded);
-	encoder_release(&w->encoder);
-	free(w->known);
-	free(w->gone);
-	free(w->changed);
-	arena_release(&w->arena);
+	o->new_fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return o->new_fd < 0 ? fail_begin(o, d, "cannot open the tree") : 0;
 }
 
 /* Keeps the first failure. */
@@ -213,39 +257,6 @@ void output_fail(struct output *o, struct str path)
 	buf_add(&o->failed, path);
 	buf_add_byte(&o->failed, '\0');
 	pthread_mutex_unlock(&o->once);
-}
-
-/* Room for one more in an array that doubles. */
-static void *grow(void *items, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return items;
-	*room = *room > 0 ? *room * 2 : 512;
-	items = reallocarray(items, *room, size);
-	if (!items)
-		out_of_memory();
-	return items;
-}
-
-void output_begin_chunk(struct output_worker *w, size_t chunk)
-{
-	struct manifest_line line;
-	struct str text;
-
-	buf_clear(&w->lines);
-	buf_clear(&w->before);
-	w->nknown = w->cursor = 0;
-	if (w->output->mode != OUTPUT_CHANGE)
-		return;
-	if (manifest_read_chunk(&w->output->before, chunk, &w->before) < 0) {
-		output_fail(w->output, STR(MANIFEST_NAME));
-		return;
-	}
-	text = buf_str(&w->before);
-	while (manifest_take_line(&text, &line) == 0) {
-		w->known = grow(w->known, w->nknown, &w->known_room, sizeof(*w->known));
-		w->known[w->nknown++] = line;
-	}
 }
 
 /* Writes bytes into the manifest at an offset. */
@@ -264,264 +275,45 @@ int output_write_manifest(struct output *o, struct str bytes, uint64_t offset)
 	return 0;
 }
 
-void output_finish_chunk(struct output_worker *w, uint64_t offset)
+static int compare_lines(const void *left, const void *right)
 {
-	for (size_t i = 0; i < w->nknown; i++) {
-		if (w->known[i].path.n == 0) /* met */
-			continue;
-		w->gone = grow(w->gone, w->ngone, &w->gone_room, sizeof(*w->gone));
-		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
-	}
-	if (atomic_load(&w->output->error) == 0 &&
-	    output_write_manifest(w->output, buf_str(&w->lines), offset) < 0)
-		output_fail(w->output, STR("the manifest"));
+	const struct output_line *l = left, *r = right;
+
+	return str_compare(l->path, r->path);
 }
 
-/* Takes the manifest away, once, before the first file changes. */
-int output_take_manifest_away(struct output *o)
+/* Appends the lines of the files besides the products' to the manifest, sorted by path, and ends it. */
+static int add_lines(struct output *o, struct output_line *lines, size_t nlines)
 {
-	int status = 0;
+	struct buf b;
+	int status;
 
-	pthread_mutex_lock(&o->once);
-	if (!o->is_manifest_away) {
-		status = renameat(o->fd, MANIFEST_NAME, o->work_fd, AWAY);
-		/* The rename must be on the disk before any change is. */
-		if (status == 0)
-			status = fsync(o->work_fd) < 0 || fsync(o->fd) < 0 ? -1 : 0;
-		o->is_manifest_away = status == 0;
-	}
-	pthread_mutex_unlock(&o->once);
+	buf_init(&b);
+	if (nlines > 0)
+		qsort(lines, nlines, sizeof(*lines), compare_lines);
+	for (size_t i = 0; i < nlines; i++)
+		if (lines[i].path.n > 0)
+			manifest_add_line(&b, lines[i].hash, lines[i].path);
+	status = output_write_manifest(o, buf_str(&b), o->manifest_end);
+	o->manifest_end += b.n;
+	buf_release(&b);
+	if (close(o->manifest_fd) < 0)
+		status = -1;
+	o->manifest_fd = -1;
 	return status;
 }
 
-/* Calls `put` and, where the folder is not there, makes it and calls again. */
-static int put_file(int folder, struct str path, struct str bytes,
-                    int (*put)(int, const char *, struct str))
+int output_complete(struct output *o, struct output_line *lines, size_t nlines, struct arena *a,
+                    struct diag *d)
 {
-	char above[PATH_MAX];
-	const char *slash;
+	struct str path;
 
-	if (put(folder, path.p, bytes) == 0)
+	if (atomic_load(&o->error) == 0 && (add_lines(o, lines, nlines) < 0 ||
+	                                    hash_manifest(o->work_fd, NEW_MANIFEST, o->hash) < 0))
+		output_fail(o, STR(MANIFEST_NAME));
+	if (atomic_load(&o->error) == 0)
 		return 0;
-	slash = memrchr(path.p, '/', path.n);
-	if (errno != ENOENT || !slash || (size_t)(slash - path.p) >= sizeof(above))
-		return -1;
-	memcpy(above, path.p, (size_t)(slash - path.p));
-	above[slash - path.p] = '\0';
-	if (fs_make_folders(folder, above) < 0)
-		return -1;
-	return put(folder, path.p, bytes);
-}
-
-static void write_file(struct output_worker *w, struct str path, struct str bytes)
-{
-	struct output *o = w->output;
-	int status = 0;
-
-	if (atomic_load(&o->error) != 0)
-		return;
-	if (output_is_aside(o)) {
-		status = put_file(o->fd, path, bytes, fs_create);
-	} else {
-		if (o->mode == OUTPUT_CHANGE)
-			status = output_take_manifest_away(o);
-		if (status == 0)
-			status = put_file(o->fd, path, bytes, fs_replace);
-	}
-	if (status < 0) {
-		output_fail(o, path);
-		return;
-	}
-	atomic_fetch_add_explicit(&o->nwritten, 1, memory_order_relaxed);
-	if (o->is_listing) {
-		w->changed = grow(w->changed, w->nchanged, &w->changed_room, sizeof(*w->changed));
-		w->changed[w->nchanged++] = arena_copy(&w->arena, path);
-	}
-}
-
-/* Puts an unchanged file into the new tree: the same file, under a second name. */
-static int link_file(const struct output *o, struct str path)
-{
-	char above[PATH_MAX];
-	const char *slash;
-
-	if (linkat(o->old_fd, path.p, o->fd, path.p, 0) == 0)
-		return 0;
-	slash = memrchr(path.p, '/', path.n);
-	if (errno != ENOENT || !slash || (size_t)(slash - path.p) >= sizeof(above))
-		return -1;
-	memcpy(above, path.p, (size_t)(slash - path.p));
-	above[slash - path.p] = '\0';
-	if (fs_make_folders(o->fd, above) < 0)
-		return -1;
-	return linkat(o->old_fd, path.p, o->fd, path.p, 0);
-}
-
-/* An unchanged file stays as it is: bytes, inode, time. */
-static void keep_file(struct output_worker *w, struct str path)
-{
-	struct output *o = w->output;
-
-	if (atomic_load(&o->error) != 0)
-		return;
-	if (output_is_aside(o) && link_file(o, path) < 0)
-		output_fail(o, path);
-	else
-		atomic_fetch_add_explicit(&o->nunchanged, 1, memory_order_relaxed);
-}
-
-/* Whether the file on the disk has these bytes. */
-static bool is_on_disk(struct output_worker *w, struct str path, struct str bytes)
-{
-	buf_clear(&w->found);
-	return fs_load(w->output->old_fd, path.p, bytes.n, &w->found) == 0 &&
-	       str_is_equal(buf_str(&w->found), bytes);
-}
-
-/* The hash under which the file was published before, or none. */
-static struct str find_known(struct output_worker *w, struct str path)
-{
-	for (size_t i = 0; i < w->nknown; i++) {
-		size_t at = (w->cursor + i) % w->nknown;
-		struct manifest_line *line = &w->known[at];
-
-		if (!str_is_equal(line->path, path))
-			continue;
-		line->path = STR_NONE;
-		w->cursor = at + 1;
-		return line->hash;
-	}
-	return STR_NONE;
-}
-
-/* Returns whether the file was published before as it is now. */
-static bool publish(struct output_worker *w, struct str path, struct str bytes,
-                    const char hash[SHA256_HEX], struct str known)
-{
-	bool is_same = w->output->mode == OUTPUT_MEND
-	                       ? is_on_disk(w, path, bytes)
-	                       : known.n == SHA256_HEX && memcmp(known.p, hash, SHA256_HEX) == 0;
-
-	if (str_has_suffix(path, STR(".html")))
-		atomic_fetch_add_explicit(&w->output->npages, 1, memory_order_relaxed);
-	if (is_same)
-		keep_file(w, path);
-	else
-		write_file(w, path, bytes);
-	return is_same;
-}
-
-void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX])
-{
-	unsigned char hash[SHA256_BYTES];
-
-	sha256_hash(w->sha, bytes, hash);
-	sha256_format(hash, hex);
-}
-
-/* Servers compare nothing but times: a copy has that of its file. */
-static void copy_time(struct output_worker *w, struct str path, struct str copy)
-{
-	struct output *o = w->output;
-	struct stat st;
-
-	if (atomic_load(&o->error) != 0)
-		return;
-	if (fstatat(o->fd, path.p, &st, 0) < 0 ||
-	    utimensat(o->fd, copy.p, (struct timespec[]){st.st_mtim, st.st_mtim}, 0) < 0)
-		output_fail(o, copy);
-}
-
-/* One compressed copy of a file; `hash` gets its hash. */
-static void publish_copy(struct output_worker *w, struct str path, struct str bytes,
-                         struct str copy, unsigned kind, bool is_same, struct str known,
-                         char hash[SHA256_HEX])
-{
-	if (is_same && known.n == SHA256_HEX) {
-		memcpy(hash, known.p, SHA256_HEX);
-		keep_file(w, copy);
-		return;
-	}
-	buf_clear(&w->encoded);
-	encoder_add(&w->encoder, kind, bytes, &w->encoded);
-	output_hash(w, buf_str(&w->encoded), hash);
-	if (!publish(w, copy, buf_str(&w->encoded), hash, STR_NONE))
-		copy_time(w, path, copy);
-}
-
-static struct str copy_path(struct str path, unsigned kind, char room[PATH_MAX])
-{
-	int n = snprintf(room, PATH_MAX, "%.*s%.*s", STR_ARG(path), STR_ARG(encoder_suffix(kind)));
-
-	assert(n > 0 && n < PATH_MAX);
-	return (struct str){room, (size_t)n};
-}
-
-void output_add_product_file(struct output_worker *w, struct str path, struct str bytes)
-{
-	char hash[SHA256_HEX], room[PATH_MAX];
-	bool is_same;
-
-	output_hash(w, bytes, hash);
-	manifest_add_line(&w->lines, hash, path);
-	is_same = publish(w, path, bytes, hash, find_known(w, path));
-	if (!w->output->is_precompressing || !encoder_is_text(path))
-		return;
-	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
-		struct str copy = copy_path(path, kind, room);
-
-		publish_copy(w, path, bytes, copy, kind, is_same, find_known(w, copy), hash);
-		manifest_add_line(&w->lines, hash, copy);
-	}
-}
-
-static struct str find_other(const struct output *o, struct str path)
-{
-	uint32_t at = map_find(&o->before.other_by_path, path);
-
-	return at == MAP_NONE ? STR_NONE : o->before.others[at].hash;
-}
-
-void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line lines[OUTPUT_LINES])
-{
-	const struct output *o = w->output;
-	char room[PATH_MAX];
-	bool is_same;
-
-	lines[0].path = arena_copy(&w->arena, path);
-	output_hash(w, bytes, lines[0].hash);
-	is_same = publish(w, path, bytes, lines[0].hash, find_other(o, path));
-	if (!o->is_precompressing || !encoder_is_text(path))
-		return;
-	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
-		struct output_line *line = &lines[1 + kind];
-		struct str copy = copy_path(path, kind, room);
-
-		line->path = arena_copy(&w->arena, copy);
-		publish_copy(w, path, bytes, line->path, kind, is_same, find_other(o, copy),
-		             line->hash);
-	}
-}
-
-uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name)
-{
-	uint64_t n = MANIFEST_LINE(path_length);
-
-	if (!o->is_precompressing || !encoder_is_text(name))
-		return n;
-	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++)
-		n += MANIFEST_LINE(path_length + encoder_suffix(kind).n);
-	return n;
-}
-
-void output_make_folder(struct output_worker *w, struct str path)
-{
-	struct output *o = w->output;
-
-	if (!output_is_aside(o) || atomic_load(&o->error) != 0)
-		return;
-	if (mkdirat(o->fd, path.p, 0777) < 0 && errno == ENOENT &&
-	    fs_make_folders(o->fd, path.p) < 0)
-		output_fail(o, path);
+	path = arena_printf(a, "%s/%s", o->path, o->failed.p);
+	diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot write", atomic_load(&o->error));
+	return -1;
 }

@@ -1,14 +1,16 @@
 /*
  * The output folder: every file hashed, written only if its hash is new, whole at any moment.
  *
- * A folder that does not exist yet is made beside its place and renamed into it when complete. In
- * one that exists, each file that changed is put in place whole; the manifest is taken away before
- * the first change and put back, by rename, after the last: its presence means complete. Beside the
- * folder OUT stands OUT.fuda, ours alone: the manifest being written, the one taken away, the tree
- * being made.
+ * Beside the folder OUT stands OUT.fuda, ours alone, and all that is new is written there first:
+ * the whole tree, if OUT does not exist yet or is to be exchanged at once, else the files that are
+ * new or changed. Nothing in OUT is touched before all of it is on the disk, so a build that fails
+ * for want of room changes nothing. Then it is published in the order that output_seal.c argues
+ * for. While files in OUT change, its manifest is away: its presence means complete.
  *
- * After a build that was cut off the manifest is missing. The next build then believes nothing: it
- * compares every file with what is there, and removes what is left over.
+ * The manifest of what was published before stays in OUT.fuda until the build has also told what it
+ * changed. If it is still there, a build was cut off. The next one then believes nothing: it
+ * compares every file with what is on the disk, removes what is left over, and tells what has
+ * changed since the last build that did so.
  */
 #ifndef SITE_OUTPUT_H
 #define SITE_OUTPUT_H
@@ -28,14 +30,14 @@
 enum output_mode {
 	OUTPUT_NEW,    /* nothing: the tree is made aside and renamed into place */
 	OUTPUT_CHANGE, /* a complete folder: its manifest answers for its files */
-	OUTPUT_MEND,   /* a folder left in the middle: its files answer for themselves */
+	OUTPUT_MEND,   /* a build was cut off here: the files answer for themselves */
 };
 
 /* How it is replaced. */
 enum output_way {
 	OUTPUT_IN_PLACE, /* each file whole, one after the other */
-	OUTPUT_ATOMIC,   /* all at once: a new tree aside, with links to what did not change, exchanged
-	                    with the old one, which becomes OUT.previous */
+	OUTPUT_ATOMIC,   /* all at once: a new tree aside, with links to what did not change,
+	                    exchanged   with the old one, which becomes OUT.previous */
 };
 
 /* The line of a file besides the products'; a path that is none means there is no such file. */
@@ -48,53 +50,71 @@ struct output_line {
 #define OUTPUT_LINES (1 + ENCODE_NKINDS)
 
 struct output {
-	const char *path;        /* OUT as given */
-	struct str work;         /* OUT.fuda */
-	struct str previous;     /* OUT.previous */
+	const char *path;    /* OUT as given */
+	struct str work;     /* OUT.fuda */
+	struct str previous; /* OUT.previous */
 	enum output_way way;
-	int lock;                /* held on OUT.fuda, or -1 */
-	int fd;                  /* the tree being written, or -1 */
-	int old_fd;              /* the tree that is published, or -1; the same as fd, in place */
-	int work_fd;             /* OUT.fuda, or -1 */
-	int manifest_fd;         /* the new manifest, in OUT.fuda */
+	int lock;        /* held on OUT.fuda, or -1 */
+	int old_fd;      /* what is published, or -1 */
+	int work_fd;     /* OUT.fuda, or -1; open before anything is written, so that syncfs
+	                    tells of every failure since */
+	int new_fd;      /* what is being written, in OUT.fuda; or -1 */
+	int manifest_fd; /* the new manifest, in OUT.fuda */
 	enum output_mode mode;
-	struct manifest before;  /* what is published */
-	uint64_t manifest_end;   /* bytes of the new manifest */
-	pthread_mutex_t once;    /* for what happens once: taking the manifest away, the first failure */
-	bool is_manifest_away;
+	bool is_complete;           /* OUT has its manifest */
+	bool is_cut;                /* a manifest is away in OUT.fuda */
+	struct manifest before;     /* what was published when a build last told what it changed */
+	char published[SHA256_HEX]; /* hash of the manifest in OUT, or of the one away */
+	char told[SHA256_HEX];      /* hash of `before`; both hold zeroes where there is none */
+	char hash[SHA256_HEX];      /* of the new manifest; set by output_complete */
+	uint64_t manifest_end;      /* bytes of the new manifest */
+	pthread_mutex_t once;       /* for the first failure */
+	atomic_uint nworkers;
 	atomic_size_t nwritten, nunchanged;
-	atomic_size_t npages;    /* of all files, those of HTML */
-	atomic_int error;        /* errno of the first failure; nothing is written after it */
-	struct buf failed;       /* its path */
-	size_t nremoved;
-	bool is_precompressing;  /* text files get compressed copies beside them */
-	bool is_listing;         /* paths of changed and removed files are kept, for a report */
-	struct str *removed;     /* if so; in the arena of output_seal */
+	atomic_size_t nchanged; /* files that are not as in `before`: as a rule those written */
+	atomic_size_t npages;   /* of all files, those of HTML */
+	atomic_int error;       /* errno of the first failure; nothing is written after it */
+	struct buf failed;      /* its path */
+	bool is_precompressing; /* text files get compressed copies beside them */
+	bool is_listing;        /* paths of changed files are kept, for a report */
+	struct str *removed;    /* files of `before` that the new build does not have */
+	size_t nremoved, removed_room;
+	bool is_sealed;
+};
+
+/* A file that waits in OUT.fuda, under its number, to be put in place. */
+struct output_waiting {
+	struct str path;
+	bool is_new; /* nothing was published under this path */
 };
 
 /* One a worker. */
 struct output_worker {
 	struct output *output;
 	struct sha256_context *sha;
-	struct buf lines;             /* manifest lines of the chunk at hand */
-	struct buf before;            /* those of the same products in the manifest before, as text */
-	struct manifest_line *known;  /* and line by line */
+	struct buf lines;  /* manifest lines of the chunk at hand */
+	struct buf before; /* those of the same products in the manifest before, as text */
+	struct manifest_line *known; /* and line by line */
 	size_t nknown, known_room;
-	size_t cursor;                /* the next of them to be met, as a rule */
-	struct buf found;             /* a file read for comparison */
+	size_t cursor;    /* the next of them to be met, as a rule */
+	struct buf found; /* a file read for comparison */
 	struct encoder encoder;
-	struct buf encoded;           /* a compressed copy being made */
-	struct arena arena;           /* lives as long as the output */
-	struct str *gone;             /* product files that the new build does not have */
+	struct buf encoded; /* a compressed copy being made */
+	struct buf place;   /* where the last file was written, below output.new_fd */
+	unsigned number;    /* its folder there, in place */
+	struct arena arena; /* lives as long as the output */
+	struct str *gone;   /* product files that the new build does not have */
 	size_t ngone, gone_room;
-	struct str *changed;          /* files written, if the output is listing */
+	struct str *changed; /* files not as before, if the output is listing */
 	size_t nchanged, changed_room;
+	struct output_waiting *waiting;
+	size_t nwaiting, waiting_room;
 };
 
-/* Locks the folder, looks at it and reads its manifest; writes nothing into it. `ids` are the products
- * of the new build, sorted, to be written in chunks of `chunk_size`. Returns -1 with a diagnostic if
- * another build holds the lock, or the folder holds what fuda did not make, or cannot be read. In any
- * case to be closed. */
+/* Locks the folder, looks at it and reads its manifest; writes nothing into it. `ids` are the
+ * products of the new build, sorted, to be written in chunks of `chunk_size`. Returns -1 with a
+ * diagnostic if another build holds the lock, or the folder holds what fuda did not make, or cannot
+ * be read. In any case to be closed. */
 MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
                            const struct str *ids, size_t nids, size_t chunk_size, struct arena *a,
                            struct diag *d);
@@ -106,14 +126,14 @@ MUST_CHECK int output_begin(struct output *o, uint64_t product_bytes, struct dia
 void output_worker_init(struct output_worker *w, struct output *o);
 void output_worker_release(struct output_worker *w);
 
-/* Between these two, files of the products of a chunk are added, in the order of the manifest; their
- * lines go to the manifest at `offset`. */
+/* Between these two, files of the products of a chunk are added, in the order of the manifest;
+ * their lines go to the manifest at `offset`. */
 void output_begin_chunk(struct output_worker *w, size_t chunk);
 void output_finish_chunk(struct output_worker *w, uint64_t offset);
 
-/* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if it
- * is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in the
- * output and told by output_seal. */
+/* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if
+ * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
+ * the output and told by output_seal. */
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
                      struct output_line lines[OUTPUT_LINES]);
@@ -127,12 +147,21 @@ uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struc
 /* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
 void output_make_folder(struct output_worker *w, struct str path);
 
-/* Removes what went, brings the disk up to date, puts the manifest in place. `lines` are those of the
- * files besides the products', sorted here by path. Returns -1 if it added a diagnostic: then every
- * file is whole but the folder is not complete, and the next build mends it. */
+/* All files were added: ends the new manifest and takes its hash. `lines` are those of the files
+ * besides the products', sorted here by path. Returns -1 with a diagnostic if anything could not be
+ * written: then nothing in OUT has changed. */
+MUST_CHECK int output_complete(struct output *o, struct output_line *lines, size_t nlines,
+                               struct arena *a, struct diag *d);
+
+/* Publishes. Returns -1 with a diagnostic: then every file in OUT is whole, old or new, and the
+ * next build mends the folder. What lies in OUT.fuda by then is on the disk before OUT changes. */
 MUST_CHECK int output_seal(struct output *o, struct output_worker *const *workers,
-                           unsigned nworkers, struct output_line *lines, size_t nlines,
+                           unsigned nworkers, const struct output_line *lines, size_t nlines,
                            struct arena *a, struct diag *d);
+
+/* What the build changed has been told: the next one need not tell it again. -1 with a diagnostic.
+ */
+MUST_CHECK int output_finish(struct output *o, struct diag *d);
 
 /* Exchanges OUT with OUT.previous, the tree that an atomic build replaced. -1 with a diagnostic. */
 MUST_CHECK int output_roll_back(const char *folder, struct arena *a, struct diag *d);

@@ -5,16 +5,22 @@
 #include "site/lock.h"
 #include "site/output.h"
 
-/* In OUT.fuda: a tree being made, the manifest being written, the one taken away. */
+/* In OUT.fuda: what is being written, the manifest being written, the one taken away. */
 #define NEW_TREE     "new"
 #define NEW_MANIFEST "manifest"
 #define AWAY         "away"
 
-/* The path of a folder without '/' at its end, in the arena. */
-struct str output_trim(const char *path, struct arena *a);
+/* A file of every site: a folder that has it was made by fuda. */
+#define TRACE "as-of.js"
 
-/* Whether the files go to a tree of their own, not among those that are published. */
+/* Whether the new files are a tree of their own, to be put in place as a whole. */
 bool output_is_aside(const struct output *o);
+
+/* Whether it is known what was published before. */
+bool output_has_before(const struct output *o);
+
+/* The path without the slashes that it ends in, in the arena. */
+struct str output_trim(const char *path, struct arena *a);
 
 /* Keeps the first failure, from errno. */
 void output_fail(struct output *o, struct str path);
@@ -22,7 +28,19 @@ void output_fail(struct output *o, struct str path);
 /* Writes bytes into the new manifest at an offset. -1 with errno set. */
 MUST_CHECK int output_write_manifest(struct output *o, struct str bytes, uint64_t offset);
 
-/* Takes the manifest away, once, before the first file changes. -1 with errno set. */
-MUST_CHECK int output_take_manifest_away(struct output *o);
+/* Where a file waits to be put in place, below output.new_fd. */
+#define OUTPUT_PLACE 48
+void output_waiting_place(const struct output_worker *w, size_t number, char name[OUTPUT_PLACE]);
+
+/* Makes the folders above a file, if that is what is missing (ENOENT in errno). -1 with errno set.
+ */
+MUST_CHECK int output_make_above(int folder, struct str path);
+
+/* Room for one more in an array that doubles; freed with free. */
+void *output_grow(void *items, size_t n, size_t *room, size_t size);
+
+/* Puts a tree made aside in its place; a complete one that stood there becomes OUT.previous. -1
+ * with errno set: then nothing has moved. */
+MUST_CHECK int output_exchange(const struct output *o);
 
 #endif

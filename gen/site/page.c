@@ -19,8 +19,7 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 	 * begin at the host. */
 	if (site->links == LINKS_WEB && str_is_equal(path, STR("404.html"))) {
 		p->root = site->base_path;
-		p->base = arena_printf(a, "%.*s%.*s", STR_ARG(p->root),
-		                       STR_ARG(site_prefix(site, language)));
+		p->base = ARENA_JOIN(a, p->root, site_prefix(site, language));
 		return;
 	}
 	for (size_t i = 0; i < path.n; i++)
@@ -33,7 +32,7 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 	p->base = (struct str){up, depth > 0 ? 3 * depth : 2};
 	p->root = language == 0 ? p->base
 	          : depth == 0  ? STR("../")
-	                        : arena_printf(a, "%.*s../", STR_ARG(p->base));
+	                        : ARENA_JOIN(a, p->base, STR("../"));
 }
 
 static bool is_folder(struct str path)
@@ -41,24 +40,14 @@ static bool is_folder(struct str path)
 	return path.n == 0 || path.p[path.n - 1] == '/';
 }
 
-static struct str join(struct arena *a, struct str first, struct str second, struct str third)
-{
-	char *text = arena_alloc(a, first.n + second.n + third.n + 1);
-
-	memcpy(text, first.p, first.n);
-	memcpy(text + first.n, second.p, second.n);
-	memcpy(text + first.n + second.n, third.p, third.n);
-	return (struct str){text, first.n + second.n + third.n};
-}
-
 struct str page_href(const struct page *p, struct str path)
 {
-	return join(p->arena, p->base, path, is_folder(path) ? p->index : STR(""));
+	return ARENA_JOIN(p->arena, p->base, path, is_folder(path) ? p->index : STR(""));
 }
 
 struct str page_file(const struct page *p)
 {
-	return join(p->arena, site_prefix(p->site, p->language), p->path,
+	return ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path,
 	            is_folder(p->path) ? STR("index.html") : STR(""));
 }
 
@@ -69,7 +58,7 @@ static struct str twin_path(const struct page *p, unsigned language)
 
 struct str page_url(const struct page *p, unsigned language)
 {
-	return join(p->arena, p->site->settings->base_url, site_prefix(p->site, language),
+	return ARENA_JOIN(p->arena, p->site->settings->base_url, site_prefix(p->site, language),
 	            twin_path(p, language));
 }
 
@@ -88,11 +77,11 @@ static struct value alternates(const struct page *p)
 		struct str prefix = site_prefix(p->site, i);
 		struct str path = twin_path(p, i);
 		struct str below =
-		        join(p->arena, prefix, path, is_folder(path) ? p->index : STR(""));
+		        ARENA_JOIN(p->arena, prefix, path, is_folder(path) ? p->index : STR(""));
 
 		v[ALTERNATE_LANG] = value_text(p->site->words.language[i].tag);
 		v[ALTERNATE_NAME] = value_text(p->site->words.language[i].name);
-		v[ALTERNATE_HREF] = value_text(join(p->arena, p->root, below, STR("")));
+		v[ALTERNATE_HREF] = value_text(ARENA_JOIN(p->arena, p->root, below));
 		v[ALTERNATE_URL] = value_text(page_url(p, i));
 		v[ALTERNATE_IS_CURRENT] = value_flag(i == p->language);
 	}
@@ -159,5 +148,5 @@ struct value page_date(const struct page *p, date_days date)
 
 struct value page_number(const struct page *p, uint64_t number)
 {
-	return value_text(arena_printf(p->arena, "%llu", (unsigned long long)number));
+	return value_text(arena_number(p->arena, number));
 }

@@ -143,14 +143,11 @@ static void make_files(const struct page *p, const struct entry *entry, struct r
 {
 	const struct product_file *files = entry->product ? product_files : retired_files;
 	size_t nfiles = p->language == 0 ? NFILES : NFILES_OTHER;
-	struct str folder = arena_printf(p->arena, "%.*s%.*s",
-	                                 STR_ARG(site_prefix(p->site, p->language)),
-	                                 STR_ARG(p->path));
+	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
 
 	output_make_folder(&w->output, folder);
 	for (size_t i = 0; i < nfiles; i++) {
-		struct str path = arena_printf(p->arena, "%.*s%.*s", STR_ARG(folder),
-		                               STR_ARG(files[i].name));
+		struct str path = ARENA_JOIN(p->arena, folder, files[i].name);
 
 		buf_clear(&w->file);
 		files[i].make(p, entry, &w->file);

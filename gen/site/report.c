@@ -30,18 +30,25 @@ static bool is_transition(const struct report *r, size_t row)
 	return now->status != before->status || now->reason != before->reason;
 }
 
+/* Whether a page said until now what it must not say any longer. */
 static bool has_ended(const struct report *r, size_t row)
 {
-	return r->before->products[row].status == STATUS_VALID &&
-	       r->site->survey->rows[row].status != STATUS_VALID && is_transition(r, row);
+	enum status before = (enum status)r->before->products[row].status;
+	enum status now = (enum status)r->site->survey->rows[row].status;
+
+	return before != now && (now == STATUS_REVOKED ||
+	                         (before == STATUS_VALID && now != STATUS_NOT_ISSUED));
 }
 
 static void add_address(struct buf *b, const struct report *r, struct str path)
 {
 	struct str index = STR("index.html");
 
+	if (encoder_is_copy(path)) /* has no address of its own */
+		return;
 	buf_add(b, r->site->settings->base_url);
-	if (str_has_suffix(path, index) && (path.n == index.n || path.p[path.n - index.n - 1] == '/'))
+	if (str_has_suffix(path, index) &&
+	    (path.n == index.n || path.p[path.n - index.n - 1] == '/'))
 		path.n -= index.n;
 	buf_add(b, path);
 	buf_add_byte(b, '\n');
@@ -183,23 +190,28 @@ static size_t count_status(const struct report *r, enum status status)
 	return n;
 }
 
+static size_t count_files(const struct report *r)
+{
+	return r->output->nwritten + r->output->nunchanged;
+}
+
 static void add_json(struct buf *b, const struct report *r, const struct diag *d)
 {
 	const struct survey *survey = r->site->survey;
-	char export[SHA256_HEX], tree[SHA256_HEX];
+	char export[SHA256_HEX];
 
 	buf_add(b, STR("{\"format\":\"fuda-report/1\""));
 	add_day(b, "as_of", r->site->as_of);
 	add_member(b, "exported_at", survey->exported_at);
 	add_member(b, "export_sha256", hash_file(AT_FDCWD, survey->export.file.p, export));
-	add_member(b, "tree_sha256", hash_file(AT_FDCWD, r->manifest, tree));
+	add_member(b, "tree_sha256", (struct str){r->output->hash, SHA256_HEX});
 	buf_printf(b, ",\n\"records\":%zu,\"products\":%zu", survey->nrows, survey->nissued);
 	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)
 		buf_printf(b, ",\"%s\":%zu", rules_status_name((enum status)i),
 		           count_status(r, (enum status)i));
 	buf_printf(b, ",\n\"files\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"removed\":%zu",
-	           r->output->nwritten + r->output->nunchanged, r->output->nwritten,
-	           r->output->nunchanged, r->output->nremoved);
+	           count_files(r), r->output->nchanged, count_files(r) - r->output->nchanged,
+	           r->output->nremoved);
 	buf_printf(b, ",\n\"peak_memory_kb\":%ld", peak_kilobytes());
 	add_stages(b, r);
 	add_transitions(b, r);
@@ -221,7 +233,7 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 	           survey->nissued, count_status(r, STATUS_VALID), count_status(r, STATUS_PENDING),
 	           count_status(r, STATUS_LAPSED), count_status(r, STATUS_REVOKED));
 	buf_printf(b, "%zu files changed, %zu removed, %zu unchanged. Export of %.*s.\n\n",
-	           r->output->nwritten, r->output->nremoved, r->output->nunchanged,
+	           r->output->nchanged, r->output->nremoved, count_files(r) - r->output->nchanged,
 	           STR_ARG(survey->exported_at));
 	for (size_t i = 0; r->before->is_known && i < survey->nrows; i++) {
 		const struct row *row = &survey->rows[i];
@@ -237,8 +249,9 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 	if (ntransitions > SHOWN)
 		buf_printf(b, "* and %zu more: see report.json\n", ntransitions - SHOWN);
 	else if (ntransitions == 0)
-		buf_add(b, r->before->is_known ? STR("No status has changed.\n")
-		                               : STR("There is no build before to compare with.\n"));
+		buf_add(b, r->before->is_known
+		                   ? STR("No status has changed.\n")
+		                   : STR("There is no build before to compare with.\n"));
 	buf_printf(b, "\n%zu warning(s).\n", d->nitems);
 	for (size_t i = 0; i < d->nitems && i < SHOWN; i++)
 		buf_printf(b, "* %.*s [%s]\n", STR_ARG(d->items[i].text),
@@ -266,7 +279,7 @@ int report_write(const struct report *r, const char *folder, struct diag *d)
 	if (status == 0)
 		status = fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	for (size_t i = 0; status >= 0 && i < COUNT_OF(names); i++)
-		status = fs_replace(fd, names[i], buf_str(&files[i]));
+		status = fs_save(fd, names[i], buf_str(&files[i]));
 	if (status < 0)
 		diag_add_system(d, DIAG_FILE_WRITE, folder, "cannot write the report", errno);
 	if (fd >= 0)

@@ -1,7 +1,8 @@
 /*
- * The report of a build (--report): what changed, for the upload, the CDN and the operator.
+ * The report of a build (--report): what changed since the last build that told what it changed,
+ * for the upload, the CDN and the operator.
  *
- *   changed.txt   paths of files written, sorted: what to upload
+ *   changed.txt   paths of files that are not as before, sorted: what to upload
  *   removed.txt   paths of files removed, sorted
  *   purge.txt     addresses to purge, those of labels that ended or were revoked first
  *   report.json   figures, inputs, stages, each change of a status, warnings
@@ -27,7 +28,6 @@ struct report {
 	const struct site *site;
 	const struct state *before;
 	const struct output *output;
-	const char *manifest;      /* path of the manifest in place */
 	const struct str *changed; /* sorted */
 	size_t nchanged;
 	struct report_stage stages[REPORT_STAGES_MAX];

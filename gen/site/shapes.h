@@ -323,7 +323,9 @@
 	FIELD(LIST_PAGE_PAGES, "pages", LIST, &shape_page_link, "the pages around this one; on the first page all") \
 	FIELD(LIST_PAGE_FIRST_HREF, "first_href", TEXT, NULL, "first page of the list") \
 	FIELD(LIST_PAGE_PREVIOUS_HREF, "previous_href", TEXT, NULL, "page before") \
-	FIELD(LIST_PAGE_NEXT_HREF, "next_href", TEXT, NULL, "page after")
+	FIELD(LIST_PAGE_NEXT_HREF, "next_href", TEXT, NULL, "page after") \
+	FIELD(LIST_PAGE_FEED_HREF, "feed_href", TEXT, NULL, "feed of its changes; of levels and categories, on the first page") \
+	FIELD(LIST_PAGE_CALENDAR_HREF, "calendar_href", TEXT, NULL, "calendar of terms that end; if there is one, on the first page")
 
 #define SHAPE_MAKER(FIELD) \
 	FIELD(MAKER_NAME, "name", OBJECT, &shape_phrase, "name of the manufacturer") \
@@ -451,6 +453,53 @@
 	FIELD(TABLE_ROWS, "rows", LIST, &shape_table_row, "the rows") \
 	FIELD(TABLE_CHART, "chart", OBJECT, &shape_chart, "the same, drawn")
 
+#define SHAPE_ENTRY(FIELD) \
+	FIELD(ENTRY_ID, "id", TEXT, NULL, "tag URI, the same for ever and in every feed") \
+	FIELD(ENTRY_DATE, "date", OBJECT, &shape_date, "day of the change") \
+	FIELD(ENTRY_KIND, "kind", TEXT, NULL, "issued, extended, ended, revoked, note, published") \
+	FIELD(ENTRY_KIND_NAME, "kind_name", TEXT, NULL, "the kind in words") \
+	FIELD(ENTRY_IS_ENDED, "is_ended", FLAG, NULL, "a label ended") \
+	FIELD(ENTRY_IS_REVOKED, "is_revoked", FLAG, NULL, "a label was revoked") \
+	FIELD(ENTRY_HREF, "href", TEXT, NULL, "the page that it is about") \
+	FIELD(ENTRY_URL, "url", TEXT, NULL, "absolute address of that page") \
+	FIELD(ENTRY_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(ENTRY_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
+	FIELD(ENTRY_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
+	FIELD(ENTRY_PRODUCT, "product", OBJECT, &shape_row, "the product, unless the kind is published") \
+	FIELD(ENTRY_REASON_NAME, "reason_name", TEXT, NULL, "why a label ended, in words") \
+	FIELD(ENTRY_NOTE, "note", OBJECT, &shape_note, "date, title, severity and is_open of a security note") \
+	FIELD(ENTRY_CRITERIA, "criteria", OBJECT, &shape_criteria_link, "the criteria version published")
+
+#define SHAPE_MONTH(FIELD) \
+	FIELD(MONTH_NAME, "name", TEXT, NULL, "the month in words") \
+	FIELD(MONTH_HREF, "href", TEXT, NULL, "its page, or the first of its pages") \
+	FIELD(MONTH_COUNT, "count", TEXT, NULL, "changes in the month")
+
+#define SHAPE_YEAR(FIELD) \
+	FIELD(YEAR_YEAR, "year", TEXT, NULL, "the year") \
+	FIELD(YEAR_MONTHS, "months", LIST, &shape_month, "months with changes, the newest first")
+
+/* kind changes */
+#define SHAPE_CHANGES_PAGE(FIELD) \
+	FIELD(CHANGES_PAGE_IS_LATEST, "is_latest", FLAG, NULL, "the page of the latest changes; else one of a month") \
+	FIELD(CHANGES_PAGE_ENTRIES, "entries", LIST, &shape_entry, "the changes, the newest first") \
+	FIELD(CHANGES_PAGE_YEARS, "years", LIST, &shape_year, "all months; only on the page of the latest") \
+	FIELD(CHANGES_PAGE_FEEDS, "feeds", LIST, &shape_link, "feeds by level and category; only on the page of the latest") \
+	FIELD(CHANGES_PAGE_HAS_PARTS, "has_parts", FLAG, NULL, "this is the first of several pages of a month") \
+	FIELD(CHANGES_PAGE_PARTS, "parts", LIST, &shape_page_link, "if so, all of them, the oldest first") \
+	FIELD(CHANGES_PAGE_PREVIOUS_HREF, "previous_href", TEXT, NULL, "page of older changes") \
+	FIELD(CHANGES_PAGE_NEXT_HREF, "next_href", TEXT, NULL, "page of newer changes")
+
+/* kind feed.atom */
+#define SHAPE_ATOM(FIELD) \
+	FIELD(ATOM_UPDATED, "updated", TEXT, NULL, "YYYY-MM-DD of the newest entry") \
+	FIELD(ATOM_ENTRIES, "entries", LIST, &shape_entry, "the changes, the newest first") \
+	FIELD(ATOM_URL, "url", TEXT, NULL, "absolute address of the feed, the same for its archive") \
+	FIELD(ATOM_PAGE_URL, "page_url", TEXT, NULL, "absolute address of the page of the latest changes") \
+	FIELD(ATOM_IS_ARCHIVED, "is_archived", FLAG, NULL, "a document of the archive, which stays as it is") \
+	FIELD(ATOM_PREVIOUS_URL, "previous_url", TEXT, NULL, "document of the archive before") \
+	FIELD(ATOM_NEXT_URL, "next_url", TEXT, NULL, "document of the archive behind")
+
 /* kind statistics */
 #define SHAPE_STATISTICS(FIELD) \
 	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
@@ -558,6 +607,9 @@
 	SHAPE(counts, SHAPE_COUNTS, COUNTS) \
 	SHAPE(level, SHAPE_LEVEL, LEVEL) \
 	SHAPE(page_link, SHAPE_PAGE_LINK, PAGE_LINK) \
+	SHAPE(entry, SHAPE_ENTRY, ENTRY) \
+	SHAPE(month, SHAPE_MONTH, MONTH) \
+	SHAPE(year, SHAPE_YEAR, YEAR) \
 	SHAPE(maker, SHAPE_MAKER, MAKER) \
 	SHAPE(initial, SHAPE_INITIAL, INITIAL) \
 	SHAPE(version, SHAPE_VERSION, VERSION) \
@@ -592,6 +644,8 @@
 	PAGE(browse, SHAPE_BROWSE, BROWSE) \
 	PAGE(criteria_index, SHAPE_CRITERIA_INDEX, CRITERIA_INDEX) \
 	PAGE(criteria_page, SHAPE_CRITERIA_PAGE, CRITERIA_PAGE) \
+	PAGE(changes_page, SHAPE_CHANGES_PAGE, CHANGES_PAGE) \
+	PAGE(atom_feed, SHAPE_ATOM, ATOM) \
 	PAGE(statistics, SHAPE_STATISTICS, STATISTICS) \
 	PAGE(prose_page, SHAPE_PROSE_PAGE, PROSE_PAGE)
 

@@ -36,10 +36,11 @@ static void add_page(struct sitemap *sitemap, struct arena *a, unsigned language
 	                     STR_ARG(path));
 }
 
-static void add_pages(struct sitemap *sitemap, const struct lists *lists, unsigned language,
-                      struct arena *a)
+static void add_pages(struct sitemap *sitemap, const struct lists *lists,
+                      const struct feeds *feeds, unsigned language, struct arena *a)
 {
-	static const char *const fixed[] = {"", "products/", "criteria/", "statistics/"};
+	static const char *const fixed[] = {"", "products/", "criteria/", "statistics/",
+	                                    "changes/"};
 	const struct site *site = sitemap->site;
 
 	for (size_t i = 0; i < COUNT_OF(fixed); i++)
@@ -57,6 +58,8 @@ static void add_pages(struct sitemap *sitemap, const struct lists *lists, unsign
 	for (size_t i = 0; i < lists->nlists; i++)
 		for (size_t k = 0; k < lists->lists[i].in[language].npages; k++)
 			add_page(sitemap, a, language, lists->lists[i].in[language].pages[k].path);
+	for (size_t i = 0; i < feeds->feeds[0].nparts; i++)
+		add_page(sitemap, a, language, feed_page_path(&feeds->feeds[0].parts[i], a));
 }
 
 static void add_file(struct sitemap *sitemap, struct str path, const struct str *paths,
@@ -91,7 +94,8 @@ static void cut_products(struct sitemap *sitemap, struct arena *a)
 	}
 }
 
-struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists, struct arena *a)
+struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
+                             const struct feeds *feeds, struct arena *a)
 {
 	struct sitemap *sitemap = arena_alloc(a, sizeof(*sitemap));
 	size_t most;
@@ -102,7 +106,7 @@ struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
 		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
 			sitemap->issued[sitemap->nissued++] = i;
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		add_pages(sitemap, lists, i, a);
+		add_pages(sitemap, lists, feeds, i, a);
 	most = 2 + sitemap->npages / SITEMAP_URLS_MAX +
 	       sitemap->nissued / (SITEMAP_URLS_MAX / site->words.nlanguages / 4) + 1;
 	sitemap->files = arena_array(a, most, sizeof(*sitemap->files));

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "site/feed.h"
 #include "site/lists.h"
 #include "site/site.h"
 #include <stdint.h>
@@ -18,7 +19,8 @@
 struct sitemap;
 
 /* Plans the files, in the arena. */
-struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists, struct arena *a);
+struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
+                             const struct feeds *feeds, struct arena *a);
 
 /* How many files there are, the index among them. */
 size_t sitemap_nfiles(const struct sitemap *sitemap);

@@ -4,9 +4,19 @@
 #include "base/sha256.h"
 #include "model/rules.h"
 #include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #define FORMAT    "fuda-state/1"
 #define HASH_TEXT (2 * (size_t)ROW_HASH)
+#define PREFIX    "state-"
+#define DIGITS    16 /* of the manifest's hash, in the name */
+#define NAME      (sizeof(PREFIX) + DIGITS)
+
+static void format_name(char name[NAME], const char *hash)
+{
+	snprintf(name, NAME, PREFIX "%.*s", DIGITS, hash);
+}
 
 struct str state_hash(const struct criteria_version *version, struct arena *a)
 {
@@ -86,8 +96,8 @@ static void add_criteria(struct state *state, struct str line, struct arena *a)
 	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
 }
 
-static void read_line(struct state *state, const struct survey *survey, struct str line,
-                      size_t *at, struct arena *a)
+static void read_line(struct state *state, const struct survey *survey, struct str line, size_t *at,
+                      struct arena *a)
 {
 	struct str what = take_word(&line);
 
@@ -116,8 +126,10 @@ static size_t count_criteria(struct str text)
 	return n;
 }
 
-int state_load(struct state *state, int folder, const struct survey *survey, struct arena *a)
+int state_load(struct state *state, int folder, const char *hash, const struct survey *survey,
+               struct arena *a)
 {
+	char name[NAME];
 	struct str rest;
 	struct buf b;
 	size_t at = 0;
@@ -125,9 +137,10 @@ int state_load(struct state *state, int folder, const struct survey *survey, str
 	*state = (struct state){.as_of = DATE_NONE};
 	state->products = arena_array(a, survey->nrows, sizeof(*state->products));
 	buf_init(&b);
-	if (folder < 0 || fs_load(folder, STATE_NAME, BUF_CEILING, &b) < 0) {
+	format_name(name, hash);
+	if (fs_load(folder, name, BUF_CEILING, &b) < 0) {
 		buf_release(&b);
-		return folder < 0 || errno == ENOENT ? 0 : -1;
+		return errno == ENOENT ? 0 : -1;
 	}
 	rest = buf_str(&b);
 	state->is_known = str_has_prefix(rest, STR(FORMAT "\n"));
@@ -160,11 +173,12 @@ static void add_row(struct buf *b, const struct row *row)
 	buf_add_byte(b, '\n');
 }
 
-int state_save(int folder, const struct survey *survey, const struct criteria *criteria)
+int state_save(int folder, const char *hash, const struct survey *survey,
+               const struct criteria *criteria)
 {
 	struct arena a;
 	struct buf b;
-	char day[DATE_TEXT];
+	char day[DATE_TEXT], name[NAME];
 	int status;
 
 	arena_init(&a, 4096);
@@ -174,16 +188,45 @@ int state_save(int folder, const struct survey *survey, const struct criteria *c
 	           STR_ARG(survey->exported_at));
 	for (size_t i = 0; i < criteria->nversions; i++) {
 		const struct criteria_version *version = &criteria->versions[i];
-		struct str hash = state_hash(version, &a);
+		struct str source = state_hash(version, &a);
 
 		if (version->published_on <= survey->as_of)
-			buf_printf(&b, "criteria %.*s %.*s\n", STR_ARG(version->id), STR_ARG(hash));
+			buf_printf(&b, "criteria %.*s %.*s\n", STR_ARG(version->id), STR_ARG(source));
 	}
 	for (size_t i = 0; i < survey->nrows; i++)
 		if (survey->rows[i].status != STATUS_NOT_ISSUED)
 			add_row(&b, &survey->rows[i]);
-	status = fs_replace(folder, STATE_NAME, buf_str(&b));
+	format_name(name, hash);
+	status = fs_replace(folder, name, buf_str(&b));
 	buf_release(&b);
+	arena_release(&a);
+	return status;
+}
+
+static bool is_one_of(struct str name, const char *const *hashes, size_t nhashes)
+{
+	char kept[NAME];
+
+	for (size_t i = 0; i < nhashes; i++) {
+		format_name(kept, hashes[i]);
+		if (str_is_equal(name, str_from(kept)))
+			return true;
+	}
+	return false;
+}
+
+int state_remove_others(int folder, const char *const *hashes, size_t nhashes)
+{
+	struct arena a;
+	struct str *names;
+	size_t nnames;
+	int status;
+
+	arena_init(&a, 4096);
+	status = fs_list(folder, ".", &a, &names, &nnames);
+	for (size_t i = 0; status == 0 && i < nnames; i++)
+		if (str_has_prefix(names[i], STR(PREFIX)) && !is_one_of(names[i], hashes, nhashes))
+			status = unlinkat(folder, names[i].p, 0);
 	arena_release(&a);
 	return status;
 }

@@ -1,8 +1,12 @@
 /*
- * What the build before published, product by product: OUT.fuda/state.
+ * What a build published, product by product: OUT.fuda/state-HASH.
  *
  * Text, a line a fact, products sorted by id, so that it is read side by side with the rows and
  * costs a few bytes a product. It serves the gates and the report; a site is the same without it.
+ *
+ * HASH is the beginning of that of the manifest it belongs to, and the state is written before the
+ * manifest is put in place. So whatever is published, by a build that was cut off or by going back,
+ * its state is there, and that of nothing else is mistaken for it.
  */
 #ifndef SITE_STATE_H
 #define SITE_STATE_H
@@ -13,8 +17,6 @@
 #include "model/criteria.h"
 #include "model/survey.h"
 #include <stdbool.h>
-
-#define STATE_NAME "state"
 
 /* A product as it was published before, by the number of its row. */
 struct state_product {
@@ -29,22 +31,26 @@ struct state_criteria {
 };
 
 struct state {
-	bool is_known;          /* there is a state at all */
-	date_days as_of;        /* of the build before, or DATE_NONE */
-	struct str exported_at; /* of its export */
+	bool is_known;                   /* there is a state at all */
+	date_days as_of;                 /* of the build before, or DATE_NONE */
+	struct str exported_at;          /* of its export */
 	struct state_criteria *criteria; /* versions published then */
 	size_t ncriteria;
 	struct state_product *products; /* by row */
 };
 
-/* Reads the state in `folder` (a descriptor; a state that does not exist is none) beside the rows of
- * the new build. Lines that cannot be read are passed over. -1 with errno set if the file cannot be
- * read. */
-MUST_CHECK int state_load(struct state *state, int folder, const struct survey *survey,
-                          struct arena *a);
+/* Reads the state of a manifest in `folder` (a descriptor) beside the rows of the new build. `hash`
+ * has SHA256_HEX digits; a state that does not exist is none. Lines that cannot be read are passed
+ * over. -1 with errno set if the file cannot be read. */
+MUST_CHECK int state_load(struct state *state, int folder, const char *hash,
+                          const struct survey *survey, struct arena *a);
 
 /* Writes the state of the new build whole. -1 with errno set. */
-MUST_CHECK int state_save(int folder, const struct survey *survey, const struct criteria *criteria);
+MUST_CHECK int state_save(int folder, const char *hash, const struct survey *survey,
+                          const struct criteria *criteria);
+
+/* Removes all states but those of these manifests. -1 with errno set. */
+MUST_CHECK int state_remove_others(int folder, const char *const *hashes, size_t nhashes);
 
 /* Hexadecimal SHA-256 of a criteria version's file, in the arena. */
 struct str state_hash(const struct criteria_version *version, struct arena *a);

@@ -11,6 +11,7 @@
 #include "model/record.h"
 #include "model/rules.h"
 #include "model/survey.h"
+#include "site/feed.h"
 #include "site/lists.h"
 #include "site/page.h"
 #include "site/qr.h"
@@ -34,9 +35,11 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 /* Values of shape retired_page, with the frame: P/<id>/ of a product that the export lost. */
 const struct value *view_retired_page(const struct page *p, const struct entry *entry);
 
-/* Values of shape label, without the timeline: what a badge shows as well. */
+/* Values of shape label: all of them, or only level, status and answer, as a badge shows them. */
 struct value *view_label(const struct page *p, const struct label *label,
                          const struct standing *standing);
+struct value *view_answer(const struct page *p, const struct label *label,
+                          const struct standing *standing);
 
 /* An object of shape timeline, or none: of a label's term, of a version's grace period. */
 struct value view_timeline(const struct page *p, const struct label *label,
@@ -54,6 +57,16 @@ const struct value *view_criteria_index(const struct page *p, const struct lists
 const struct value *view_criteria_page(const struct page *p, const struct lists *lists,
                                        uint32_t index);
 const struct value *view_statistics(const struct page *p);
+
+/* Values of shape changes_page: the latest changes; a part of all changes. */
+const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds);
+const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part);
+
+/* Values of shape atom_feed: the document that readers poll; a part of the archive. */
+const struct value *view_atom_latest(const struct page *p, const struct feeds *feeds,
+                                     const struct feed *feed);
+const struct value *view_atom_part(const struct page *p, const struct feeds *feeds,
+                                   const struct feed *feed, size_t part);
 
 /* Values of files without a frame: badge.svg, and robots.txt and its like. */
 const struct value *view_badge(const struct page *p, const struct entry *entry);

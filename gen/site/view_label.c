@@ -4,7 +4,7 @@
 
 struct str view_criteria_path(struct arena *a, struct str version_id)
 {
-	return arena_printf(a, "criteria/%.*s/", STR_ARG(version_id));
+	return ARENA_JOIN(a, STR("criteria/"), version_id, STR("/"));
 }
 
 static struct value category(const struct page *p, uint32_t index)
@@ -46,8 +46,7 @@ static struct value na_items(const struct page *p, const struct label *label)
 
 		v[NA_ITEM_ID] = value_text(item->id);
 		v[NA_ITEM_TITLE] = page_phrase(p, &item->title);
-		v[NA_ITEM_HREF] = value_text(arena_printf(p->arena, "%.*s#%.*s", STR_ARG(page),
-		                                          STR_ARG(item->id)));
+		v[NA_ITEM_HREF] = value_text(ARENA_JOIN(p->arena, page, STR("#"), item->id));
 		v[NA_ITEM_REASON] = page_phrase(p, &label->na_items[i].reason);
 	}
 	return value_list(items, label->nna_items);
@@ -144,21 +143,31 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	                                     standing->end));
 }
 
-struct value *view_label(const struct page *p, const struct label *label,
-                               const struct standing *standing)
+struct value *view_answer(const struct page *p, const struct label *label,
+                          const struct standing *standing)
 {
 	struct value *v = page_values(p, LABEL_NFIELDS);
 
 	assert(standing->status != STATUS_NOT_ISSUED);
-	v[LABEL_ID] = value_text(label->id);
 	v[LABEL_LEVEL] = page_number(p, (uint64_t)label->level);
 	v[LABEL_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
 	v[LABEL_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
-	v[LABEL_MEANING] = value_text(p->words->level_meaning[label->level]);
 	v[LABEL_IS_LEVEL_1] = value_flag(label->level == 1);
 	v[LABEL_IS_LEVEL_2] = value_flag(label->level == 2);
 	v[LABEL_IS_LEVEL_3] = value_flag(label->level == 3);
 	v[LABEL_IS_LEVEL_4] = value_flag(label->level == 4);
+	set_status(p, standing, v);
+	set_answer(p, standing, v);
+	return v;
+}
+
+struct value *view_label(const struct page *p, const struct label *label,
+                         const struct standing *standing)
+{
+	struct value *v = view_answer(p, label, standing);
+
+	v[LABEL_ID] = value_text(label->id);
+	v[LABEL_MEANING] = value_text(p->words->level_meaning[label->level]);
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);
 	v[LABEL_NA_ITEMS] = na_items(p, label);
@@ -170,8 +179,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_ROUTE] = value_text(str_from(record_route_name(label->route)));
 	v[LABEL_ROUTE_NAME] = value_text(p->words->route_name[label->route]);
 	v[LABEL_RECOGNITIONS] = recognitions(p, label);
-	set_status(p, standing, v);
-	set_answer(p, standing, v);
+	v[LABEL_TIMELINE] = view_timeline(p, label, standing);
 	set_notes(p, label, standing, v);
 	return v;
 }

@@ -1,3 +1,4 @@
+#include "site/calendar.h"
 #include "site/order.h"
 #include "site/shapes.h"
 #include "site/view.h"
@@ -116,6 +117,19 @@ static void set_page_links(const struct page *p, const struct list *list, size_t
 	v[LIST_PAGE_PAGES] = value_list(items, nlinks);
 }
 
+/* Feed and calendar of a list, on its first page. */
+static void set_subscriptions(const struct page *p, const struct list *list, struct value *v)
+{
+	struct str calendar = calendar_path(p->site, list, p->arena);
+	struct str name = str_sub(list->path, strlen("products/"), list->path.n - 1);
+
+	if (list->kind == LIST_LEVEL || list->kind == LIST_CATEGORY)
+		v[LIST_PAGE_FEED_HREF] = value_text(page_href(
+		        p, arena_printf(p->arena, "changes/%.*s.atom", STR_ARG(name))));
+	if (calendar.n > 0)
+		v[LIST_PAGE_CALENDAR_HREF] = value_text(page_href(p, calendar));
+}
+
 const struct value *view_list_page(const struct page *p, const struct list *list, size_t number)
 {
 	const struct list_order *in = &list->in[p->language];
@@ -147,6 +161,8 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	v[LIST_PAGE_TOTAL] = page_number(p, list->nrows);
 	v[LIST_PAGE_ROWS] = value_list(rows, page->to - page->from);
 	set_page_links(p, list, number, v);
+	if (number == 0)
+		set_subscriptions(p, list, v);
 	return v;
 }
 

@@ -8,18 +8,24 @@
 
 struct str view_product_path(struct arena *a, struct str product_id)
 {
-	return arena_printf(a, "P/%.*s/", STR_ARG(product_id));
+	return ARENA_JOIN(a, STR("P/"), product_id, STR("/"));
 }
 
 struct str view_category_path(struct arena *a, struct str category_id)
 {
-	return arena_printf(a, "products/category-%.*s/", STR_ARG(category_id));
+	return ARENA_JOIN(a, STR("products/category-"), category_id, STR("/"));
 }
 
 struct str view_manufacturer_path(struct arena *a, struct str name)
 {
 	/* Names hold any character and change their neighbours; their hash does neither. */
-	return arena_printf(a, "products/maker-%016llx/", str_hash(name));
+	static const char digits[] = "0123456789abcdef";
+	unsigned long long hash = str_hash(name);
+	char hex[16];
+
+	for (size_t i = sizeof(hex); i-- > 0; hash >>= 4)
+		hex[i] = digits[hash & 15];
+	return ARENA_JOIN(a, STR("products/maker-"), (struct str){hex, sizeof(hex)}, STR("/"));
 }
 
 struct value view_prose(const struct page *p, const struct text *markdown)
@@ -245,7 +251,7 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 
 		other.language = i;
 		other.words = &p->site->words.language[i];
-		label = view_label(&other, entry->head, &entry->standing);
+		label = view_answer(&other, entry->head, &entry->standing);
 		v[ANSWER_LANG] = value_text(other.words->tag);
 		v[ANSWER_STATUS_NAME] = label[LABEL_STATUS_NAME];
 		v[ANSWER_LEVEL_SPOKEN] = label[LABEL_LEVEL_SPOKEN];
@@ -322,7 +328,6 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	const struct product *product = entry->product;
 	struct value *v = page_values(p, PRODUCT_PAGE_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
-	struct value *label = view_label(p, entry->head, &entry->standing);
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->products_name, STR("products/")},
@@ -334,8 +339,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	               words_run(p->words->product_description, title, p->arena), crumbs,
 	               COUNT_OF(crumbs));
 	v[PRODUCT_PAGE_PRODUCT] = value_object(product_values(p, entry));
-	label[LABEL_TIMELINE] = view_timeline(p, entry->head, &entry->standing);
-	v[PRODUCT_PAGE_LABEL] = value_object(label);
+	v[PRODUCT_PAGE_LABEL] = value_object(view_label(p, entry->head, &entry->standing));
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
 	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);

@@ -15,26 +15,28 @@ struct timeline {
 	size_t nspans, nmarks;
 };
 
-static struct value place(const struct timeline *t, date_days day)
+/* A length of so many days along the axis, to a tenth. */
+static struct value length(const struct timeline *t, date_days days)
 {
-	double share = (double)(day - t->from) / (double)(t->to - t->from);
+	unsigned all = (unsigned)(t->to - t->from);
+	unsigned tenths = ((unsigned)days * 10 * WIDTH + all / 2) / all;
+	struct arena *a = t->page->arena;
 
-	return value_text(arena_printf(t->page->arena, "%.1f", share * WIDTH));
+	return value_text(
+	        ARENA_JOIN(a, arena_number(a, tenths / 10), STR("."), arena_number(a, tenths % 10)));
 }
 
 static void add_span(struct timeline *t, const char *kind, enum timeline_word word,
                      date_days first, date_days last)
 {
 	struct value *v = t->spans + t->nspans * SPAN_NFIELDS;
-	double width;
 
 	first = first < t->from ? t->from : first;
 	last = last > t->to ? t->to : last;
 	if (last <= first)
 		return;
-	width = (double)(last - first) / (double)(t->to - t->from) * WIDTH;
-	v[SPAN_X] = place(t, first);
-	v[SPAN_WIDTH] = value_text(arena_printf(t->page->arena, "%.1f", width));
+	v[SPAN_X] = length(t, first - t->from);
+	v[SPAN_WIDTH] = length(t, last - first);
 	v[SPAN_KIND] = value_text(str_from(kind));
 	v[SPAN_WORDS] = value_text(t->page->words->timeline[word]);
 	t->nspans++;
@@ -44,7 +46,7 @@ static void add_mark(struct timeline *t, const char *kind, enum timeline_word wo
 {
 	struct value *v = t->marks + t->nmarks++ * MARK_NFIELDS;
 
-	v[MARK_X] = place(t, day);
+	v[MARK_X] = length(t, day - t->from);
 	v[MARK_DATE] = page_date(t->page, day);
 	v[MARK_KIND] = value_text(str_from(kind));
 	v[MARK_WORDS] = value_text(t->page->words->timeline[word]);

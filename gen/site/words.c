@@ -1,6 +1,7 @@
 #include "site/words.h"
 #include "base/fs.h"
 #include "model/json.h"
+#include "site/feed.h"
 #include "site/shapes.h"
 #include <assert.h>
 #include <errno.h>
@@ -215,6 +216,11 @@ static const char *revision_code(unsigned i)
 	return codes[i];
 }
 
+static const char *change_code(unsigned i)
+{
+	return feed_kind_name((enum feed_kind)i);
+}
+
 static const char *number_code(unsigned i)
 {
 	static const char *const codes[] = {"0", "1", "2", "3", "4",  "5", "6",
@@ -236,9 +242,11 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 	load_names(words, words->evaluator_name, "evaluator", 0, 3, evaluator_code, "", a, d);
 	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a, d);
 	load_names(words, words->revision_name, "revision", 0, 3, revision_code, "", a, d);
+	load_names(words, words->change_name, "change", 0, FEED_NKINDS, change_code, "", a, d);
 	load_names(words, words->month_name, "month", 1, 13, number_code, "", a, d);
 	words->name = words_require(words, STR("language_name"), d);
 	words->date = words_compile(words, STR("date"), &shape_date_parts, a, d);
+	words->year_month = words_compile(words, STR("year_month"), &shape_date_parts, a, d);
 }
 
 /* Titles, headings and descriptions. */
@@ -330,6 +338,35 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 		        words_require(words, arena_printf(a, "initial.%s", order_initial_name(i)), d);
 }
 
+/* Feeds and calendars. */
+static void load_subscriptions(struct language_words *words, struct arena *a, struct diag *d)
+{
+	static const char *const scopes[FEED_NSCOPES] = {"all", "level", "category"};
+	static const struct {
+		enum list_kind kind;
+		const char *name;
+	} calendars[] = {
+	        {LIST_ALL, "all"}, {LIST_CATEGORY, "category"}, {LIST_MAKER, "manufacturer"}};
+
+	words->changes_name = words_require(words, STR("nav.changes"), d);
+	words->changes_title = words_require(words, STR("title.changes"), d);
+	words->changes_description = words_require(words, STR("description.changes"), d);
+	words->changes_month_title =
+	        words_compile(words, STR("title.changes_month"), &shape_title, a, d);
+	words->changes_month_description =
+	        words_compile(words, STR("description.changes_month"), &shape_title, a, d);
+	for (size_t i = 0; i < FEED_NSCOPES; i++)
+		words->feed_title[i] = words_compile(words, arena_printf(a, "feed.%s", scopes[i]),
+		                                     &shape_title, a, d);
+	for (size_t i = 0; i < COUNT_OF(calendars); i++)
+		words->calendar_name[calendars[i].kind] =
+		        words_compile(words, arena_printf(a, "calendar.%s", calendars[i].name),
+		                      &shape_title, a, d);
+	words->calendar_summary = words_compile(words, STR("calendar.summary"), &shape_row, a, d);
+	words->calendar_description =
+	        words_compile(words, STR("calendar.description"), &shape_row, a, d);
+}
+
 int words_load(struct words *words, const char *folder, const struct settings *settings,
                struct arena *a, struct diag *d)
 {
@@ -353,6 +390,7 @@ int words_load(struct words *words, const char *folder, const struct settings *s
 		load_codes(w, a, d);
 		load_answers(w, a, d);
 		load_titles(w, a, d);
+		load_subscriptions(w, a, d);
 	}
 	return d->nerrors + d->nsystem > nerrors ? -1 : 0;
 }
@@ -382,9 +420,9 @@ struct str words_date(const struct language_words *words, date_days date, struct
 	struct value values[DATE_PARTS_NFIELDS];
 
 	assert(date != DATE_NONE);
-	values[DATE_PARTS_YEAR] = value_text(arena_printf(a, "%d", parts.year));
+	values[DATE_PARTS_YEAR] = value_text(arena_number(a, (unsigned)parts.year));
 	values[DATE_PARTS_MONTH] = value_text(str_from(number_code((unsigned)parts.month)));
-	values[DATE_PARTS_DAY] = value_text(arena_printf(a, "%d", parts.day));
+	values[DATE_PARTS_DAY] = value_text(arena_number(a, (unsigned)parts.day));
 	values[DATE_PARTS_MONTH_NAME] = value_text(words->month_name[parts.month]);
 	return words_run(words->date, values, a);
 }

@@ -33,6 +33,20 @@ enum list_kind {
 	LIST_NKINDS
 };
 
+/* Kinds of entries of feeds, in the order in which those of one day are shown. */
+enum feed_kind {
+	FEED_REVOKED,
+	FEED_ENDED,
+	FEED_NOTE,
+	FEED_PUBLISHED, /* a criteria version */
+	FEED_EXTENDED,
+	FEED_ISSUED,    /* issued or renewed */
+	FEED_NKINDS
+};
+
+/* What a feed has: every change, those of a level, those of a category. */
+enum feed_scope { FEED_ALL, FEED_LEVEL, FEED_CATEGORY, FEED_NSCOPES };
+
 /* What stands at a timeline. */
 enum timeline_word {
 	TIMELINE_TERM,
@@ -93,6 +107,14 @@ struct language_words {
 	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
 	struct str statistics_past[2], statistics_coming[1]; /* names of the series */
 	const struct tmpl *retired_title, *retired_description;
+	struct str changes_name, changes_title, changes_description;
+	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
+	const struct tmpl *year_month;                                      /* shape date_parts */
+	struct str change_name[FEED_NKINDS];
+	const struct tmpl *feed_title[FEED_NSCOPES];                    /* shape title */
+	const struct tmpl *calendar_name[LIST_NKINDS];                  /* shape title; of those
+	                                                                   that have calendars */
+	const struct tmpl *calendar_summary, *calendar_description;     /* shape row */
 	struct str badge_name, badge_retired;
 	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
 	struct str list_explanation[LIST_NKINDS]; /* may be empty */

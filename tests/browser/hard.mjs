@@ -60,6 +60,11 @@ const special = [
 		summary: { ja: longJapanese }, procurement_notes: { ja: longJapanese },
 		security_notes: [{ date: '2026-10-01', title: { ja: longJapanese }, state: 'open' }],
 	}),
+	// As long as the longest names and lists of models that registries of today have.
+	simple('HARDNAME', {
+		name: { ja: longJapanese.repeat(4).slice(0, 340), en: `${longEnglish}; ${longEnglish}`.slice(0, 340) }, models: models(40),
+		manufacturer: { name: { ja: longFirm.ja.slice(0, 43), en: longFirm.en.slice(0, 90) }, disclosed: true },
+	}),
 	simple('HARD300', { name: { ja: '三百型番の製品', en: 'A product of 300 models' }, models: models(300) }),
 	simple('HARD300LONG', { name: longText, manufacturer: { name: longFirm, disclosed: true }, models: models(300).map((m) => ({ number: `${m.number}-OUTDOOR-BUNDLE-2026`, note: { ja: '屋外用', en: 'outdoor' } })) }),
 	simple('HARDSCRIPTS', {

@@ -156,7 +156,11 @@ export function watch(tab, origin) {
 	const name = (address) => address.replace(origin, '/');
 	tab.on('console', (message) => faults.push(`${name(tab.url())}: console: ${message.text()}`));
 	tab.on('pageerror', (error) => faults.push(`${name(tab.url())}: error: ${error.message}`));
-	tab.on('requestfailed', (request) => faults.push(`${name(request.url())}: ${request.failure()?.errorText}`));
+	tab.on('requestfailed', (request) => {
+		// What was still coming when the tab went on to another page.
+		if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+			faults.push(`${name(request.url())}: ${request.failure()?.errorText}`);
+	});
 	tab.on('response', (response) => {
 		if (response.status() >= 400)
 			faults.push(`${name(response.url())}: status ${response.status()}`);

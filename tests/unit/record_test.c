@@ -35,39 +35,56 @@ static int parse(struct product *product, const char *text, struct diag *d)
 	return record_parse(product, str_from(text), STR("f"), 1, &criteria, &settings, &a, d);
 }
 
+static const char full[] =
+        "{\"product_id\":\"AAAA0001\",\"name\":{\"ja\":\"製品\",\"en\":\"Product\","
+        "\"kana\":\"せいひん\"},"
+        "\"models\":[{\"number\":\"M-1\",\"note\":{\"ja\":\"白\"}},{\"number\":\"M-2\"}],"
+        "\"gtins\":[\"4901234567894\"],\"manufacturer\":{\"name\":{\"ja\":\"製造者\"},"
+        "\"disclosed\":true},"
+        "\"origin\":{\"country\":\"JP\",\"disclosed\":true},\"summary\":{\"ja\":\"# "
+        "概要\\n\\n本文\"},"
+        "\"site_url\":\"https://a.example/"
+        "\",\"contact\":{\"name\":{\"ja\":\"窓口\"},\"email\":\"a@b.example\","
+        "\"url\":\"https://b.example/\",\"tel\":\"03\"},"
+        "\"other_certifications\":[{\"scheme\":\"CC\",\"number\":\"1\",\"url\":\"https://"
+        "c.example/\"}],"
+        "\"vulnerability_report_url\":\"https://d.example/"
+        "\",\"support_until\":\"2030-01-01\","
+        "\"security_notes\":[{\"date\":\"2026-05-01\",\"title\":{\"ja\":\"件名\"},\"cve\":["
+        "\"CVE-1\",\"CVE-2\"],"
+        "\"jvn\":\"J\",\"severity\":\"critical\",\"state\":\"open\"},"
+        "{\"date\":\"2026-04-01\",\"title\":{\"ja\":\"件名\"},\"state\":\"fixed\"}],"
+        "\"procurement_notes\":{\"ja\":\"注意\"},"
+        "\"labels\":[{" LABEL ",\"na_items\":[{\"item\":\"I-1\",\"reason\":{\"ja\":\"理由\"}}],"
+        "\"recognitions\":[{\"scheme\":\"PSTI\",\"items\":[\"I-1\"]}],"
+        "\"events\":[{\"date\":\"2026-02-28\",\"kind\":\"spec_change_reported\","
+        "\"affects\":true},"
+        "{\"date\":\"2026-03-01\",\"kind\":\"revoked\"}]}]}";
+
+static void check_label(const struct label *label)
+{
+	CHECK_STR(label->id, STR("L-1"));
+	CHECK(label->level == 3 && label->category == 0 && label->criteria == 0);
+	CHECK(label->route == ROUTE_B && label->evaluator == EVALUATOR_EVALUATION_BODY);
+	CHECK(label->valid_until - label->acquired_on == 731);
+	CHECK_STR(label->applicant.in[0], STR("申請者"));
+	CHECK_STR(label->applicant.kana, STR("しんせいしゃ"));
+	CHECK_STR(label->corporate_number, STR("1234567890123"));
+	CHECK_STR(label->evaluator_name.in[0], STR("機関"));
+	CHECK(label->nna_items == 1 && label->na_items[0].item == criteria.versions[0].items);
+	CHECK_STR(label->na_items[0].reason.in[0], STR("理由"));
+	CHECK(label->nrecognitions == 1 && label->recognitions[0].nitems == 1);
+	CHECK(label->nevents == 2 && label->events[0].kind == EVENT_SPEC_CHANGE_REPORTED);
+	CHECK(label->events[0].affects && !label->events[1].affects);
+	CHECK(label->events[1].kind == EVENT_REVOKED);
+}
+
 static void test_full(void)
 {
-	static const char text[] =
-	        "{\"product_id\":\"AAAA0001\",\"name\":{\"ja\":\"製品\",\"en\":\"Product\","
-	        "\"kana\":\"せいひん\"},"
-	        "\"models\":[{\"number\":\"M-1\",\"note\":{\"ja\":\"白\"}},{\"number\":\"M-2\"}],"
-	        "\"gtins\":[\"4901234567894\"],\"manufacturer\":{\"name\":{\"ja\":\"製造者\"},"
-	        "\"disclosed\":true},"
-	        "\"origin\":{\"country\":\"JP\",\"disclosed\":true},\"summary\":{\"ja\":\"# "
-	        "概要\\n\\n本文\"},"
-	        "\"site_url\":\"https://a.example/"
-	        "\",\"contact\":{\"name\":{\"ja\":\"窓口\"},\"email\":\"a@b.example\","
-	        "\"url\":\"https://b.example/\",\"tel\":\"03\"},"
-	        "\"other_certifications\":[{\"scheme\":\"CC\",\"number\":\"1\",\"url\":\"https://"
-	        "c.example/\"}],"
-	        "\"vulnerability_report_url\":\"https://d.example/"
-	        "\",\"support_until\":\"2030-01-01\","
-	        "\"security_notes\":[{\"date\":\"2026-05-01\",\"title\":{\"ja\":\"件名\"},\"cve\":["
-	        "\"CVE-1\",\"CVE-2\"],"
-	        "\"jvn\":\"J\",\"severity\":\"critical\",\"state\":\"open\"},"
-	        "{\"date\":\"2026-04-01\",\"title\":{\"ja\":\"件名\"},\"state\":\"fixed\"}],"
-	        "\"procurement_notes\":{\"ja\":\"注意\"},"
-	        "\"labels\":[{" LABEL
-	        ",\"na_items\":[{\"item\":\"I-1\",\"reason\":{\"ja\":\"理由\"}}],"
-	        "\"recognitions\":[{\"scheme\":\"PSTI\",\"items\":[\"I-1\"]}],"
-	        "\"events\":[{\"date\":\"2026-02-28\",\"kind\":\"spec_change_reported\","
-	        "\"affects\":true},"
-	        "{\"date\":\"2026-03-01\",\"kind\":\"revoked\"}]}]}";
 	struct product p;
 	struct diag d;
-	const struct label *label;
 
-	CHECK(parse(&p, text, &d) == 0);
+	CHECK(parse(&p, full, &d) == 0);
 	diag_print(&d, stderr);
 	CHECK_STR(p.id, STR("AAAA0001"));
 	CHECK_STR(p.name.in[0], STR("製品"));
@@ -97,21 +114,7 @@ static void test_full(void)
 	CHECK(p.notes[1].severity == SEVERITY_NONE && !p.notes[1].is_open);
 	CHECK_STR(p.procurement_notes.in[0], STR("注意"));
 	CHECK(p.nlabels == 1);
-	label = &p.labels[0];
-	CHECK_STR(label->id, STR("L-1"));
-	CHECK(label->level == 3 && label->category == 0 && label->criteria == 0);
-	CHECK(label->route == ROUTE_B && label->evaluator == EVALUATOR_EVALUATION_BODY);
-	CHECK(label->valid_until - label->acquired_on == 731);
-	CHECK_STR(label->applicant.in[0], STR("申請者"));
-	CHECK_STR(label->applicant.kana, STR("しんせいしゃ"));
-	CHECK_STR(label->corporate_number, STR("1234567890123"));
-	CHECK_STR(label->evaluator_name.in[0], STR("機関"));
-	CHECK(label->nna_items == 1 && label->na_items[0].item == criteria.versions[0].items);
-	CHECK_STR(label->na_items[0].reason.in[0], STR("理由"));
-	CHECK(label->nrecognitions == 1 && label->recognitions[0].nitems == 1);
-	CHECK(label->nevents == 2 && label->events[0].kind == EVENT_SPEC_CHANGE_REPORTED);
-	CHECK(label->events[0].affects && !label->events[1].affects);
-	CHECK(label->events[1].kind == EVENT_REVOKED);
+	check_label(&p.labels[0]);
 	diag_release(&d);
 }
 

@@ -107,6 +107,25 @@ static void write_large(struct buf *b, unsigned n, enum faults faults)
 	}
 }
 
+/* Every record is found again by its row. */
+static void check_reading(const struct survey *survey, struct diag *d)
+{
+	struct product product;
+	struct arena page;
+	struct buf text;
+
+	arena_init(&page, 1 << 14);
+	buf_init(&text);
+	for (size_t i = 0; i < survey->nrows; i++) {
+		arena_clear(&page);
+		if (!CHECK(survey_read(survey, &survey->rows[i], &rules, &text, &page, &product,
+		                       d) == 0))
+			break;
+	}
+	buf_release(&text);
+	arena_release(&page);
+}
+
 static void test_workers(enum faults faults)
 {
 	bool has_faults = faults == WITH_FAULTS;
@@ -131,6 +150,8 @@ static void test_workers(enum faults faults)
 		for (size_t i = 1; i < survey.nrows; i++)
 			if (!CHECK(str_compare(survey.rows[i - 1].id, survey.rows[i].id) <= 0))
 				break;
+		if (!has_faults && nworkers == 1)
+			check_reading(&survey, &d);
 		buf_clear(&other);
 		describe(nworkers == 1 ? &first : &other, &survey, &d);
 		if (nworkers > 1)

@@ -1,0 +1,289 @@
+#include "options.h"
+#include "base/pool.h"
+#include "site/gate.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+#ifndef FUDA_SITE_DIR
+#define FUDA_SITE_DIR "/usr/local/share/fuda"
+#endif
+
+static int set_export(struct options *o, const char *value)
+{
+	o->request.export_file = value;
+	return 0;
+}
+
+static int set_criteria(struct options *o, const char *value)
+{
+	o->request.criteria_folder = value;
+	return 0;
+}
+
+static int set_out(struct options *o, const char *value)
+{
+	o->request.out = value;
+	return 0;
+}
+
+static int set_site(struct options *o, const char *value)
+{
+	o->request.site_folder = value;
+	return 0;
+}
+
+static int set_as_of(struct options *o, const char *value)
+{
+	if (date_parse(str_from(value), &o->request.as_of) == 0)
+		return 0;
+	fprintf(stderr, "fuda: --as-of: %s is not a day, expected YYYY-MM-DD\n", value);
+	return -1;
+}
+
+static int set_jobs(struct options *o, const char *value)
+{
+	char *end;
+	unsigned long njobs = strtoul(value, &end, 10);
+
+	if (*value != '\0' && *value != '-' && *end == '\0' && njobs >= 1 &&
+	    njobs <= POOL_WORKERS_MAX) {
+		o->request.njobs = (unsigned)njobs;
+		return 0;
+	}
+	fprintf(stderr, "fuda: --jobs: %s is not a number of workers, expected 1 to %d\n", value,
+	        POOL_WORKERS_MAX);
+	return -1;
+}
+
+static int set_explain(struct options *o, const char *value)
+{
+	o->request.explain = value;
+	return 0;
+}
+
+static int set_setting(struct options *o, const char *value)
+{
+	if (o->request.noverrides == BUILD_OVERRIDES_MAX) {
+		fprintf(stderr, "fuda: --set: at most %d settings\n", BUILD_OVERRIDES_MAX);
+		return -1;
+	}
+	o->request.overrides[o->request.noverrides++] = value;
+	return 0;
+}
+
+static int set_base_url(struct options *o, const char *value)
+{
+	static char setting[4096];
+
+	if ((size_t)snprintf(setting, sizeof(setting), "base_url=%s", value) >= sizeof(setting)) {
+		fprintf(stderr, "fuda: --base-url: the address is too long\n");
+		return -1;
+	}
+	return set_setting(o, setting);
+}
+
+static int set_offline(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.links = LINKS_FILE;
+	return 0;
+}
+
+static int set_quiet(struct options *o, const char *value)
+{
+	(void)value;
+	o->is_quiet = true;
+	return 0;
+}
+
+static int set_atomic(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.way = OUTPUT_ATOMIC;
+	return 0;
+}
+
+static int set_precompress(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.is_precompressing = true;
+	return 0;
+}
+
+static int set_ledger(struct options *o, const char *value)
+{
+	o->request.ledger = value;
+	return 0;
+}
+
+static int set_report(struct options *o, const char *value)
+{
+	o->request.report = value;
+	return 0;
+}
+
+static int set_accept(struct options *o, const char *value)
+{
+	enum diag_code code;
+
+	if (gate_find(str_from(value), &code) < 0) {
+		fprintf(stderr, "fuda: --accept: %s is the name of no gate; see fuda(1)\n", value);
+		return -1;
+	}
+	o->is_accepted[code] = true;
+	return 0;
+}
+
+static const struct option {
+	const char *name;
+	const char *value; /* what its value is called; NULL: it has none */
+	int commands;
+	int (*set)(struct options *o, const char *value);
+	const char *summary;
+} options[] = {
+        {"--export", "FILE", INPUT, set_export, "the label database export, label-export/1"},
+        {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
+        {"--out", "DIR", BUILD | ROLLBACK, set_out, "the folder the site is published to"},
+        {"--site", "DIR", INPUT, set_site, "the folder with content, layouts and static"},
+        {"--base-url", "URL", BUILD | CHECK, set_base_url, "the address of the site"},
+        {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
+        {"--set", "KEY=VALUE", INPUT, set_setting, "override a setting of content/site.json"},
+        {"--jobs", "N", INPUT, set_jobs, "how many workers (one a processor)"},
+        {"--offline", NULL, BUILD, set_offline, "links name files, for a copy without a server"},
+        {"--atomic", NULL, BUILD, set_atomic, "make a new tree aside and exchange it at once"},
+        {"--precompress", NULL, BUILD, set_precompress, "write .gz and .br beside text files"},
+        {"--ledger", "FILE", BUILD, set_ledger, "keep the list of published products there too"},
+        {"--report", "DIR", BUILD, set_report, "write there what changed, for people and the CDN"},
+        {"--accept", "NAME", BUILD, set_accept, "let one gate be passed, by its diagnostic's name"},
+        {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
+        {"--quiet", NULL, BUILD | CHECK, set_quiet, "no progress and no summary"},
+};
+
+void options_print(int command_bit, FILE *out)
+{
+	for (size_t i = 0; i < COUNT_OF(options); i++) {
+		char name[32];
+
+		if (!(options[i].commands & command_bit))
+			continue;
+		snprintf(name, sizeof(name), "%s%s%s", options[i].name, options[i].value ? " " : "",
+		         options[i].value ? options[i].value : "");
+		fprintf(out, "  %-18s %s\n", name, options[i].summary);
+	}
+	fprintf(out, "  %-18s %s\n", "--help", "this text");
+}
+
+/* Names the known word that is nearest, if one is near. */
+void options_suggest(const char *unknown, const char *nearest, size_t distance)
+{
+	if (nearest && distance <= 2 + strlen(unknown) / 4)
+		fprintf(stderr, ": did you mean %s?\n", nearest);
+	else
+		fprintf(stderr, "\n");
+}
+
+/* The option that an argument names, alone or as NAME=VALUE, or NULL with a message. */
+static const struct option *find_option(const char *command, int command_bit,
+                                        const char *argument)
+{
+	struct str name = str_from(argument);
+	const char *nearest = NULL;
+	size_t best = SIZE_MAX;
+
+	name.n = str_find_byte(name, '=');
+	for (size_t i = 0; i < COUNT_OF(options); i++) {
+		size_t distance = str_distance(name, str_from(options[i].name));
+
+		if (!(options[i].commands & command_bit))
+			continue;
+		if (distance == 0)
+			return &options[i];
+		if (distance < best) {
+			best = distance;
+			nearest = options[i].name;
+		}
+	}
+	fprintf(stderr, "fuda %s: unknown option %.*s", command, STR_ARG(name));
+	options_suggest(argument, nearest, best);
+	return NULL;
+}
+
+static int parse_arguments(struct options *o, const char *command, int command_bit,
+                           char **arguments)
+{
+	for (; *arguments; arguments++) {
+		const struct option *option = find_option(command, command_bit, *arguments);
+		const char *value;
+
+		if (!option)
+			return -1;
+		value = strchr(*arguments, '=');
+		if (value && !option->value) {
+			fprintf(stderr, "fuda %s: %s takes no value\n", command, option->name);
+			return -1;
+		}
+		if (value)
+			value++;
+		else if (option->value)
+			value = *++arguments;
+		if (option->value && !value) {
+			fprintf(stderr, "fuda %s: %s needs a value: %s\n", command,
+			        option->name, option->value);
+			return -1;
+		}
+		if (option->set(o, value) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The folder with content, layouts and static: of the checkout in which the program was built, of
+ * the place where it was installed, or the one it was compiled for. */
+static void find_site_folder(struct options *o)
+{
+	static const char *const places[] = {"..", "../..", "../share/fuda"};
+	char program[PATH_MAX - 64], probe[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	o->request.site_folder = FUDA_SITE_DIR;
+	if (n <= 0)
+		return;
+	program[n] = '\0';
+	*strrchr(program, '/') = '\0';
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		snprintf(probe, sizeof(probe), "%s/%s/content/site.json", program, places[i]);
+		if (access(probe, R_OK) < 0)
+			continue;
+		snprintf(probe, sizeof(probe), "%s/%s", program, places[i]);
+		if (realpath(probe, o->site_folder))
+			o->request.site_folder = o->site_folder;
+		return;
+	}
+}
+
+static int require(const char *command, const char *value, const char *option)
+{
+	if (value)
+		return 0;
+	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, option,
+	        command);
+	return -1;
+}
+
+int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
+{
+	const struct build_request *r = &o->request;
+
+	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB}};
+	find_site_folder(o);
+	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
+	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
+	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
+	    (command_bit & (BUILD | ROLLBACK) && require(command, r->out, "--out") < 0))
+		return -1;
+	if (r->as_of == DATE_NONE)
+		o->request.as_of = date_today_tokyo();
+	if (r->njobs == 0)
+		o->request.njobs = pool_processors();
+	return 0;
+}

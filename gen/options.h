@@ -1,0 +1,34 @@
+/*
+ * The options of the command line: one table, and the request they make.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/attr.h"
+#include "build.h"
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Which commands an option goes with: a bit each. */
+enum { BUILD = 1, CHECK = 2, STATUS = 4, ROLLBACK = 8, INPUT = BUILD | CHECK | STATUS };
+
+struct options {
+	struct build_request request;
+	bool is_quiet;
+	bool is_accepted[DIAG_NCODES]; /* gates to be let through */
+	char site_folder[PATH_MAX];
+};
+
+/* Reads the arguments behind a command's name into the options; what is not said gets its default.
+ * Returns -1 after saying on standard error what is wrong. */
+MUST_CHECK int options_parse(struct options *o, const char *command, int command_bit,
+                             char **arguments);
+
+/* Prints a line for each option of a command. */
+void options_print(int command_bit, FILE *out);
+
+/* Ends a message with the known word that is nearest to an unknown one, if one is near. */
+void options_suggest(const char *unknown, const char *nearest, size_t distance);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * Calendars of the terms that end within twelve months: of all products, of a category, of a
+ * manufacturer, in each language.
+ *
+ * iCalendar (RFC 5545). An event is the last valid day of a product's label as known on the site's
+ * day. Its UID is the product's for ever, so that an extension moves it in the calendar of whoever
+ * subscribed.
+ */
+#ifndef SITE_CALENDAR_H
+#define SITE_CALENDAR_H
+
+#include "base/buf.h"
+#include "site/lists.h"
+#include "site/page.h"
+
+/* Where the calendar of a list stands below a language's root, in the arena: "calendar/ending.ics",
+ * "calendar/category-ID.ics", "calendar/maker-HASH.ics"; none for lists of other kinds, and for
+ * those that have no event, the list of all products excepted. */
+struct str calendar_path(const struct site *site, const struct list *list, struct arena *a);
+
+/* Appends the calendar of a list that has one, in the page's language. */
+void calendar_add(struct buf *b, const struct page *p, const struct list *list);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * Numbers as text: how the search index writes lists of products and columns of small numbers.
+ *
+ * A number is a row of digits of 5 bits, the lowest first, each one of 64 characters (A-Z a-z 0-9 - _
+ * for 0 to 63); every digit but the last has 32 added. So digits stay digits for whoever compresses
+ * the file, and need no escape in a script.
+ *
+ * A list of ascending numbers is a row of steps. A step is twice the gap (how many numbers lie between
+ * this one and the one before, or below the first), plus 1 if more than two follow without a gap; then
+ * how many follow stands behind it, less 3.
+ */
+#ifndef SITE_POSTING_H
+#define SITE_POSTING_H
+
+#include "base/buf.h"
+#include <stdint.h>
+
+/* The character of a digit, 0 to 63. */
+char posting_digit(unsigned digit);
+
+void posting_add_number(struct buf *b, uint64_t number);
+
+/* The numbers must ascend. */
+void posting_add_list(struct buf *b, const uint32_t *numbers, size_t nnumbers);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * The search index: what static/search.js needs to find products without a server (fuda(5)).
+ *
+ * Products have numbers: the highest level first, then as in the lists of the default language, by
+ * manufacturer and model. Behind them the manufacturers have theirs. The index leads from keys
+ * (term.h) to numbers, in files of some ten kilobytes, each a script that hands its data to one
+ * function, so that it works from a disk as well. All but search/directory.js are named by the hash
+ * of what is in them.
+ *
+ * This is a pass of its own over the records, in parallel, since rows have only the first model of a
+ * product. Keys go through a file in OUT.fuda (spill.h), so memory does not grow with them; what
+ * stays is about 4 bytes a product.
+ */
+#ifndef SITE_SEARCH_H
+#define SITE_SEARCH_H
+
+#include "base/arena.h"
+#include "site/lists.h"
+#include "site/output.h"
+#include "site/render.h"
+#include "site/site.h"
+
+/* Makes the files of the index and appends their lines to those of other files, in the arena. Faults
+ * of reading go to the workers' diagnostics, of writing to the output. */
+void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
+                 unsigned nworkers, struct arena *a, struct output_line **lines, size_t *nlines);
+
+#endif

@@ -1,0 +1,358 @@
+#include "model/json.h"
+#include "site/page.h"
+#include "site/posting.h"
+#include "site/search_part.h"
+#include "site/view.h"
+#include <assert.h>
+
+/* Dates are days from here on, plus one; 0 is no date. */
+#define FIRST_DAY 10957 /* 2000-01-01 */
+
+/* The columns of numbers of a file of products, in this order. */
+enum column {
+	COLUMN_LEVEL,
+	COLUMN_STATUS,
+	COLUMN_REASON,
+	COLUMN_DISPLAYED_ON,
+	COLUMN_END,          /* days from displayed_on, plus 1 */
+	COLUMN_CATEGORY,     /* 0: none; else its index plus 1 */
+	COLUMN_CRITERIA,     /* index of the version */
+	COLUMN_EVALUATOR,    /* its kind */
+	COLUMN_ROUTE,
+	COLUMN_SUPPORT,      /* 0: not stated, 1: declared as undeclared; else a date plus 1 */
+	COLUMN_OPEN_NOTE,
+	COLUMN_MANUFACTURER, /* 0: not stated, 1: withheld; else its place in the file plus 2 */
+	COLUMN_NAMED,        /* 0: no name of the evaluator; else its place in the file plus 1 */
+	NCOLUMNS
+};
+
+/* Texts that several products of a file share, each once. */
+struct shared_texts {
+	struct text texts[SEARCH_RESULTS_MAX];
+	size_t ntexts;
+};
+
+/* A file of products being made. */
+struct results {
+	const struct search *search;
+	struct search_worker *w;
+	struct arena *arena; /* of this file */
+	uint32_t number;     /* of the product at hand */
+	size_t index;        /* of it in the file */
+	struct shared_texts makers, evaluators;
+	struct buf ids, labels, models, also, names[LANGUAGES_MAX], columns[NCOLUMNS];
+};
+
+static void take_key(void *context, struct str key)
+{
+	const struct results *results = context;
+
+	spill_add(&results->w->pairs, key, results->number);
+}
+
+static void add_keys(struct results *results, struct str text, enum term_kind kind)
+{
+	term_cut(&results->w->cutter, text, kind, take_key, results);
+}
+
+static void add_text_keys(struct results *results, const struct text *text)
+{
+	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
+		if (text->in[i].n > 0)
+			add_keys(results, text->in[i], TERM_NAME);
+}
+
+/* A key for filters: '#', which no key of a text has, a letter and a code. */
+static void add_filter_key(struct results *results, char letter, struct str code)
+{
+	char key[32];
+	int n = snprintf(key, sizeof(key), "#%c%.*s", letter, STR_ARG(code));
+
+	assert(n > 0 && (size_t)n < sizeof(key));
+	take_key(results, (struct str){key, (size_t)n});
+}
+
+static void add_filter_number(struct results *results, char letter, uint32_t number)
+{
+	char digits[12];
+	int n = snprintf(digits, sizeof(digits), "%u", number);
+
+	add_filter_key(results, letter, (struct str){digits, (size_t)n});
+}
+
+static void add_filter_keys(struct results *results, const struct row *row)
+{
+	char end[DATE_TEXT];
+
+	add_filter_number(results, 's', row->status);
+	if (row->category != CRITERIA_NONE)
+		add_filter_number(results, 'c', row->category);
+	add_filter_number(results, 'e', row->evaluator);
+	add_filter_number(results, 'v', row->criteria);
+	if (row->status != STATUS_VALID || row->end == DATE_NONE)
+		return;
+	date_format(row->end, end);
+	add_filter_key(results, 'u', (struct str){end, sizeof("YYYY-MM") - 1});
+}
+
+static void separate(struct buf *b, char mark)
+{
+	if (b->n > 0)
+		buf_add_byte(b, mark);
+}
+
+/* Appends a text in each language as a JSON array; 0 where a language does not have it. */
+static void add_text(const struct results *results, struct buf *b, const struct text *text)
+{
+	unsigned n = results->search->site->words.nlanguages;
+
+	while (n > 1 && text->in[n - 1].n == 0)
+		n--;
+	buf_add_byte(b, '[');
+	for (unsigned i = 0; i < n; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		if (text->in[i].n > 0)
+			json_add_string(b, text->in[i]);
+		else
+			buf_add_byte(b, '0');
+	}
+	buf_add_byte(b, ']');
+}
+
+/* The place of a text among those of the file. */
+static size_t share_text(struct results *results, struct shared_texts *shared,
+                         const struct text *text)
+{
+	unsigned n = results->search->site->words.nlanguages;
+
+	for (size_t i = 0; i < shared->ntexts; i++) {
+		unsigned k = 0;
+
+		while (k < n && str_is_equal(shared->texts[i].in[k], text->in[k]))
+			k++;
+		if (k == n)
+			return i;
+	}
+	for (unsigned k = 0; k < n; k++)
+		shared->texts[shared->ntexts].in[k] = arena_copy(results->arena, text->in[k]);
+	return shared->ntexts++;
+}
+
+static void add_column(struct results *results, enum column column, uint64_t number)
+{
+	posting_add_number(&results->columns[column], number);
+}
+
+static uint64_t day_number(date_days date)
+{
+	return date == DATE_NONE || date < FIRST_DAY ? 0 : (uint64_t)(date - FIRST_DAY) + 1;
+}
+
+static void add_columns(struct results *results, const struct row *row,
+                        const struct product *product, const struct label *head)
+{
+	const struct survey *survey = results->search->site->survey;
+
+	add_column(results, COLUMN_LEVEL, (uint64_t)row->level);
+	add_column(results, COLUMN_STATUS, row->status);
+	add_column(results, COLUMN_REASON, row->reason);
+	add_column(results, COLUMN_DISPLAYED_ON, day_number(row->displayed_on));
+	add_column(results, COLUMN_END,
+	           row->end < row->displayed_on ? 0 : (uint64_t)(row->end - row->displayed_on) + 1);
+	add_column(results, COLUMN_CATEGORY,
+	           row->category == CRITERIA_NONE ? 0 : (uint64_t)row->category + 1);
+	add_column(results, COLUMN_CRITERIA, row->criteria);
+	add_column(results, COLUMN_EVALUATOR, row->evaluator);
+	add_column(results, COLUMN_ROUTE, head->route);
+	add_column(results, COLUMN_SUPPORT,
+	           product->is_support_undeclared                ? 1
+	           : day_number(product->support_until) > 0 ? day_number(product->support_until) + 1
+	                                                         : 0);
+	add_column(results, COLUMN_OPEN_NOTE, row->has_open_note);
+	add_column(results, COLUMN_MANUFACTURER,
+	           row->manufacturer == SURVEY_NOT_STATED ? 0
+	           : row->manufacturer == SURVEY_WITHHELD
+	                   ? 1
+	                   : share_text(results, &results->makers,
+	                                &survey->manufacturers[row->manufacturer].name) +
+	                             2);
+	add_column(results, COLUMN_NAMED,
+	           head->evaluator_name.in[0].n == 0
+	                   ? 0
+	                   : share_text(results, &results->evaluators, &head->evaluator_name) + 1);
+}
+
+static void add_models(struct results *results, const struct product *product)
+{
+	struct buf *b = &results->w->data;
+
+	buf_clear(b);
+	for (size_t i = 0; i < product->nmodels; i++) {
+		separate(b, '\n');
+		buf_add(b, product->models[i].number);
+		add_keys(results, product->models[i].number, TERM_MODEL);
+	}
+	separate(&results->models, ',');
+	json_add_string(&results->models, buf_str(b));
+}
+
+/* The other labels, while they are valid: [index, label id, level, displayed_on, end]. */
+static void add_also(struct results *results, const struct product *product,
+                     const struct label *head)
+{
+	const struct site *site = results->search->site;
+
+	for (size_t i = 0; i < product->nlabels; i++) {
+		const struct label *label = &product->labels[i];
+		struct standing standing = rules_judge_label(&site->rules, label, site->as_of, NULL);
+
+		if (label == head || standing.status != STATUS_VALID)
+			continue;
+		separate(&results->also, ',');
+		buf_printf(&results->also, "[%zu,\"%.*s\",%d,%llu,%llu]", results->index,
+		           STR_ARG(label->id), label->level,
+		           (unsigned long long)day_number(standing.displayed_on),
+		           (unsigned long long)day_number(standing.end));
+		add_keys(results, label->id, TERM_ID);
+	}
+}
+
+static void add_product(struct results *results, const struct row *row,
+                        const struct product *product, const struct label *head)
+{
+	const struct site *site = results->search->site;
+
+	separate(&results->ids, ' ');
+	buf_add(&results->ids, row->id);
+	separate(&results->labels, ' ');
+	buf_add(&results->labels, head->id);
+	for (unsigned i = 0; i < site->words.nlanguages; i++) {
+		separate(&results->names[i], ',');
+		if (product->name.in[i].n > 0)
+			json_add_string(&results->names[i], product->name.in[i]);
+		else
+			buf_add_byte(&results->names[i], '0');
+	}
+	add_columns(results, row, product, head);
+	add_models(results, product);
+	add_also(results, product, head);
+	add_keys(results, row->id, TERM_ID);
+	add_keys(results, head->id, TERM_ID);
+	add_text_keys(results, &product->name);
+	if (row->manufacturer < site->survey->nmanufacturers)
+		add_text_keys(results, &site->survey->manufacturers[row->manufacturer].name);
+	add_filter_keys(results, row);
+}
+
+static void read_product(struct results *results, uint32_t number)
+{
+	const struct site *site = results->search->site;
+	struct render_worker *render = results->w->render;
+	const struct row *row = search_row(results->search, number);
+	struct product product;
+	struct standing standing;
+	const struct label *head;
+
+	arena_clear(&render->arena);
+	buf_clear(&render->record);
+	if (survey_read(site->survey, row, &site->rules, &render->record, &render->arena, &product,
+	                &render->diag) < 0)
+		return;
+	head = rules_find_head(&site->rules, &product, site->as_of, &standing, NULL);
+	assert(head);
+	results->number = number;
+	add_product(results, row, &product, head);
+	results->index++;
+}
+
+static void add_shared(const struct results *results, struct buf *b, const char *key,
+                       const struct shared_texts *shared)
+{
+	buf_printf(b, ",\"%s\":[", key);
+	for (size_t i = 0; i < shared->ntexts; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		add_text(results, b, &shared->texts[i]);
+	}
+	buf_add_byte(b, ']');
+}
+
+static void format_products(const struct results *results, struct buf *b)
+{
+	buf_clear(b);
+	buf_printf(b, "{\"id\":\"%.*s\",\"label\":\"%.*s\",\"name\":[", STR_ARG(buf_str(&results->ids)),
+	           STR_ARG(buf_str(&results->labels)));
+	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
+		buf_printf(b, "%s[%.*s]", i > 0 ? "," : "", STR_ARG(buf_str(&results->names[i])));
+	buf_printf(b, "],\"models\":[%.*s],\"column\":[", STR_ARG(buf_str(&results->models)));
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "", STR_ARG(buf_str(&results->columns[i])));
+	buf_add_byte(b, ']');
+	add_shared(results, b, "maker", &results->makers);
+	add_shared(results, b, "evaluator", &results->evaluators);
+	if (results->also.n > 0)
+		buf_printf(b, ",\"also\":[%.*s]", STR_ARG(buf_str(&results->also)));
+	buf_add_byte(b, '}');
+}
+
+static void release_results(struct results *results)
+{
+	arena_release(results->arena);
+	buf_release(&results->ids);
+	buf_release(&results->labels);
+	buf_release(&results->models);
+	buf_release(&results->also);
+	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+		buf_release(&results->names[i]);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		buf_release(&results->columns[i]);
+}
+
+/* Manufacturers: their names, and the hash that the addresses of their lists end in. */
+static void format_makers(struct results *results, uint32_t from, uint32_t to, struct buf *b)
+{
+	const struct search *search = results->search;
+
+	buf_clear(b);
+	buf_add(b, STR("{\"maker\":["));
+	for (uint32_t i = from; i < to; i++) {
+		const struct text *name = &search->site->survey
+		                                   ->manufacturers[search->makers[i - search->nproducts]]
+		                                   .name;
+
+		results->number = i;
+		add_text_keys(results, name);
+		if (i > from)
+			buf_add_byte(b, ',');
+		add_text(results, b, name);
+	}
+	buf_add(b, STR("],\"path\":["));
+	for (uint32_t i = from; i < to; i++) {
+		const struct lists *lists = search->lists;
+		const struct list *list = &lists->lists[lists->first[LIST_MAKER] +
+		                                        search->makers[i - search->nproducts]];
+
+		buf_printf(b, "%s\"%.*s\",%zu", i > from ? "," : "", STR_ARG(list->path), list->nrows);
+	}
+	buf_add(b, STR("]}"));
+}
+
+struct search_name search_add_results(struct search *search, struct search_worker *w,
+                                      struct search_job *job, uint32_t from, uint32_t to)
+{
+	struct arena arena;
+	struct results results = {.search = search, .w = w, .arena = &arena};
+	bool is_product = from < search->nproducts;
+
+	arena_init(&arena, 4096);
+	assert(to - from <= SEARCH_RESULTS_MAX);
+	for (uint32_t i = from; i < to && is_product; i++)
+		read_product(&results, i);
+	if (is_product)
+		format_products(&results, &w->data);
+	else
+		format_makers(&results, from, to, &w->data);
+	release_results(&results);
+	return search_add_file(search, w, job, is_product ? SEARCH_RESULTS : SEARCH_MAKERS, buf_str(&w->data));
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env node
+// The statuses cannot be confused without colour: each has a shape and words of its own, wherever it
+// stands, and so has what has ended since.
+import { check, checkNone, report } from '../check.mjs';
+import { languages, noonAfter, openTab, productsByStatus, sampleSite, serve, withBrowser } from './site.mjs';
+
+const statuses = ['valid', 'pending', 'lapsed', 'revoked', 'stale'];
+
+/** Runs in the page: draws a symbol in black, 48 by 48; returns which of its pixels are dark. */
+async function silhouette(id) {
+	const symbol = document.querySelector(`#s-${id}`);
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="48" height="48" color="#000" viewBox="${symbol.getAttribute('viewBox')}">${symbol.innerHTML}</svg>`;
+	const image = new Image();
+	image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+	await image.decode();
+	const canvas = Object.assign(document.createElement('canvas'), { width: 48, height: 48 });
+	const pen = canvas.getContext('2d');
+	pen.drawImage(image, 0, 0, 48, 48);
+	const { data } = pen.getImageData(0, 0, 48, 48);
+	return Array.from({ length: 48 * 48 }, (_, i) => (data[4 * i + 3] > 127 ? 1 : 0));
+}
+
+/** Runs in the page: how it tells its status. */
+function look() {
+	const answer = document.querySelector('.answer');
+	const frame = getComputedStyle(answer);
+	const text = (selector) => document.querySelector(selector).textContent.trim();
+	return {
+		status: answer.dataset.status,
+		frame: [frame.borderTopStyle, frame.borderTopWidth, frame.borderInlineStartWidth].join(' '),
+		icon: answer.querySelector('.icon use').getAttribute('href'),
+		word: text('dd[data-status]'), headline: text('.answer [data-headline]'), sentence: text('.answer [data-sentence]'),
+		colours: [frame.color, frame.backgroundColor],
+	};
+}
+
+/** Pairs of a list for which something is the same. */
+const pairs = (list, isSame) => list.flatMap((left, i) => list.slice(i + 1).filter((right) => isSame(left, right))
+	.map((right) => `${left.status} and ${right.status}`));
+
+await withBrowser(async (browser) => {
+	const root = sampleSite();
+	const origin = await serve(root);
+	const tab = await openTab(browser);
+	const products = productsByStatus();
+	const find = (status) => products[Object.keys(products).find((kind) => kind.split('-')[0] === status)];
+
+	await tab.goto(`${origin}P/${find('valid')}/`);
+	const drawn = [];
+	for (const status of statuses)
+		drawn.push({ status, pixels: await tab.evaluate(silhouette, status) });
+	checkNone('icons that show nothing', drawn.filter(({ pixels }) => pixels.reduce((l, r) => l + r) < 200).map(({ status }) => status));
+	const difference = (left, right) => left.pixels.filter((pixel, i) => pixel !== right.pixels[i]).length / left.pixels.length;
+	checkNone('icons of nearly the same shape', pairs(drawn, (left, right) => difference(left, right) < 0.08));
+
+	for (const [lang, folder] of Object.entries(languages)) {
+		const looks = [];
+		for (const status of statuses) {
+			await tab.clock.setFixedTime(noonAfter(status === 'stale' ? 4000 : 0));
+			await tab.goto(`${origin}${folder}P/${find(status === 'stale' ? 'valid' : status)}/`);
+			looks.push(await tab.evaluate(look));
+		}
+		check(`${lang}: each status is what it says`, looks.every(({ status, icon }, i) => status === statuses[i] && icon === `#s-${status}`),
+			JSON.stringify(looks, null, 1));
+		for (const key of ['frame', 'icon', 'word', 'headline', 'sentence'])
+			checkNone(`${lang}: statuses with the same ${key}`, pairs(looks, (left, right) => left[key] === right[key]));
+		const word = looks[0].word;
+		checkNone(`${lang}: headlines that begin like the valid one`,
+			looks.slice(1).filter(({ headline }) => headline.toLowerCase().startsWith(word.toLowerCase())).map(({ headline }) => headline));
+
+		// In a list the icon and the word stand alone.
+		await tab.clock.setFixedTime(noonAfter());
+		await tab.goto(`${origin}${folder}products/all/`);
+		const rows = await tab.locator('.row-status').evaluateAll((cells) => cells.map((cell) => ({ status: cell.dataset.status,
+			icon: cell.querySelector('use').getAttribute('href'), word: cell.querySelector('[data-headline]').textContent })));
+		const firsts = statuses.map((status) => rows.find((row) => row.status === status)).filter(Boolean);
+		check(`${lang}: a list shows several statuses`, firsts.length >= 3, `${firsts.length}`);
+		for (const key of ['icon', 'word'])
+			checkNone(`${lang}: statuses with the same ${key} in a list`, pairs(firsts, (left, right) => left[key] === right[key]));
+	}
+
+	// The badge is an image of its own.
+	const badges = [];
+	for (const status of statuses.slice(0, 4)) {
+		const svg = await (await tab.request.get(`${origin}P/${find(status)}/badge.svg`)).text();
+		const texts = [...svg.matchAll(/<text[^>]*>([^<]*)/g)].map((match) => match[1]);
+		badges.push({ status, words: texts.slice(1).join(' ').replace(/[\d-]+/g, ''), paths: [...svg.matchAll(/ d="([^"]*)"/g)].map((m) => m[1]).slice(-2).join() });
+	}
+	for (const key of ['words', 'paths'])
+		checkNone(`badges of the same ${key}`, pairs(badges, (left, right) => left[key] === right[key]));
+});
+report();

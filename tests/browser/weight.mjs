@@ -1,0 +1,116 @@
+#!/usr/bin/env node
+// Pages are light, still and alone: a product page in one flight of packets beside what is cached, small
+// style and script, nothing that moves while it loads, nothing from elsewhere, nothing inline.
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { check, checkNone, filesBelow, report } from '../check.mjs';
+import { desk, htmlFiles, noonAfter, openTab, pagesOf, phone, sampleSite, serve, watch, withBrowser } from './site.mjs';
+
+const root = sampleSite();
+const read = (name) => fs.readFileSync(path.join(root, name));
+const zipped = (name) => zlib.gzipSync(read(name), { level: 9 }).length;
+
+// ---- bytes ----
+
+const pages = htmlFiles(root);
+const products = pages.filter((name) => /(^|\/)P\/[^/]+\/index\.html$/.test(name));
+
+/** The files a page loads, as paths below the root. */
+function loads(page) {
+	const html = read(page).toString();
+	const addresses = [...html.matchAll(/<(?:script|img|source)[^>]* src="([^"]*)"|<link(?=[^>]* rel="(?:stylesheet|icon)")[^>]* href="([^"]*)"/g)]
+		.map((match) => match[1] ?? match[2]);
+	return [...new Set(addresses)].filter((address) => !/^(https?|data):/.test(address))
+		.map((address) => path.posix.join(path.posix.dirname(page), address));
+}
+
+const isCached = (name) => name.startsWith('static/');
+const weights = products.map((page) => [page, zipped(page)
+	+ loads(page).filter((name) => !isCached(name)).reduce((sum, name) => sum + zipped(name), 0)]);
+const heaviest = weights.sort((l, r) => r[1] - l[1])[0];
+console.log(`heaviest product page with its pictures: ${heaviest[1]} bytes, ${heaviest[0]}`);
+checkNone('product pages of more than 14 kB', weights.filter(([, weight]) => weight > 14000).map(([page, weight]) => `${page}: ${weight}`));
+const scripts = new Set(products.flatMap(loads).filter((name) => name.endsWith('.js')));
+const scriptWeight = [...scripts].reduce((sum, name) => sum + zipped(name), 0);
+check('the script of product pages: at most 3 kB', scripts.size > 0 && scriptWeight <= 3000, `${scriptWeight}: ${[...scripts].join(' ')}`);
+const styles = filesBelow(root).filter((name) => name.endsWith('.css'));
+const styleWeight = styles.reduce((sum, name) => sum + zipped(name), 0);
+check('the style: at most 12 kB', styles.length > 0 && styleWeight <= 12000, `${styleWeight}`);
+
+// ---- markup ----
+
+/** What a page has inline, or from another host. */
+function inlineFaults(page) {
+	const html = read(page).toString().replace(/<!--[^]*?-->/g, '');
+	const faults = [];
+	const policies = [...html.matchAll(/<meta http-equiv="Content-Security-Policy" content="([^"]*)">/g)].map((match) => match[1]);
+	if (policies.length !== 1 || !policies[0].includes("default-src 'none'") || /unsafe|\*|https?:/.test(policies[0]))
+		faults.push(`policy: ${policies.join(' | ')}`);
+	if (html.indexOf('Content-Security-Policy') > html.search(/<(link|script|img)/))
+		faults.push('something is loaded before the policy');
+	for (const [tag, name, rest] of html.matchAll(/<([a-z][a-z0-9-]*)((?:\s+[^\s=>/"']+(?:="[^"]*"|='[^']*')?)*)\s*\/?>/gi)) {
+		const attributes = [...rest.matchAll(/\s([^\s=>/"']+)(?:="([^"]*)"|='([^']*)')?/g)].map((m) => [m[1].toLowerCase(), m[2] ?? m[3] ?? '']);
+		const value = (key) => attributes.find(([k]) => k === key)?.[1];
+		if (name === 'style' || attributes.some(([key]) => key === 'style' || key.startsWith('on')))
+			faults.push(`inline: ${tag.slice(0, 80)}`);
+		if (name === 'script' && value('src') === undefined && value('type') !== 'application/ld+json')
+			faults.push(`inline: ${tag}`);
+		if (['script', 'img', 'iframe', 'source', 'video', 'audio', 'object', 'embed', 'use'].includes(name)
+			&& /^(https?:)?\/\//.test(value('src') ?? value('href') ?? value('data') ?? ''))
+			faults.push(`from elsewhere: ${tag.slice(0, 80)}`);
+		if (name === 'link' && /stylesheet|icon|preload|preconnect|prefetch/.test(value('rel')) && /^(https?:)?\/\//.test(value('href')))
+			faults.push(`from elsewhere: ${tag.slice(0, 80)}`);
+		if (name === 'img' && (value('width') === undefined && value('height') === undefined || value('alt') === undefined))
+			faults.push(`no size or no alternative: ${tag.slice(0, 80)}`);
+	}
+	return faults.map((fault) => `${page}: ${fault}`);
+}
+
+check('there are pages', products.length > 200 && pages.length > products.length + 100, `${products.length} of ${pages.length}`);
+checkNone('inline parts and parts from elsewhere', pages.flatMap(inlineFaults));
+checkNone('styles that load something', styles.filter((name) => /@import|url\(\s*["']?(https?:)?\/\//.test(read(name).toString())));
+
+// ---- stillness ----
+
+/** Runs in the page before all else: adds up what moves. */
+function countShifts() {
+	window.shifts = [];
+	new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push([entry.value,
+		...entry.sources.map(({ node }) => node?.className?.baseVal ?? node?.className ?? node?.nodeName)].join(' '))))
+		.observe({ type: 'layout-shift', buffered: true });
+}
+
+/** What moves on pages whose scripts and pictures come only when the page has been painted. */
+async function shiftsOf(browser, origin, list, viewport, days) {
+	const tab = await openTab(browser, { viewport });
+	const faults = watch(tab, origin);
+	const moved = [];
+	await tab.addInitScript(countShifts);
+	await tab.clock.setFixedTime(noonAfter(days));
+	const painted = () => tab.evaluate(() => new Promise((resolve) => {
+		new PerformanceObserver(() => resolve()).observe({ type: 'paint', buffered: true });
+	})).catch(() => undefined);
+	await tab.route(/\.(js|svg|png)$/, async (route) => {
+		await painted();
+		await route.continue();
+	});
+	for (const { path: name } of list) {
+		await tab.goto(origin + name);
+		await tab.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+		moved.push(...(await tab.evaluate(() => window.shifts)).map((shift) => `${name || './'} at ${viewport.width}: ${shift}`));
+	}
+	await tab.context().close();
+	return { moved, faults };
+}
+
+await withBrowser(async (browser) => {
+	const origin = await serve(root);
+	const all = pagesOf(root);
+	for (const viewport of [phone, desk]) {
+		const { moved, faults } = await shiftsOf(browser, origin, all.filter(({ lang }) => lang === (viewport === phone ? 'ja' : 'en')), viewport, 0);
+		checkNone(`layout shifts at ${viewport.width}`, moved);
+		checkNone(`console messages and requests to other hosts at ${viewport.width}`, faults);
+	}
+});
+report();

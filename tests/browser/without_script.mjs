@@ -1,0 +1,69 @@
+#!/usr/bin/env node
+// Without script every page says what it says with it: no text is missing, hidden or an empty place, and
+// nothing is offered that does not work.
+import { checkNone, report } from '../check.mjs';
+import { desk, openTab, pagesOf, sampleSite, serve, watch, withBrowser } from './site.mjs';
+
+/** Runs in the page: the texts one can see, outside of drawings and of what tells the day of the copy. */
+function visibleTexts() {
+	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	const texts = [];
+	while (walker.nextNode()) {
+		const { data, parentElement } = walker.currentNode;
+		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age]'))
+			texts.push(data.trim());
+	}
+	return texts;
+}
+
+/** Runs in the page: what is hidden, empty or dead. */
+function faultsOf() {
+	const name = (e) => `<${e.tagName.toLowerCase()}${e.className?.length ? ` class="${e.className}"` : ''}>`;
+	const all = (selector) => [...document.querySelectorAll(selector)];
+	const faults = [];
+	// What only a copy that has aged has to say, with script; and a menu that one width or the other shows.
+	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], .to-menu, .print');
+	for (const element of all('body [hidden], body template, noscript'))
+		if (!isMeant(element))
+			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
+	for (const element of all('body *')) {
+		const style = getComputedStyle(element);
+		const hides = style.display === 'none' || style.visibility === 'hidden' || style.opacity === '0';
+		if (hides && element.textContent.trim() && !isMeant(element) && !element.closest('svg, script'))
+			faults.push(`not shown: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
+	}
+	for (const element of all('main, main *, header *, footer *'))
+		if (element.checkVisibility() && !element.textContent.trim() && !element.closest('svg')
+			&& !element.querySelector('img, svg, input') && !/^(img|svg|input|br|wbr|hr|col)$/i.test(element.tagName)
+			&& !(element.tagName === 'TD' && element.closest('table.figures')))
+			faults.push(`empty: ${name(element)}`);
+	for (const element of all('button, input, select, a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]'))
+		if (element.checkVisibility() && !element.closest('form[action], summary'))
+			faults.push(`does nothing: ${name(element)}`);
+	for (const element of all('time'))
+		if (!/\d/.test(element.textContent))
+			faults.push(`no date: ${name(element)} ${element.textContent}`);
+	return faults;
+}
+
+await withBrowser(async (browser) => {
+	const root = sampleSite();
+	const origin = await serve(root);
+	const plain = await openTab(browser, { javaScriptEnabled: false, viewport: desk });
+	const scripted = await openTab(browser, { viewport: desk });
+	const faults = watch(plain, origin);
+	const found = [], missing = [];
+	for (const { path } of pagesOf(root)) {
+		await plain.goto(origin + path);
+		await scripted.goto(origin + path);
+		found.push(...(await plain.evaluate(faultsOf)).map((fault) => `${path || './'}: ${fault}`));
+		const texts = await plain.evaluate(visibleTexts);
+		const others = await scripted.evaluate(visibleTexts);
+		missing.push(...others.filter((text) => !texts.includes(text)).map((text) => `${path || './'}: only with script: ${text.slice(0, 60)}`),
+			...texts.filter((text) => !others.includes(text)).map((text) => `${path || './'}: only without: ${text.slice(0, 60)}`));
+	}
+	checkNone('hidden, empty or dead', found);
+	checkNone('texts that differ', missing);
+	checkNone('console messages and failed requests', faults);
+});
+report();

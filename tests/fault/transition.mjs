@@ -1,0 +1,100 @@
+// From an old site to a new one, disturbed at every call in turn: killed there, refused with an error,
+// or without room on the disk from there on. For the scripts in this folder.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import { check, checkNone, report, work } from '../check.mjs';
+import { build, compare, faultsOf, faultsOfSite, inodes, look, readLines, remove, writeExports } from './fault.mjs';
+
+const days = ['2026-11-22', '2026-11-23'];
+const { EIO, ENOSPC } = os.constants.errno;
+// Who fails to remove a folder that has something in it, or the lock, goes on.
+const mayFail = /^(rmdir .*|mkdir .*|unlink .*\/lock)$/;
+
+export function playTransition(options) {
+	const exports = writeExports();
+	const out = `${work}/site`, kept = `${work}/kept`, log = `${work}/log`;
+	const told = `${work}/told`, toldNext = `${work}/told.next`;
+	const isAtomic = options.includes('--atomic');
+
+	// The old site, with one before it to go back to; and the new one, built from nothing.
+	const ok = (result) => check('an undisturbed build', result.status === 0, result.stderr);
+	ok(build(kept, exports.old, '2026-11-21', options));
+	ok(build(kept, exports.old, days[0], options));
+	ok(build(`${work}/clean`, exports.new, days[1], options));
+	const old = look(kept), fresh = look(`${work}/clean`);
+	const previous = isAtomic ? look(`${kept}.previous`) : null;
+	const difference = compare(old, fresh);
+	check('the old site has what the new one lacks', difference.removed.length > 0);
+
+	const restore = () => {
+		remove(out, `${out}.fuda`, `${out}.previous`, told, toldNext, log);
+		execFileSync('sh', ['-c', 'cp -al "$0" "$1" && cp -a "$0.fuda" "$1.fuda" && ' +
+			'{ [ ! -e "$0.previous" ] || cp -al "$0.previous" "$1.previous"; }', kept, out]);
+	};
+	const disturbed = (environment) => build(out, exports.new, days[1],
+		[...options, '--jobs', '1', '--report', told], { INJECT_LOG: log, ...environment });
+
+	restore();
+	ok(disturbed({}));
+	const calls = readLines(log);
+	check('calls to disturb', calls.length > 100, calls.length);
+
+	const faults = [];
+	let nfailed = 0, nkilled = 0;
+	const play = (number, what, environment) => {
+		restore();
+		const result = disturbed({ INJECT_AT: String(number), ...environment });
+		const call = readLines(log)?.[0];
+		const fault = (text) => faults.push(`${what} at call ${number}, ${call}: ${text}`);
+
+		if (what === 'killed') {
+			nkilled += result.signal === 'SIGKILL';
+			if (result.signal !== 'SIGKILL')
+				fault(`ended with ${result.status}`);
+		} else if (result.status === 2) {
+			nfailed++;
+			if (!/^.*site.*: [^:]*: .* \[(file-write|file-read)\]$/m.test(result.stderr.replaceAll(told, 'site')))
+				fault(`says ${result.stderr}`);
+		} else if (result.status !== 0 || !mayFail.test(call)) {
+			fault(`ended with ${result.status}: ${result.stderr}`);
+		}
+		faultsOf(out, [old, fresh]).forEach(fault);
+		if (fs.existsSync(`${out}.previous/SHA256SUMS`))
+			faultsOf(`${out}.previous`, [old, fresh, previous]).forEach((text) => fault(`previous: ${text}`));
+		if (isAtomic && !fs.existsSync(`${out}/SHA256SUMS`))
+			fault('the site is not complete');
+		const wasTold = fs.existsSync(`${told}/changed.txt`) && !fs.existsSync(`${out}.fuda/away`);
+
+		const next = build(out, exports.new, days[1], [...options, '--report', toldNext]);
+		if (next.status !== 0)
+			fault(`the next build ends with ${next.status}: ${next.stderr}`);
+		faultsOfSite(out, fresh).forEach((text) => fault(`after the next build ${text}`));
+		for (const name of fs.readdirSync(`${out}.fuda`))
+			if (!name.startsWith('state-'))
+				fault(`the next build leaves ${name}`);
+		const expected = wasTold ? { changed: [], removed: [] } : difference;
+		for (const list of ['changed', 'removed']) {
+			const lines = readLines(`${toldNext}/${list}.txt`);
+			if (JSON.stringify(lines) !== JSON.stringify(expected[list]))
+				fault(`the next build tells another ${list}.txt: ${lines}`);
+		}
+		const now = inodes(out);
+		for (const [name, { ino, hash }] of old.files)
+			if (fresh.files.get(name)?.hash === hash && now.get(name) !== ino)
+				fault(`${name} was written and had not changed`);
+		if (isAtomic && !fs.existsSync(`${out}.previous/SHA256SUMS`))
+			fault('there is no complete site to go back to');
+	};
+	for (let number = 1; number <= calls.length; number++) {
+		play(number, 'killed', { INJECT_DO: 'kill' });
+		play(number, 'refused', { INJECT_DO: String(EIO) });
+		play(number, 'without room', { INJECT_DO: String(ENOSPC), INJECT_LASTING: '1' });
+	}
+	check(`killed at each of ${calls.length} calls`, nkilled === calls.length, nkilled);
+	check('refused calls end a build', nfailed > calls.length, nfailed);
+	checkNone('what must not happen', faults);
+	checkNone('the old site was written to', faultsOfSite(kept, old));
+	console.log(`${calls.length} calls, ${nkilled} kills, ${nfailed} failed builds`);
+	report();
+}
