@@ -72,7 +72,7 @@ fuzz: ## each fuzz target for FUZZ_SECONDS, one minute by default
 	@gen/packages.sh test
 	@+FUZZ_SECONDS=$(FUZZ_SECONDS) tests/run fuzz
 
-bench: build/fuda $(TESTS) ## speed beside yardsticks
+bench: build/fuda $(filter $(OUT)/tests/bench/%,$(TESTS)) ## speed beside yardsticks
 	tests/bench/run
 
 # What tests run, in this variant.

@@ -77,7 +77,8 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 	status = criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d);
 	if (retired_load(&b->retired, retired.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
-	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d) < 0)
+	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d) <
+	    0)
 		status = -1;
 	return status;
 }
@@ -154,7 +155,8 @@ static int pass_gates(struct build *b, struct diag *d)
 
 	if (state_load(&b->state, folder, b->output.published, &b->survey, &b->arena) < 0 ||
 	    state_load(&b->told, folder, b->output.told, &b->survey, &b->arena) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, b->output.work.p, "cannot read the state", errno);
+		diag_add_system(d, DIAG_FILE_READ, b->output.work.p, "cannot read the state",
+		                errno);
 		return -1;
 	}
 	return gate_check(&b->site, &b->state, d);
@@ -189,8 +191,7 @@ static int fail_work(const struct build *b, const char *what, struct diag *d)
 /* The state lies beside the new site before that is published, so it is never missing. */
 static int seal_output(struct build *b, struct output_line *lines, size_t nlines, struct diag *d)
 {
-	struct output_worker **workers =
-	        arena_array(&b->arena, b->nworkers, sizeof(*workers));
+	struct output_worker **workers = arena_array(&b->arena, b->nworkers, sizeof(*workers));
 
 	for (unsigned i = 0; i < b->nworkers; i++)
 		workers[i] = &b->workers[i].output;
@@ -334,8 +335,7 @@ int build_roll_back(const struct build_request *request, struct diag *d)
 	return status;
 }
 
-int build_check(const struct build_request *request, struct build_summary *summary,
-                struct diag *d)
+int build_check(const struct build_request *request, struct build_summary *summary, struct diag *d)
 {
 	struct build b;
 	int status;

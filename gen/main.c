@@ -40,9 +40,10 @@ static void print_help(FILE *out)
 	             "fuda (札) builds a public registry of product security labels.\n\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		fprintf(out, "  fuda %-8s %s\n", commands[i].name, commands[i].summary);
-	fprintf(out, "\n  fuda COMMAND --help   the options of a command\n"
-	             "  fuda --version        the version of the program\n\n"
-	             "The manual: man fuda (commands), man 5 fuda (files, layouts, diagnostics).\n");
+	fprintf(out,
+	        "\n  fuda COMMAND --help   the options of a command\n"
+	        "  fuda --version        the version of the program\n\n"
+	        "The manual: man fuda (commands), man 5 fuda (files, layouts, diagnostics).\n");
 }
 
 static const struct command *find_command(const char *name)

@@ -183,8 +183,7 @@ void options_suggest(const char *unknown, const char *nearest, size_t distance)
 }
 
 /* The option that an argument names, alone or as NAME=VALUE, or NULL with a message. */
-static const struct option *find_option(const char *command, int command_bit,
-                                        const char *argument)
+static const struct option *find_option(const char *command, int command_bit, const char *argument)
 {
 	struct str name = str_from(argument);
 	const char *nearest = NULL;
@@ -227,8 +226,8 @@ static int parse_arguments(struct options *o, const char *command, int command_b
 		else if (option->value)
 			value = *++arguments;
 		if (option->value && !value) {
-			fprintf(stderr, "fuda %s: %s needs a value: %s\n", command,
-			        option->name, option->value);
+			fprintf(stderr, "fuda %s: %s needs a value: %s\n", command, option->name,
+			        option->value);
 			return -1;
 		}
 		if (option->set(o, value) < 0)
@@ -265,8 +264,7 @@ static int require(const char *command, const char *value, const char *option)
 {
 	if (value)
 		return 0;
-	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, option,
-	        command);
+	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, option, command);
 	return -1;
 }
 

@@ -9,7 +9,7 @@
  * [data-when-stale]         inside is shown, and each [data-while-valid] of the page goes
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when that age is more than a week
- * [data-today]              a mark in a drawing from data-from to data-to, moved to today
+ * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
  */
 (function () {
 	'use strict';
@@ -70,8 +70,7 @@
 
 	function place(mark) {
 		var drawing = mark.closest('[data-from]').dataset;
-		var from = Date.parse(drawing.from);
-		var part = (Date.parse(today) - from) / (Date.parse(drawing.to) - from);
+		var part = (Date.parse(today) - Date.parse(drawing.from)) / DAY / drawing.days;
 
 		if (part < 0 || part > 1)
 			return;

@@ -33,7 +33,8 @@ void arena_release(struct arena *a);
  * ends. Size 0 gives a valid pointer to nothing. */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));
 
-/* An array of `count` elements of `size` bytes, zeroed. A product that overflows ends the program. */
+/* An array of `count` elements of `size` bytes, zeroed. A product that overflows ends the program.
+ */
 void *arena_array(struct arena *a, size_t count, size_t size)
         __attribute__((malloc, returns_nonnull));
 

@@ -24,7 +24,8 @@ date_days date_join(struct date_parts parts)
 	int year = parts.year - (parts.month <= 2);
 	int era = year / 400;
 	int year_of_era = year - era * 400;
-	int day_of_year = (153 * (parts.month + (parts.month > 2 ? -3 : 9)) + 2) / 5 + parts.day - 1;
+	int day_of_year =
+	        (153 * (parts.month + (parts.month > 2 ? -3 : 9)) + 2) / 5 + parts.day - 1;
 	int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
 
 	return era * DAYS_OF_ERA + day_of_era - EPOCH_OFFSET;

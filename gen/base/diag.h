@@ -51,15 +51,15 @@ struct diag {
 	size_t nitems, capacity;
 	size_t nwarnings, nerrors, nsystem;
 	bool is_accepted[DIAG_NCODES]; /* errors that count as warnings: see diag_accept */
-	struct str *files; /* the names behind the ranks */
+	struct str *files;             /* the names behind the ranks */
 	uint32_t nfiles, files_capacity;
 };
 
 void diag_init(struct diag *d);
 void diag_release(struct diag *d);
 
-/* Adds a diagnostic. The text says what is wrong, with the value found, and what was expected; lower
- * case, no full stop. Control characters in it are shown as escapes when printed. */
+/* Adds a diagnostic. The text says what is wrong, with the value found, and what was expected;
+ * lower case, no full stop. Control characters in it are shown as escapes when printed. */
 void diag_add(struct diag *d, enum diag_code code, struct place place, const char *format, ...)
         PRINTF_LIKE(4, 5);
 

@@ -126,9 +126,8 @@ static int walk(int folder, const char *path, struct str below, struct arena *a,
 		return -1;
 	for (size_t i = 0; i < nnames; i++) {
 		struct str full = arena_printf(a, "%s/%s", path, names[i].p);
-		struct str relative = below.n > 0
-		                              ? arena_printf(a, "%s/%s", below.p, names[i].p)
-		                              : names[i];
+		struct str relative =
+		        below.n > 0 ? arena_printf(a, "%s/%s", below.p, names[i].p) : names[i];
 		struct stat st;
 
 		if (fstatat(folder, full.p, &st, 0) < 0)

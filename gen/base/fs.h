@@ -30,11 +30,13 @@ MUST_CHECK int fs_walk(int folder, const char *path, struct arena *a, struct str
 /* Makes a folder and those above it; one that is there is no fault. */
 MUST_CHECK int fs_make_folders(int folder, const char *path);
 
-/* Writes a file that must not exist yet (EEXIST). For folders that nobody sees before all is done. */
+/* Writes a file that must not exist yet (EEXIST). For folders that nobody sees before all is done.
+ */
 MUST_CHECK int fs_create(int folder, const char *path, struct str bytes);
 
-/* Puts a file in place whole: written beside its place under a name that begins ".fuda-", then renamed
- * over it. Another process sees the old file or the new one. The folders above must exist. */
+/* Puts a file in place whole: written beside its place under a name that begins ".fuda-", then
+ * renamed over it. Another process sees the old file or the new one. The folders above must exist.
+ */
 MUST_CHECK int fs_replace(int folder, const char *path, struct str bytes);
 
 /* As fs_replace, and on the disk when it returns: for what must outlive a loss of power. */

@@ -31,7 +31,8 @@ void map_init(struct map *m, struct arena *a);
 /* The value of the key, or MAP_NONE. */
 uint32_t map_find(const struct map *m, struct str key);
 
-/* Adds the key unless it is there. Returns the value that was there, or MAP_NONE if it was added. */
+/* Adds the key unless it is there. Returns the value that was there, or MAP_NONE if it was added.
+ */
 uint32_t map_add(struct map *m, struct str key, uint32_t value);
 
 #endif

@@ -28,8 +28,8 @@ static void *run_worker(void *argument)
 	return NULL;
 }
 
-void pool_run(unsigned nworkers, size_t njobs, void (*work)(void *context, unsigned worker, size_t job),
-              void *context)
+void pool_run(unsigned nworkers, size_t njobs,
+              void (*work)(void *context, unsigned worker, size_t job), void *context)
 {
 	struct pool pool = {.work = work, .context = context, .njobs = njobs};
 	struct worker workers[POOL_WORKERS_MAX];
@@ -40,7 +40,8 @@ void pool_run(unsigned nworkers, size_t njobs, void (*work)(void *context, unsig
 		workers[i] = (struct worker){.pool = &pool, .number = i};
 	/* A thread that cannot be started is no fault: the others do its share. */
 	for (; nstarted < nworkers && nstarted < njobs; nstarted++)
-		if (pthread_create(&workers[nstarted].thread, NULL, run_worker, &workers[nstarted]) != 0)
+		if (pthread_create(&workers[nstarted].thread, NULL, run_worker,
+		                   &workers[nstarted]) != 0)
 			break;
 	run_worker(&workers[0]);
 	for (unsigned i = 1; i < nstarted; i++)

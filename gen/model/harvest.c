@@ -1,5 +1,6 @@
 #include "model/harvest.h"
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define TEXTS_CHUNK ((size_t)1 << 18) /* bytes */
 #define PART_KANA   LANGUAGES_MAX
@@ -13,28 +14,41 @@ void harvest_init(struct harvest *h)
 	buf_init(&h->names);
 }
 
+void harvest_release_rows(struct harvest_rows *rows)
+{
+	/* Cannot fail: it is a whole mapping of our own. */
+	munmap(rows, sizeof(*rows));
+}
+
 void harvest_release(struct harvest *h)
 {
 	while (h->rows) {
 		struct harvest_rows *rows = h->rows;
 
 		h->rows = rows->next;
-		free(rows);
+		harvest_release_rows(rows);
 	}
 	arena_release(&h->label_texts);
 	buf_release(&h->labels);
 	buf_release(&h->names);
 }
 
+/* Straight from the system and back to it: what malloc is given back it may keep. */
+static void *take_pages(size_t size)
+{
+	void *pages = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (pages == MAP_FAILED)
+		out_of_memory();
+	return pages;
+}
+
 static struct row *add_row(struct harvest *h, struct row row)
 {
 	if (!h->rows || h->rows->n == HARVEST_ROWS) {
-		struct harvest_rows *rows = malloc(sizeof(*rows));
+		struct harvest_rows *rows = take_pages(sizeof(*rows));
 
-		if (!rows)
-			out_of_memory();
 		rows->next = h->rows;
-		rows->n = 0;
 		h->rows = rows;
 	}
 	h->rows->rows[h->rows->n] = row;

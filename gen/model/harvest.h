@@ -50,6 +50,7 @@ struct harvest {
 };
 
 void harvest_init(struct harvest *h);
+void harvest_release_rows(struct harvest_rows *rows); /* one piece */
 void harvest_release(struct harvest *h); /* all but the texts, which the survey keeps */
 
 static inline size_t harvest_count_names(const struct harvest *h)

@@ -25,8 +25,8 @@ struct retired {
 	size_t nentries;
 };
 
-/* Reads the file into the arena; one that does not exist has no entries. Every fault is added; -1 if
- * there was an error. */
+/* Reads the file into the arena; one that does not exist has no entries. Every fault is added; -1
+ * if there was an error. */
 MUST_CHECK int retired_load(struct retired *retired, const char *path,
                             const struct settings *settings, struct arena *a, struct diag *d);
 

@@ -145,12 +145,12 @@ static void add_label_duplicate(const struct pass *pass, const struct harvest_la
 
 static void check_labels(const struct pass *pass, struct diag *d)
 {
-	struct buf all;
+	struct buf all = pass->workers[0].harvest.labels;
 	struct harvest_label *labels, *first;
 	size_t n;
 
-	buf_init(&all);
-	for (unsigned i = 0; i < pass->nworkers; i++) {
+	buf_init(&pass->workers[0].harvest.labels);
+	for (unsigned i = 1; i < pass->nworkers; i++) {
 		buf_add(&all, buf_str(&pass->workers[i].harvest.labels));
 		buf_release(&pass->workers[i].harvest.labels);
 	}
@@ -249,7 +249,7 @@ static void join_rows(struct survey *survey, const struct pass *pass)
 			for (size_t j = 0; j < rows->n; j++)
 				take_row(survey, pass, h, rows->rows[j]);
 			h->rows = rows->next;
-			free(rows);
+			harvest_release_rows(rows);
 		}
 	}
 	if (n > 0)

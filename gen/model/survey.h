@@ -2,9 +2,10 @@
  * Pass 1: every record of the export parsed, checked and judged, in parallel.
  *
  * The export is read in blocks of fixed size, so its size never shows in memory; what stays is one
- * row a product, sorted by product_id, and its texts: about 390 bytes a product with names in two
- * languages, 150 more a security note, and 50 more until the label ids have been compared. They
- * belong to the survey, which lives as long as the build. Pass 2 reads a record again by its row.
+ * row a product, sorted by product_id, and its texts: about 430 bytes a product with names in two
+ * languages, 150 more a security note, and 80 more a label until the label ids have been compared.
+ * They belong to the survey, which lives as long as the build. Pass 2 reads a record again by its
+ * row.
  */
 #ifndef MODEL_SURVEY_H
 #define MODEL_SURVEY_H

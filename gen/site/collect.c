@@ -83,8 +83,8 @@ static void make_criteria_index(const struct collection *c, const struct task *t
 	run_layout(&p, LAYOUT_CRITERIA_INDEX, view_criteria_index(&p, c->lists), b, path);
 }
 
-static void make_criteria_page(const struct collection *c, const struct task *task,
-                               struct arena *a, struct buf *b, struct str *path)
+static void make_criteria_page(const struct collection *c, const struct task *task, struct arena *a,
+                               struct buf *b, struct str *path)
 {
 	const struct criteria_version *version = &c->site->criteria->versions[task->number];
 	struct page p;

@@ -195,7 +195,8 @@ static void add_recognitions(struct buf *b, const struct label *label)
 	for (size_t i = 0; i < label->nrecognitions; i++) {
 		open_value(b, NULL, '{');
 		add_string(b, "scheme", label->recognitions[i].scheme);
-		add_strings(b, "items", label->recognitions[i].items, label->recognitions[i].nitems);
+		add_strings(b, "items", label->recognitions[i].items,
+		            label->recognitions[i].nitems);
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -241,7 +242,8 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 	open_value(b, "also", '[');
 	for (size_t i = 0; i < entry->product->nlabels; i++) {
 		const struct label *label = &entry->product->labels[i];
-		struct standing standing = rules_judge_label(&site->rules, label, site->as_of, NULL);
+		struct standing standing =
+		        rules_judge_label(&site->rules, label, site->as_of, NULL);
 
 		if (label == entry->head || standing.status != STATUS_VALID)
 			continue;

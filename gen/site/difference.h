@@ -21,10 +21,12 @@ struct difference {
 	size_t nstretches;
 };
 
-/* Texts of more words than this are shown as wholly replaced: the table grows with their product. */
+/* Texts of more words than this are shown as wholly replaced: the table grows with their product.
+ */
 #define DIFFERENCE_WORDS_MAX 4000
 
-/* A shortest edit between two UTF-8 texts. What is returned lives in the arena and views the texts. */
+/* A shortest edit between two UTF-8 texts. What is returned lives in the arena and views the texts.
+ */
 void difference_find(struct difference *difference, struct str before, struct str after,
                      struct arena *a);
 

@@ -27,9 +27,9 @@ struct str encoder_suffix(unsigned kind)
 
 bool encoder_is_text(struct str path)
 {
-	static const char *const suffixes[] = {".html", ".svg", ".json",  ".js",    ".css",
-	                                       ".xml",  ".txt", ".jsonl", ".csv", ".ics",
-	                                       ".jsonld", ".atom"};
+	static const char *const suffixes[] = {".html", ".svg", ".json",   ".js",
+	                                       ".css",  ".xml", ".txt",    ".jsonl",
+	                                       ".csv",  ".ics", ".jsonld", ".atom"};
 
 	for (size_t i = 0; i < COUNT_OF(suffixes); i++)
 		if (str_has_suffix(path, str_from(suffixes[i])))

@@ -27,10 +27,11 @@ static void check_age(const struct site *site, const struct state *state, struct
 	int64_t now, before;
 
 	if (age > site->settings->max_export_age_days)
-		diag_add(d, DIAG_EXPORT_TOO_OLD, export_place(site),
-		         "the export is %ld days old, and max_export_age_days is %ld: is the export "
-		         "still being made?",
-		         age, site->settings->max_export_age_days);
+		diag_add(
+		        d, DIAG_EXPORT_TOO_OLD, export_place(site),
+		        "the export is %ld days old, and max_export_age_days is %ld: is the export "
+		        "still being made?",
+		        age, site->settings->max_export_age_days);
 	if (date_parse_instant(site->survey->exported_at, &now) == 0 &&
 	    date_parse_instant(state->exported_at, &before) == 0 && now < before)
 		diag_add(d, DIAG_EXPORT_OLDER, export_place(site),
@@ -92,13 +93,15 @@ static void check_criteria(const struct site *site, const struct state *state, s
 
 		if (at == CRITERIA_NONE)
 			diag_add(d, DIAG_CRITERIA_GONE, place,
-			         "criteria version %.*s was published before and is not in the folder",
+			         "criteria version %.*s was published before and is not in the "
+			         "folder",
 			         STR_ARG(before->id));
 		else if (!str_is_equal(state_hash(&site->criteria->versions[at], &a), before->hash))
-			diag_add(d, DIAG_CRITERIA_CHANGED, place,
-			         "criteria version %.*s is not as it was published before: a change "
-			         "needs a new version",
-			         STR_ARG(before->id));
+			diag_add(
+			        d, DIAG_CRITERIA_CHANGED, place,
+			        "criteria version %.*s is not as it was published before: a change "
+			        "needs a new version",
+			        STR_ARG(before->id));
 	}
 	arena_release(&a);
 }

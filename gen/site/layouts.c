@@ -146,8 +146,9 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 		return;
 	}
 	if (split_page(text, page, &source->body) < 0) {
-		diag_add(d, DIAG_CONTENT_INVALID, place,
-		         "the page does not begin with a title and a description between lines ---");
+		diag_add(
+		        d, DIAG_CONTENT_INVALID, place,
+		        "the page does not begin with a title and a description between lines ---");
 		return;
 	}
 	source->body_file = path;
@@ -162,8 +163,8 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 /* Whether the program itself puts files into the folder of that name. */
 static bool is_taken(struct str name)
 {
-	static const char *const taken[] = {"P",          "calendar", "changes", "criteria",
-	                                    "products",   "search",   "static",  "statistics"};
+	static const char *const taken[] = {"P",        "calendar", "changes", "criteria",
+	                                    "products", "search",   "static",  "statistics"};
 
 	for (size_t i = 0; i < COUNT_OF(taken); i++)
 		if (str_is_equal(name, str_from(taken[i])))
@@ -175,8 +176,8 @@ static bool is_taken(struct str name)
 static int list_prose(struct layouts *layouts, const char *site_folder,
                       const struct settings *settings, struct arena *a, struct diag *d)
 {
-	struct str folder =
-	        arena_printf(a, "%s/content/%.*s", site_folder, STR_ARG(settings->languages.code[0]));
+	struct str folder = arena_printf(a, "%s/content/%.*s", site_folder,
+	                                 STR_ARG(settings->languages.code[0]));
 	struct str *names;
 	size_t nnames;
 
@@ -193,7 +194,8 @@ static int list_prose(struct layouts *layouts, const char *site_folder,
 		name.n -= 3;
 		if (is_taken(name))
 			diag_add(d, DIAG_CONTENT_INVALID,
-			         (struct place){.file = arena_printf(a, "%s/%s", folder.p, names[i].p)},
+			         (struct place){
+			                 .file = arena_printf(a, "%s/%s", folder.p, names[i].p)},
 			         "the name of the page is that of a folder that fuda makes itself");
 		else
 			layouts->prose[layouts->nprose++].name = name;
@@ -216,11 +218,11 @@ int layouts_load(struct layouts *layouts, const char *site_folder, const struct 
 
 		for (size_t i = 0; i < LAYOUT_NKINDS; i++)
 			layouts->layout[i][language] =
-			        tmpl_compile(str_from(kinds[i].name), &tmpl_source, kinds[i].dialect,
-			                     kinds[i].shape, a, d);
+			        tmpl_compile(str_from(kinds[i].name), &tmpl_source,
+			                     kinds[i].dialect, kinds[i].shape, a, d);
 		for (size_t i = 0; i < layouts->nprose; i++)
-			load_prose_text(&layouts->prose[i].in[language], layouts->prose[i].name, &source,
-			                d);
+			load_prose_text(&layouts->prose[i].in[language], layouts->prose[i].name,
+			                &source, d);
 	}
 	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
 }

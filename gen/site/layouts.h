@@ -54,8 +54,8 @@ struct layouts {
 	size_t nprose;
 };
 
-/* Loads and compiles all of `site_folder`/layouts and /content. Every fault of every layout is added;
- * returns -1 if there was one. A prose page must exist in all languages. */
+/* Loads and compiles all of `site_folder`/layouts and /content. Every fault of every layout is
+ * added; returns -1 if there was one. A prose page must exist in all languages. */
 MUST_CHECK int layouts_load(struct layouts *layouts, const char *site_folder,
                             const struct settings *settings, const struct words *words,
                             struct arena *a, struct diag *d);

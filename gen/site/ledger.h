@@ -1,8 +1,8 @@
 /*
  * The ledger: a list of all products ever published, kept outside the output folder (--ledger).
  *
- * Plain text, one product id a line, sorted in byte order, never shorter. With it the promise that a
- * page is for ever survives the loss of the output folder.
+ * Plain text, one product id a line, sorted in byte order, never shorter. With it the promise that
+ * a page is for ever survives the loss of the output folder.
  */
 #ifndef SITE_LEDGER_H
 #define SITE_LEDGER_H

@@ -261,10 +261,12 @@ static void cut_pages(const struct site *site, struct list *list, unsigned langu
 
 		page->from = from;
 		page->to = from = find_page_end(site, list, in->rows, from);
-		page->path = in->npages == 0
-		                     ? list->path
-		                     : arena_printf(a, "%.*sfrom-%.*s/", STR_ARG(list->path),
-		                                    STR_ARG(site->survey->rows[in->rows[page->from]].id));
+		page->path =
+		        in->npages == 0
+		                ? list->path
+		                : arena_printf(
+		                          a, "%.*sfrom-%.*s/", STR_ARG(list->path),
+		                          STR_ARG(site->survey->rows[in->rows[page->from]].id));
 		in->npages++;
 	} while (from < list->nrows);
 }

@@ -1,9 +1,9 @@
 /*
  * The lists of products: which there are, in which order, cut into pages.
  *
- * Each language has its own order (experience, section 6). Pages are cut at products chosen by their
- * ids, not by counting, so that a new product moves no page boundary but its own; a page is named
- * after the product it begins with. Everything is in the build arena and const once planned.
+ * Each language has its own order (experience, section 6). Pages are cut at products chosen by
+ * their ids, not by counting, so that a new product moves no page boundary but its own; a page is
+ * named after the product it begins with. Everything is in the build arena and const once planned.
  */
 #ifndef SITE_LISTS_H
 #define SITE_LISTS_H
@@ -23,8 +23,8 @@ struct list_page {
 struct list_order {
 	uint32_t *rows; /* indexes into survey.rows */
 	struct list_page *pages;
-	size_t npages;  /* at least 1, an empty list has an empty page; but 0 of a criteria version
-	                   without a page */
+	size_t npages; /* at least 1, an empty list has an empty page; but 0 of a criteria version
+	                  without a page */
 };
 
 struct list {
@@ -38,7 +38,8 @@ struct list {
 struct lists {
 	struct list *lists;
 	size_t nlists;
-	size_t first[LIST_NKINDS + 1]; /* lists of a kind: from first[kind] to before first[kind + 1] */
+	size_t first[LIST_NKINDS +
+	             1]; /* lists of a kind: from first[kind] to before first[kind + 1] */
 	uint32_t *makers[LANGUAGES_MAX]; /* manufacturers in the order of each language */
 };
 

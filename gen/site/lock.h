@@ -10,8 +10,8 @@
 #include "base/attr.h"
 #include "base/diag.h"
 
-/* Takes the lock in the folder `work`, which is made if it is not there. Returns a descriptor, or -1
- * with a system diagnostic that says who holds it. */
+/* Takes the lock in the folder `work`, which is made if it is not there. Returns a descriptor, or
+ * -1 with a system diagnostic that says who holds it. */
 MUST_CHECK int lock_take(const char *work, struct diag *d);
 
 /* Lets go, and removes the lock file, and the folder if nothing else is in it. */

@@ -55,8 +55,8 @@ struct reading {
 	const struct str *ids;
 	size_t nids, chunk_size;
 	struct arena *arena;
-	struct str last;       /* product of the line before */
-	size_t at;             /* first new id not before that product */
+	struct str last; /* product of the line before */
+	size_t at;       /* first new id not before that product */
 	size_t nothers_room, nmissing_room;
 };
 
@@ -98,7 +98,8 @@ static void begin_product(struct reading *r, struct str id, uint64_t offset)
 	}
 	if (r->at < r->nids && str_is_equal(r->ids[r->at], id))
 		return;
-	m->missing = grow(r->arena, m->missing, m->nmissing, &r->nmissing_room, sizeof(*m->missing));
+	m->missing =
+	        grow(r->arena, m->missing, m->nmissing, &r->nmissing_room, sizeof(*m->missing));
 	m->missing[m->nmissing++] = r->last;
 }
 
@@ -151,8 +152,7 @@ static int read_lines(struct reading *r)
 int manifest_load(struct manifest *m, int folder, const char *name, const struct str *ids,
                   size_t nids, size_t chunk_size, struct arena *a)
 {
-	struct reading r = {
-	        .m = m, .ids = ids, .nids = nids, .chunk_size = chunk_size, .arena = a};
+	struct reading r = {.m = m, .ids = ids, .nids = nids, .chunk_size = chunk_size, .arena = a};
 
 	*m = (struct manifest){.fd = openat(folder, name, O_RDONLY | O_CLOEXEC)};
 	map_init(&m->other_by_path, a);

@@ -1,9 +1,10 @@
 /*
  * The manifest: SHA256SUMS, a line a file in the format of sha256sum(1).
  *
- * Its presence in the output folder means that the folder is complete. Lines of products come first,
- * by product_id in byte order, each product's files together; then all other files by path. So a
- * build and its predecessor can be compared side by side, a stretch at a time, whatever their size.
+ * Its presence in the output folder means that the folder is complete. Lines of products come
+ * first, by product_id in byte order, each product's files together; then all other files by path.
+ * So a build and its predecessor can be compared side by side, a stretch at a time, whatever their
+ * size.
  */
 #ifndef SITE_MANIFEST_H
 #define SITE_MANIFEST_H
@@ -42,27 +43,29 @@ struct str manifest_product_id(struct str path);
  * Lines of products stay in the file and are read again by stretches; the others are in memory.
  */
 struct manifest {
-	int fd;                /* or -1: nothing was published before */
-	uint64_t *starts;      /* of the stretch that belongs to each chunk of the new build */
-	size_t nchunks;        /* starts has one more, where the products end */
+	int fd;           /* or -1: nothing was published before */
+	uint64_t *starts; /* of the stretch that belongs to each chunk of the new build */
+	size_t nchunks;   /* starts has one more, where the products end */
 	struct manifest_line *others;
 	size_t nothers;
 	struct map other_by_path; /* -> index into others */
-	struct str *missing;   /* products published before that the new build does not have */
+	struct str *missing;      /* products published before that the new build does not have */
 	size_t nmissing;
-	size_t nproducts;      /* published before */
+	size_t nproducts; /* published before */
 };
 
 /*
- * Reads the manifest `name` in `folder`, side by side with the ids of the new build, which are sorted
- * and cut into chunks of `chunk_size`. A manifest that does not exist gives an empty one. Returns -1
- * with errno set if it cannot be read. Everything kept is in the arena.
+ * Reads the manifest `name` in `folder`, side by side with the ids of the new build, which are
+ * sorted and cut into chunks of `chunk_size`. A manifest that does not exist gives an empty one.
+ * Returns -1 with errno set if it cannot be read. Everything kept is in the arena.
  */
-MUST_CHECK int manifest_load(struct manifest *m, int folder, const char *name, const struct str *ids,
-                             size_t nids, size_t chunk_size, struct arena *a);
+MUST_CHECK int manifest_load(struct manifest *m, int folder, const char *name,
+                             const struct str *ids, size_t nids, size_t chunk_size,
+                             struct arena *a);
 void manifest_release(struct manifest *m);
 
-/* Appends the lines of a chunk to `b`. Safe in any thread. -1 with errno set if they cannot be read. */
+/* Appends the lines of a chunk to `b`. Safe in any thread. -1 with errno set if they cannot be
+ * read. */
 MUST_CHECK int manifest_read_chunk(const struct manifest *m, size_t chunk, struct buf *b);
 
 #endif

@@ -282,7 +282,8 @@ static int compare_lines(const void *left, const void *right)
 	return str_compare(l->path, r->path);
 }
 
-/* Appends the lines of the files besides the products' to the manifest, sorted by path, and ends it. */
+/* Appends the lines of the files besides the products' to the manifest, sorted by path, and ends
+ * it. */
 static int add_lines(struct output *o, struct output_line *lines, size_t nlines)
 {
 	struct buf b;

@@ -48,7 +48,7 @@ struct str page_href(const struct page *p, struct str path)
 struct str page_file(const struct page *p)
 {
 	return ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path,
-	            is_folder(p->path) ? STR("index.html") : STR(""));
+	                  is_folder(p->path) ? STR("index.html") : STR(""));
 }
 
 static struct str twin_path(const struct page *p, unsigned language)
@@ -59,7 +59,7 @@ static struct str twin_path(const struct page *p, unsigned language)
 struct str page_url(const struct page *p, unsigned language)
 {
 	return ARENA_JOIN(p->arena, p->site->settings->base_url, site_prefix(p->site, language),
-	            twin_path(p, language));
+	                  twin_path(p, language));
 }
 
 struct value *page_values(const struct page *p, size_t nfields)

@@ -22,7 +22,8 @@ struct page {
 	struct str base;  /* relative address of the language's root */
 	struct str root;  /* relative address of the site's root */
 	struct str index; /* "index.html" with LINKS_FILE, else "" */
-	const struct str *twins; /* by language: paths of the page's twins, where not all are `path` */
+	const struct str
+	        *twins; /* by language: paths of the page's twins, where not all are `path` */
 };
 
 /* A link of the breadcrumbs. */

@@ -14,20 +14,20 @@ void pages_plan(struct pages *pages, const struct survey *survey, const struct r
 	size_t row = 0, entry = 0;
 
 	*pages = (struct pages){.survey = survey, .retired = retired};
-	pages->pages =
-	        arena_array(a, survey->nissued + retired->nentries, sizeof(*pages->pages));
+	pages->pages = arena_array(a, survey->nissued + retired->nentries, sizeof(*pages->pages));
 	while (row < survey->nrows || entry < retired->nentries) {
 		struct product_page page = {PAGES_NONE, PAGES_NONE};
-		int order = row == survey->nrows         ? 1
-		            : entry == retired->nentries ? -1
-		                                         : str_compare(survey->rows[row].id,
-		                                                       retired->entries[entry].product_id);
+		int order = row == survey->nrows ? 1
+		            : entry == retired->nentries
+		                    ? -1
+		                    : str_compare(survey->rows[row].id,
+		                                  retired->entries[entry].product_id);
 
 		if (order <= 0 && survey->rows[row].status != STATUS_NOT_ISSUED)
 			page.row = (uint32_t)row;
 		/* What the export still has is retired when the day has come. */
-		if (order >= 0 && (page.row == PAGES_NONE ||
-		                   retired->entries[entry].date <= survey->as_of))
+		if (order >= 0 &&
+		    (page.row == PAGES_NONE || retired->entries[entry].date <= survey->as_of))
 			page.retired = (uint32_t)entry;
 		row += order <= 0;
 		entry += order >= 0;

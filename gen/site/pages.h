@@ -15,7 +15,7 @@
 #define PAGES_NONE UINT32_MAX
 
 struct product_page {
-	uint32_t row;     /* index into survey.rows, or PAGES_NONE: retired, and not in the export */
+	uint32_t row; /* index into survey.rows, or PAGES_NONE: retired, and not in the export */
 	uint32_t retired; /* index into retired.entries, or PAGES_NONE */
 };
 

@@ -1,13 +1,13 @@
 /*
  * Numbers as text: how the search index writes lists of products and columns of small numbers.
  *
- * A number is a row of digits of 5 bits, the lowest first, each one of 64 characters (A-Z a-z 0-9 - _
- * for 0 to 63); every digit but the last has 32 added. So digits stay digits for whoever compresses
- * the file, and need no escape in a script.
+ * A number is a row of digits of 5 bits, the lowest first, each one of 64 characters (A-Z a-z 0-9 -
+ * _ for 0 to 63); every digit but the last has 32 added. So digits stay digits for whoever
+ * compresses the file, and need no escape in a script.
  *
- * A list of ascending numbers is a row of steps. A step is twice the gap (how many numbers lie between
- * this one and the one before, or below the first), plus 1 if more than two follow without a gap; then
- * how many follow stands behind it, less 3.
+ * A list of ascending numbers is a row of steps. A step is twice the gap (how many numbers lie
+ * between this one and the one before, or below the first), plus 1 if more than two follow without
+ * a gap; then how many follow stands behind it, less 3.
  */
 #ifndef SITE_POSTING_H
 #define SITE_POSTING_H

@@ -87,21 +87,21 @@ static void make_qr_svg(const struct page *p, const struct entry *entry, struct 
 	buf_release(&path);
 }
 
-/* The files of a product in the default language's folder, of which the first two stand in each other
- * language's too; in byte order, the order of the manifest. */
+/* The files of a product in the default language's folder, of which the first two stand in each
+ * other language's too; in byte order, the order of the manifest. */
 #define NFILES       5
 #define NFILES_OTHER 2
 
 static const struct product_file product_files[NFILES] = {
-        {STR("badge.svg"), make_badge},   {STR("index.html"), make_page},
-        {STR("label.json"), make_data},   {STR("qr.png"), make_qr_png},
+        {STR("badge.svg"), make_badge}, {STR("index.html"), make_page},
+        {STR("label.json"), make_data}, {STR("qr.png"), make_qr_png},
         {STR("qr.svg"), make_qr_svg},
 };
 
 /* The same of a product that is retired and not in the export any more. */
 static const struct product_file retired_files[NFILES] = {
-        {STR("badge.svg"), make_retired_badge},  {STR("index.html"), make_retired_page},
-        {STR("label.json"), make_data},  {STR("qr.png"), make_qr_png},
+        {STR("badge.svg"), make_retired_badge}, {STR("index.html"), make_retired_page},
+        {STR("label.json"), make_data},         {STR("qr.png"), make_qr_png},
         {STR("qr.svg"), make_qr_svg},
 };
 

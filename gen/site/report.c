@@ -36,8 +36,8 @@ static bool has_ended(const struct report *r, size_t row)
 	enum status before = (enum status)r->before->products[row].status;
 	enum status now = (enum status)r->site->survey->rows[row].status;
 
-	return before != now && (now == STATUS_REVOKED ||
-	                         (before == STATUS_VALID && now != STATUS_NOT_ISSUED));
+	return before != now &&
+	       (now == STATUS_REVOKED || (before == STATUS_VALID && now != STATUS_NOT_ISSUED));
 }
 
 static void add_address(struct buf *b, const struct report *r, struct str path)

@@ -67,8 +67,8 @@ static void number_all(struct search *search, struct arena *a)
 
 	for (int level = 4; level > 0; level--) {
 		search->level_from[level] = search->nproducts;
-		search->nproducts += (uint32_t)lists->lists[lists->first[LIST_LEVEL] +
-		                                            (size_t)level - 1].nrows;
+		search->nproducts +=
+		        (uint32_t)lists->lists[lists->first[LIST_LEVEL] + (size_t)level - 1].nrows;
 	}
 	search->level_from[0] = search->nproducts;
 	search->makers = arena_array(a, n, sizeof(*search->makers));
@@ -198,8 +198,7 @@ static void gather_lines(const struct search *search, const struct search_job *d
 void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
                  unsigned nworkers, struct arena *a, struct output_line **lines, size_t *nlines)
 {
-	struct search search = {
-	        .site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
+	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
 	struct search_job directory = {0};
 	struct output *o = workers[0].output.output;
 

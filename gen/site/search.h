@@ -7,8 +7,8 @@
  * function, so that it works from a disk as well. All but search/directory.js are named by the hash
  * of what is in them.
  *
- * This is a pass of its own over the records, in parallel, since rows have only the first model of a
- * product. Keys go through a file in OUT.fuda (spill.h), so memory does not grow with them; what
+ * This is a pass of its own over the records, in parallel, since rows have only the first model of
+ * a product. Keys go through a file in OUT.fuda (spill.h), so memory does not grow with them; what
  * stays is about 4 bytes a product.
  */
 #ifndef SITE_SEARCH_H
@@ -20,8 +20,8 @@
 #include "site/render.h"
 #include "site/site.h"
 
-/* Makes the files of the index and appends their lines to those of other files, in the arena. Faults
- * of reading go to the workers' diagnostics, of writing to the output. */
+/* Makes the files of the index and appends their lines to those of other files, in the arena.
+ * Faults of reading go to the workers' diagnostics, of writing to the output. */
 void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
                  unsigned nworkers, struct arena *a, struct output_line **lines, size_t *nlines);
 

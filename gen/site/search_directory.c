@@ -27,7 +27,8 @@ static void add_codes(const struct search *search, struct buf *b)
 
 	buf_add(b, STR(",\"categories\":["));
 	for (size_t i = 0; i < criteria->ncategories; i++) {
-		buf_printf(b, "%s[\"%.*s\",", i > 0 ? "," : "", STR_ARG(criteria->categories[i].id));
+		buf_printf(b, "%s[\"%.*s\",", i > 0 ? "," : "",
+		           STR_ARG(criteria->categories[i].id));
 		add_text(search, b, &criteria->categories[i].name);
 		buf_add_byte(b, ']');
 	}
@@ -69,8 +70,10 @@ void search_add_directory(const struct search *search, struct search_worker *w,
 	struct buf *b = &w->data;
 
 	buf_clear(b);
-	buf_printf(b, "fudaSearch(\"directory\",{\"format\":\"search/1\",\"products\":%u,\"makers\":%u",
-	           search->nproducts, search->nmakers);
+	buf_printf(
+	        b,
+	        "fudaSearch(\"directory\",{\"format\":\"search/1\",\"products\":%u,\"makers\":%u",
+	        search->nproducts, search->nmakers);
 	buf_printf(b, ",\"levels\":[%u,%u,%u,%u],\"languages\":[", search->level_from[1],
 	           search->level_from[2], search->level_from[3], search->level_from[4]);
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++)

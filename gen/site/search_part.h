@@ -12,8 +12,8 @@
 /* Hexadecimal digits of the hash in a file's name. */
 #define SEARCH_HASH 12
 
-/* Products in a file of results, at most and at least; and files of results in a group, which is the
- * work of one job and has a file with their names. */
+/* Products in a file of results, at most and at least; and files of results in a group, which is
+ * the work of one job and has a file with their names. */
 #define SEARCH_RESULTS_MAX 64
 #define SEARCH_RESULTS_MIN 32
 #define SEARCH_GROUP       64
@@ -33,9 +33,9 @@ struct search_name {
 
 /* What one job made; kept in the slot of its number. */
 struct search_job {
-	struct buf lines;        /* of output_line */
-	struct buf names;        /* of search_name: of the files of terms, of the one group file */
-	struct buf keys;         /* the first key of each file of terms, each behind its length */
+	struct buf lines; /* of output_line */
+	struct buf names; /* of search_name: of the files of terms, of the one group file */
+	struct buf keys;  /* the first key of each file of terms, each behind its length */
 };
 
 struct search_worker {
@@ -51,7 +51,7 @@ struct search {
 	uint32_t nproducts, nmakers;
 	uint32_t level_from[5]; /* the first number of a level; [0] is the number of products */
 	uint32_t *makers;       /* indexes into survey.manufacturers, by number less nproducts */
-	uint32_t *files;        /* the first number of each file of results, and where the last ends */
+	uint32_t *files; /* the first number of each file of results, and where the last ends */
 	size_t nfiles, nproduct_files, ngroups;
 	struct spill spill;
 	struct search_job *groups, *parts;

@@ -14,12 +14,12 @@ enum column {
 	COLUMN_STATUS,
 	COLUMN_REASON,
 	COLUMN_DISPLAYED_ON,
-	COLUMN_END,          /* days from displayed_on, plus 1 */
-	COLUMN_CATEGORY,     /* 0: none; else its index plus 1 */
-	COLUMN_CRITERIA,     /* index of the version */
-	COLUMN_EVALUATOR,    /* its kind */
+	COLUMN_END,       /* days from displayed_on, plus 1 */
+	COLUMN_CATEGORY,  /* 0: none; else its index plus 1 */
+	COLUMN_CRITERIA,  /* index of the version */
+	COLUMN_EVALUATOR, /* its kind */
 	COLUMN_ROUTE,
-	COLUMN_SUPPORT,      /* 0: not stated, 1: declared as undeclared; else a date plus 1 */
+	COLUMN_SUPPORT, /* 0: not stated, 1: declared as undeclared; else a date plus 1 */
 	COLUMN_OPEN_NOTE,
 	COLUMN_MANUFACTURER, /* 0: not stated, 1: withheld; else its place in the file plus 2 */
 	COLUMN_NAMED,        /* 0: no name of the evaluator; else its place in the file plus 1 */
@@ -166,9 +166,9 @@ static void add_columns(struct results *results, const struct row *row,
 	add_column(results, COLUMN_EVALUATOR, row->evaluator);
 	add_column(results, COLUMN_ROUTE, head->route);
 	add_column(results, COLUMN_SUPPORT,
-	           product->is_support_undeclared                ? 1
+	           product->is_support_undeclared           ? 1
 	           : day_number(product->support_until) > 0 ? day_number(product->support_until) + 1
-	                                                         : 0);
+	                                                    : 0);
 	add_column(results, COLUMN_OPEN_NOTE, row->has_open_note);
 	add_column(results, COLUMN_MANUFACTURER,
 	           row->manufacturer == SURVEY_NOT_STATED ? 0
@@ -205,7 +205,8 @@ static void add_also(struct results *results, const struct product *product,
 
 	for (size_t i = 0; i < product->nlabels; i++) {
 		const struct label *label = &product->labels[i];
-		struct standing standing = rules_judge_label(&site->rules, label, site->as_of, NULL);
+		struct standing standing =
+		        rules_judge_label(&site->rules, label, site->as_of, NULL);
 
 		if (label == head || standing.status != STATUS_VALID)
 			continue;
@@ -281,13 +282,14 @@ static void add_shared(const struct results *results, struct buf *b, const char 
 static void format_products(const struct results *results, struct buf *b)
 {
 	buf_clear(b);
-	buf_printf(b, "{\"id\":\"%.*s\",\"label\":\"%.*s\",\"name\":[", STR_ARG(buf_str(&results->ids)),
-	           STR_ARG(buf_str(&results->labels)));
+	buf_printf(b, "{\"id\":\"%.*s\",\"label\":\"%.*s\",\"name\":[",
+	           STR_ARG(buf_str(&results->ids)), STR_ARG(buf_str(&results->labels)));
 	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
 		buf_printf(b, "%s[%.*s]", i > 0 ? "," : "", STR_ARG(buf_str(&results->names[i])));
 	buf_printf(b, "],\"models\":[%.*s],\"column\":[", STR_ARG(buf_str(&results->models)));
 	for (size_t i = 0; i < NCOLUMNS; i++)
-		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "", STR_ARG(buf_str(&results->columns[i])));
+		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "",
+		           STR_ARG(buf_str(&results->columns[i])));
 	buf_add_byte(b, ']');
 	add_shared(results, b, "maker", &results->makers);
 	add_shared(results, b, "evaluator", &results->evaluators);
@@ -317,9 +319,9 @@ static void format_makers(struct results *results, uint32_t from, uint32_t to, s
 	buf_clear(b);
 	buf_add(b, STR("{\"maker\":["));
 	for (uint32_t i = from; i < to; i++) {
-		const struct text *name = &search->site->survey
-		                                   ->manufacturers[search->makers[i - search->nproducts]]
-		                                   .name;
+		const struct text *name =
+		        &search->site->survey->manufacturers[search->makers[i - search->nproducts]]
+		                 .name;
 
 		results->number = i;
 		add_text_keys(results, name);
@@ -333,7 +335,8 @@ static void format_makers(struct results *results, uint32_t from, uint32_t to, s
 		const struct list *list = &lists->lists[lists->first[LIST_MAKER] +
 		                                        search->makers[i - search->nproducts]];
 
-		buf_printf(b, "%s\"%.*s\",%zu", i > from ? "," : "", STR_ARG(list->path), list->nrows);
+		buf_printf(b, "%s\"%.*s\",%zu", i > from ? "," : "", STR_ARG(list->path),
+		           list->nrows);
 	}
 	buf_add(b, STR("]}"));
 }
@@ -354,5 +357,6 @@ struct search_name search_add_results(struct search *search, struct search_worke
 	else
 		format_makers(&results, from, to, &w->data);
 	release_results(&results);
-	return search_add_file(search, w, job, is_product ? SEARCH_RESULTS : SEARCH_MAKERS, buf_str(&w->data));
+	return search_add_file(search, w, job, is_product ? SEARCH_RESULTS : SEARCH_MAKERS,
+	                       buf_str(&w->data));
 }

@@ -1,16 +1,17 @@
-#include "site/search_part.h"
 #include "base/utf8.h"
 #include "site/posting.h"
+#include "site/search_part.h"
 #include <assert.h>
 
 /* A file of terms ends with the entry that makes it as long as this, in bytes. */
-#define FILE_BYTES 24576
+#define FILE_BYTES 12288
 /* A list that is longer stands in a file of its own, so that who looks for its neighbours need not
  * load it. */
 #define LIST_BYTES 2048
 /* Keys that lead to few products share an entry of at most so many. */
 #define SHARED_MAX 8
-/* The first entry of a file begins anew; the others say how many characters they share, up to here. */
+/* The first entry of a file begins anew; the others say how many characters they share, up to here.
+ */
 #define PREFIX_MAX 63
 
 struct shard {
@@ -50,7 +51,8 @@ static void finish_file(struct shard *shard)
 	if (shard->text.n == 0)
 		return;
 	buf_add_byte(&shard->text, '"');
-	name = search_add_file(shard->search, shard->w, shard->job, SEARCH_TERMS, buf_str(&shard->text));
+	name = search_add_file(shard->search, shard->w, shard->job, SEARCH_TERMS,
+	                       buf_str(&shard->text));
 	buf_add(&shard->job->names, (struct str){name.hash, SEARCH_HASH});
 	buf_clear(&shard->text);
 }
@@ -84,7 +86,8 @@ static void add_entry(struct shard *shard, struct str key, char mark, const uint
 
 		buf_init(&data);
 		buf_printf(&data, "\"%.*s\"", (int)list->n, list->p);
-		name = search_add_file(shard->search, shard->w, shard->job, SEARCH_LIST, buf_str(&data));
+		name = search_add_file(shard->search, shard->w, shard->job, SEARCH_LIST,
+		                       buf_str(&data));
 		buf_release(&data);
 		buf_clear(list);
 		posting_add_number(list, nnumbers);

@@ -216,7 +216,7 @@
 #define SHAPE_TIMELINE(FIELD) \
 	FIELD(TIMELINE_WIDTH, "width", TEXT, NULL, "width of the drawing") \
 	FIELD(TIMELINE_FROM, "from", OBJECT, &shape_date, "day at x = 0") \
-	FIELD(TIMELINE_TO, "to", OBJECT, &shape_date, "day at x = width") \
+	FIELD(TIMELINE_DAYS, "days", TEXT, NULL, "days from there to x = width") \
 	FIELD(TIMELINE_SPANS, "spans", LIST, &shape_timeline_span, "stretches of time") \
 	FIELD(TIMELINE_MARKS, "marks", LIST, &shape_timeline_mark, "days")
 

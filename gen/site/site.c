@@ -6,7 +6,8 @@
 #include <fcntl.h>
 
 #define FILE_LIMIT ((size_t)1 << 26)
-#define HASH_SHOWN 8 /* hexadecimal digits in an asset's name: enough to tell two versions apart */
+#define HASH_SHOWN 8 /* hexadecimal digits in an asset's name: enough to tell two versions apart   \
+	              */
 
 struct str site_prefix(const struct site *site, unsigned language)
 {
@@ -76,8 +77,7 @@ static struct str find_asset(const struct site *site, struct str name, const cha
 	return STR("");
 }
 
-static void set_asset_values(struct site *site, const char *folder, struct arena *a,
-                             struct diag *d)
+static void set_asset_values(struct site *site, const char *folder, struct arena *a, struct diag *d)
 {
 	struct value *v = arena_array(a, ASSET_NFIELDS, sizeof(*v));
 
@@ -88,8 +88,7 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	site->asset_values = v;
 }
 
-static const struct value *site_values(const struct site *site, unsigned language,
-                                       struct arena *a)
+static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
 {
 	const struct settings *s = site->settings;
 	struct value *v = arena_array(a, SITE_NFIELDS, sizeof(*v));
@@ -121,8 +120,8 @@ static void split_base_url(struct site *site)
 	site->base_path = str_sub(url, path, url.n);
 }
 
-/* A version has a page from its publication on; one that is not published yet, though a label stands
- * on it, has one too, because the label's page leads there. */
+/* A version has a page from its publication on; one that is not published yet, though a label
+ * stands on it, has one too, because the label's page leads there. */
 static void find_criteria_pages(struct site *site, struct arena *a)
 {
 	const struct criteria *criteria = site->criteria;

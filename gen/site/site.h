@@ -24,8 +24,8 @@ enum link_style { LINKS_WEB, LINKS_FILE };
 
 /* A file of static/, published under a name that carries its content's hash. */
 struct asset {
-	struct str name;  /* "site.css" */
-	struct str path;  /* "static/site-0123abcd.css" */
+	struct str name; /* "site.css" */
+	struct str path; /* "static/site-0123abcd.css" */
 	struct str bytes;
 };
 
@@ -34,7 +34,7 @@ struct site {
 	const struct criteria *criteria;
 	const struct survey *survey;
 	const struct retired *retired;
-	struct pages pages; /* of products */
+	struct pages pages;      /* of products */
 	bool *has_criteria_page; /* by version: published, or some label stands on it */
 	struct rules rules;
 	date_days as_of;
@@ -50,8 +50,8 @@ struct site {
 	const struct value *asset_values;
 };
 
-/* Loads words, layouts, prose and static files from `folder`. settings, criteria, survey, retired and
- * as_of must be set; they must outlive the site. Returns -1 if it added an error. */
+/* Loads words, layouts, prose and static files from `folder`. settings, criteria, survey, retired
+ * and as_of must be set; they must outlive the site. Returns -1 if it added an error. */
 MUST_CHECK int site_load(struct site *site, const char *folder, struct arena *a, struct diag *d);
 
 /* "" for the default language, "en/" for others: where a language's pages stand. */

@@ -31,13 +31,12 @@ static void add_page(struct sitemap *sitemap, struct arena *a, unsigned language
 			memcpy(larger, sitemap->pages, sitemap->npages * sizeof(*larger));
 		sitemap->pages = larger;
 	}
-	sitemap->pages[sitemap->npages++] =
-	        arena_printf(a, "%.*s%.*s", STR_ARG(site_prefix(sitemap->site, language)),
-	                     STR_ARG(path));
+	sitemap->pages[sitemap->npages++] = arena_printf(
+	        a, "%.*s%.*s", STR_ARG(site_prefix(sitemap->site, language)), STR_ARG(path));
 }
 
-static void add_pages(struct sitemap *sitemap, const struct lists *lists,
-                      const struct feeds *feeds, unsigned language, struct arena *a)
+static void add_pages(struct sitemap *sitemap, const struct lists *lists, const struct feeds *feeds,
+                      unsigned language, struct arena *a)
 {
 	static const char *const fixed[] = {"", "products/", "criteria/", "statistics/",
 	                                    "changes/"};
@@ -62,8 +61,8 @@ static void add_pages(struct sitemap *sitemap, const struct lists *lists,
 		add_page(sitemap, a, language, feed_page_path(&feeds->feeds[0].parts[i], a));
 }
 
-static void add_file(struct sitemap *sitemap, struct str path, const struct str *paths,
-                     size_t from, size_t to)
+static void add_file(struct sitemap *sitemap, struct str path, const struct str *paths, size_t from,
+                     size_t to)
 {
 	sitemap->files[sitemap->nfiles++] = (struct sitemap_file){path, paths, from, to};
 }
@@ -86,10 +85,10 @@ static void cut_products(struct sitemap *sitemap, struct arena *a)
 			to++;
 		if (to > sitemap->nissued)
 			to = sitemap->nissued;
-		add_file(sitemap,
-		         arena_printf(a, "sitemap-from-%.*s.xml",
-		                      STR_ARG(issued_id(sitemap, from))),
-		         NULL, from, to);
+		add_file(
+		        sitemap,
+		        arena_printf(a, "sitemap-from-%.*s.xml", STR_ARG(issued_id(sitemap, from))),
+		        NULL, from, to);
 		from = to;
 	}
 }
@@ -156,9 +155,8 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 static void set_address(const struct sitemap *sitemap, struct str path, struct arena *a,
                         struct value *v)
 {
-	v[URL_LOC] = value_text(arena_printf(a, "%.*s%.*s",
-	                                     STR_ARG(sitemap->site->settings->base_url),
-	                                     STR_ARG(path)));
+	v[URL_LOC] = value_text(arena_printf(
+	        a, "%.*s%.*s", STR_ARG(sitemap->site->settings->base_url), STR_ARG(path)));
 }
 
 struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a,
@@ -173,7 +171,8 @@ struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct are
 
 	if (is_index)
 		for (size_t i = 0; i < number; i++)
-			set_address(sitemap, sitemap->files[i].path, a, urls + nurls++ * URL_NFIELDS);
+			set_address(sitemap, sitemap->files[i].path, a,
+			            urls + nurls++ * URL_NFIELDS);
 	for (size_t i = file->from; i < file->to; i++) {
 		struct value *v = urls + nurls * URL_NFIELDS;
 
@@ -181,10 +180,12 @@ struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct are
 			set_address(sitemap, file->paths[i], a, v);
 			nurls++;
 		} else {
-			nurls += set_product(sitemap, &site->survey->rows[sitemap->issued[i]], a, v);
+			nurls +=
+			        set_product(sitemap, &site->survey->rows[sitemap->issued[i]], a, v);
 		}
 	}
 	root[SITEMAP_URLS] = value_list(urls, nurls);
-	tmpl_run(site->layouts.layout[is_index ? LAYOUT_SITEMAP_INDEX : LAYOUT_SITEMAP][0], root, b);
+	tmpl_run(site->layouts.layout[is_index ? LAYOUT_SITEMAP_INDEX : LAYOUT_SITEMAP][0], root,
+	         b);
 	return file->path;
 }

@@ -116,7 +116,8 @@ static void keep_samples(struct spill_run *run, struct buf *samples)
 	}
 }
 
-/* Formats the sorted pairs: of each key its length, its bytes, how many numbers, the gaps between. */
+/* Formats the sorted pairs: of each key its length, its bytes, how many numbers, the gaps between.
+ */
 static void format_run(struct spill_run *run, const struct pair *pairs, size_t npairs,
                        const char *keys, struct buf *out)
 {
@@ -131,7 +132,8 @@ static void format_run(struct spill_run *run, const struct pair *pairs, size_t n
 		size_t n = 1;
 		uint32_t last = pairs[i].number;
 
-		for (end = i + 1; end < npairs && str_is_equal(key_of(&pairs[end], keys), key); end++)
+		for (end = i + 1; end < npairs && str_is_equal(key_of(&pairs[end], keys), key);
+		     end++)
 			n += pairs[end].number != pairs[end - 1].number;
 		if (!str_is_equal(head, first)) {
 			add_sample(run, &samples, head, out->n);
@@ -188,7 +190,8 @@ int spill_open(struct spill *spill, int folder, size_t nruns)
 {
 	static const char name[] = "search";
 
-	*spill = (struct spill){.fd = openat(folder, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+	*spill = (struct spill){
+	        .fd = openat(folder, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
 	if (spill->fd < 0)
 		return -1;
 	unlinkat(folder, name, 0);
@@ -238,9 +241,11 @@ static struct weight *weigh(const struct spill *spill, size_t *nweights)
 		const struct spill_run *run = &spill->runs[i];
 
 		for (size_t k = 0; k < run->nsamples; k++) {
-			uint64_t end = k + 1 < run->nsamples ? run->samples[k + 1].offset : run->length;
+			uint64_t end =
+			        k + 1 < run->nsamples ? run->samples[k + 1].offset : run->length;
 
-			weights[n++] = (struct weight){run->samples[k].key, end - run->samples[k].offset};
+			weights[n++] =
+			        (struct weight){run->samples[k].key, end - run->samples[k].offset};
 		}
 	}
 	qsort(weights, n, sizeof(*weights), compare_weights);
@@ -260,7 +265,8 @@ void spill_plan(struct spill *spill)
 	for (size_t i = 0, end; i < nweights; i = end) {
 		uint64_t here = 0;
 
-		for (end = i; end < nweights && str_is_equal(weights[end].key, weights[i].key); end++)
+		for (end = i; end < nweights && str_is_equal(weights[end].key, weights[i].key);
+		     end++)
 			here += weights[end].bytes;
 		if (bytes > 0 && bytes + here > PART_BYTES && spill->nparts < NPARTS_MAX) {
 			spill->borders[spill->nparts++ - 1] = weights[i].key;
@@ -329,7 +335,8 @@ static void sift_down(struct cursor *heap, size_t n, size_t at)
 	}
 }
 
-/* Loads the slices of all runs that belong to the part, and sets a cursor on each that has entries. */
+/* Loads the slices of all runs that belong to the part, and sets a cursor on each that has entries.
+ */
 static int load_part(const struct spill *spill, size_t part, struct buf *bytes,
                      struct cursor *cursors, size_t *ncursors)
 {

@@ -1,10 +1,10 @@
 /*
  * Sorting more than memory holds: pairs of a key and a number, in runs on disk, merged in parts.
  *
- * A run is what one job collected, sorted. Runs are numbered, and the numbers in one are all smaller
- * than those in the next, so a merged list is the lists of the runs one behind the other. The keys
- * are cut into parts of about a mebibyte that can be merged side by side, each in memory. What comes
- * out depends on the runs alone, not on who wrote them when.
+ * A run is what one job collected, sorted. Runs are numbered, and the numbers in one are all
+ * smaller than those in the next, so a merged list is the lists of the runs one behind the other.
+ * The keys are cut into parts of about a mebibyte that can be merged side by side, each in memory.
+ * What comes out depends on the runs alone, not on who wrote them when.
  */
 #ifndef SITE_SPILL_H
 #define SITE_SPILL_H

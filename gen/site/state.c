@@ -191,7 +191,8 @@ int state_save(int folder, const char *hash, const struct survey *survey,
 		struct str source = state_hash(version, &a);
 
 		if (version->published_on <= survey->as_of)
-			buf_printf(&b, "criteria %.*s %.*s\n", STR_ARG(version->id), STR_ARG(source));
+			buf_printf(&b, "criteria %.*s %.*s\n", STR_ARG(version->id),
+			           STR_ARG(source));
 	}
 	for (size_t i = 0; i < survey->nrows; i++)
 		if (survey->rows[i].status != STATUS_NOT_ISSUED)

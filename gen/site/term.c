@@ -9,15 +9,14 @@ struct range {
 
 /* What else is neither a letter nor a digit, beyond ASCII. */
 static const struct range separators[] = {
-        {0x80, 0xbf},     {0xd7, 0xd7},     {0xf7, 0xf7},     {0x2b0, 0x36f},
-        {0x2000, 0x2e7f}, {0x3000, 0x3004}, {0x3008, 0x3020}, {0x302a, 0x3030},
-        {0x3036, 0x3037}, {0x303d, 0x3040}, {0x3097, 0x309c}, {0x30a0, 0x30a0},
-        {0x30fb, 0x30fb}, {0x3200, 0x33ff}, {0xe000, 0xf8ff}, {0xfe00, 0xfe6f},
-        {0xff00, 0xffff},
+        {0x80, 0xbf},     {0xd7, 0xd7},     {0xf7, 0xf7},     {0x2b0, 0x36f},   {0x2000, 0x2e7f},
+        {0x3000, 0x3004}, {0x3008, 0x3020}, {0x302a, 0x3030}, {0x3036, 0x3037}, {0x303d, 0x3040},
+        {0x3097, 0x309c}, {0x30a0, 0x30a0}, {0x30fb, 0x30fb}, {0x3200, 0x33ff}, {0xe000, 0xf8ff},
+        {0xfe00, 0xfe6f}, {0xff00, 0xffff},
 };
 
 static const struct range cjk[] = {
-        {0x1100, 0x11ff}, {0x2e80, 0x31ff},     {0x3400, 0x9fff},
+        {0x1100, 0x11ff}, {0x2e80, 0x31ff}, {0x3400, 0x9fff},
         {0xac00, 0xd7ff}, {0xf900, 0xfaff}, {0x10000, 0x10ffff},
 };
 
@@ -83,9 +82,10 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 			continue;
 		}
 		place.is_beginning =
-		        kind == TERM_ID ? cutter->word.n == 0
-		                        : before == TERM_SEPARATOR || before == TERM_CJK ||
-		                                  (before == TERM_LETTER && place.class == TERM_DIGIT);
+		        kind == TERM_ID
+		                ? cutter->word.n == 0
+		                : before == TERM_SEPARATOR || before == TERM_CJK ||
+		                          (before == TERM_LETTER && place.class == TERM_DIGIT);
 		buf_add(&cutter->word, str_sub(folded, from, at));
 		buf_add(&cutter->places, (struct str){(const char *)&place, sizeof(place)});
 		before = place.class;
@@ -115,7 +115,8 @@ void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,
 		       (places[end].class == TERM_CJK) == is_cjk &&
 		       (is_cjk || !places[end].is_after_word))
 			end++;
-		add(context, (struct str){cutter->word.p + places[i].at,
-		                          places[end - 1].at + places[end - 1].length - places[i].at});
+		add(context,
+		    (struct str){cutter->word.p + places[i].at,
+		                 places[end - 1].at + places[end - 1].length - places[i].at});
 	}
 }

@@ -2,10 +2,10 @@
  * The keys under which search finds a text (fuda(5), search index).
  *
  * A text is folded (fold.h) and then has characters of three kinds: those of words (letters and
- * digits), CJK characters, each a word's beginning, and all others, which only separate. A term that
- * someone types matches a text if it stands in it, separators left out, from the beginning of a word
- * on. Keys lead to every text that a term can match; to some that it does not, so whoever looks up
- * a key holds the term against the text.
+ * digits), CJK characters, each a word's beginning, and all others, which only separate. A term
+ * that someone types matches a text if it stands in it, separators left out, from the beginning of
+ * a word on. Keys lead to every text that a term can match; to some that it does not, so whoever
+ * looks up a key holds the term against the text.
  *
  * static/search.js cuts texts and terms by the same rules; tests/search/ compares the two.
  */
@@ -31,7 +31,8 @@ enum term_class term_classify(uint32_t c);
 
 enum term_kind {
 	TERM_NAME,  /* a space ends a word; digits behind a letter begin one */
-	TERM_MODEL, /* the same, but a space separates like any other mark, so words go on behind it */
+	TERM_MODEL, /* the same, but a space separates like any other mark, so words go on behind it
+	             */
 	TERM_ID,    /* has one word, which begins at its beginning */
 };
 
@@ -44,8 +45,8 @@ void term_init(struct term_cutter *cutter);
 void term_release(struct term_cutter *cutter);
 
 /* Calls `add` with each key of the text; a key may come twice. Keys are views, good until the next
- * call. A key is one of these: a word from a beginning to its end; two CJK characters one behind the
- * other; a CJK character behind which none stands. */
+ * call. A key is one of these: a word from a beginning to its end; two CJK characters one behind
+ * the other; a CJK character behind which none stands. */
 void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,
               void (*add)(void *context, struct str key), void *context);
 

@@ -20,10 +20,10 @@
 struct entry {
 	struct str id;
 	const struct retired_entry *retired; /* or NULL */
-	const struct product *product;       /* NULL, and no head, if only `retired` is left of it */
+	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
 	const struct label *head;
 	struct standing standing;
-	struct str data;    /* the bytes of its label.json */
+	struct str data; /* the bytes of its label.json */
 	char data_hash[SHA256_HEX];
 	struct str address; /* the fixed one, as its QR code carries it */
 	struct qr qr;
@@ -79,10 +79,11 @@ const struct value *view_text_file(const struct site *site, struct arena *a);
 date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end);
 
 /* Paths below a language's root. */
-struct str view_product_path(struct arena *a, struct str product_id);      /* P/<id>/ */
-struct str view_criteria_path(struct arena *a, struct str version_id);     /* criteria/<id>/ */
-struct str view_category_path(struct arena *a, struct str category_id);    /* products/category-<id>/ */
-struct str view_manufacturer_path(struct arena *a, struct str name);       /* products/maker-<hash>/ */
+struct str view_product_path(struct arena *a, struct str product_id);  /* P/<id>/ */
+struct str view_criteria_path(struct arena *a, struct str version_id); /* criteria/<id>/ */
+struct str view_category_path(struct arena *a,
+                              struct str category_id);               /* products/category-<id>/ */
+struct str view_manufacturer_path(struct arena *a, struct str name); /* products/maker-<hash>/ */
 
 /* Text as a prose object: Markdown from outside made harmless. */
 struct value view_prose(const struct page *p, const struct text *markdown);

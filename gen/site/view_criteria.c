@@ -119,7 +119,8 @@ static bool is_changed(const struct page *p, const struct criteria_item *item,
 {
 	return !str_is_equal(text_in(&item->title, p->language),
 	                     text_in(&before->title, p->language)) ||
-	       !str_is_equal(text_in(&item->text, p->language), text_in(&before->text, p->language));
+	       !str_is_equal(text_in(&item->text, p->language),
+	                     text_in(&before->text, p->language));
 }
 
 static struct value items_of(const struct page *p, const struct criteria_version *version,
@@ -171,7 +172,8 @@ static struct value changed_words(const struct page *p, const struct criteria_it
 		const struct stretch *stretch = &difference.stretches[i];
 
 		items[i * WORD_NFIELDS + WORD_TEXT] = value_text(stretch->text);
-		items[i * WORD_NFIELDS + WORD_IS_ADDED] = value_flag(stretch->kind == STRETCH_ADDED);
+		items[i * WORD_NFIELDS + WORD_IS_ADDED] =
+		        value_flag(stretch->kind == STRETCH_ADDED);
 		items[i * WORD_NFIELDS + WORD_IS_REMOVED] =
 		        value_flag(stretch->kind == STRETCH_REMOVED);
 	}
@@ -268,7 +270,7 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 	v[CRITERIA_PAGE_REPLACED_BY] = replaced_by(p, index);
 	v[CRITERIA_PAGE_ITEMS] = items_of(p, version, before);
 	v[CRITERIA_PAGE_TIMELINE] = view_grace_timeline(p, version);
-	v[CRITERIA_PAGE_LABELS_HREF] = value_text(
-	        page_href(p, lists->lists[lists->first[LIST_CRITERIA] + index].path));
+	v[CRITERIA_PAGE_LABELS_HREF] =
+	        value_text(page_href(p, lists->lists[lists->first[LIST_CRITERIA] + index].path));
 	return v;
 }

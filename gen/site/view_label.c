@@ -97,8 +97,7 @@ static void set_notes(const struct page *p, const struct label *label,
 /* The sentences of an answer, as the language puts them. */
 static void set_answer(const struct page *p, const struct standing *standing, struct value *v)
 {
-	const struct answer_words *answer =
-	        &p->words->answer[standing->status][standing->reason];
+	const struct answer_words *answer = &p->words->answer[standing->status][standing->reason];
 	struct value *words = page_values(p, SENTENCE_NFIELDS);
 
 	assert(answer->headline && answer->sentence && answer->next);
@@ -139,8 +138,8 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	v[LABEL_IS_ENDED] = value_flag(status != STATUS_VALID);
 	v[LABEL_IS_ENDED_BY_TERM] = value_flag(reason >= REASON_EXPIRY && reason <= REASON_CAP);
 	v[LABEL_DISPLAYED_ON] = page_date(p, standing->displayed_on);
-	v[LABEL_END] = page_date(p, view_end(p->site, standing->status, standing->reason,
-	                                     standing->end));
+	v[LABEL_END] =
+	        page_date(p, view_end(p->site, standing->status, standing->reason, standing->end));
 }
 
 struct value *view_answer(const struct page *p, const struct label *label,

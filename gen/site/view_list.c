@@ -52,8 +52,7 @@ static struct str list_name(const struct page *p, const struct list *list)
 	case LIST_STATUS: return p->words->status_name[list->code];
 	case LIST_CATEGORY:
 		return text_in(&site->criteria->categories[list->code].name, p->language);
-	case LIST_MAKER:
-		return text_in(&site->survey->manufacturers[list->code].name, p->language);
+	case LIST_MAKER: return text_in(&site->survey->manufacturers[list->code].name, p->language);
 	case LIST_CRITERIA: return site->criteria->versions[list->code].id;
 	case LIST_ENDING: return arena_printf(p->arena, "%u", (unsigned)list->code);
 	default: return STR("");
@@ -87,8 +86,8 @@ static void set_page_link(const struct page *p, const struct list *list,
 /* How many pages the first page of a list names: as many as a reader may scan. */
 #define LINKED_PAGES 60
 
-/* The first page leads to all pages, or in a long list to every nth; the others to their neighbours:
- * so a page that is added in the middle of a list changes few others. */
+/* The first page leads to all pages, or in a long list to every nth; the others to their
+ * neighbours: so a page that is added in the middle of a list changes few others. */
 static void set_page_links(const struct page *p, const struct list *list, size_t number,
                            struct value *v)
 {
@@ -124,8 +123,8 @@ static void set_subscriptions(const struct page *p, const struct list *list, str
 	struct str name = str_sub(list->path, strlen("products/"), list->path.n - 1);
 
 	if (list->kind == LIST_LEVEL || list->kind == LIST_CATEGORY)
-		v[LIST_PAGE_FEED_HREF] = value_text(page_href(
-		        p, arena_printf(p->arena, "changes/%.*s.atom", STR_ARG(name))));
+		v[LIST_PAGE_FEED_HREF] = value_text(
+		        page_href(p, arena_printf(p->arena, "changes/%.*s.atom", STR_ARG(name))));
 	if (calendar.n > 0)
 		v[LIST_PAGE_CALENDAR_HREF] = value_text(page_href(p, calendar));
 }
@@ -149,8 +148,7 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 		             rows + (size_t)(i - page->from) * ROW_NFIELDS);
 	title[TITLE_HEADING] = value_text(words.heading);
 	if (number > 0)
-		title[TITLE_FIRST] =
-		        value_text(p->site->survey->rows[in->rows[page->from]].model);
+		title[TITLE_FIRST] = value_text(p->site->survey->rows[in->rows[page->from]].model);
 	page_set_frame(p, v,
 	               words_run(number > 0 ? p->words->list_page_title : p->words->list_title,
 	                         title, p->arena),
@@ -182,9 +180,10 @@ static struct value counts_of_kind(const struct page *p, const struct lists *lis
 		v[COUNT_NAME] = value_text(kind == LIST_ENDING ? words.heading : words.name);
 		v[COUNT_COUNT] = page_number(p, list->nrows);
 		v[COUNT_HREF] = value_text(page_href(p, list->path));
-		v[COUNT_CODE] = kind == LIST_STATUS
-		                        ? value_text(str_from(rules_status_name((enum status)list->code)))
-		                        : page_number(p, list->code);
+		v[COUNT_CODE] =
+		        kind == LIST_STATUS
+		                ? value_text(str_from(rules_status_name((enum status)list->code)))
+		                : page_number(p, list->code);
 		nitems++;
 	}
 	return value_list(items, nitems);
@@ -206,7 +205,8 @@ static unsigned maker_initial(const struct page *p, uint32_t maker)
 {
 	const struct text *name = &p->site->survey->manufacturers[maker].name;
 
-	return order_initial(text_in(name, p->language), name->kana, lists_script(p->site, p->language));
+	return order_initial(text_in(name, p->language), name->kana,
+	                     lists_script(p->site, p->language));
 }
 
 /* Manufacturers with products, in order, gathered by initial. */
@@ -234,8 +234,7 @@ static struct value makers_by_initial(const struct page *p, const struct lists *
 		}
 		maker_entry(p, lists, makers[i], entries + nentries++ * MAKER_NFIELDS);
 		v = initials + (ninitials - 1) * INITIAL_NFIELDS;
-		v[INITIAL_ENTRIES] =
-		        value_list(entries + from * MAKER_NFIELDS, nentries - from);
+		v[INITIAL_ENTRIES] = value_list(entries + from * MAKER_NFIELDS, nentries - from);
 	}
 	return value_list(initials, ninitials);
 }
@@ -247,8 +246,7 @@ const struct value *view_browse(const struct page *p, const struct lists *lists)
 
 	page_set_frame(p, v, p->words->browse_title, p->words->browse_description, crumbs, 1);
 	v[BROWSE_TOTAL] = page_number(p, p->site->survey->nissued);
-	v[BROWSE_ALL_HREF] =
-	        value_text(page_href(p, lists->lists[lists->first[LIST_ALL]].path));
+	v[BROWSE_ALL_HREF] = value_text(page_href(p, lists->lists[lists->first[LIST_ALL]].path));
 	v[BROWSE_BY_LEVEL] = counts_of_kind(p, lists, LIST_LEVEL);
 	v[BROWSE_BY_STATUS] = counts_of_kind(p, lists, LIST_STATUS);
 	v[BROWSE_BY_CATEGORY] = counts_of_kind(p, lists, LIST_CATEGORY);

@@ -55,8 +55,8 @@ static struct value text_list(const struct page *p, const struct str *texts, siz
 	return value_list(items, ntexts);
 }
 
-/* Whether a line may break behind byte i of a model number: behind punctuation, and within runs that
- * have none, every twelve characters. */
+/* Whether a line may break behind byte i of a model number: behind punctuation, and within runs
+ * that have none, every twelve characters. */
 static bool is_break(struct str number, size_t i, size_t since)
 {
 	unsigned char c = (unsigned char)number.p[i];
@@ -163,8 +163,7 @@ static void set_note(const struct page *p, const struct security_note *note, str
 /* The notes known on the site's day, newest first. */
 static void set_notes(const struct page *p, const struct product *product, struct value *v)
 {
-	const struct security_note **known =
-	        arena_array(p->arena, product->nnotes, sizeof(*known));
+	const struct security_note **known = arena_array(p->arena, product->nnotes, sizeof(*known));
 	struct value *items = page_values(p, product->nnotes * NOTE_NFIELDS);
 	size_t nknown = 0;
 	bool has_open = false;
@@ -220,8 +219,8 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_VULNERABILITY_REPORT_URL] = value_text(product->vulnerability_report_url);
 	v[PRODUCT_SUPPORT_UNTIL] = page_date(p, product->support_until);
 	v[PRODUCT_IS_SUPPORT_UNDECLARED] = value_flag(product->is_support_undeclared);
-	v[PRODUCT_IS_SUPPORT_NOT_STATED] = value_flag(!product->is_support_undeclared &&
-	                                              product->support_until == DATE_NONE);
+	v[PRODUCT_IS_SUPPORT_NOT_STATED] =
+	        value_flag(!product->is_support_undeclared && product->support_until == DATE_NONE);
 	set_notes(p, product, v);
 	v[PRODUCT_PROCUREMENT_NOTES] = view_prose(p, &product->procurement_notes);
 	return v;

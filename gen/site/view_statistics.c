@@ -13,7 +13,8 @@ struct table {
 	bool is_bars;            /* rows are names, not time */
 };
 
-/* Charts are as wide as a phone, in the units of the viewBox, so that their words can be read there. */
+/* Charts are as wide as a phone, in the units of the viewBox, so that their words can be read
+ * there. */
 #define CHART_UNITS 340
 #define WORDS_MAX   4 /* below columns, before every nth is left out */
 
@@ -101,11 +102,13 @@ static void set_columns(const struct table *t, struct value *v)
 			y -= height;
 			if (height > 0)
 				set_bar(p, bars + nbars++ * BAR_NFIELDS,
-				        PLOT_LEFT + step * ((double)i + 0.15), y, step * 0.7, height, k);
+				        PLOT_LEFT + step * ((double)i + 0.15), y, step * 0.7,
+				        height, k);
 		}
 		if (i % every == 0)
 			set_tick(p, words + nwords++ * TICK_NFIELDS,
-			         PLOT_LEFT + step * ((double)i + 0.5), PLOT_BOTTOM + 18, t->rows[i]);
+			         PLOT_LEFT + step * ((double)i + 0.5), PLOT_BOTTOM + 18,
+			         t->rows[i]);
 	}
 	for (uint32_t i = 0; i <= 4; i++)
 		set_tick(p, ticks + i * TICK_NFIELDS, PLOT_LEFT - 6, PLOT_BOTTOM - i * tick * scale,
@@ -131,7 +134,8 @@ static void set_bars(const struct table *t, struct value *v)
 			double width = t->numbers[i * t->nseries + k] * scale;
 
 			if (width > 0)
-				set_bar(p, bars + nbars++ * BAR_NFIELDS, x, y + BAR_TOP, width, BAR_H, k);
+				set_bar(p, bars + nbars++ * BAR_NFIELDS, x, y + BAR_TOP, width,
+				        BAR_H, k);
 			x += width;
 		}
 		set_tick(p, words + nwords++ * TICK_NFIELDS, 0, y + BAR_TOP - 5, t->rows[i]);

@@ -2,11 +2,12 @@
 #include "site/view.h"
 
 /*
- * Of a label only displayed_on and the end are shown (domain, 5.2), so the line begins at the one and
- * what may come after the other has no date: the axis ends a year after the last day that is shown.
+ * Of a label only displayed_on and the end are shown (domain, 5.2), so the line begins at the one
+ * and what may come after the other has no date: the axis ends some time after the last day that is
+ * shown.
  */
 #define WIDTH     320
-#define AXIS_DAYS 365
+#define AXIS_DAYS 400 /* no whole years: no day of the axis is a checkpoint to come */
 
 struct timeline {
 	const struct page *page;
@@ -22,12 +23,12 @@ static struct value length(const struct timeline *t, date_days days)
 	unsigned tenths = ((unsigned)days * 10 * WIDTH + all / 2) / all;
 	struct arena *a = t->page->arena;
 
-	return value_text(
-	        ARENA_JOIN(a, arena_number(a, tenths / 10), STR("."), arena_number(a, tenths % 10)));
+	return value_text(ARENA_JOIN(a, arena_number(a, tenths / 10), STR("."),
+	                             arena_number(a, tenths % 10)));
 }
 
-static void add_span(struct timeline *t, const char *kind, enum timeline_word word,
-                     date_days first, date_days last)
+static void add_span(struct timeline *t, const char *kind, enum timeline_word word, date_days first,
+                     date_days last)
 {
 	struct value *v = t->spans + t->nspans * SPAN_NFIELDS;
 
@@ -69,7 +70,7 @@ static struct value timeline_value(const struct timeline *t)
 
 	v[TIMELINE_WIDTH] = page_number(t->page, WIDTH);
 	v[TIMELINE_FROM] = page_date(t->page, t->from);
-	v[TIMELINE_TO] = page_date(t->page, t->to);
+	v[TIMELINE_DAYS] = page_number(t->page, (uint64_t)(t->to - t->from));
 	v[TIMELINE_SPANS] = value_list(t->spans, t->nspans);
 	v[TIMELINE_MARKS] = value_list(t->marks, t->nmarks);
 	return value_object(v);

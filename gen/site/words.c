@@ -41,9 +41,9 @@ static void add_strings(struct language_words *words, const struct json *object,
                         struct arena *a)
 {
 	for (const struct json *j = object->child; j; j = j->next) {
-		struct str key = prefix.n > 0
-		                         ? arena_printf(a, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(j->key))
-		                         : j->key;
+		struct str key = prefix.n > 0 ? arena_printf(a, "%.*s.%.*s", STR_ARG(prefix),
+		                                             STR_ARG(j->key))
+		                              : j->key;
 
 		if (j->kind == JSON_OBJECT) {
 			add_strings(words, j, key, a);
@@ -97,8 +97,8 @@ struct str words_require(const struct language_words *words, struct str key, str
 
 	if (words_find(words, key, &text) == 0)
 		return text;
-	diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s", STR_ARG(key),
-	         STR_ARG(words->tag));
+	diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s",
+	         STR_ARG(key), STR_ARG(words->tag));
 	return STR("");
 }
 
@@ -158,9 +158,9 @@ static void load_answers(struct language_words *words, struct arena *a, struct d
 		enum status status = answers[i].status;
 		enum reason reason = answers[i].reason;
 		struct answer_words *answer = &words->answer[status][reason];
-		struct str code = arena_printf(a, "answer.%s%s%s", rules_status_name(status),
-		                               reason == REASON_NONE ? "" : ".",
-		                               rules_reason_name(reason));
+		struct str code =
+		        arena_printf(a, "answer.%s%s%s", rules_status_name(status),
+		                     reason == REASON_NONE ? "" : ".", rules_reason_name(reason));
 		struct str headline = arena_printf(a, "%s.headline", code.p);
 		struct str sentence = arena_printf(a, "%s.sentence", code.p);
 		struct str next = arena_printf(a, "%s.next", code.p);
@@ -169,10 +169,12 @@ static void load_answers(struct language_words *words, struct arena *a, struct d
 		answer->sentence = words_compile(words, sentence, &shape_sentence, a, d);
 		answer->next = words_compile(words, next, &shape_sentence, a, d);
 		words->reason_name[reason] =
-		        reason == REASON_NONE ? STR("")
-		                              : words_require(words, arena_printf(a, "reason.%s",
-		                                                                  rules_reason_name(reason)),
-		                                              d);
+		        reason == REASON_NONE
+		                ? STR("")
+		                : words_require(
+		                          words,
+		                          arena_printf(a, "reason.%s", rules_reason_name(reason)),
+		                          d);
 	}
 	words->stale_headline =
 	        words_compile(words, STR("answer.stale.headline"), &shape_sentence, a, d);
@@ -186,7 +188,8 @@ static void load_names(struct language_words *words, struct str *names, const ch
                        const char *suffix, struct arena *a, struct diag *d)
 {
 	for (unsigned i = first; i < n; i++)
-		names[i] = words_require(words, arena_printf(a, "%s.%s%s", prefix, code(i), suffix), d);
+		names[i] = words_require(words, arena_printf(a, "%s.%s%s", prefix, code(i), suffix),
+		                         d);
 }
 
 static const char *status_code(unsigned i)
@@ -223,7 +226,7 @@ static const char *change_code(unsigned i)
 
 static const char *number_code(unsigned i)
 {
-	static const char *const codes[] = {"0", "1", "2", "3", "4",  "5", "6",
+	static const char *const codes[] = {"0", "1", "2", "3",  "4",  "5", "6",
 	                                    "7", "8", "9", "10", "11", "12"};
 
 	return codes[i];
@@ -240,7 +243,8 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 	load_names(words, words->level_meaning, "level", 1, 5, number_code, ".meaning", a, d);
 	load_names(words, words->route_name, "route", 0, 3, route_code, "", a, d);
 	load_names(words, words->evaluator_name, "evaluator", 0, 3, evaluator_code, "", a, d);
-	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a, d);
+	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a,
+	           d);
 	load_names(words, words->revision_name, "revision", 0, 3, revision_code, "", a, d);
 	load_names(words, words->change_name, "change", 0, FEED_NKINDS, change_code, "", a, d);
 	load_names(words, words->month_name, "month", 1, 13, number_code, "", a, d);
@@ -253,9 +257,12 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 static void load_titles(struct language_words *words, struct arena *a, struct diag *d)
 {
 	static const char *const kinds[LIST_NKINDS] = {
-	        [LIST_ALL] = "all",           [LIST_LEVEL] = "level",
-	        [LIST_STATUS] = "status",     [LIST_CATEGORY] = "category",
-	        [LIST_MAKER] = "manufacturer", [LIST_CRITERIA] = "criteria",
+	        [LIST_ALL] = "all",
+	        [LIST_LEVEL] = "level",
+	        [LIST_STATUS] = "status",
+	        [LIST_CATEGORY] = "category",
+	        [LIST_MAKER] = "manufacturer",
+	        [LIST_CRITERIA] = "criteria",
 	        [LIST_ENDING] = "ending",
 	};
 	static const char *const timeline[TIMELINE_NWORDS] = {
@@ -326,16 +333,16 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	for (size_t i = 0; i < STATISTICS_NTABLES; i++) {
 		words->statistics_caption[i] = words_require(
 		        words, arena_printf(a, "statistics.%s.caption", tables[i]), d);
-		words->statistics_corner[i] = words_require(
-		        words, arena_printf(a, "statistics.%s.corner", tables[i]), d);
+		words->statistics_corner[i] =
+		        words_require(words, arena_printf(a, "statistics.%s.corner", tables[i]), d);
 	}
 	for (unsigned i = STATUS_VALID; i < STATUS_NVALUES; i++)
 		words->badge_status[i] = words_compile(
 		        words, arena_printf(a, "badge.%s", rules_status_name((enum status)i)),
 		        &shape_sentence, a, d);
 	for (unsigned i = 0; i < ORDER_NINITIALS; i++)
-		words->initials[i] =
-		        words_require(words, arena_printf(a, "initial.%s", order_initial_name(i)), d);
+		words->initials[i] = words_require(
+		        words, arena_printf(a, "initial.%s", order_initial_name(i)), d);
 }
 
 /* Feeds and calendars. */

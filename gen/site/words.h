@@ -2,9 +2,9 @@
  * The words people read: content/<lang>/strings.json and countries.json, one set a language.
  *
  * No word of a page stands in C. Layouts take theirs at compile time ({{t.key}}); the words that
- * depend on data (a status, a reason, a level, a date) are looked up once, here, by the codes of the
- * data, and sentences among them are small layouts of their own. Everything is in the build arena
- * and const after words_load, so workers share it.
+ * depend on data (a status, a reason, a level, a date) are looked up once, here, by the codes of
+ * the data, and sentences among them are small layouts of their own. Everything is in the build
+ * arena and const after words_load, so workers share it.
  */
 #ifndef SITE_WORDS_H
 #define SITE_WORDS_H
@@ -40,7 +40,7 @@ enum feed_kind {
 	FEED_NOTE,
 	FEED_PUBLISHED, /* a criteria version */
 	FEED_EXTENDED,
-	FEED_ISSUED,    /* issued or renewed */
+	FEED_ISSUED, /* issued or renewed */
 	FEED_NKINDS
 };
 
@@ -77,11 +77,11 @@ struct answer_words {
 };
 
 struct language_words {
-	struct str tag;      /* "ja" */
-	struct str prefix;   /* "ja/": where its pages stand, unless it is the default language */
-	struct str name;     /* of the language, in itself: "日本語" */
+	struct str tag;    /* "ja" */
+	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
+	struct str name;   /* of the language, in itself: "日本語" */
 	struct str strings_file, countries_file;
-	struct map keys;     /* dotted key -> index into texts */
+	struct map keys; /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;
 	struct map countries; /* "JP" -> index into country_names */
@@ -111,14 +111,14 @@ struct language_words {
 	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
 	const struct tmpl *year_month;                                      /* shape date_parts */
 	struct str change_name[FEED_NKINDS];
-	const struct tmpl *feed_title[FEED_NSCOPES];                    /* shape title */
-	const struct tmpl *calendar_name[LIST_NKINDS];                  /* shape title; of those
-	                                                                   that have calendars */
-	const struct tmpl *calendar_summary, *calendar_description;     /* shape row */
+	const struct tmpl *feed_title[FEED_NSCOPES];                /* shape title */
+	const struct tmpl *calendar_name[LIST_NKINDS];              /* shape title; of those
+	                                                               that have calendars */
+	const struct tmpl *calendar_summary, *calendar_description; /* shape row */
 	struct str badge_name, badge_retired;
 	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
-	struct str list_explanation[LIST_NKINDS]; /* may be empty */
-	struct str initials[ORDER_NINITIALS];     /* headings of an index of names */
+	struct str list_explanation[LIST_NKINDS];        /* may be empty */
+	struct str initials[ORDER_NINITIALS];            /* headings of an index of names */
 	const struct tmpl *date;
 	struct str month_name[13];
 };

@@ -70,15 +70,16 @@ function doubleText() {
 		.slice(0, 3);
 }
 
-/** Japanese on a phone by day and English on a desk by night; some kinds in all ways. Very long pages
- * are cut, SCREENS=all takes everything whole. */
+/** Japanese on a phone by day and, where it is another layout, English on a desk by night; some kinds in
+ * all ways. Very long pages are cut. SCREENS=all takes all, and whole. */
 async function takeScreens(tab, kind, lang) {
 	const isAll = process.env.SCREENS === 'all';
 	for (const size of [phone, desk])
 		for (const colorScheme of ['light', 'dark']) {
 			const isUsual = ['ja phone light', 'en desk dark'].includes(
 				`${lang} ${size === phone ? 'phone' : 'desk'} ${colorScheme}`);
-			if (!isUsual && !shownInAllWays.includes(kind) && !isAll)
+			const isLikeOthers = lang === 'en' && /product-(pending|lapsed)-/.test(kind);
+			if ((!isUsual || isLikeOthers) && !shownInAllWays.includes(kind) && !isAll)
 				continue;
 			await tab.setViewportSize(size);
 			await tab.emulateMedia({ colorScheme });

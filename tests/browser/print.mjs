@@ -15,6 +15,9 @@ const screens = 'build/screens';
  * where every firm has a name of 240 (LONG…), or each of 300 models is 30 long and has a note. */
 const allowed = (id) => (id === 'HARD300LONG' ? 3 : id.startsWith('LONG') ? 2 : 1);
 
+// The codes of the others stand in the same place.
+const isScanned = (kind) => /-(valid|pending-expiry|lapsed-expiry|revoked|hard.*)$/.test(kind);
+
 /** As printed text is compared: no spaces, no variants of a character. */
 const plain = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b]/g, '');
 
@@ -90,7 +93,7 @@ async function checkSheet(tab, { origin, root, page, record, status, scanned }) 
 		`${sheet.npages} pages, ${sheet.size}`);
 	checkNone(`${name}: ${page.path}: not on the sheet`, Object.entries(wanted({ record, status, lang: page.lang, root, headline }))
 		.filter(([, text]) => !sheet.text.includes(plain(text)) && !isRightToLeft(text)).map(([what, text]) => `${what}: ${text}`));
-	if (page.lang !== scanned)
+	if (page.lang !== scanned || !isScanned(page.kind))
 		return;
 	const { url } = JSON.parse(fs.readFileSync(`${root}/P/${record.product_id}/label.json`, 'utf8'));
 	const read = scan(file);
@@ -98,7 +101,7 @@ async function checkSheet(tab, { origin, root, page, record, status, scanned }) 
 	execFileSync('pdftoppm', ['-r', '90', '-png', '-singlefile', file, `${screens}/${name}`]);
 }
 
-/** Checks the sheets of products in all languages, and scans those in one. */
+/** Checks the sheets of products in all languages, and scans some in one. */
 async function checkSheets(tab, { root, pages, exported, options, scanned }) {
 	const origin = await serve(root);
 	const records = new Map(readExport(exported).records.map((record) => [record.product_id, record]));

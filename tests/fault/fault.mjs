@@ -42,11 +42,11 @@ export function writeExports() {
 	};
 }
 
-/** Runs a build. `disturb` goes to the environment of the injecting library. */
-export function build(out, file, day, options = [], disturb = null) {
+/** Runs a build with the injecting library, which does not sync; `disturb` goes to its environment. */
+export function build(out, file, day, options = [], disturb = {}) {
 	const args = ['build', '--export', file, '--criteria', `${input}/criteria`, '--site', '.', '--as-of', day,
 		'--out', out, '--quiet', '--set', 'max_ended_percent=100', '--set', 'max_changed_percent=100', ...options];
-	const env = { ...process.env, ...(disturb ? { LD_PRELOAD: library, ...disturb } : {}) };
+	const env = { ...process.env, LD_PRELOAD: library, ...disturb };
 	return spawnSync(fuda, args, { encoding: 'utf8', env });
 }
 

@@ -4,9 +4,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { asOf, buildSite, check, checkNone, filesBelow, readExport, report, statuses, work } from '../check.mjs';
+import { asOf, buildSite, check, checkNone, filesBelow, readExport, report, statuses, work, writeExport }
+	from '../check.mjs';
 
-const { records } = readExport();
+const { header, records } = readExport();
 const status = statuses();
 const texts = (text) => (text ? ['ja', 'en', 'kana'].map((lang) => text[lang]).filter(Boolean) : []);
 
@@ -22,10 +23,15 @@ check('the sample withholds names', withheld.length > 0);
 
 const unissued = records.filter((record) => status.get(record.product_id)?.status === 'not_issued')
 	.map((record) => record.product_id);
+// The status of each label by itself: as if it were the only one of a product.
+const alone = records.flatMap((record) => record.labels.map((label) => ({ ...record, labels: [label] })))
+	.map((record, i) => ({ ...record, product_id: `ALONE${i}` }));
+const statusAlone = [...statuses({ export: writeExport(`${work}/alone.jsonl`, { header, records: alone }) }).values()];
 const headIds = new Set([...status.values()].map((s) => s.label_id));
-const otherLabels = records.flatMap((record) => record.labels
-	.filter((label) => !headIds.has(label.label_id))
-	.map((label) => ({ id: label.label_id, product: record.product_id, level: label.level })));
+const issuedIds = new Map(statusAlone.filter((s) => s.label_id).map((s) => [s.label_id, s.status]));
+const hiddenLabels = records.flatMap((record) => record.labels.map((label) => label.label_id))
+	.filter((id) => !headIds.has(id) && issuedIds.get(id) !== 'valid');
+check('there are earlier labels', hiddenLabels.length > 0);
 
 buildSite(`${work}/out`);
 const files = filesBelow(`${work}/out`);
@@ -42,14 +48,8 @@ checkNone('withheld names', withheld.flatMap((name) => whereIs(name).map((file) 
 checkNone('products without a label',
 	unissued.flatMap((id) => contents.filter(({ text }) => isWord(id).test(text)).map(({ name }) => `${id}: ${name}`)));
 
-// A label beside the answer may be shown on its product's page alone, while it is valid.
-checkNone('earlier labels', otherLabels.flatMap(({ id, product }) => {
-	const pattern = isWord(id);
-	return contents.filter(({ text }) => pattern.test(text)).filter(({ name, text }) => {
-		const isOwn = name.startsWith(`P/${product}/`) || name.startsWith(`en/P/${product}/`);
-		return !isOwn || status.get(product).status !== 'valid';
-	}).map(({ name }) => `${id}: ${name}`);
-}));
+checkNone('earlier labels', hiddenLabels.flatMap((id) => contents.filter(({ text }) => isWord(id).test(text))
+	.map(({ name }) => `${id}: ${name}`)));
 
 // In the files of a product: no acquisition date, unless the rules show that day as another's.
 const dates = records.filter((record) => !unissued.includes(record.product_id)).flatMap((record) => {

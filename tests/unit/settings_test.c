@@ -28,6 +28,7 @@ static void test_defaults(void)
 	CHECK_STR(s.languages.code[1], STR("en"));
 	CHECK_STR(text_in(&s.site_name, 1), STR("name"));
 	CHECK_STR(text_in(&s.scheme_name, 1), STR("s"));
+	CHECK_STR(s.base_url, STR("https://fuda.example/"));
 	CHECK(s.last_day_valid && s.shorter_term_final && !s.is_sample && !s.is_archive);
 	CHECK(s.self_extension_years == 0 && s.ending_soon_days == 90);
 	CHECK(s.rows_per_page == 100 && s.max_export_age_days == 7);
@@ -68,10 +69,10 @@ static void test_faults(void)
 	         "/licence_name/ja", "default language"},
 	        {"{\"site_name\": \"n\", \"scheme_name\": \"s\", \"operator_name\": \"o\"}",
 	         DIAG_KEY_MISSING, "/base_url", "missing"},
-	        {"{\"base_url\": \"https://x.example\", \"site_name\": \"n\", \"scheme_name\": "
+	        {"{\"base_url\": \"https://x.example/?a\", \"site_name\": \"n\", \"scheme_name\": "
 	         "\"s\","
 	         " \"operator_name\": \"o\"}",
-	         DIAG_SETTING_INVALID, "/base_url", "ends in '/'"},
+	         DIAG_SETTING_INVALID, "/base_url", "without '?'"},
 	        {"[]", DIAG_TYPE, "", "an object"},
 	        {"{", DIAG_JSON_SYNTAX, "", "not JSON"},
 	};
@@ -104,11 +105,12 @@ static void test_overrides(void)
 	                                       DIAG_SETTING_INVALID, DIAG_SETTING_INVALID};
 	struct diag d;
 
-	CHECK(load("{\"base_url\": \"https://fuda.example/\", \"scheme_name\": {\"en\": \"s\"},"
+	CHECK(load("{\"base_url\": \"https://fuda.example/r\", \"scheme_name\": {\"en\": \"s\"},"
 	           " \"operator_name\": \"o\", \"ending_soon_days\": 60}",
 	           good, COUNT_OF(good), &d) == 0);
 	diag_print(&d, stderr);
 	CHECK(s.languages.n == 1);
+	CHECK_STR(s.base_url, STR("https://fuda.example/r/"));
 	CHECK(s.ending_soon_days == 31 && s.is_sample && !s.last_day_valid);
 	CHECK_STR(text_in(&s.site_name, 0), STR("一つの名前"));
 	diag_release(&d);

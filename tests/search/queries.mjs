@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+// What search finds is what a plain scan of all products finds: nothing is missing, nothing is extra.
+//
+//   tests/search/queries.mjs [FOLDER [NQUERIES [EXPORT]]]    of a site that is there, with figures; with
+//                            EXPORT the products are read from there, not from their pages' folders
+import { spawnSync } from 'node:child_process';
+import { asOf, buildSite, check, checkNone, report, work } from '../check.mjs';
+import { drawQueries, makeScan, openIndex, productsOf, productsOfExport } from './engine.mjs';
+
+const [folder, n = 500, source] = process.argv.slice(2);
+const root = folder ?? `${work}/site`;
+if (!folder) {
+	spawnSync('tests/search/export.mjs', ['3000', `${work}/export.jsonl`], { stdio: 'inherit' });
+	buildSite(root, { export: `${work}/export.jsonl` });
+}
+
+const { fresh, api, fold, loaded } = openIndex(root);
+const products = source ? productsOfExport(source, asOf) : [...productsOf(root)];
+const scan = makeScan(fold);
+const faults = [], costs = [], all = fresh();
+for (const { kind, query } of drawQueries(products, Number(n))) {
+	// What people load first, with nothing kept from before.
+	loaded.length = 0;
+	const started = process.hrtime.bigint();
+	const first = await fresh().ask(query, {}).then((answer) => answer?.more(10));
+	const ms = Number(process.hrtime.bigint() - started) / 1e6;
+	const bytes = loaded.reduce((sum, file) => sum + file.bytes, 0);
+	costs.push({ kind, query, bytes, nfiles: loaded.length, ms });
+
+	// The query without the forms of companies, which both sides leave out.
+	const asked = api.terms(query).join(' ');
+	const expected = products.filter((p) => scan.matches(p, asked)).map((p) => p.product_id).sort();
+	const answer = await all.ask(query, {}, { all: true });
+	const found = answer ? answer.products.map((p) => p.id).sort() : [];
+	const missing = expected.filter((id) => !found.includes(id)), extra = found.filter((id) => !expected.includes(id));
+	if (missing.length || extra.length)
+		faults.push(`${kind}: ${query}: ${missing.length} missing (${missing[0]}), ${extra.length} extra (${extra[0]}) of ${expected.length}`);
+	const count = first?.count() ?? { count: 0, isExact: true };
+	if (count.isExact ? count.count !== expected.length : count.count < expected.length)
+		faults.push(`${kind}: ${query}: says ${JSON.stringify(count)}, there are ${expected.length}`);
+	const shown = first?.products.slice(0, 10).map((p) => p.id) ?? [];
+	if (shown.length < Math.min(10, expected.length) || shown.some((id) => !expected.includes(id)))
+		faults.push(`${kind}: ${query}: shows ${shown.length} at first, of ${expected.length}`);
+}
+checkNone(`queries of ${n} that are answered otherwise than by a plain scan`, faults);
+check('the queries were drawn from products', costs.length === Number(n));
+
+const at = (list, share) => list.sort((l, r) => l - r)[Math.min(list.length - 1, Math.floor(list.length * share))];
+console.log(`first query: ${at(costs.map((c) => c.bytes), 0.5)} B at the median, ${at(costs.map((c) => c.bytes), 0.95)} B at 95 %, ` +
+	`${at(costs.map((c) => c.bytes), 1)} B at most; ${at(costs.map((c) => c.nfiles), 0.95)} files; ` +
+	`${at(costs.map((c) => c.ms), 0.95).toFixed(0)} ms in Node at 95 %`);
+if (folder)
+	for (const kind of new Set(costs.map((c) => c.kind))) {
+		const some = costs.filter((c) => c.kind === kind);
+		console.log(`  ${kind}: ${at(some.map((c) => c.bytes), 0.5)} B, ${at(some.map((c) => c.bytes), 0.95)} B; worst ${some.sort((l, r) => r.bytes - l.bytes)[0].query}`);
+	}
+report();
