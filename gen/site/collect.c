@@ -102,6 +102,15 @@ static void make_statistics(const struct collection *c, const struct task *task,
 	run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
 }
 
+static void make_search(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("search/"), a);
+	run_layout(&p, LAYOUT_SEARCH, view_search(&p, c->lists), b, path);
+}
+
 static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
@@ -247,6 +256,7 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	add_task(c, a, (struct task){make_browse, language, 0, 0});
 	add_task(c, a, (struct task){make_criteria_index, language, 0, 0});
 	add_task(c, a, (struct task){make_statistics, language, 0, 0});
+	add_task(c, a, (struct task){make_search, language, 0, 0});
 	add_subscription_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)

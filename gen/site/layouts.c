@@ -22,6 +22,7 @@ static const struct {
         [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML},
         [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML},
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML},
+        [LAYOUT_SEARCH] = {"search", &shape_browse, TMPL_HTML},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML},
         [LAYOUT_BADGE_RETIRED] = {"badge-retired.svg", &shape_badge_file, TMPL_HTML},

@@ -78,8 +78,8 @@ static int remove_file(const struct output *o, struct str path)
 		return -1;
 	for (char *slash; (slash = strrchr(part, '/')) != NULL;) {
 		*slash = '\0';
-		if (unlinkat(o->old_fd, part, AT_REMOVEDIR) < 0)
-			break;
+		if (unlinkat(o->old_fd, part, AT_REMOVEDIR) < 0 && errno != ENOENT)
+			return errno == ENOTEMPTY || errno == EEXIST ? 0 : -1;
 	}
 	return 0;
 }

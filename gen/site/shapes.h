@@ -55,7 +55,11 @@
 	FIELD(ASSET_STYLE, "style", TEXT, NULL, "the style sheet, from the site's root") \
 	FIELD(ASSET_SCRIPT, "script", TEXT, NULL, "the script of every page") \
 	FIELD(ASSET_ICON, "icon", TEXT, NULL, "the icon") \
-	FIELD(ASSET_AS_OF, "as_of", TEXT, NULL, "the small script with the as-of day")
+	FIELD(ASSET_AS_OF, "as_of", TEXT, NULL, "the small script with the as-of day") \
+	FIELD(ASSET_FOLD, "fold", TEXT, NULL, "the script that folds texts for search") \
+	FIELD(ASSET_SEARCH, "search", TEXT, NULL, "the script that reads the search index") \
+	FIELD(ASSET_SEARCH_PAGE, "search_page", TEXT, NULL, "the script of the search page") \
+	FIELD(ASSET_SEARCH_STYLE, "search_style", TEXT, NULL, "its style sheet")
 
 /* On every page, before what its kind adds. */
 #define SHAPE_FRAME(FIELD) \

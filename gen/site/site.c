@@ -85,6 +85,10 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_SCRIPT] = value_text(find_asset(site, STR("site.js"), folder, d));
 	v[ASSET_ICON] = value_text(find_asset(site, STR("icon.svg"), folder, d));
 	v[ASSET_AS_OF] = value_text(STR("as-of.js"));
+	v[ASSET_FOLD] = value_text(find_asset(site, STR("fold.js"), folder, d));
+	v[ASSET_SEARCH] = value_text(find_asset(site, STR("search.js"), folder, d));
+	v[ASSET_SEARCH_PAGE] = value_text(find_asset(site, STR("search-page.js"), folder, d));
+	v[ASSET_SEARCH_STYLE] = value_text(find_asset(site, STR("search.css"), folder, d));
 	site->asset_values = v;
 }
 

@@ -239,12 +239,14 @@ static struct value makers_by_initial(const struct page *p, const struct lists *
 	return value_list(initials, ninitials);
 }
 
-const struct value *view_browse(const struct page *p, const struct lists *lists)
+/* Values of shape browse, with the frame of a page that leads to all lists. */
+static const struct value *view_lists(const struct page *p, const struct lists *lists,
+                                      struct str title, struct str description)
 {
 	struct value *v = page_values(p, BROWSE_NFIELDS);
 	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
 
-	page_set_frame(p, v, p->words->browse_title, p->words->browse_description, crumbs, 1);
+	page_set_frame(p, v, title, description, crumbs, 1);
 	v[BROWSE_TOTAL] = page_number(p, p->site->survey->nissued);
 	v[BROWSE_ALL_HREF] = value_text(page_href(p, lists->lists[lists->first[LIST_ALL]].path));
 	v[BROWSE_BY_LEVEL] = counts_of_kind(p, lists, LIST_LEVEL);
@@ -253,6 +255,16 @@ const struct value *view_browse(const struct page *p, const struct lists *lists)
 	v[BROWSE_BY_ENDING] = counts_of_kind(p, lists, LIST_ENDING);
 	v[BROWSE_BY_MANUFACTURER] = makers_by_initial(p, lists);
 	return v;
+}
+
+const struct value *view_browse(const struct page *p, const struct lists *lists)
+{
+	return view_lists(p, lists, p->words->browse_title, p->words->browse_description);
+}
+
+const struct value *view_search(const struct page *p, const struct lists *lists)
+{
+	return view_lists(p, lists, p->words->search_title, p->words->search_description);
 }
 
 static const struct value *home_counts(const struct page *p, const struct lists *lists)

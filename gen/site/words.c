@@ -295,6 +295,8 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->criteria_index_description, STR("description.criteria_index")},
 	        {&words->statistics_title, STR("title.statistics")},
 	        {&words->statistics_description, STR("description.statistics")},
+	        {&words->search_title, STR("title.search")},
+	        {&words->search_description, STR("description.search")},
 	        {&words->badge_name, STR("badge.name")},
 	        {&words->badge_retired, STR("badge.retired")},
 	        {&words->statistics_past[0], STR("statistics.past.issued")},

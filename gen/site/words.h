@@ -98,6 +98,7 @@ struct language_words {
 	struct str home_title, home_description, browse_title, browse_description;
 	struct str criteria_index_title, criteria_index_description;
 	struct str statistics_title, statistics_description;
+	struct str search_title, search_description;
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
 	const struct tmpl *list_title, *list_page_title, *list_description;
 	const struct tmpl *criteria_title, *criteria_description;

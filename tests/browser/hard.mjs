@@ -71,11 +71,19 @@ const special = [
 		name: { ja: 'مراقب الشبكة 👩‍👩‍👧‍👦🇯🇵 é̂̂̂̂ 한국어 ภาษาไทย ไม่มีช่องว่างระหว่างคำเลยในประโยคนี้', en: 'שלום 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ﷽ Ǆ' },
 		models: [{ number: 'ＡＢ－１２' }, { number: 'א-1' }, { number: '─'.repeat(80) }],
 	}),
+	simple('HARDRETIRED', { name: longText, manufacturer: { name: longFirm, disclosed: true } }),
 	simple('HARDWORD', { name: { ja: longWord, en: longWord }, manufacturer: { name: { ja: longWord, en: longWord }, disclosed: true } }),
 ];
 
+/** What content/retired.jsonl says of them; the second is in no export any more. */
+export const retiredProducts = [
+	{ product_id: 'HARDRETIRED', date: '2026-08-01', note: longText },
+	{ product_id: 'HARDGONE', date: '2026-09-01', note: longText },
+];
+
 /** The ids of the special ones. */
-export const specialProducts = Object.fromEntries(special.map(({ product_id: id }) => [id.toLowerCase(), id]));
+export const specialProducts = Object.fromEntries([...special, retiredProducts[1]]
+	.map(({ product_id: id }) => [id.toLowerCase(), id]));
 
 export function writeHardExport(file) {
 	const { header, records } = readExport();

@@ -102,7 +102,7 @@ async function checkMenu(tab, origin) {
 	check('and left by keyboard', await tab.evaluate(() => !document.querySelector('#menu').contains(document.activeElement)));
 }
 
-const kinds = /^(home|browse|list-ending|list-continued|product-valid|product-revoked|criteria-revised|statistics|levels|404)$/;
+const kinds = /^(home|browse|list-ending|list-continued|product-valid|product-revoked|criteria-revised|search|statistics|levels|404)$/;
 
 await withBrowser(async (browser) => {
 	const root = sampleSite();

@@ -134,7 +134,7 @@ await withBrowser(async (browser) => {
 	fs.mkdirSync(screens, { recursive: true });
 	const root = sampleSite(), hard = hardSite();
 	const tab = await openTab(browser);
-	const isProduct = ({ kind }) => kind.startsWith('product-');
+	const isProduct = ({ kind }) => kind.startsWith('product-') && !/retired|gone/.test(kind);
 	const origin = await checkSheets(tab, { root, pages: pagesOf(root).filter(isProduct), scanned: 'ja' });
 	// Names are longest in English.
 	const exported = `${hard}.jsonl`;

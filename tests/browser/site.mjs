@@ -5,7 +5,7 @@ import http from 'node:http';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { asOf, buildSite, check, criteria, filesBelow, report, statuses, work } from '../check.mjs';
-import { specialProducts, writeHardExport } from './hard.mjs';
+import { retiredProducts, specialProducts, writeHardExport } from './hard.mjs';
 
 /** The languages of the site and the folder of each. */
 export const languages = { ja: '', en: 'en/' };
@@ -22,10 +22,16 @@ export function sampleSite(options = {}) {
 	return root;
 }
 
-/** Builds a site of products that strain a page; returns its folder. */
+/** Builds a site of products that strain a page, two of them retired; returns its folder. */
 export function hardSite() {
 	const root = path.resolve(work, 'hard');
-	if (!buildSite(root, { export: writeHardExport(`${work}/hard.jsonl`) }))
+	const site = path.resolve(work, 'site');
+	fs.mkdirSync(`${site}/content`, { recursive: true });
+	for (const name of ['layouts', 'static', ...fs.readdirSync('content').map((entry) => `content/${entry}`)])
+		if (name !== 'content/retired.jsonl')
+			fs.symlinkSync(path.resolve(name), `${site}/${name}`);
+	fs.writeFileSync(`${site}/content/retired.jsonl`, retiredProducts.map((line) => `${JSON.stringify(line)}\n`).join(''));
+	if (!buildSite(root, { site, export: writeHardExport(`${work}/hard.jsonl`) }))
 		report();
 	return root;
 }

@@ -21,8 +21,9 @@ function faultsOf() {
 	const name = (e) => `<${e.tagName.toLowerCase()}${e.className?.length ? ` class="${e.className}"` : ''}>`;
 	const all = (selector) => [...document.querySelectorAll(selector)];
 	const faults = [];
-	// What only a copy that has aged has to say, with script; and a menu that one width or the other shows.
-	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], .to-menu, .print');
+	// What only a copy that has aged has to say, with script; what only a script can do; and a menu that
+	// one width or the other shows.
+	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-search], .to-menu, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
@@ -53,10 +54,13 @@ await withBrowser(async (browser) => {
 	const scripted = await openTab(browser, { viewport: desk });
 	const faults = watch(plain, origin);
 	const found = [], missing = [];
-	for (const { path } of pagesOf(root)) {
+	for (const { kind, path } of pagesOf(root)) {
 		await plain.goto(origin + path);
 		await scripted.goto(origin + path);
 		found.push(...(await plain.evaluate(faultsOf)).map((fault) => `${path || './'}: ${fault}`));
+		// What needs a script to be done says so without.
+		if (kind === 'search')
+			continue;
 		const texts = await plain.evaluate(visibleTexts);
 		const others = await scripted.evaluate(visibleTexts);
 		missing.push(...others.filter((text) => !texts.includes(text)).map((text) => `${path || './'}: only with script: ${text.slice(0, 60)}`),

@@ -64,7 +64,8 @@ export function makeScan(fold) {
 			const begins = chars.map((c, i) => i).filter((i) => type[i] === 'c' || (isWord(type[i]) &&
 				(!isWord(type[i - 1]) || (type[i] === 'd' && type[i - 1] === 'l'))));
 			const first = type.findIndex((t) => t === 'c' || isWord(t));
-			known.set(text, { chars, type, begins, first: begins.filter((i) => i === first) });
+			const bare = chars.filter((c, i) => type[i] === 'c' || isWord(type[i])).join('');
+			known.set(text, { chars, type, begins, first: begins.filter((i) => i === first), bare });
 		}
 		return known.get(text);
 	};
@@ -82,14 +83,21 @@ export function makeScan(fold) {
 	};
 	const stands = (term, source, kind) => {
 		const text = folded(source);
-		return (kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
+		return text.bare.includes(term.bare) && (kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
 	};
-	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => !/[ -]/.test(typeOf(c)))).filter((term) => term.length);
+	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => !/[ -]/.test(typeOf(c)))).filter((term) => term.length)
+		.map((term) => Object.assign(term, { bare: term.join('') }));
 	const matchesTerm = (p, term) =>
 		[...Object.values(p.name), ...Object.values(p.manufacturer?.name ?? {})].some((text) => stands(term, text, 'name')) ||
 		p.models.some(({ number }) => stands(term, number, 'model')) ||
 		[p.product_id, p.label.label_id, ...(p.also ?? []).map((also) => also.label_id)].some((text) => stands(term, text, 'id'));
-	return { terms, matches: (p, query) => { const all = terms(query); return all.length > 0 && all.every((term) => matchesTerm(p, term)); } };
+	return {
+		/** A test of products, for a query. */
+		matching: (query) => {
+			const all = terms(query);
+			return (p) => all.length > 0 && all.every((term) => matchesTerm(p, term));
+		},
+	};
 }
 
 /** The same of an export, for sites that are too large to read: only what can be searched for. */

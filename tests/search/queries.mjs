@@ -29,7 +29,7 @@ for (const { kind, query } of drawQueries(products, Number(n))) {
 
 	// The query without the forms of companies, which both sides leave out.
 	const asked = api.terms(query).join(' ');
-	const expected = products.filter((p) => scan.matches(p, asked)).map((p) => p.product_id).sort();
+	const expected = products.filter(scan.matching(asked)).map((p) => p.product_id).sort();
 	const answer = await all.ask(query, {}, { all: true });
 	const found = answer ? answer.products.map((p) => p.id).sort() : [];
 	const missing = expected.filter((id) => !found.includes(id)), extra = found.filter((id) => !expected.includes(id));
