@@ -6,8 +6,9 @@
 #include <fcntl.h>
 
 #define FILE_LIMIT ((size_t)1 << 26)
-#define HASH_SHOWN 8 /* hexadecimal digits in an asset's name: enough to tell two versions apart   \
-	              */
+#define HASH_SHOWN                                                                                 \
+	8 /* hexadecimal digits in an asset's name: enough to tell two versions apart              \
+	   */
 
 struct str site_prefix(const struct site *site, unsigned language)
 {

@@ -38,8 +38,8 @@ static void add_page(struct sitemap *sitemap, struct arena *a, unsigned language
 static void add_pages(struct sitemap *sitemap, const struct lists *lists, const struct feeds *feeds,
                       unsigned language, struct arena *a)
 {
-	static const char *const fixed[] = {"", "products/", "criteria/", "statistics/", "search/",
-	                                    "changes/"};
+	static const char *const fixed[] = {"",        "products/", "criteria/", "statistics/",
+	                                    "search/", "changes/"};
 	const struct site *site = sitemap->site;
 
 	for (size_t i = 0; i < COUNT_OF(fixed); i++)

@@ -13,9 +13,6 @@ async function violations(tab, where, options) {
 		`${where}: ${id}: ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`));
 }
 
-/** Leaves out the reasons of a status that differ from another in nothing but their words. */
-export const isDistinct = ({ kind }) => !/^product-(pending|lapsed)-(?!cap|withdrawn)/.test(kind);
-
 /** What axe finds on pages, by day and by night. */
 export async function audit(tab, origin, pages) {
 	const found = [];

@@ -2,8 +2,8 @@
 // axe finds nothing on any kind of page, in any language, by day and by night, now and years later,
 // when what was valid has ended.
 import { checkNone, report } from '../check.mjs';
-import { audit, isDistinct } from './audit.mjs';
-import { noonAfter, openTab, pagesOf, sampleSite, serve, withBrowser } from './site.mjs';
+import { audit } from './audit.mjs';
+import { isDistinct, noonAfter, openTab, pagesOf, sampleSite, serve, withBrowser } from './site.mjs';
 
 await withBrowser(async (browser) => {
 	const root = sampleSite();

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // axe finds nothing on the pages of products that strain a page, nor on their lists.
 import { checkNone, report } from '../check.mjs';
-import { audit, isDistinct } from './audit.mjs';
-import { hardPages, hardSite, openTab, serve, withBrowser } from './site.mjs';
+import { audit } from './audit.mjs';
+import { hardPages, hardSite, isDistinct, openTab, serve, withBrowser } from './site.mjs';
 
 await withBrowser(async (browser) => {
 	const root = hardSite();

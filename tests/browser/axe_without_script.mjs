@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // axe finds nothing where the scripts of a page do not come.
 import { checkNone, report } from '../check.mjs';
-import { audit, isDistinct } from './audit.mjs';
-import { openTab, pagesOf, sampleSite, serve, withBrowser } from './site.mjs';
+import { audit } from './audit.mjs';
+import { isDistinct, openTab, pagesOf, sampleSite, serve, withBrowser } from './site.mjs';
 
 await withBrowser(async (browser) => {
 	const root = sampleSite();

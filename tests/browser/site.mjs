@@ -95,6 +95,9 @@ export function hardPages(root) {
 	return pagesOf(root, { ...productsByStatus({ export: `${root}.jsonl` }), ...specialProducts });
 }
 
+/** Leaves out the reasons of a status that differ from another in nothing but their words. */
+export const isDistinct = ({ kind }) => !/^product-(pending|lapsed)-(?!cap|withdrawn)/.test(kind);
+
 /** Every page of a site, as paths of files. */
 export const htmlFiles = (root) => filesBelow(root).filter((name) => name.endsWith('.html'));
 

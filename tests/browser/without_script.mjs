@@ -2,7 +2,7 @@
 // Without script every page says what it says with it: no text is missing, hidden or an empty place, and
 // nothing is offered that does not work.
 import { checkNone, report } from '../check.mjs';
-import { desk, openTab, pagesOf, sampleSite, serve, watch, withBrowser } from './site.mjs';
+import { desk, isDistinct, openTab, pagesOf, sampleSite, serve, watch, withBrowser } from './site.mjs';
 
 /** Runs in the page: the texts one can see, outside of drawings and of what tells the day of the copy. */
 function visibleTexts() {
@@ -36,7 +36,7 @@ function faultsOf() {
 	for (const element of all('main, main *, header *, footer *'))
 		if (element.checkVisibility() && !element.textContent.trim() && !element.closest('svg')
 			&& !element.querySelector('img, svg, input') && !/^(img|svg|input|br|wbr|hr|col)$/i.test(element.tagName)
-			&& !(element.tagName === 'TD' && element.closest('table.figures')))
+			&& !element.matches('tr:first-child > td:first-child'))
 			faults.push(`empty: ${name(element)}`);
 	for (const element of all('button, input, select, a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]'))
 		if (element.checkVisibility() && !element.closest('form[action], summary'))
@@ -54,7 +54,7 @@ await withBrowser(async (browser) => {
 	const scripted = await openTab(browser, { viewport: desk });
 	const faults = watch(plain, origin);
 	const found = [], missing = [];
-	for (const { kind, path } of pagesOf(root)) {
+	for (const { kind, path } of pagesOf(root).filter(isDistinct)) {
 		await plain.goto(origin + path);
 		await scripted.goto(origin + path);
 		found.push(...(await plain.evaluate(faultsOf)).map((fault) => `${path || './'}: ${fault}`));

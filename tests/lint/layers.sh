@@ -2,8 +2,8 @@
 # The house: who may include whom, one file a library, sizes and names.
 cd "$(dirname "$0")/../.." && . tests/check.sh
 
-# Prints each include that goes against the arrows main -> build -> site -> model -> base and
-# site -> tmpl -> base.
+# Prints each include that goes against the arrows main -> options -> build -> site -> model ->
+# base and site -> tmpl -> base.
 arrows() {
 	grep -nH '^#include "' gen/*.[ch] gen/*/*.[ch] | awk -F '[:"]' '
 		BEGIN {
@@ -12,7 +12,8 @@ arrows() {
 			may["tmpl"] = " base tmpl "
 			may["site"] = " base model tmpl site "
 			may["build"] = may["site"] "build "
-			may["main"] = may["build"]
+			may["options"] = may["build"] "options "
+			may["main"] = may["options"]
 		}
 		function layer(file, parts, n) {
 			n = split(file, parts, "/")
