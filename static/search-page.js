@@ -18,7 +18,7 @@
 	var index = new api.Index(page.dataset.root);
 	var words = {};
 	var today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
-	var compared = [], asked = 0, current = null;
+	var compared = [], shownIds = '', asked = 0, current = null;
 
 	if (window.fudaAsOf > today)
 		today = window.fudaAsOf;
@@ -468,7 +468,7 @@
 	}
 
 	function showBar() {
-		find('compare-bar').hidden = compared.length === 0;
+		find('compare-bar').hidden = compared.length === 0 || compared.join() === shownIds;
 		find('compare-show').textContent = say('compare', { n: compared.length });
 		find('compare-note').textContent = compared.length === COMPARED ? words.compare_full : '';
 		each(page.querySelectorAll('[data-choose]'), function (box) {
@@ -501,6 +501,8 @@
 	function showComparison(moveFocus) {
 		var table = find('compare-table'), ids = compared.slice();
 
+		shownIds = ids.join();
+		showBar();
 		if (!ids.length) {
 			find('compare').hidden = true;
 			return Promise.resolve();
@@ -540,7 +542,7 @@
 			names.forEach(function (name) {
 				body.appendChild(compareRow(name, products, values.map(function (value) {
 					return name === 'models' ? number(value.models.split('; ').length) + ': ' + value.models
-						: /^(end|displayed_on)$/.test(name) ? day(value[name]) : value[name];
+						: /^\d{4}-\d\d-\d\d$/.test(value[name]) ? day(value[name]) : value[name];
 				}), name === 'address'));
 			});
 			header.appendChild(top);

@@ -250,7 +250,9 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 		open_value(b, NULL, '{');
 		add_string(b, "label_id", label->id);
 		add_number(b, "level", (uint64_t)label->level);
-		add_standing(b, site, &standing);
+		/* Of labels besides the head no day is shown but the end, as on the page. */
+		add_string(b, "status", str_from(rules_status_name(standing.status)));
+		add_date(b, "end", view_end(site, standing.status, standing.reason, standing.end));
 		buf_add_byte(b, '}');
 	}
 	if (b->p[b->n - 1] == '[')
