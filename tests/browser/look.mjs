@@ -1,6 +1,6 @@
 // Looks at pages: their structure, their width, their pictures. Screenshots stand in build/screens.
 import { checkNone } from '../check.mjs';
-import { desk, openTab, phone, serve, watch } from './site.mjs';
+import { desk, isDistinct, openTab, phone, serve, watch } from './site.mjs';
 
 const screens = 'build/screens';
 const shownInAllWays = ['home', 'browse', 'list', 'product-valid', 'statistics'];
@@ -70,16 +70,15 @@ function doubleText() {
 		.slice(0, 3);
 }
 
-/** Japanese on a phone by day and, where it is another layout, English on a desk by night; some kinds in
- * all ways. Very long pages are cut. SCREENS=all takes all, and whole. */
+/** Japanese on a phone by day and English on a desk by night; some kinds in all ways. Very long pages are
+ * cut. SCREENS=all takes all, and whole. */
 async function takeScreens(tab, kind, lang) {
 	const isAll = process.env.SCREENS === 'all';
 	for (const size of [phone, desk])
 		for (const colorScheme of ['light', 'dark']) {
 			const isUsual = ['ja phone light', 'en desk dark'].includes(
 				`${lang} ${size === phone ? 'phone' : 'desk'} ${colorScheme}`);
-			const isLikeOthers = lang === 'en' && /product-(pending|lapsed)-/.test(kind);
-			if ((!isUsual || isLikeOthers) && !shownInAllWays.includes(kind) && !isAll)
+			if (!isUsual && !shownInAllWays.includes(kind) && !isAll)
 				continue;
 			await tab.setViewportSize(size);
 			await tab.emulateMedia({ colorScheme });
@@ -117,7 +116,7 @@ export async function lookAtAll(browser, what, root, pages) {
 	const tab = await openTab(browser);
 	const found = { structure: new Map(), width: new Map(), text: new Map() };
 	const faults = watch(tab, origin);
-	for (const page of pages)
+	for (const page of pages.filter((p) => p.lang === 'ja' || isDistinct(p)))
 		await lookAt(tab, origin, page, found);
 	checkNone(`${what}: console messages and failed requests`, faults);
 	const lines = (list) => [...list].map(([fault, paths]) => `${fault}: ${paths.length} pages, such as ${paths[0]}`);

@@ -36,7 +36,7 @@ function faultsOf() {
 	for (const element of all('main, main *, header *, footer *'))
 		if (element.checkVisibility() && !element.textContent.trim() && !element.closest('svg')
 			&& !element.querySelector('img, svg, input') && !/^(img|svg|input|br|wbr|hr|col)$/i.test(element.tagName)
-			&& !element.matches('tr:first-child > td:first-child, .page-changes td'))
+			&& !element.matches('tr:first-child > td:first-child, tr:has(th a[href*="criteria/"]) > td'))
 			faults.push(`empty: ${name(element)}`);
 	for (const element of all('button, input, select, a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]'))
 		if (element.checkVisibility() && !element.closest('form[action], summary'))

@@ -1,0 +1,27 @@
+#!/bin/sh
+# The night's work in one script, for cron or for a job of any CI system: nightly.sh FOLDER
+#
+# FOLDER keeps from night to night: in/labels.jsonl and in/criteria, put there by whoever makes the
+# export; public, public.fuda and public.previous, ledger, report, sent. In CI it is what is cached or
+# mounted; of all that only the ledger and the manifest of what was sent cannot be made again.
+#
+# FUDA_SITE, the folder with content and layouts, and FUDA_REMOTE, where rclone uploads to, may be set.
+# FUDA_ACCEPT lets gates through: FUDA_ACCEPT='many-changed' nightly.sh FOLDER
+#
+# Status 0: published. 1: the input was refused and nothing has changed. 2: something failed; the next
+# run mends it. What is said on standard error is for the operator; report/report.md is for the morning.
+set -u
+
+[ $# = 1 ] || { echo 'usage: nightly.sh FOLDER' >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd) || exit 2
+cd "$1" || exit 2
+
+set -- --export in/labels.jsonl --criteria in/criteria --out public --ledger ledger --report report \
+	--atomic --precompress --quiet
+[ -z "${FUDA_SITE:-}" ] || set -- "$@" --site "$FUDA_SITE"
+for gate in ${FUDA_ACCEPT:-}; do
+	set -- "$@" "--accept=$gate"
+done
+"${FUDA:-fuda}" build "$@" || exit
+
+[ -z "${FUDA_REMOTE:-}" ] || "$here/upload.sh" public report "$FUDA_REMOTE" sent || exit 2
