@@ -275,7 +275,7 @@
 		text = say(count.isExact ? 'count' : 'count_most', { n: number(count.count) });
 		if (shown < count.count)
 			text += ' ' + say('shown', { n: number(shown) });
-		if (!answer.isComplete() && !answer.isSorted)
+		if (!answer.isComplete() && !answer.isWhole)
 			text += ' ' + words.many;
 		find('count').textContent = count.count === 0 ? '' : text;
 	}
@@ -346,7 +346,7 @@
 			current = answer;
 			answer.state = state;
 			answer.wanted = PAGE;
-			answer.isSorted = answer.isComplete();
+			answer.isWhole = answer.isComplete();
 			clear(find('rows'));
 			find('results').hidden = false;
 			find('asked').hidden = !hasConditions(state);
@@ -426,7 +426,7 @@
 			route: words['route.' + product.route],
 			support: product.isSupportUndeclared ? words.undeclared : product.supportUntil || words.not_stated,
 			open_note: product.hasOpenNote ? words.yes : words.no,
-			also: product.also.map(function (also) { return words['level.' + also.level] + ' ' + also.label; }).join('; ') || words.none,
+			also: product.also.filter(function (also) { return also.end >= today; }).map(function (also) { return words['level.' + also.level] + ' ' + also.label; }).join('; ') || words.none,
 			address: fixedAddress(product),
 		};
 	}
@@ -444,7 +444,7 @@
 		var step = function () {
 			if (answer.isComplete())
 				return Promise.resolve();
-			find('count').textContent = say('csv_wait', { n: number(answer.next), all: number(answer.numbers.length) });
+			find('count').textContent = say('csv_wait', { n: number(answer.loaded.size), all: number(answer.numbers.length) });
 			return answer.more(answer.products.length + 500).then(step);
 		};
 

@@ -14,6 +14,8 @@
 	var KEYS_MAX = 6;
 	/* With so few products left, what else is asked is held against them rather than looked up. */
 	var FEW = 48;
+	/* How many files with the days of a level are loaded to find the latest of many products. */
+	var DAY_FILES = 4;
 	var KEY_CHARACTERS = 16;
 	var FIRST_DAY = Date.UTC(2000, 0, 1);
 	var DAY = 864e5;
@@ -313,19 +315,22 @@
 
 	/* ---- sets of products ---- */
 
+	/* The list of an entry; a long one is in a file of its own, behind how many it holds. */
+	Index.prototype.listOf = function (entry) {
+		var reader;
+
+		if (!entry.isLong)
+			return Promise.resolve(entry.list);
+		reader = new Reader(entry.list);
+		reader.number();
+		return this.load('l' + entry.list.slice(reader.at));
+	};
+
 	/* 0: not in the set, 1: perhaps, 2: surely. */
 	Index.prototype.makeSet = function (entries) {
 		var index = this, set = new Uint8Array(this.total);
 
-		return Promise.all(entries.map(function (entry) {
-			var reader;
-
-			if (!entry.isLong)
-				return entry.list;
-			reader = new Reader(entry.list);
-			reader.number();
-			return index.load('l' + entry.list.slice(reader.at));
-		})).then(function (lists) {
+		return Promise.all(entries.map(function (entry) { return index.listOf(entry); })).then(function (lists) {
 			lists.forEach(function (list, i) {
 				var value = entries[i].isSure ? 2 : 1;
 
@@ -389,7 +394,7 @@
 		this.evaluatorNames = c[12][i] ? file.evaluator[c[12][i] - 1] : null;
 		this.also = (file.also || []).filter(function (also) { return also[0] === i; })
 			.map(function (also) {
-				return { label: also[1], level: also[2], displayedOn: dateOf(also[3]), end: dateOf(also[4]) };
+				return { label: also[1], level: also[2], end: dateOf(also[3]) };
 			});
 	}
 
@@ -644,10 +649,10 @@
 			});
 	};
 
-	/* Better first: what was typed, what begins with it, the level, the latest. */
-	function compareProducts(typed) {
+	/* Better first: what was typed, what begins with it (unless there are many), the level, the latest. */
+	function compareProducts(typed, isWhole) {
 		return function (left, right) {
-			return right.rank(typed) - left.rank(typed) || right.level - left.level ||
+			return (isWhole && right.rank(typed) - left.rank(typed)) || right.level - left.level ||
 				(left.displayedOn < right.displayedOn ? 1 : left.displayedOn > right.displayedOn ? -1 : 0) ||
 				left.number - right.number;
 		};
@@ -662,9 +667,12 @@
 		this.numbers = candidates.numbers;
 		this.sure = candidates.sure;
 		this.makerNumbers = candidates.makers;
-		this.next = 0;
-		this.products = []; /* loaded, held against the question, in order */
-		this.exact = [];    /* those whose number was typed */
+		this.products = [];   /* loaded, held against the question, in order */
+		this.exact = [];      /* those whose number was typed */
+		this.loaded = new Set();
+		this.arranged = [];   /* what comes next: groups of numbers */
+		this.level = 5;       /* which level is arranged, and what of it is still to come */
+		this.rest = [];
 	}
 
 	Answer.prototype.isRight = function (product) {
@@ -673,40 +681,105 @@
 
 	/* How many there are: {count, isExact}; else at most so many. */
 	Answer.prototype.count = function () {
-		var open = this.numbers.length - this.next, i, isExact = true;
+		var answer = this, open = 0, isExact = true;
 
-		for (i = this.next; i < this.sure.length && isExact; i++)
-			isExact = this.sure[i];
-		for (i = 0; i < this.exact.length; i++)
-			open -= this.next < this.numbers.length && this.exact[i].number >= this.numbers[this.next];
+		this.numbers.forEach(function (number, i) {
+			if (!answer.loaded.has(number)) {
+				open++;
+				isExact = isExact && answer.sure[i];
+			}
+		});
 		return { count: this.products.length + open, isExact: isExact };
 	};
 
 	Answer.prototype.isComplete = function () {
-		return this.next === this.numbers.length;
+		return this.loaded.size === this.numbers.length;
 	};
 
+	/* Loads products; those that are right, in order. */
 	Answer.prototype.load = function (numbers) {
 		var answer = this;
 
 		return Promise.all(numbers.map(function (number) { return answer.index.product(number); }))
 			.then(function (products) {
-				return products.filter(function (product) { return answer.isRight(product); });
+				numbers.forEach(function (number) { answer.loaded.add(number); });
+				return products.filter(function (product) { return answer.isRight(product); })
+					.sort(compareProducts(answer.typed, false));
 			});
 	};
 
-	/* Loads until `most` products are there, or all are; what has few is loaded as a whole and sorted. */
+	/* The numbers of the next level that has any. */
+	Answer.prototype.beginLevel = function () {
+		var answer = this, levels = this.index.directory.levels.concat(0), from, to;
+
+		this.level--;
+		from = levels[this.level - 1];
+		to = this.level === 1 ? this.index.directory.products : levels[this.level - 2];
+		this.rest = this.numbers.filter(function (number) {
+			return number >= from && number < to && !answer.loaded.has(number);
+		});
+		this.file = null;
+		this.nfiles = 0;
+	};
+
+	/* Puts what comes next into `arranged`: of the days of a level, which are in some files of terms, the
+	 * last first. After DAY_FILES of them, or with few products left, the rest comes by number. */
+	Answer.prototype.arrange = function () {
+		var answer = this, index = this.index, prefix = '#d' + this.level + '-', wanted;
+
+		if (this.rest.length === 0) {
+			this.beginLevel();
+			return Promise.resolve();
+		}
+		if (this.file === null)
+			this.file = Math.max(0, findLast(index.keys, prefix + '~'));
+		if (this.nfiles === DAY_FILES || this.rest.length < 8 || this.file < 0 ||
+			(this.nfiles > 0 && compare(index.keys[this.file + 1], prefix) < 0)) {
+			this.rest.forEach(function (number) { answer.arranged.push([number]); });
+			this.rest = [];
+			return Promise.resolve();
+		}
+		wanted = new Set(this.rest);
+		this.nfiles++;
+		return index.termFile(this.file--).then(function (file) {
+			var entries = file.keys.map(function (key, i) {
+				return { key: key, list: file.lists[i], isLong: file.marks[i] === '^', isShared: file.marks[i] === '~' };
+			}).filter(function (entry, i) {
+				return entry.key.startsWith(prefix) || entry.isShared && compare(entry.key, prefix) < 0 &&
+					i + 1 < file.keys.length && file.keys[i + 1].startsWith(prefix);
+			}).reverse();
+
+			return Promise.all(entries.map(function (entry) { return index.listOf(entry); })).then(function (lists) {
+				lists.forEach(function (list, i) {
+					var group = [];
+
+					eachOfList(list, function (number) {
+						if (wanted.delete(number))
+							group.push(number);
+					});
+					if (entries[i].isShared)
+						answer.arranged.push(group);
+					else
+						group.forEach(function (number) { answer.arranged.push([number]); });
+				});
+				answer.rest = answer.rest.filter(function (number) { return wanted.has(number); });
+			});
+		});
+	};
+
+	/* Loads until `most` products are there, or all are. */
 	Answer.prototype.more = function (most) {
-		var answer = this, numbers;
+		var answer = this, numbers = [], groups;
 
 		if (this.isComplete() || this.products.length >= most)
 			return Promise.resolve(this);
-		numbers = this.numbers.slice(this.next, this.next + Math.max(8, most - this.products.length));
+		if (this.arranged.length === 0)
+			return this.arrange().then(function () { return answer.more(most); });
+		groups = this.arranged;
+		while (groups.length && numbers.length < most - this.products.length)
+			numbers = numbers.concat(groups.shift());
 		return this.load(numbers).then(function (found) {
-			answer.next += numbers.length;
-			answer.products = answer.products.concat(found.filter(function (product) {
-				return answer.exact.indexOf(product) < 0;
-			}));
+			answer.products = answer.products.concat(found);
 			return answer.more(most);
 		});
 	};
@@ -742,8 +815,7 @@
 				if (!all && n > WHOLE_FILES)
 					return index.findExact(answer);
 				return answer.load(answer.numbers).then(function (found) {
-					answer.next = answer.numbers.length;
-					answer.products = found.sort(compareProducts(typed));
+					answer.products = found.sort(compareProducts(typed, true));
 					answer.exact = answer.products.filter(function (product) { return product.rank(typed) === 3; });
 					return answer;
 				});
@@ -758,8 +830,11 @@
 		if (!typed || answer.terms.length === 0)
 			return Promise.resolve(answer);
 		return this.exact(typed, FEW).then(function (products) {
-			answer.exact = products.filter(function (product) { return answer.isRight(product); });
-			answer.products = answer.exact.slice();
+			products = products.filter(function (product) { return answer.numbers.indexOf(product.number) >= 0; });
+			return answer.load(products.map(function (product) { return product.number; }));
+		}).then(function (products) {
+			answer.exact = products;
+			answer.products = products.slice();
 			return answer;
 		});
 	};
@@ -814,6 +889,6 @@
 		});
 	};
 
-	window.fudaIndex = { Index: Index, cut: cut, code: code, terms: termsOf, keys: keysOf, stands: stands,
+	window.fudaIndex = { Index: Index, classify: classify, cut: cut, code: code, terms: termsOf, keys: keysOf, stands: stands,
 		passes: passes, phrase: phrase };
 })();

@@ -82,17 +82,23 @@ static void add_filter_number(struct results *results, char letter, uint32_t num
 
 static void add_filter_keys(struct results *results, const struct row *row)
 {
-	char end[DATE_TEXT];
+	char day[DATE_TEXT], latest[2 + DATE_TEXT + 1];
 
 	add_filter_number(results, 's', row->status);
 	if (row->category != CRITERIA_NONE)
 		add_filter_number(results, 'c', row->category);
 	add_filter_number(results, 'e', row->evaluator);
 	add_filter_number(results, 'v', row->criteria);
-	if (row->status != STATUS_VALID || row->end == DATE_NONE)
-		return;
-	date_format(row->end, end);
-	add_filter_key(results, 'u', (struct str){end, sizeof("YYYY-MM") - 1});
+	if (row->status == STATUS_VALID && row->end != DATE_NONE) {
+		date_format(row->end, day);
+		add_filter_key(results, 'u', (struct str){day, sizeof("YYYY-MM") - 1});
+	}
+	/* No filter, but the order in which many products are shown. */
+	if (row->displayed_on != DATE_NONE) {
+		date_format(row->displayed_on, day);
+		snprintf(latest, sizeof(latest), "%d-%.*s", row->level, DATE_TEXT, day);
+		add_filter_key(results, 'd', str_from(latest));
+	}
 }
 
 static void separate(struct buf *b, char mark)
@@ -197,7 +203,7 @@ static void add_models(struct results *results, const struct product *product)
 	json_add_string(&results->models, buf_str(b));
 }
 
-/* The other labels, while they are valid: [index, label id, level, displayed_on, end]. */
+/* The other labels, while they are valid: [index, label id, level, end]. */
 static void add_also(struct results *results, const struct product *product,
                      const struct label *head)
 {
@@ -211,9 +217,8 @@ static void add_also(struct results *results, const struct product *product,
 		if (label == head || standing.status != STATUS_VALID)
 			continue;
 		separate(&results->also, ',');
-		buf_printf(&results->also, "[%zu,\"%.*s\",%d,%llu,%llu]", results->index,
+		buf_printf(&results->also, "[%zu,\"%.*s\",%d,%llu]", results->index,
 		           STR_ARG(label->id), label->level,
-		           (unsigned long long)day_number(standing.displayed_on),
 		           (unsigned long long)day_number(standing.end));
 		add_keys(results, label->id, TERM_ID);
 	}

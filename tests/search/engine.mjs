@@ -57,17 +57,21 @@ const isWord = (type) => type === 'l' || type === 'd';
 /** A plain scan: matches(product, query) by what fuda(5) says, written without keys and without looking
  * at static/search.js. */
 export function makeScan(fold) {
-	const known = new Map();
+	const bare = new Map();
+	const isPart = (type) => type === 'c' || isWord(type);
+	/** A text with nothing but letters, digits and CJK characters: where a term does not stand in it, it
+	 * does not stand in the text. */
+	const bareOf = (text) => {
+		if (!bare.has(text))
+			bare.set(text, Array.from(fold(text)).filter((c) => isPart(typeOf(c))).join(''));
+		return bare.get(text);
+	};
 	const folded = (text) => {
-		if (!known.has(text)) {
-			const chars = Array.from(fold(text)), type = chars.map(typeOf);
-			const begins = chars.map((c, i) => i).filter((i) => type[i] === 'c' || (isWord(type[i]) &&
-				(!isWord(type[i - 1]) || (type[i] === 'd' && type[i - 1] === 'l'))));
-			const first = type.findIndex((t) => t === 'c' || isWord(t));
-			const bare = chars.filter((c, i) => type[i] === 'c' || isWord(type[i])).join('');
-			known.set(text, { chars, type, begins, first: begins.filter((i) => i === first), bare });
-		}
-		return known.get(text);
+		const chars = Array.from(fold(text)), type = chars.map(typeOf);
+		const begins = chars.map((c, i) => i).filter((i) => type[i] === 'c' || (isWord(type[i]) &&
+			(!isWord(type[i - 1]) || (type[i] === 'd' && type[i - 1] === 'l'))));
+		const first = type.findIndex(isPart);
+		return { chars, type, begins, first: begins.filter((i) => i === first) };
 	};
 	const standsAt = (term, { chars, type }, at, kind) => {
 		let before = '', isSpace = false;
@@ -82,8 +86,10 @@ export function makeScan(fold) {
 		return true;
 	};
 	const stands = (term, source, kind) => {
+		if (!bareOf(source).includes(term.bare))
+			return false;
 		const text = folded(source);
-		return text.bare.includes(term.bare) && (kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
+		return (kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
 	};
 	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => !/[ -]/.test(typeOf(c)))).filter((term) => term.length)
 		.map((term) => Object.assign(term, { bare: term.join('') }));

@@ -17,6 +17,21 @@ if (!folder) {
 const { fresh, api, fold, loaded } = openIndex(root);
 const products = source ? productsOfExport(source, asOf) : [...productsOf(root)];
 const scan = makeScan(fold);
+const byId = new Map(products.map((p) => [p.product_id, p]));
+const worth = (id) => { const { level, displayed_on: day } = byId.get(id).label; return `${level} ${day}`; };
+
+/** What is not where it should be: first the very number, then, where all were loaded, models that begin
+ * so; then the level, then the latest. */
+function misplaced(query, answer, expected) {
+	const rank = (p) => (answer.exact.includes(p) ? 3 : answer.isComplete() ? Math.min(2, p.rank(answer.typed)) : 1);
+	const shown = answer.products.map((p) => `${rank(p)} ${worth(p.id)}`);
+	const exact = answer.exact.map((p) => p.id);
+	const best = expected.filter((id) => !exact.includes(id)).map(worth).sort().reverse();
+	const isSorted = shown.every((text, i) => i === 0 || shown[i - 1] >= text);
+	const isBest = answer.isComplete() || answer.products.slice(exact.length).every((p, i) => worth(p.id) === best[i]);
+	return isSorted && isBest ? [] : [`${query}: not in order: ${shown.slice(0, 10)}; best ${best.slice(0, 10)}`];
+}
+
 const faults = [], costs = [], all = fresh();
 for (const { kind, query } of drawQueries(products, Number(n))) {
 	// What people load first, with nothing kept from before.
@@ -38,6 +53,8 @@ for (const { kind, query } of drawQueries(products, Number(n))) {
 	const count = first?.count() ?? { count: 0, isExact: true };
 	if (count.isExact ? count.count !== expected.length : count.count < expected.length)
 		faults.push(`${kind}: ${query}: says ${JSON.stringify(count)}, there are ${expected.length}`);
+	if (first)
+		faults.push(...misplaced(query, first, expected));
 	const shown = first?.products.slice(0, 10).map((p) => p.id) ?? [];
 	if (shown.length < Math.min(10, expected.length) || shown.some((id) => !expected.includes(id)))
 		faults.push(`${kind}: ${query}: shows ${shown.length} at first, of ${expected.length}`);

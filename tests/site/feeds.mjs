@@ -243,8 +243,9 @@ function readCalendar(bytes) {
 			event[name] = value;
 			event[`${name} parameters`] = parameters;
 		}
-		if (/[^\\](?:\\\\)*\\[^\\;,nN]/.test(value ?? ''))
-			faults.push(`an escape that there is not: ${value}`);
+		if (['NAME', 'SUMMARY', 'DESCRIPTION'].includes(name) &&
+			/[,;\\]/.test(value.replace(/\\[\\;,nN]/g, '')))
+			faults.push(`not escaped: ${value}`);
 	}
 	if (open.length > 0 || !text.startsWith('BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:'))
 		faults.push('not one whole VCALENDAR');

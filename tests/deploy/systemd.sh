@@ -1,0 +1,86 @@
+#!/bin/sh
+# The units of gen/deploy, as systemd reads them; and the program makes no call that they forbid.
+cd "$(dirname "$0")/../.." && . tests/check.sh
+
+units() {
+	mkdir -p "$W/root/bin"
+	cp "$FUDA" "$W/root/bin/fuda"
+	for unit in fuda.service fuda.timer; do
+		sed "s|/usr/local/bin|$PWD/$W/root/bin|" gen/deploy/$unit >"$W/$unit"
+	done
+}
+
+# Prints a set of system calls, with the sets in it.
+calls_of() {
+	systemd-analyze syscall-filter "$1" | sed '1d;s/#.*//' | while read -r call; do
+		case $call in
+		@*) calls_of "$call" ;;
+		?*) echo "$call" ;;
+		esac
+	done
+}
+
+# Prints the calls of a build that the service would be killed for.
+forbidden() {
+	strace -f -qq -o "$W/trace" "$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $1 \
+		--out "$W/site" --atomic --precompress --ledger "$W/ledger" --report "$W/report" --quiet || return
+	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(.*/\1/p' "$W/trace" | sort -u >"$W/made"
+	{ calls_of @default && calls_of @system-service; } | sort -u >"$W/allowed"
+	{ calls_of @privileged && calls_of @resources; } | sort -u >"$W/denied"
+	comm -23 "$W/made" "$W/allowed"
+	comm -12 "$W/made" "$W/denied"
+}
+
+if command -v systemd-analyze >/dev/null; then
+	units
+	check_empty 'the units are right' systemd-analyze verify --man=no "$W/fuda.service" "$W/fuda.timer"
+	check 'five past midnight in Tokyo' sh -c \
+		"systemd-analyze calendar --base-time='2026-11-22 12:00:00 UTC' \"\$(sed -n 's/^OnCalendar=//p' '$W/fuda.timer')\" |
+			grep -q '2026-11-22 15:05:00 UTC'"
+	check 'the service is shut in' systemd-analyze security --offline=yes --threshold=10 "$W/fuda.service"
+	if command -v strace >/dev/null && strace -o "$W/probe" true 2>/dev/null; then
+		check_empty 'a first build makes no forbidden call' forbidden 2026-11-22
+		check_empty 'a night makes no forbidden call' forbidden 2026-11-23
+		check 'there are calls' test "$(wc -l <"$W/made")" -gt 20
+	else
+		skip 'no strace'
+	fi
+else
+	skip 'no systemd-analyze'
+fi
+
+# The service and the script of the night ask for what the program has.
+options() {
+	sed -n '/build/,/^$/p' gen/deploy/fuda.service gen/deploy/nightly.sh | grep -o -- '--[a-z-]*' | sort -u |
+		while read -r option; do
+			"$FUDA" build --help | grep -q -- "$option" || echo "no option $option"
+		done
+}
+check_empty 'options' options
+
+# nightly.sh: a night, a refused export, a gate let through.
+mkdir -p "$W/folder/in"
+cp $SAMPLE "$W/folder/in/labels.jsonl"
+cp -R $CRITERIA "$W/folder/in/criteria"
+top=$PWD
+night() {
+	FUDA=$(realpath "$FUDA") FUDA_SITE=$top gen/deploy/nightly.sh "$W/folder"
+}
+# The sample is of one day; this is about the script and not about its age.
+night_of_sample() {
+	FUDA_ACCEPT="export-too-old $1" night
+}
+check_status 'a night' 0 night_of_sample
+check 'the site' test -f "$W/folder/public/SHA256SUMS"
+check 'compressed' test -f "$W/folder/public/index.html.gz"
+check 'the ledger' test -s "$W/folder/ledger"
+check 'the report' test -s "$W/folder/report/report.md"
+files_of "$W/folder/public" >"$W/before"
+head -n -1 $SAMPLE >"$W/folder/in/labels.jsonl"
+check_status 'a refused export' 1 night_of_sample
+files_of "$W/folder/public" >"$W/after"
+check 'nothing has changed' cmp "$W/before" "$W/after"
+sed 's/"exported_at": *"2026/"exported_at":"2025/' $SAMPLE >"$W/folder/in/labels.jsonl"
+check_status 'a gate' 1 night_of_sample
+check_status 'let through' 0 night_of_sample export-older
+check_report

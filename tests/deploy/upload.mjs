@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+// gen/deploy/upload.sh with rclone and a folder as its remote: night by night the remote is the site,
+// and nothing but what changed was sent; an upload that was cut off or left out, and a way back, too.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildSite, check, checkNone, differences, filesBelow, fuda, readExport, report, skip, work, writeExport }
+	from '../check.mjs';
+import { metadataOf } from './objects.mjs';
+
+const site = `${work}/site`, told = `${work}/report`, remote = path.resolve(work, 'remote'), sent = `${work}/sent`;
+const which = spawnSync('sh', ['-c', 'command -v rclone'], { encoding: 'utf8' });
+
+// Stands before rclone in the path and writes down how it was called.
+const log = path.resolve(work, 'calls');
+function wrap() {
+	fs.mkdirSync(`${work}/bin`);
+	fs.writeFileSync(`${work}/bin/rclone`, `#!/usr/bin/env node
+		const fs = require('fs'), args = process.argv.slice(2);
+		const list = args[args.indexOf('--files-from-raw') + 1];
+		fs.appendFileSync('${log}', JSON.stringify({ args, files: fs.readFileSync(list, 'utf8').trim().split('\\n') }) + '\\n');
+		if (fs.existsSync('${log}.fail') && args[0] === 'copy' && /\\/2\\./.test(list))
+			process.exit(3);
+		process.exit(require('child_process').spawnSync('${which.stdout.trim()}', args, { stdio: 'inherit' }).status);
+	`, { mode: 0o755 });
+}
+
+function upload(...options) {
+	fs.rmSync(log, { force: true });
+	const result = spawnSync('gen/deploy/upload.sh', [...options, site, told, remote, sent], { encoding: 'utf8',
+		env: { ...process.env, PATH: `${path.resolve(work, 'bin')}:${process.env.PATH}`, RCLONE_CONFIG: '/dev/null' } });
+	const calls = fs.existsSync(log) ? fs.readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line)) : [];
+	return { ...result, calls };
+}
+
+const from = `${work}/from`; // the remote as it was after the last upload that went well
+const stamps = () => new Map(filesBelow(remote).map((file) => {
+	const { ino, ctimeNs } = fs.statSync(path.join(remote, file), { bigint: true });
+	return [file, `${ino} ${ctimeNs}`];
+}));
+
+const { header, records } = readExport();
+const day = (n) => `2026-11-${22 + n}`;
+const night = (n, change) => {
+	change(records);
+	buildSite(site, { export: writeExport(`${work}/${n}.jsonl`, { header, records }), 'as-of': day(n), report: told,
+		atomic: true, precompress: true });
+};
+
+/** Uploads; then the remote is the site and no file was sent but those that differ. */
+function play(what, ...options) {
+	const before = fs.existsSync(remote) ? stamps() : new Map();
+	const result = upload(...options);
+	check(`${what}: uploaded`, result.status === 0, result.stderr);
+	checkNone(`${what}: the remote is not the site`, differences(site, remote));
+	const after = stamps();
+	const touched = [...after.keys()].filter((name) => after.get(name) !== before.get(name)).sort();
+	const differing = before.size === 0 ? [...after.keys()]
+		: differences(from, remote).filter((name) => after.has(name));
+	checkNone(`${what}: sent without need`, touched.filter((name) => !differing.includes(name)));
+	check(`${what}: something was sent`, touched.length > 0);
+	const copies = result.calls.filter(({ args }) => args[0] === 'copy');
+	checkNone(`${what}: metadata`, copies.flatMap(({ args, files }) => files.filter((name) => {
+		const headers = args.filter((arg, i) => args[i - 1] === '--header-upload');
+		const { type, caching, encoding } = metadataOf(name);
+		const wanted = [`Content-Type: ${type}`, `Cache-Control: ${caching}`, ...(encoding ? [`Content-Encoding: ${encoding}`] : [])];
+		return JSON.stringify(headers) !== JSON.stringify(wanted);
+	})));
+	const names = copies.flatMap(({ files }) => files);
+	check(`${what}: the manifest is last`, names.indexOf('SHA256SUMS') === names.length - 1);
+	check(`${what}: each file is sent once`, new Set(names).size === names.length);
+	check(`${what}: pages after what they need`, names.slice(0, -1).map((name) => /\.html(\.gz|\.br)?$/.test(name))
+		.every((isPage, i, all) => i === 0 || isPage >= all[i - 1]));
+	fs.rmSync(from, { recursive: true, force: true });
+	fs.cpSync(remote, from, { recursive: true });
+	return result;
+}
+
+if (which.status !== 0) {
+	skip('no rclone');
+} else {
+	const valid = records.filter((record) => record.labels.length === 1);
+	wrap();
+	night(0, () => {});
+	play('the first time');
+	night(1, () => {
+		valid[0].summary = { ja: '改めました。', en: 'Changed.' };
+		records[1].manufacturer = { name: { ja: '新しい会社', en: 'A New Company' }, disclosed: true };
+	});
+	const told1 = fs.readFileSync(`${told}/changed.txt`, 'utf8').trim().split('\n');
+	const second = play('the second night');
+	check('the list of the report was sent',
+		JSON.stringify(second.calls.filter(({ args }) => args[0] === 'copy').flatMap(({ files }) => files).sort()) ===
+		JSON.stringify(told1));
+
+	night(2, () => {
+		valid[1].summary = { ja: 'また改めました。', en: 'Changed again.' };
+	});
+	fs.writeFileSync(`${log}.fail`, '');
+	check('an upload that fails says so', upload().status !== 0);
+	check('and is not the site', differences(site, remote).length > 0);
+	fs.rmSync(`${log}.fail`);
+	night(3, () => {
+		valid[2].summary = { ja: 'さらに改めました。', en: 'And again.' };
+	});
+	play('after one that failed');
+
+	const back = spawnSync(fuda, ['rollback', '--out', site], { encoding: 'utf8' });
+	check('back to the site of before', back.status === 0, back.stderr);
+	play('after going back', '--compare');
+	night(4, () => {});
+	play('the night after');
+
+	fs.rmSync(`${site}/SHA256SUMS`);
+	const refused = upload();
+	check('a site that is not complete is not sent', refused.status === 1 && refused.calls.length === 0, refused.stderr);
+}
+report();

@@ -1,0 +1,54 @@
+#include "base/attr.h"
+#include "check.h"
+#include "site/term.h"
+
+static void join_key(void *context, struct str key)
+{
+	struct buf *b = context;
+
+	if (b->n > 0)
+		buf_add_byte(b, ' ');
+	buf_add(b, key);
+}
+
+/* That the script cuts in the same way is what tests/search/compare.mjs shows. */
+int main(void)
+{
+	static const struct {
+		const char *text;
+		enum term_kind kind;
+		const char *keys;
+	} rows[] = {
+	        {"", TERM_NAME, ""},
+	        {" - / ", TERM_NAME, ""},
+	        {"Wi-Fiルーター", TERM_NAME, "wifi fi るー ーた たー ー"},
+	        {"ネット ワーク", TERM_NAME, "ねっ っと とわ わー ーく く"},
+	        {"ﾈｯﾄ･ﾜｰｸ", TERM_NAME, "ねっ っと とわ わー ーく く"},
+	        {"Home Router 5", TERM_NAME, "home router 5"},
+	        {"Pro-X 2000AX", TERM_NAME, "prox x 2000ax"},
+	        {"AX3000", TERM_NAME, "ax3000 3000"},
+	        {"灯", TERM_NAME, "灯"},
+	        {"灯A光", TERM_NAME, "灯 a 光"},
+	        {"WR-1200AX/B", TERM_MODEL, "wr1200axb 1200axb b"},
+	        {"ＨＤ－Ｘ１ <rev.2>", TERM_MODEL, "hdx1rev2 x1rev2 1rev2 rev2 2"},
+	        {"FD1-780-982", TERM_ID, "fd1780982"},
+	        {"7K3MQ2RD", TERM_ID, "7k3mq2rd"},
+	        {"ABCDEFGHIJKLMNOPQRSTUVWXYZ", TERM_NAME, "abcdefghijklmnop"},
+	        {"ё é", TERM_NAME, "е e"},
+	        {"𠮷野家", TERM_NAME, "𠮷野 野家 家"},
+	        {"“x” (y)・z", TERM_NAME, "x yz z"},
+	};
+	struct term_cutter cutter;
+	struct buf b;
+
+	term_init(&cutter);
+	buf_init(&b);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		buf_clear(&b);
+		term_cut(&cutter, str_from(rows[i].text), rows[i].kind, join_key, &b);
+		CHECK_STR(buf_str(&b), str_from(rows[i].keys));
+	}
+	buf_release(&b);
+	term_release(&cutter);
+	return check_report();
+}
