@@ -68,7 +68,7 @@ night() {
 }
 # The sample is of one day; this is about the script and not about its age.
 night_of_sample() {
-	FUDA_ACCEPT="export-too-old $1" night
+	FUDA_ACCEPT="export-too-old ${1:-}" night
 }
 check_status 'a night' 0 night_of_sample
 check 'the site' test -f "$W/folder/public/SHA256SUMS"
