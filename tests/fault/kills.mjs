@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// A build killed at 200 random calls, often before the last kill was mended, on the way to one of two
+// sites. After each, every file is whole and of one of them; in the end the site is as built from nothing.
+import { check, checkNone, report, work } from '../check.mjs';
+import { build, faultsOf, faultsOfSite, look, remove, writeExports } from './fault.mjs';
+
+const kills = 200;
+let seed = 20261122;
+const random = (n) => {
+	seed = (seed * 1103515245 + 12345) % 2147483648;
+	return Math.floor(seed / 2147483648 * n);
+};
+
+const { new: file } = writeExports();
+// Going to and fro, so that both are to be published over the other.
+const sides = [{ day: '2026-11-23', options: [] }, { day: '2027-02-01', options: ['--set', 'sample=false'] }]
+	.map(({ day, options }, i) => ({ day, options: [...options, '--accept=export-too-old'], clean: `${work}/clean.${i}` }));
+for (const side of sides) {
+	const result = build(side.clean, file, side.day, side.options);
+	check('built from nothing', result.status === 0, result.stderr);
+	side.site = look(side.clean);
+}
+const sites = sides.map(({ site }) => site);
+
+const out = `${work}/site`, faults = [];
+check('the first', build(out, file, sides[0].day, sides[0].options).status === 0);
+let nkilled = 0, nmended = 0, ways = [];
+for (let n = 0; nkilled < kills && n < 4 * kills; n++) {
+	const side = sides[random(2)];
+	ways = n % 40 < 20 ? [] : ['--atomic'];
+	// As many calls as may be made, and a few more: some builds end before they are killed.
+	const result = build(out, file, side.day, [...side.options, ...ways, '--jobs', '2'],
+		{ INJECT_AT: String(1 + random(450)), INJECT_DO: 'kill' });
+	const fault = (text) => faults.push(`${n}: ${text}`);
+	if (result.signal === 'SIGKILL')
+		nkilled++;
+	else if (result.status !== 0)
+		fault(`ends with ${result.status}: ${result.stderr}`);
+	else
+		faultsOfSite(out, side.site).forEach(fault);
+	faultsOf(out, sites).forEach(fault);
+	if (random(4) > 0)
+		continue;
+	const mend = sides[random(2)];
+	const mended = build(out, file, mend.day, [...mend.options, ...ways, '--jobs', '2']);
+	nmended++;
+	if (mended.status !== 0)
+		fault(`the next build ends with ${mended.status}: ${mended.stderr}`);
+	faultsOfSite(out, mend.site).forEach((text) => fault(`after the next build ${text}`));
+}
+check(`${nkilled} kills`, nkilled === kills);
+check(`${nmended} mended`, nmended > 20);
+checkNone('what must not happen', faults);
+const last = sides[1];
+check('the last', build(out, file, last.day, last.options).status === 0);
+checkNone('the last site', faultsOfSite(out, last.site));
+remove(out);
+report();
