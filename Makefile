@@ -37,7 +37,7 @@ COMPILER := $(or $(compiler.$(VARIANT)),$(error no variant $(VARIANT)))
 COMPILE  := $(COMPILER) -std=gnu11 -D_GNU_SOURCE -Igen -pthread $(WARNINGS) $(flags.$(VARIANT)) \
             $(CPPFLAGS) -DFUDA_SITE_DIR='"$(PREFIX)/share/fuda"'
 LINK     := $(COMPILER) -pthread $(flags.$(VARIANT)) $(link.$(VARIANT))
-LIBS     := -lcmark -lqrencode -lpng -ljansson -lcrypto -ldeflate -lbrotlienc $(LDLIBS)
+LIBS     := -lsodium -lsqlite3 -lcmark -lqrencode -lpng -ljansson -lcrypto -ldeflate -lbrotlienc $(LDLIBS)
 
 # ---- what there is to compile ----
 

@@ -6,8 +6,13 @@
 #include "site/ledger.h"
 #include "site/lists.h"
 #include "site/output.h"
+#include "site/recipe.h"
 #include "site/report.h"
+#include "site/signing.h"
+#include "site/sqlite.h"
 #include "site/state.h"
+#include "site/sums.h"
+#include "site/verify.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -33,6 +38,8 @@ struct build {
 	struct render_worker *workers;
 	unsigned nworkers;
 	struct report report;
+	struct minisign_secret key; /* if the site is to be signed */
+	char recipe[SHA256_HEX];    /* zeroes: not known */
 	struct timespec stage_start;
 };
 
@@ -60,8 +67,37 @@ static void end_stage(struct build *b, const char *name)
 
 static void build_release(struct build *b)
 {
+	minisign_wipe(&b->key, sizeof(b->key));
 	survey_release(&b->survey);
 	arena_release(&b->arena);
+}
+
+static int read_recipe(struct build *b, const struct build_request *r, struct diag *d)
+{
+	const struct recipe_request request = {
+	        .site_folder = r->site_folder,
+	        .criteria_folder = r->criteria_folder,
+	        .overrides = r->overrides,
+	        .noverrides = r->noverrides,
+	        .links = r->links,
+	        .is_precompressing = r->is_precompressing,
+	};
+
+	return recipe_hash(&request, b->recipe, d);
+}
+
+/* Finds what need not be made again: the record is the same, so is all else that its pages are made
+ * with, and by the rules nothing turns between the two days. A folder that a build was cut off in
+ * is compared file by file instead. */
+static void find_kept(struct build *b, const struct build_request *r)
+{
+	if (r->is_fresh || b->output.mode != OUTPUT_CHANGE || !b->state.is_known ||
+	    memcmp(b->state.recipe, b->recipe, SHA256_HEX) != 0)
+		return;
+	b->site.before = &b->state;
+	for (size_t i = 0; i < b->survey.nrows; i++)
+		b->survey.rows[i].is_kept =
+		        b->state.products[i].is_same_record && b->state.products[i].is_constant;
 }
 
 /* Settings, criteria, export: read, checked and judged. Criteria with errors do not keep the export
@@ -189,17 +225,18 @@ static int fail_work(const struct build *b, const char *what, struct diag *d)
 }
 
 /* The state lies beside the new site before that is published, so it is never missing. */
-static int seal_output(struct build *b, struct output_line *lines, size_t nlines, struct diag *d)
+static int seal_output(struct build *b, const struct collected *all, struct diag *d)
 {
 	struct output_worker **workers = arena_array(&b->arena, b->nworkers, sizeof(*workers));
 
 	for (unsigned i = 0; i < b->nworkers; i++)
 		workers[i] = &b->workers[i].output;
-	if (output_complete(&b->output, lines, nlines, &b->arena, d) < 0)
+	if (output_complete(&b->output, all->lines, all->nlines, &b->arena, d) < 0)
 		return -1;
-	if (state_save(b->output.work_fd, b->output.hash, &b->survey, &b->criteria) < 0)
+	if (state_save(b->output.work_fd, b->output.hash, b->recipe, &b->survey, &b->criteria,
+	               all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
-	return output_seal(&b->output, workers, b->nworkers, lines, nlines, &b->arena, d);
+	return output_seal(&b->output, workers, b->nworkers, all->lines, all->nlines, &b->arena, d);
 }
 
 static void close_workers(struct build *b)
@@ -224,13 +261,15 @@ static void list_changed(struct build *b)
 
 	for (unsigned i = 0; i < b->nworkers; i++)
 		n += b->workers[i].output.nchanged;
-	paths = arena_array(&b->arena, n + 1, sizeof(*paths));
+	paths = arena_array(&b->arena, n + 2, sizeof(*paths));
 	n = 0;
 	for (unsigned i = 0; i < b->nworkers; i++)
 		for (size_t k = 0; k < b->workers[i].output.nchanged; k++)
 			paths[n++] = b->workers[i].output.changed[k];
 	if (memcmp(b->output.hash, b->output.told, SHA256_HEX) != 0)
 		paths[n++] = STR(MANIFEST_NAME);
+	if (b->output.is_newly_signed)
+		paths[n++] = STR(EDITION_SIGNATURE);
 	qsort(paths, n, sizeof(*paths), compare_paths);
 	b->report.changed = paths;
 	b->report.nchanged = n;
@@ -266,11 +305,25 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 	return 0;
 }
 
+/* The parts of the list of files, MANIFEST.json, and its signature if there is a key. */
+static int list_files(struct build *b, const struct build_request *r, struct output_line **lines,
+                      size_t *nlines, struct diag *d)
+{
+	struct str manifest = STR_NONE;
+
+	if (sums_make(&b->site, b->workers, b->nworkers, &b->arena, lines, nlines, &manifest, d) <
+	    0)
+		return -1;
+	if (!r->key || !manifest.p)
+		return 0;
+	return signing_sign(&b->key, manifest, (struct place){.file = STR(EDITION_NAME)}, &b->arena,
+	                    &b->output.signature, d);
+}
+
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
-	struct output_line *lines;
-	size_t nlines;
+	struct collected collected;
 	int status;
 
 	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
@@ -280,11 +333,14 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	end_stage(b, "plan");
 	render_products(&b->site, b->workers, b->nworkers, &r->progress, &b->arena);
 	end_stage(b, "render");
-	collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &lines, &nlines);
+	collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &collected);
 	end_stage(b, "collect");
 	status = gather_faults(b, d);
 	if (status == 0)
-		status = seal_output(b, lines, nlines, d);
+		status = list_files(b, r, &collected.lines, &collected.nlines, d);
+	end_stage(b, "sums");
+	if (status == 0)
+		status = seal_output(b, &collected, d);
 	end_stage(b, "seal");
 	if (status == 0)
 		status = write_records(b, r, d);
@@ -298,7 +354,11 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	int status;
 
 	build_init(&b);
-	status = read_input(&b, request, d);
+	status = read_recipe(&b, request, d);
+	if (request->key && signing_load_key(&b.key, request->key, d) < 0)
+		status = -1;
+	if (read_input(&b, request, d) < 0)
+		status = -1;
 	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
 		status = -1;
 	end_stage(&b, "survey");
@@ -307,6 +367,7 @@ int build_site(const struct build_request *request, struct build_summary *summar
 		status = open_output(&b, request, d);
 		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
 			status = -1;
+		find_kept(&b, request);
 		end_stage(&b, "gate");
 		if (status == 0)
 			status = write_site(&b, request, d);
@@ -335,6 +396,56 @@ int build_roll_back(const struct build_request *request, struct diag *d)
 	return status;
 }
 
+int build_sign(const struct build_request *request, struct diag *d)
+{
+	struct minisign_secret key;
+	int status = signing_load_key(&key, request->key, d);
+
+	if (status == 0)
+		status = signing_sign_folder(&key, request->out, d);
+	minisign_wipe(&key, sizeof(key));
+	return status;
+}
+
+static void print_age(const struct edition *edition, date_days today, FILE *out)
+{
+	char as_of[DATE_TEXT], next[DATE_TEXT];
+
+	date_format(edition->as_of, as_of);
+	date_format(edition->next_expected, next);
+	fprintf(out, "as of %.*s, sequence %ld, %ld days old\n", DATE_TEXT, as_of,
+	        edition_sequence(edition), (long)(today - edition->as_of));
+	if (today >= edition->next_expected)
+		fprintf(out, "a newer copy was expected from %.*s on\n", DATE_TEXT, next);
+}
+
+int build_verify(const struct build_request *request, FILE *out, struct diag *d)
+{
+	struct verify_request verify = {
+	        .folder = request->out,
+	        .has_not_before = request->has_not_before,
+	        .not_before = request->not_before,
+	        .njobs = request->njobs,
+	};
+	char id[MINISIGN_ID_TEXT];
+	struct verify_result result;
+	struct arena a;
+	int status;
+
+	if (verify_load_key(&verify.key, request->public_key, d) < 0)
+		return -1;
+	arena_init(&a, BUILD_ARENA);
+	status = verify_folder(&verify, &result, &a, d);
+	if (status == 0 && out) {
+		minisign_format_id(verify.key.id, id);
+		fprintf(out, "%s: %zu files as key %.*s signed them\nsite %.*s\n", request->out,
+		        result.nfiles, MINISIGN_ID_TEXT, id, STR_ARG(result.edition.site));
+		print_age(&result.edition, date_today_tokyo(), out);
+	}
+	arena_release(&a);
+	return status;
+}
+
 int build_check(const struct build_request *request, struct build_summary *summary, struct diag *d)
 {
 	struct build b;
@@ -344,6 +455,24 @@ int build_check(const struct build_request *request, struct build_summary *summa
 	status = read_input(&b, request, d);
 	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
 		status = -1;
+	*summary = (struct build_summary){.nproducts = b.survey.nissued};
+	build_release(&b);
+	return status;
+}
+
+int build_sqlite(const struct build_request *request, struct build_summary *summary, struct diag *d)
+{
+	struct build b;
+	int status;
+
+	build_init(&b);
+	status = read_input(&b, request, d);
+	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
+		status = -1;
+	if (status == 0) {
+		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
+		status = sqlite_save(&b.site, request->out, d);
+	}
 	*summary = (struct build_summary){.nproducts = b.survey.nissued};
 	build_release(&b);
 	return status;

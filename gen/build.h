@@ -30,8 +30,13 @@ struct build_request {
 	enum link_style links;
 	enum output_way way;
 	bool is_precompressing;
-	const char *ledger; /* file, or NULL */
-	const char *report; /* folder, or NULL */
+	bool is_fresh;          /* every file is made again, whatever the build before knew */
+	const char *ledger;     /* file, or NULL */
+	const char *report;     /* folder, or NULL */
+	const char *key;        /* file of a secret key, or NULL: the site is not signed */
+	const char *public_key; /* file or text; only for build_verify */
+	bool has_not_before;
+	long not_before; /* the least sequence number that will do; only for build_verify */
 	struct render_progress progress;
 };
 
@@ -47,6 +52,17 @@ MUST_CHECK int build_site(const struct build_request *request, struct build_summ
 
 /* Goes back to the site that an atomic build replaced. */
 MUST_CHECK int build_roll_back(const struct build_request *request, struct diag *d);
+
+/* Signs the site in `out`. -1 with a diagnostic. */
+MUST_CHECK int build_sign(const struct build_request *request, struct diag *d);
+
+/* Holds the site in `out`, wherever it comes from, against its signature, and prints what it is, if
+ * all is well and `print` is not NULL. Returns -1 if it added an error: one for each finding. */
+MUST_CHECK int build_verify(const struct build_request *request, FILE *print, struct diag *d);
+
+/* Writes the registry as a SQLite database to the file `out`. */
+MUST_CHECK int build_sqlite(const struct build_request *request, struct build_summary *summary,
+                            struct diag *d);
 
 /* Does what build_site does before it writes: says all that is wrong, writes nothing. */
 MUST_CHECK int build_check(const struct build_request *request, struct build_summary *summary,

@@ -3,13 +3,12 @@
  *
  * One table of commands, one of options (options.c); what they mean to people stands in fuda(1).
  */
+#include "base/version.h"
 #include "build.h"
 #include "options.h"
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
-
-#define VERSION "0.1.0"
 
 enum { DONE = 0, INPUT_IS_WRONG = 1, USAGE_OR_SYSTEM = 2 };
 
@@ -17,6 +16,9 @@ static int run_build(struct options *o);
 static int run_check(struct options *o);
 static int run_status(struct options *o);
 static int run_rollback(struct options *o);
+static int run_sign(struct options *o);
+static int run_verify(struct options *o);
+static int run_sqlite(struct options *o);
 
 static const struct command {
 	const char *name;
@@ -32,6 +34,12 @@ static const struct command {
          "print the status of every product as JSON Lines"},
         {"rollback", ROLLBACK, run_rollback, "--out DIR",
          "go back to the site that an atomic build replaced"},
+        {"sign", SIGN, run_sign, "--key FILE --out DIR",
+         "sign the manifest of a site with a key of minisign"},
+        {"verify", VERIFY, run_verify, "--public-key KEY --out DIR [OPTION ...]",
+         "hold a copy of a site against its signature"},
+        {"sqlite", SQLITE, run_sqlite, "--export FILE --criteria DIR --out FILE [OPTION ...]",
+         "write the registry as a SQLite database"},
 };
 
 static void print_help(FILE *out)
@@ -183,6 +191,52 @@ static int run_rollback(struct options *o)
 	return DONE;
 }
 
+static int run_sign(struct options *o)
+{
+	struct diag d;
+
+	diag_init(&d);
+	if (build_sign(&o->request, &d) < 0)
+		return report(&d);
+	diag_release(&d);
+	return DONE;
+}
+
+static int run_verify(struct options *o)
+{
+	struct diag d;
+	int status;
+
+	diag_init(&d);
+	if (build_verify(&o->request, o->is_quiet ? NULL : stdout, &d) == 0) {
+		diag_release(&d);
+		return DONE;
+	}
+	diag_sort(&d);
+	diag_print(&d, stderr);
+	status = diag_status(&d);
+	fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, plural(d.nerrors),
+	        status == 1 ? "the copy is not as it was published" : "not finished");
+	diag_release(&d);
+	return status;
+}
+
+static int run_sqlite(struct options *o)
+{
+	struct build_summary summary = {0};
+	struct diag d;
+	int status;
+
+	diag_init(&d);
+	status = build_sqlite(&o->request, &summary, &d);
+	if (status < 0)
+		return report(&d);
+	report(&d);
+	if (!o->is_quiet)
+		printf("%s: %zu products\n", o->request.out, summary.nproducts);
+	return DONE;
+}
+
 static bool is_help(const char *argument)
 {
 	return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
@@ -223,7 +277,7 @@ int main(int argc, char **argv)
 		return DONE;
 	}
 	if (strcmp(argv[1], "--version") == 0) {
-		printf("fuda %s\n", VERSION);
+		printf("fuda %s\n", FUDA_VERSION);
 		return DONE;
 	}
 	command = find_command(argv[1]);

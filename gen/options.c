@@ -103,6 +103,13 @@ static int set_atomic(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_fresh(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.is_fresh = true;
+	return 0;
+}
+
 static int set_precompress(struct options *o, const char *value)
 {
 	(void)value;
@@ -120,6 +127,32 @@ static int set_report(struct options *o, const char *value)
 {
 	o->request.report = value;
 	return 0;
+}
+
+static int set_key(struct options *o, const char *value)
+{
+	o->request.key = value;
+	return 0;
+}
+
+static int set_public_key(struct options *o, const char *value)
+{
+	o->request.public_key = value;
+	return 0;
+}
+
+static int set_not_before(struct options *o, const char *value)
+{
+	char *end;
+	long sequence = strtol(value, &end, 10);
+
+	if (*value >= '0' && *value <= '9' && *end == '\0' && end - value < 8) {
+		o->request.has_not_before = true;
+		o->request.not_before = sequence;
+		return 0;
+	}
+	fprintf(stderr, "fuda: --not-before: %s is no sequence number\n", value);
+	return -1;
 }
 
 static int set_accept(struct options *o, const char *value)
@@ -143,20 +176,27 @@ static const struct option {
 } options[] = {
         {"--export", "FILE", INPUT, set_export, "the label database export, label-export/1"},
         {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
-        {"--out", "DIR", BUILD | ROLLBACK, set_out, "the folder the site is published to"},
+        {"--out", "DIR", BUILD | ROLLBACK | SIGN | VERIFY, set_out,
+         "the folder the site is published to"},
+        {"--out", "FILE", SQLITE, set_out, "the database to write"},
         {"--site", "DIR", INPUT, set_site, "the folder with content, layouts and static"},
-        {"--base-url", "URL", BUILD | CHECK, set_base_url, "the address of the site"},
+        {"--base-url", "URL", BUILD | CHECK | SQLITE, set_base_url, "the address of the site"},
         {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
         {"--set", "KEY=VALUE", INPUT, set_setting, "override a setting of content/site.json"},
-        {"--jobs", "N", INPUT, set_jobs, "how many workers (one a processor)"},
+        {"--jobs", "N", INPUT | VERIFY, set_jobs, "how many workers (one a processor)"},
         {"--offline", NULL, BUILD, set_offline, "links name files, for a copy without a server"},
         {"--atomic", NULL, BUILD, set_atomic, "make a new tree aside and exchange it at once"},
+        {"--fresh", NULL, BUILD, set_fresh,
+         "make every file again, even if nothing can have changed"},
         {"--precompress", NULL, BUILD, set_precompress, "write .gz and .br beside text files"},
         {"--ledger", "FILE", BUILD, set_ledger, "keep the list of published products there too"},
         {"--report", "DIR", BUILD, set_report, "write there what changed, for people and the CDN"},
         {"--accept", "NAME", BUILD, set_accept, "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
-        {"--quiet", NULL, BUILD | CHECK, set_quiet, "no progress and no summary"},
+        {"--key", "FILE", BUILD | SIGN, set_key, "the secret key that signs the site, of minisign"},
+        {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
+        {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
+        {"--quiet", NULL, BUILD | CHECK | VERIFY | SQLITE, set_quiet, "no progress and no summary"},
 };
 
 void options_print(int command_bit, FILE *out)
@@ -277,7 +317,10 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
 	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
 	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
-	    (command_bit & (BUILD | ROLLBACK) && require(command, r->out, "--out") < 0))
+	    (command_bit & (BUILD | ROLLBACK | SIGN | VERIFY | SQLITE) &&
+	     require(command, r->out, "--out") < 0) ||
+	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||
+	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
 		return -1;
 	if (r->as_of == DATE_NONE)
 		o->request.as_of = date_today_tokyo();

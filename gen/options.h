@@ -11,7 +11,16 @@
 #include <stdio.h>
 
 /* Which commands an option goes with: a bit each. */
-enum { BUILD = 1, CHECK = 2, STATUS = 4, ROLLBACK = 8, INPUT = BUILD | CHECK | STATUS };
+enum {
+	BUILD = 1,
+	CHECK = 2,
+	STATUS = 4,
+	ROLLBACK = 8,
+	SIGN = 16,
+	VERIFY = 32,
+	SQLITE = 64,
+	INPUT = BUILD | CHECK | STATUS | SQLITE
+};
 
 struct options {
 	struct build_request request;

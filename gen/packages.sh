@@ -38,6 +38,8 @@ build_list() {
 	need libssl-dev 'SHA-256' has_header openssl/evp.h
 	need libdeflate-dev 'compresses copies' has_header libdeflate.h
 	need libbrotli-dev 'compresses copies' has_header brotli/encode.h
+	need libsqlite3-dev 'writes a database' has_header sqlite3.h
+	need libsodium-dev 'signs and verifies' has_header sodium.h
 }
 
 test_list() {
@@ -51,6 +53,7 @@ test_list() {
 	need mandoc 'checks the manuals' has_command mandoc
 	need libxml2-utils 'checks XML' has_command xmllint
 	need pngcheck 'checks PNG files' has_command pngcheck
+	need minisign 'signs and verifies beside us' has_command minisign
 	need zbar-tools 'reads QR codes' has_command zbarimg
 	need default-jre-headless 'runs the HTML checker' has_command java
 	need chromium 'opens the pages' has_command chromium

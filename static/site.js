@@ -10,6 +10,8 @@
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when that age is more than a week
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
+ * [data-copy]               each <pre> inside gets a button with these words that copies its text
+ *   data-copied             and then says this
  */
 (function () {
 	'use strict';
@@ -78,10 +80,43 @@
 		mark.setAttribute('visibility', 'visible');
 	}
 
+	function copy(pre, done) {
+		if (navigator.clipboard && window.isSecureContext) {
+			navigator.clipboard.writeText(pre.textContent).then(done);
+			return;
+		}
+		getSelection().selectAllChildren(pre);
+		if (document.execCommand('copy'))
+			done();
+	}
+
+	function addButtons(section) {
+		each(section, 'pre', function (pre) {
+			var button = document.createElement('button');
+			var words = section.getAttribute('data-copy');
+
+			button.type = 'button';
+			button.className = 'copy';
+			button.textContent = words;
+			button.setAttribute('aria-describedby', pre.getAttribute('aria-labelledby'));
+			button.setAttribute('aria-live', 'polite');
+			button.addEventListener('click', function () {
+				copy(pre, function () {
+					button.textContent = section.getAttribute('data-copied');
+					setTimeout(function () {
+						button.textContent = words;
+					}, 3000);
+				});
+			});
+			pre.parentNode.insertBefore(button, pre.nextSibling);
+		});
+	}
+
 	if (asOf > today)
 		today = asOf;
 	each(document, '[data-status=valid][data-end]', age);
 	each(document, '[data-today]', place);
+	each(document, '[data-copy]', addButtons);
 	if (asOf)
 		tell(asOf);
 })();

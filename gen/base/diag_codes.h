@@ -84,4 +84,13 @@ DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a 
 DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
 
+/* keys, signatures, and copies of a site held against them */
+DIAG(KEY_INVALID,         DIAG_SYSTEM,  "key-invalid",         "a key is not one of minisign, or the password is not its own")
+DIAG(SIGNATURE_INVALID,   DIAG_ERROR,   "signature-invalid",   "MANIFEST.json has no signature, or not one of this key")
+DIAG(MANIFEST_INVALID,    DIAG_ERROR,   "manifest-invalid",    "MANIFEST.json, a part of the list of files or SHA256SUMS is not as it was signed")
+DIAG(MANIFEST_OLD,        DIAG_ERROR,   "manifest-old",        "the copy is older than the edition that was asked for")
+DIAG(FILE_CHANGED,        DIAG_ERROR,   "file-changed",        "a file of the copy is not as it was published")
+DIAG(FILE_MISSING,        DIAG_ERROR,   "file-missing",        "a file that was published is not in the copy")
+DIAG(FILE_ADDED,          DIAG_ERROR,   "file-added",          "a file stands in the copy that was not published")
+
 /* clang-format on */

@@ -256,6 +256,45 @@ static void join_rows(struct survey *survey, const struct pass *pass)
 		qsort(survey->rows, n, sizeof(*survey->rows), compare_rows);
 }
 
+struct keys {
+	struct survey *survey;
+	struct sha256_context **sha; /* one a worker */
+};
+
+#define KEYS_CHUNK 4096 /* rows */
+
+/* What other pages show of a product follows from this. */
+static void add_key_text(const struct survey *survey, const struct row *row, struct buf *b)
+{
+	buf_clear(b);
+	buf_add(b, (struct str){(const char *)row->hash, sizeof(row->hash)});
+	buf_printf(b, " %d %d %ld %ld %u", (int)row->status, (int)row->reason, (long)row->end,
+	           (long)row->displayed_on, (unsigned)row->nnotes);
+	if (row->manufacturer >= survey->nmanufacturers)
+		return;
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++) {
+		buf_add_byte(b, '\0');
+		buf_add(b, survey->manufacturers[row->manufacturer].name.in[i]);
+	}
+}
+
+static void set_keys(void *context, unsigned worker, size_t chunk)
+{
+	const struct keys *keys = context;
+	struct survey *survey = keys->survey;
+	unsigned char hash[SHA256_BYTES];
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = chunk * KEYS_CHUNK; i < survey->nrows && i < (chunk + 1) * KEYS_CHUNK;
+	     i++) {
+		add_key_text(survey, &survey->rows[i], &b);
+		sha256_hash(keys->sha[worker], buf_str(&b), hash);
+		memcpy(&survey->rows[i].key, hash, sizeof(survey->rows[i].key));
+	}
+	buf_release(&b);
+}
+
 static void check_products(const struct survey *survey, struct diag *d)
 {
 	const struct row *first = survey->rows;
@@ -313,6 +352,16 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 	}
 }
 
+/* Gives every row its key. */
+static void key_rows(struct survey *survey, const struct pass *pass, struct arena *a)
+{
+	struct keys keys = {survey, arena_array(a, pass->nworkers, sizeof(*keys.sha))};
+
+	for (unsigned i = 0; i < pass->nworkers; i++)
+		keys.sha[i] = pass->workers[i].sha;
+	pool_run(pass->nworkers, (survey->nrows + KEYS_CHUNK - 1) / KEYS_CHUNK, set_keys, &keys);
+}
+
 static void run(struct survey *survey, struct pass *pass, struct arena *a, struct diag *d)
 {
 	pass->nblocks = export_count_blocks(pass->export);
@@ -329,10 +378,11 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 	for (unsigned i = 0; i < pass->nworkers; i++) {
 		arena_release(&pass->workers[i].page);
 		buf_release(&pass->workers[i].text);
-		sha256_close(pass->workers[i].sha);
 	}
 	join(survey, pass, a, d);
+	key_rows(survey, pass, a);
 	for (unsigned i = 0; i < pass->nworkers; i++) {
+		sha256_close(pass->workers[i].sha);
 		survey->texts[survey->ntexts++] = pass->workers[i].harvest.texts;
 		harvest_release(&pass->workers[i].harvest);
 	}

@@ -56,6 +56,9 @@ struct row {
 	uint32_t nmodels;
 	bool has_open_note; /* one of the notes is open */
 	bool is_extended;   /* displayed_on is the day of an extension, not of the acquisition */
+	bool is_kept; /* nothing in its pages can differ from those that are published; false until
+	                 that is known */
+	uint64_t key; /* of all that other pages show of it: record, standing, manufacturer */
 };
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)

@@ -10,7 +10,7 @@ static date_days last_day(const struct site *site, const struct row *row)
 	return view_end(site, row->status, row->reason, row->end);
 }
 
-static bool has_event(const struct site *site, const struct row *row)
+bool calendar_has_event(const struct site *site, const struct row *row)
 {
 	return row->status == STATUS_VALID && last_day(site, row) <= date_add_years(site->as_of, 1);
 }
@@ -18,7 +18,7 @@ static bool has_event(const struct site *site, const struct row *row)
 static bool has_events(const struct site *site, const struct list *list)
 {
 	for (size_t i = 0; i < list->nrows; i++)
-		if (has_event(site, &site->survey->rows[list->in[0].rows[i]]))
+		if (calendar_has_event(site, &site->survey->rows[list->in[0].rows[i]]))
 			return true;
 	return false;
 }
@@ -134,7 +134,7 @@ void calendar_add(struct buf *b, const struct page *p, const struct list *list)
 	struct arena scratch; /* of one event: of all there may be more than memory */
 
 	for (size_t i = 0; i < list->nrows; i++)
-		if (has_event(p->site, &survey->rows[rows[i]]))
+		if (calendar_has_event(p->site, &survey->rows[rows[i]]))
 			events[n++] =
 			        (struct ending){last_day(p->site, &survey->rows[rows[i]]), rows[i]};
 	if (n > 0)

@@ -12,11 +12,15 @@
 #include "base/buf.h"
 #include "site/lists.h"
 #include "site/page.h"
+#include <stdbool.h>
 
 /* Where the calendar of a list stands below a language's root, in the arena: "calendar/ending.ics",
  * "calendar/category-ID.ics", "calendar/maker-HASH.ics"; none for lists of other kinds, and for
  * those that have no event, the list of all products excepted. */
 struct str calendar_path(const struct site *site, const struct list *list, struct arena *a);
+
+/* Whether the row has an event in the calendars of its lists. */
+bool calendar_has_event(const struct site *site, const struct row *row);
 
 /* Appends the calendar of a list that has one, in the page's language. */
 void calendar_add(struct buf *b, const struct page *p, const struct list *list);

@@ -1,8 +1,11 @@
 #include "site/collect.h"
 #include "base/pool.h"
 #include "site/calendar.h"
+#include "site/catalog.h"
 #include "site/feed.h"
+#include "site/key.h"
 #include "site/markdown.h"
+#include "site/open_data.h"
 #include "site/page.h"
 #include "site/search.h"
 #include "site/shapes.h"
@@ -15,9 +18,18 @@ struct collection;
 struct task {
 	void (*make)(const struct collection *c, const struct task *task, struct arena *a,
 	             struct buf *b, struct str *path);
+	const struct keyed *keyed; /* for files of many records, of which there are many; or NULL */
 	unsigned language;
 	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
 	uint32_t page;   /* of the list; part of the feed, or LATEST */
+};
+
+/* How to find out that a file would be the same as before, which takes far less than making it. */
+struct keyed {
+	void (*begin)(const struct collection *c, const struct task *task, struct arena *a,
+	              struct page *p);
+	void (*add_key)(const struct collection *c, const struct task *task, const struct page *p,
+	                struct buf *b);
 };
 
 /* The page or document of the latest changes, which is no part of a feed. */
@@ -27,11 +39,13 @@ struct collection {
 	const struct site *site;
 	const struct lists *lists;
 	struct feeds feeds;
+	struct open_data data;
 	struct sitemap *sitemap;
 	struct task *tasks;
 	size_t ntasks, room;
 	struct render_worker *workers;
 	struct output_line *lines; /* OUTPUT_LINES a task */
+	struct state_made *made;   /* one a task; none where the task is not keyed */
 };
 
 static void run_layout(const struct page *p, enum layout layout, const struct value *values,
@@ -59,20 +73,36 @@ static void make_browse(const struct collection *c, const struct task *task, str
 	run_layout(&p, LAYOUT_BROWSE, view_browse(&p, c->lists), b, path);
 }
 
+static void begin_list_page(const struct collection *c, const struct task *task, struct arena *a,
+                            struct page *p)
+{
+	const struct list *list = &c->lists->lists[task->number];
+	const struct list_page *page = &list->in[task->language].pages[task->page];
+	struct str *twins = arena_array(a, LANGUAGES_MAX, sizeof(*twins));
+
+	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
+		twins[i] = lists_find_twin(list, page, i)->path;
+	page_init(p, c->site, task->language, page->path, a);
+	p->twins = twins;
+}
+
 static void make_list_page(const struct collection *c, const struct task *task, struct arena *a,
                            struct buf *b, struct str *path)
 {
 	const struct list *list = &c->lists->lists[task->number];
-	const struct list_page *page = &list->in[task->language].pages[task->page];
-	struct str twins[LANGUAGES_MAX];
 	struct page p;
 
-	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
-		twins[i] = lists_find_twin(list, page, i)->path;
-	page_init(&p, c->site, task->language, page->path, a);
-	p.twins = twins;
+	begin_list_page(c, task, a, &p);
 	run_layout(&p, LAYOUT_LIST, view_list_page(&p, list, task->page), b, path);
 }
+
+static void add_list_page_key(const struct collection *c, const struct task *task,
+                              const struct page *p, struct buf *b)
+{
+	key_add_list_page(b, p, &c->lists->lists[task->number], task->page);
+}
+
+static const struct keyed keyed_list_page = {begin_list_page, add_list_page_key};
 
 static void make_criteria_index(const struct collection *c, const struct task *task,
                                 struct arena *a, struct buf *b, struct str *path)
@@ -114,18 +144,36 @@ static void make_search(const struct collection *c, const struct task *task, str
 static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
-	const struct feed *all = &c->feeds.feeds[0];
 	struct page p;
 
-	page_init(&p, c->site, task->language,
-	          task->page == LATEST ? STR("changes/")
-	                               : feed_page_path(&all->parts[task->page], a),
-	          a);
-	run_layout(&p, LAYOUT_CHANGES,
-	           task->page == LATEST ? view_changes_latest(&p, &c->feeds)
-	                                : view_changes_part(&p, &c->feeds, task->page),
-	           b, path);
+	page_init(&p, c->site, task->language, STR("changes/"), a);
+	run_layout(&p, LAYOUT_CHANGES, view_changes_latest(&p, &c->feeds), b, path);
 }
+
+static void begin_changes_part(const struct collection *c, const struct task *task, struct arena *a,
+                               struct page *p)
+{
+	page_init(p, c->site, task->language,
+	          feed_page_path(&c->feeds.feeds[0].parts[task->page], a), a);
+}
+
+static void make_changes_part(const struct collection *c, const struct task *task, struct arena *a,
+                              struct buf *b, struct str *path)
+{
+	struct page p;
+
+	begin_changes_part(c, task, a, &p);
+	run_layout(&p, LAYOUT_CHANGES, view_changes_part(&p, &c->feeds, task->page), b, path);
+}
+
+static void add_changes_part_key(const struct collection *c, const struct task *task,
+                                 const struct page *p, struct buf *b)
+{
+	(void)p;
+	key_add_changes_part(b, &c->feeds, task->page);
+}
+
+static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key};
 
 /* XML has no place for U+FFFE and U+FFFF (XML 1.0, 2.2), which a name in the export may have: the
  * replacement character stands for them. */
@@ -138,15 +186,23 @@ static void replace_noncharacters(struct buf *b)
 			b->p[at + 2] = '\xbd';
 }
 
+static void begin_feed(const struct collection *c, const struct task *task, struct arena *a,
+                       struct page *p)
+{
+	const struct feed *feed = &c->feeds.feeds[task->number];
+
+	page_init(p, c->site, task->language,
+	          task->page == LATEST ? feed_path(feed, a) : feed_part_path(feed, task->page, a),
+	          a);
+}
+
 static void make_feed(const struct collection *c, const struct task *task, struct arena *a,
                       struct buf *b, struct str *path)
 {
 	const struct feed *feed = &c->feeds.feeds[task->number];
 	struct page p;
 
-	page_init(&p, c->site, task->language,
-	          task->page == LATEST ? feed_path(feed, a) : feed_part_path(feed, task->page, a),
-	          a);
+	begin_feed(c, task, a, &p);
 	run_layout(&p, LAYOUT_FEED,
 	           task->page == LATEST ? view_atom_latest(&p, &c->feeds, feed)
 	                                : view_atom_part(&p, &c->feeds, feed, task->page),
@@ -154,17 +210,43 @@ static void make_feed(const struct collection *c, const struct task *task, struc
 	replace_noncharacters(b);
 }
 
+static void add_feed_key(const struct collection *c, const struct task *task, const struct page *p,
+                         struct buf *b)
+{
+	const struct feed *feed = &c->feeds.feeds[task->number];
+
+	(void)p;
+	key_add_feed_part(b, &c->feeds, feed, task->page == LATEST ? feed->nparts : task->page);
+}
+
+static const struct keyed keyed_feed = {begin_feed, add_feed_key};
+
 /* The calendar of a list: `number` is the list. */
+static void begin_calendar(const struct collection *c, const struct task *task, struct arena *a,
+                           struct page *p)
+{
+	page_init(p, c->site, task->language,
+	          calendar_path(c->site, &c->lists->lists[task->number], a), a);
+}
+
 static void make_calendar(const struct collection *c, const struct task *task, struct arena *a,
                           struct buf *b, struct str *path)
 {
-	const struct list *list = &c->lists->lists[task->number];
 	struct page p;
 
-	page_init(&p, c->site, task->language, calendar_path(c->site, list, a), a);
-	calendar_add(b, &p, list);
+	begin_calendar(c, task, a, &p);
+	calendar_add(b, &p, &c->lists->lists[task->number]);
 	*path = page_file(&p);
 }
+
+static void add_calendar_key(const struct collection *c, const struct task *task,
+                             const struct page *p, struct buf *b)
+{
+	(void)p;
+	key_add_calendar(b, c->site, &c->lists->lists[task->number]);
+}
+
+static const struct keyed keyed_calendar = {begin_calendar, add_calendar_key};
 
 static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
@@ -185,6 +267,9 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 		page_set_frame(&p, v, text->title, text->description, crumbs, 1);
 	}
 	v[PROSE_PAGE_NAME] = value_text(prose->name);
+	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
+	if (str_is_equal(prose->name, STR("data")))
+		view_set_data(&p, &c->data, v);
 	buf_init(&body);
 	tmpl_run(text->body, v, &body);
 	markdown_add_trusted(b, buf_str(&body));
@@ -200,6 +285,30 @@ static void make_asset(const struct collection *c, const struct task *task, stru
 	(void)a;
 	buf_add(b, c->site->assets[task->number].bytes);
 	*path = c->site->assets[task->number].path;
+}
+
+static void make_schema(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	(void)a;
+	buf_add(b, c->site->schemas[task->number].bytes);
+	*path = c->site->schemas[task->number].path;
+}
+
+static void make_catalog(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	(void)task;
+	catalog_add(b, &c->data, c->lists, &c->feeds, a);
+	*path = STR(CATALOG_PATH);
+}
+
+static void make_csv_metadata(const struct collection *c, const struct task *task, struct arena *a,
+                              struct buf *b, struct str *path)
+{
+	(void)task;
+	catalog_add_csv(b, &c->data, a);
+	*path = STR(CATALOG_CSV_PATH);
 }
 
 static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
@@ -235,37 +344,65 @@ static void add_task(struct collection *c, struct arena *a, struct task task)
 /* Changes and their feeds, calendars. The last part of a feed is in no archive: it still grows. */
 static void add_subscription_tasks(struct collection *c, unsigned language, struct arena *a)
 {
-	add_task(c, a, (struct task){make_changes, language, 0, LATEST});
+	add_task(c, a, (struct task){make_changes, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
-		add_task(c, a, (struct task){make_changes, language, 0, i});
+		add_task(c, a,
+		         (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
 	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
-		add_task(c, a, (struct task){make_feed, language, i, LATEST});
+		add_task(c, a, (struct task){make_feed, &keyed_feed, language, i, LATEST});
 		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)
-			add_task(c, a, (struct task){make_feed, language, i, k});
+			add_task(c, a, (struct task){make_feed, &keyed_feed, language, i, k});
 	}
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		if (calendar_path(c->site, &c->lists->lists[i], a).n > 0)
-			add_task(c, a, (struct task){make_calendar, language, i, 0});
+			add_task(c, a,
+			         (struct task){make_calendar, &keyed_calendar, language, i, 0});
 }
 
 static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	const struct site *site = c->site;
 
-	add_task(c, a, (struct task){make_home, language, 0, 0});
-	add_task(c, a, (struct task){make_browse, language, 0, 0});
-	add_task(c, a, (struct task){make_criteria_index, language, 0, 0});
-	add_task(c, a, (struct task){make_statistics, language, 0, 0});
-	add_task(c, a, (struct task){make_search, language, 0, 0});
+	add_task(c, a, (struct task){make_home, NULL, language, 0, 0});
+	add_task(c, a, (struct task){make_browse, NULL, language, 0, 0});
+	add_task(c, a, (struct task){make_criteria_index, NULL, language, 0, 0});
+	add_task(c, a, (struct task){make_statistics, NULL, language, 0, 0});
+	add_task(c, a, (struct task){make_search, NULL, language, 0, 0});
 	add_subscription_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
-			add_task(c, a, (struct task){make_list_page, language, i, k});
+			add_task(c, a,
+			         (struct task){make_list_page, &keyed_list_page, language, i, k});
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
 		if (site->has_criteria_page[i])
-			add_task(c, a, (struct task){make_criteria_page, language, i, 0});
+			add_task(c, a, (struct task){make_criteria_page, NULL, language, i, 0});
 	for (uint32_t i = 0; i < site->layouts.nprose; i++)
-		add_task(c, a, (struct task){make_prose, language, i, 0});
+		add_task(c, a, (struct task){make_prose, NULL, language, i, 0});
+}
+
+/* Whether the file of a keyed task would be the one published before; then it stays. */
+static bool keep_file(const struct collection *c, size_t number, struct render_worker *w)
+{
+	const struct task *task = &c->tasks[number];
+	struct state_made *made = &c->made[number];
+	struct page p;
+
+	task->keyed->begin(c, task, &w->arena, &p);
+	buf_clear(&w->data);
+	task->keyed->add_key(c, task, &p, &w->data);
+	made->key = key_find(&w->data, w->output.sha);
+	made->path = page_file(&p);
+	return c->site->before && state_has_made(c->site->before, made->path, made->key) &&
+	       output_keep_file(&w->output, made->path, &c->lines[number * OUTPUT_LINES]) == 0;
+}
+
+/* What describes the open data; its parts are made by open_data_make. */
+static void add_data_tasks(struct collection *c, struct arena *a)
+{
+	for (uint32_t i = 0; i < c->site->nschemas; i++)
+		add_task(c, a, (struct task){make_schema, NULL, 0, i, 0});
+	add_task(c, a, (struct task){make_catalog, NULL, 0, 0, 0});
+	add_task(c, a, (struct task){make_csv_metadata, NULL, 0, 0, 0});
 }
 
 static void run_task(void *context, unsigned worker, size_t number)
@@ -276,31 +413,50 @@ static void run_task(void *context, unsigned worker, size_t number)
 	struct str path;
 
 	arena_clear(&w->arena);
-	buf_clear(&w->file);
-	task->make(c, task, &w->arena, &w->file, &path);
-	output_add_file(&w->output, path, buf_str(&w->file), &c->lines[number * OUTPUT_LINES]);
+	if (!task->keyed || !keep_file(c, number, w)) {
+		buf_clear(&w->file);
+		task->make(c, task, &w->arena, &w->file, &path);
+		output_add_file(&w->output, path, buf_str(&w->file),
+		                &c->lines[number * OUTPUT_LINES]);
+	}
+	/* Of the page arena until now; that of the line lives as long as the output. */
+	if (task->keyed)
+		c->made[number].path = c->lines[number * OUTPUT_LINES].path;
+}
+
+/* Takes the tasks out that are not keyed. */
+static void gather_made(const struct collection *c, struct collected *collected)
+{
+	collected->made = c->made;
+	for (size_t i = 0; i < c->ntasks; i++)
+		if (c->tasks[i].keyed)
+			collected->made[collected->nmade++] = c->made[i];
 }
 
 void collect_files(const struct site *site, const struct lists *lists,
                    struct render_worker *workers, unsigned nworkers, struct arena *a,
-                   struct output_line **lines, size_t *nlines)
+                   struct collected *collected)
 {
 	struct collection c = {.site = site, .lists = lists, .workers = workers};
 	static const enum layout text_files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
 
 	feeds_plan(&c.feeds, site, a);
+	open_data_plan(&c.data, site, a);
 	c.sitemap = sitemap_plan(site, lists, &c.feeds, a);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, a);
 	for (uint32_t i = 0; i < site->nassets; i++)
-		add_task(&c, a, (struct task){make_asset, 0, i, 0});
+		add_task(&c, a, (struct task){make_asset, NULL, 0, i, 0});
 	for (uint32_t i = 0; i < sitemap_nfiles(c.sitemap); i++)
-		add_task(&c, a, (struct task){make_sitemap, 0, i, 0});
+		add_task(&c, a, (struct task){make_sitemap, NULL, 0, i, 0});
 	for (uint32_t i = 0; i < COUNT_OF(text_files); i++)
-		add_task(&c, a, (struct task){make_text_file, 0, text_files[i], 0});
+		add_task(&c, a, (struct task){make_text_file, NULL, 0, text_files[i], 0});
+	add_data_tasks(&c, a);
 	c.lines = arena_array(a, c.ntasks * OUTPUT_LINES, sizeof(*c.lines));
+	c.made = arena_array(a, c.ntasks, sizeof(*c.made));
 	pool_run(nworkers, c.ntasks, run_task, &c);
-	*lines = c.lines;
-	*nlines = c.ntasks * OUTPUT_LINES;
-	search_make(site, lists, workers, nworkers, a, lines, nlines);
+	*collected = (struct collected){.lines = c.lines, .nlines = c.ntasks * OUTPUT_LINES};
+	gather_made(&c, collected);
+	open_data_make(&c.data, workers, nworkers, a, &collected->lines, &collected->nlines);
+	search_make(site, lists, workers, nworkers, a, &collected->lines, &collected->nlines);
 }

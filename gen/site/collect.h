@@ -11,10 +11,19 @@
 #include "site/output.h"
 #include "site/render.h"
 #include "site/site.h"
+#include "site/state.h"
 
-/* Makes all of them; *lines and *nlines are what output_seal wants, in the arena. */
+/* What was made, in the build arena. */
+struct collected {
+	struct output_line *lines; /* what output_seal wants */
+	size_t nlines;
+	struct state_made *made; /* what state_save wants */
+	size_t nmade;
+};
+
+/* Makes all of them, or keeps those that would be the same as the ones published before. */
 void collect_files(const struct site *site, const struct lists *lists,
                    struct render_worker *workers, unsigned nworkers, struct arena *a,
-                   struct output_line **lines, size_t *nlines);
+                   struct collected *collected);
 
 #endif

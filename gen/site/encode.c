@@ -31,6 +31,9 @@ bool encoder_is_text(struct str path)
 	                                       ".css",  ".xml", ".txt",    ".jsonl",
 	                                       ".csv",  ".ics", ".jsonld", ".atom"};
 
+	/* What is signed stands alone: nothing would answer for its copies. */
+	if (str_is_equal(path, STR("MANIFEST.json")))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(suffixes); i++)
 		if (str_has_suffix(path, str_from(suffixes[i])))
 			return true;

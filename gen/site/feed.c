@@ -81,6 +81,23 @@ const struct feed_entry *feed_entry(const struct feeds *feeds, const struct feed
 	return &feeds->entries[feed->entries[number]];
 }
 
+size_t feed_latest_from(const struct feed *feed)
+{
+	return feed->nentries > FEED_PART_MAX ? feed->nentries - FEED_PART_MAX : 0;
+}
+
+bool feed_begins_month(const struct feed *feed, size_t part)
+{
+	return feed->parts[part].name.n == strlen("YYYY-MM");
+}
+
+size_t feed_month_end(const struct feed *feed, size_t part)
+{
+	for (part++; part < feed->nparts && !feed_begins_month(feed, part);)
+		part++;
+	return part;
+}
+
 const struct feed *feeds_find(const struct feeds *feeds, enum feed_scope scope, uint32_t code)
 {
 	switch (scope) {

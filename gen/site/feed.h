@@ -18,6 +18,7 @@
 #include "base/date.h"
 #include "site/site.h"
 #include "site/words.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 struct feed_entry {
@@ -58,6 +59,16 @@ void feeds_plan(struct feeds *feeds, const struct site *site, struct arena *a);
 /* An entry of a feed. */
 const struct feed_entry *feed_entry(const struct feeds *feeds, const struct feed *feed,
                                     uint32_t number);
+
+/* Where the latest entries begin, as readers poll them: those of the last part at least, since that
+ * is not in the archive yet. */
+size_t feed_latest_from(const struct feed *feed);
+
+/* Whether a part is the first one of its month: its name is that of the month. */
+bool feed_begins_month(const struct feed *feed, size_t part);
+
+/* Behind the last part of the month that begins with this one. */
+size_t feed_month_end(const struct feed *feed, size_t part);
 
 /* What an entry is, good for ever: "P/7K3MQ2RD/extended", "criteria/S1-1.1/published",
  * "P/7K3MQ2RD/note-0123456789abcdef". With its date it is unique. In the arena. */

@@ -290,3 +290,8 @@ void markdown_add_words(struct buf *b, struct str text)
 	cmark_iter_free(iter);
 	cmark_node_free(document);
 }
+
+const char *markdown_version(void)
+{
+	return cmark_version_string();
+}

@@ -45,4 +45,7 @@ void markdown_add_trusted(struct buf *b, struct str text);
  * for comparison with another text. Not HTML. */
 void markdown_add_words(struct buf *b, struct str text);
 
+/* The version of the library that parses: another one may write other HTML. */
+const char *markdown_version(void);
+
 #endif

@@ -275,6 +275,22 @@ int output_write_manifest(struct output *o, struct str bytes, uint64_t offset)
 	return 0;
 }
 
+int output_read_manifest(const struct output *o, uint64_t offset, size_t n, struct buf *b)
+{
+	while (n > 0) {
+		ssize_t got = pread(o->manifest_fd, buf_reserve(b, n), n, (off_t)offset);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return got < 0 ? -1 : 0;
+		b->n += (size_t)got;
+		n -= (size_t)got;
+		offset += (uint64_t)got;
+	}
+	return 0;
+}
+
 static int compare_lines(const void *left, const void *right)
 {
 	const struct output_line *l = left, *r = right;

@@ -76,6 +76,8 @@ struct output {
 	atomic_int error;       /* errno of the first failure; nothing is written after it */
 	struct buf failed;      /* its path */
 	bool is_precompressing; /* text files get compressed copies beside them */
+	struct str signature;   /* of MANIFEST.json; none: the site is not signed */
+	bool is_newly_signed;   /* OUT did not have this signature */
 	bool is_listing;        /* paths of changed files are kept, for a report */
 	struct str *removed;    /* files of `before` that the new build does not have */
 	size_t nremoved, removed_room;
@@ -137,6 +139,16 @@ void output_finish_chunk(struct output_worker *w, uint64_t offset);
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
                      struct output_line lines[OUTPUT_LINES]);
+
+/* Leaves a file as it was published before, with its copies, for who knows that its bytes would be
+ * the same. -1, and nothing is done, where it was not published or the manifest before does not
+ * answer for it. */
+MUST_CHECK int output_keep_file(struct output_worker *w, struct str path,
+                                struct output_line lines[OUTPUT_LINES]);
+
+/* The same for all files of a product of the chunk, whose lines in the manifest have so many bytes.
+ */
+MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint64_t manifest_bytes);
 
 /* The hash of bytes as the manifest has it. */
 void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX]);

@@ -140,6 +140,13 @@ void output_waiting_place(const struct output_worker *w, size_t number, char nam
 	snprintf(name, OUTPUT_PLACE, "%u/%zu", w->number, number);
 }
 
+static void count_file(atomic_size_t *count, struct output *o, struct str path)
+{
+	atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
+	if (str_has_suffix(path, STR(".html")))
+		atomic_fetch_add_explicit(&o->npages, 1, memory_order_relaxed);
+}
+
 static void write_file(struct output_worker *w, struct str path, struct str bytes, bool is_new)
 {
 	struct output *o = w->output;
@@ -150,30 +157,33 @@ static void write_file(struct output_worker *w, struct str path, struct str byte
 	                        : add_to_waiting(w, path, bytes, is_new)) < 0)
 		output_fail(o, path);
 	else
-		atomic_fetch_add_explicit(&o->nwritten, 1, memory_order_relaxed);
+		count_file(&o->nwritten, o, path);
 }
 
 /* Puts an unchanged file into the new tree: the same file, under a second name. */
-static int link_file(const struct output *o, struct str path)
+static int link_file(struct output_worker *w, struct str path)
 {
-	if (linkat(o->old_fd, path.p, o->new_fd, path.p, 0) == 0)
+	const char *place = set_place(w, path);
+	const struct output *o = w->output;
+
+	if (linkat(o->old_fd, place, o->new_fd, place, 0) == 0)
 		return 0;
 	if (output_make_above(o->new_fd, path) < 0)
 		return -1;
-	return linkat(o->old_fd, path.p, o->new_fd, path.p, 0);
+	return linkat(o->old_fd, place, o->new_fd, place, 0);
 }
 
-/* An unchanged file stays as it is: bytes, inode, time. */
+/* An unchanged file stays as it is: bytes, inode, time. The path need not end in a NUL. */
 static void keep_file(struct output_worker *w, struct str path)
 {
 	struct output *o = w->output;
 
 	if (atomic_load(&o->error) != 0)
 		return;
-	if (output_is_aside(o) && link_file(o, path) < 0)
+	if (output_is_aside(o) && link_file(w, path) < 0)
 		output_fail(o, path);
 	else
-		atomic_fetch_add_explicit(&o->nunchanged, 1, memory_order_relaxed);
+		count_file(&o->nunchanged, o, path);
 }
 
 /* Whether the file on the disk has these bytes; `is_new`: there is none. */
@@ -226,8 +236,6 @@ static bool publish(struct output_worker *w, struct str path, struct str bytes,
 
 	if (o->mode == OUTPUT_MEND)
 		is_same = is_on_disk(w, path, bytes, &is_new);
-	if (str_has_suffix(path, STR(".html")))
-		atomic_fetch_add_explicit(&o->npages, 1, memory_order_relaxed);
 	if (is_same)
 		keep_file(w, path);
 	else
@@ -360,6 +368,68 @@ void output_add_file(struct output_worker *w, struct str path, struct str bytes,
 		line->path = arena_copy(&w->arena, copy);
 		publish_copy(w, &original, line->path, kind, find_other(o, copy), line->hash);
 	}
+}
+
+int output_keep_file(struct output_worker *w, struct str path,
+                     struct output_line lines[OUTPUT_LINES])
+{
+	const struct output *o = w->output;
+	bool has_copies = o->is_precompressing && encoder_is_text(path);
+	unsigned n = has_copies ? OUTPUT_LINES : 1;
+	char room[PATH_MAX];
+
+	if (o->mode != OUTPUT_CHANGE)
+		return -1;
+	for (unsigned i = 0; i < n; i++) {
+		struct str file = i == 0 ? path : copy_path(path, i - 1, room);
+		struct str known = find_other(o, file);
+
+		if (known.n != SHA256_HEX)
+			return -1;
+		lines[i].path = arena_copy(&w->arena, file);
+		memcpy(lines[i].hash, known.p, SHA256_HEX);
+	}
+	for (unsigned i = 0; i < n; i++)
+		keep_file(w, lines[i].path);
+	return 0;
+}
+
+/* The lines before of a product: from `from` to before the returned one. Bytes of them go to
+ * `bytes`. */
+static size_t find_product(const struct output_worker *w, struct str id, size_t *from,
+                           uint64_t *bytes)
+{
+	size_t at = w->cursor, to;
+
+	while (at < w->nknown && !str_is_equal(manifest_product_id(w->known[at].path), id))
+		at++;
+	*from = at;
+	*bytes = 0;
+	for (to = at; to < w->nknown && str_is_equal(manifest_product_id(w->known[to].path), id);
+	     to++)
+		*bytes += MANIFEST_LINE(w->known[to].path.n);
+	return to;
+}
+
+int output_keep_product(struct output_worker *w, struct str id, uint64_t manifest_bytes)
+{
+	uint64_t bytes;
+	size_t from, to;
+
+	if (w->output->mode != OUTPUT_CHANGE)
+		return -1;
+	to = find_product(w, id, &from, &bytes);
+	if (bytes != manifest_bytes)
+		return -1;
+	for (size_t i = from; i < to; i++) {
+		struct manifest_line *line = &w->known[i];
+
+		manifest_add_line(&w->lines, line->hash.p, line->path);
+		keep_file(w, line->path);
+		line->path = STR_NONE;
+	}
+	w->cursor = to;
+	return 0;
 }
 
 uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name)

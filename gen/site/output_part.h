@@ -28,6 +28,11 @@ void output_fail(struct output *o, struct str path);
 /* Writes bytes into the new manifest at an offset. -1 with errno set. */
 MUST_CHECK int output_write_manifest(struct output *o, struct str bytes, uint64_t offset);
 
+/* Appends `n` bytes of the new manifest from an offset, or those that there are. -1 with errno set.
+ * Safe in any thread, for lines that have been written. */
+MUST_CHECK int output_read_manifest(const struct output *o, uint64_t offset, size_t n,
+                                    struct buf *b);
+
 /* Where a file waits to be put in place, below output.new_fd. */
 #define OUTPUT_PLACE 48
 void output_waiting_place(const struct output_worker *w, size_t number, char name[OUTPUT_PLACE]);

@@ -24,6 +24,7 @@
  */
 #include "base/fs.h"
 #include "base/pool.h"
+#include "site/edition.h"
 #include "site/output_part.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -108,7 +109,8 @@ static int find_leftovers(const struct output *o, struct arena *a, struct str **
 		*leftovers = paths;
 		for (size_t i = 0; i < npaths; i++)
 			if (map_find(&published, paths[i]) == MAP_NONE &&
-			    !str_is_equal(paths[i], STR(MANIFEST_NAME)))
+			    !str_is_equal(paths[i], STR(MANIFEST_NAME)) &&
+			    !str_is_equal(paths[i], STR(EDITION_SIGNATURE)))
 				(*leftovers)[(*n)++] = paths[i];
 	}
 	buf_release(&b);
@@ -138,6 +140,39 @@ static int remove_leftovers(struct output *o, struct arena *a)
 		status = fs_remove_empty(o->old_fd, ".");
 	arena_release(&own);
 	return status;
+}
+
+/* ---- the signature, which no manifest lists ---- */
+
+/* Whether OUT has the signature that it is to have. */
+static bool is_signed(const struct output *o)
+{
+	struct buf found;
+	bool is_same;
+
+	if (o->mode == OUTPUT_NEW)
+		return false;
+	buf_init(&found);
+	is_same = fs_load(o->old_fd, EDITION_SIGNATURE, o->signature.n, &found) == 0 &&
+	          str_is_equal(buf_str(&found), o->signature);
+	buf_release(&found);
+	return is_same;
+}
+
+/* Whether what stands in OUT is the new site. */
+static bool is_kept(const struct output *o)
+{
+	return o->mode == OUTPUT_CHANGE && o->nwritten == 0 && o->nremoved == 0;
+}
+
+/* An old signature must not stay beside a MANIFEST.json that it does not fit. */
+static void plan_signature(struct output *o)
+{
+	if (o->signature.n > 0)
+		o->is_newly_signed = !is_signed(o);
+	else if (o->mode != OUTPUT_NEW && !is_kept(o) &&
+	         faccessat(o->old_fd, EDITION_SIGNATURE, F_OK, 0) == 0)
+		note_removed(o, STR(EDITION_SIGNATURE));
 }
 
 /* ---- in place ---- */
@@ -204,6 +239,8 @@ static int publish_in_place(struct output *o, struct output_worker *const *worke
 			return -1;
 	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
 		return -1;
+	if (o->signature.n > 0 && fs_replace(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)
+		return -1;
 	if (syncfs(o->work_fd) < 0 ||
 	    renameat(o->work_fd, NEW_MANIFEST, o->old_fd, MANIFEST_NAME) < 0)
 		return -1;
@@ -229,6 +266,8 @@ static int publish_at_once(struct output *o, struct arena *a)
 {
 	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
 		return -1;
+	if (o->signature.n > 0 && fs_create(o->new_fd, EDITION_SIGNATURE, o->signature) < 0)
+		return -1;
 	if (copy_manifest_away(o) < 0 ||
 	    renameat(o->work_fd, NEW_MANIFEST, o->new_fd, MANIFEST_NAME) < 0 ||
 	    syncfs(o->work_fd) < 0)
@@ -253,8 +292,12 @@ int output_seal(struct output *o, struct output_worker *const *workers, unsigned
                 const struct output_line *lines, size_t nlines, struct arena *a, struct diag *d)
 {
 	find_gone(o, workers, nworkers, lines, nlines);
-	if (o->mode == OUTPUT_CHANGE && o->nwritten == 0 && o->nremoved == 0)
-		return 0; /* what stands there is the new site */
+	plan_signature(o);
+	if (is_kept(o)) {
+		if (o->is_newly_signed && fs_save(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)
+			return fail_seal(o, "cannot sign", a, d);
+		return 0;
+	}
 	if ((output_is_aside(o) ? publish_at_once(o, a)
 	                        : publish_in_place(o, workers, nworkers, a)) < 0)
 		return fail_seal(o, "cannot publish", a, d);

@@ -13,6 +13,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Brings to the disk that names in the folder above `path` have changed. */
@@ -74,6 +75,32 @@ static int fail(struct diag *d, const char *path, const char *what)
 	return -1;
 }
 
+static int refuse_unpublished(struct diag *d, const char *previous)
+{
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(previous)},
+	         "a build was cut off before it published, and what it made may stand here: build "
+	         "once more first");
+	return -1;
+}
+
+static bool is_later(const struct stat *l, const struct stat *r)
+{
+	return l->st_mtim.tv_sec != r->st_mtim.tv_sec ? l->st_mtim.tv_sec > r->st_mtim.tv_sec
+	                                              : l->st_mtim.tv_nsec > r->st_mtim.tv_nsec;
+}
+
+/* Whether a build may have been cut off between the two exchanges: then the site of before is in
+ * OUT, and one that was never published in OUT.previous. */
+static bool is_cut_between(const char *path, const char *previous_manifest, const char *away,
+                           struct arena *a)
+{
+	struct str manifest = arena_printf(a, "%s/%s", path, MANIFEST_NAME);
+	struct stat there, previous;
+
+	return faccessat(AT_FDCWD, away, F_OK, 0) == 0 && stat(manifest.p, &there) == 0 &&
+	       stat(previous_manifest, &previous) == 0 && is_later(&previous, &there);
+}
+
 int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 {
 	struct str path = output_trim(folder, a);
@@ -87,6 +114,8 @@ int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 		return -1;
 	if (faccessat(AT_FDCWD, manifest.p, F_OK, 0) < 0)
 		status = fail(d, previous.p, "no complete site to go back to");
+	else if (is_cut_between(path.p, manifest.p, away.p, a))
+		status = refuse_unpublished(d, previous.p);
 	else if (renameat2(AT_FDCWD, previous.p, AT_FDCWD, path.p, RENAME_EXCHANGE) < 0)
 		status = fail(d, path.p, "cannot exchange with the site of before");
 	else if (sync_above(path.p) < 0)

@@ -169,6 +169,18 @@ static int read_product(const struct site *site, const struct row *row, struct e
 	return 0;
 }
 
+/* Whether the files of a product stay as they are. What is retired is seldom, and made anew. */
+static bool keep_product(const struct site *site, size_t number, struct render_worker *w)
+{
+	const struct product_page *page = &site->pages.pages[number];
+	struct str id = pages_id(&site->pages, number);
+
+	return page->row != PAGES_NONE && page->retired == PAGES_NONE &&
+	       site->survey->rows[page->row].is_kept &&
+	       output_keep_product(&w->output, id, manifest_bytes_of(site, w->output.output, id)) ==
+	               0;
+}
+
 static void make_product(const struct site *site, size_t number, struct render_worker *w)
 {
 	const struct product_page *page = &site->pages.pages[number];
@@ -213,7 +225,8 @@ static void make_chunk(void *context, unsigned worker, size_t chunk)
 
 	output_begin_chunk(&w->output, chunk);
 	for (size_t i = from; i < to; i++)
-		make_product(pass->site, i, w);
+		if (!keep_product(pass->site, i, w))
+			make_product(pass->site, i, w);
 	output_finish_chunk(&w->output, pass->offsets[chunk]);
 	ndone = atomic_fetch_add(&pass->ndone, to - from) + to - from;
 	/* Worker 0 is the calling thread. */

@@ -8,6 +8,7 @@
 #ifndef SITE_SHAPES_H
 #define SITE_SHAPES_H
 
+#include "site/shapes_data.h"
 #include "site/shapes_product.h"
 #include "tmpl/value.h"
 
@@ -47,6 +48,8 @@
 	FIELD(SITE_HOST, "host", TEXT, NULL, "its host name") \
 	FIELD(SITE_LICENCE_NAME, "licence_name", TEXT, NULL, "licence of the open data") \
 	FIELD(SITE_LICENCE_URL, "licence_url", TEXT, NULL, "its text") \
+	FIELD(SITE_PUBLIC_KEY, "public_key", TEXT, NULL, "setting public_key, as minisign writes it") \
+	FIELD(SITE_KEY_ID, "key_id", TEXT, NULL, "the id of that key") \
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
 	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)")
@@ -59,7 +62,8 @@
 	FIELD(ASSET_FOLD, "fold", TEXT, NULL, "the script that folds texts for search") \
 	FIELD(ASSET_SEARCH, "search", TEXT, NULL, "the script that reads the search index") \
 	FIELD(ASSET_SEARCH_PAGE, "search_page", TEXT, NULL, "the script of the search page") \
-	FIELD(ASSET_SEARCH_STYLE, "search_style", TEXT, NULL, "its style sheet")
+	FIELD(ASSET_SEARCH_STYLE, "search_style", TEXT, NULL, "its style sheet") \
+	FIELD(ASSET_VERIFY, "verify", TEXT, NULL, "the script that checks a copy")
 
 /* On every page, before what its kind adds. */
 #define SHAPE_FRAME(FIELD) \
@@ -326,11 +330,6 @@
 #define SHAPE_STATISTICS(FIELD) \
 	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
 
-/* kind prose */
-#define SHAPE_PROSE_PAGE(FIELD) \
-	FIELD(PROSE_PAGE_BODY, "body", MARKUP, NULL, "the page's text") \
-	FIELD(PROSE_PAGE_NAME, "name", TEXT, NULL, "name of the page's file")
-
 /* badge.svg */
 #define SHAPE_BADGE(FIELD) \
 	FIELD(BADGE_WIDTH, "width", TEXT, NULL, "width of the badge in pixels") \
@@ -447,6 +446,8 @@
 	SHAPE(chart, SHAPE_CHART, CHART) \
 	SHAPE(series, SHAPE_SERIES, SERIES) \
 	SHAPE(table, SHAPE_TABLE, TABLE) \
+	SHAPE(data_part, SHAPE_DATA_PART, DATA_PART) \
+	SHAPE(data_column, SHAPE_DATA_COLUMN, DATA_COLUMN) \
 	SHAPE(badge, SHAPE_BADGE, BADGE) \
 	SHAPE(url, SHAPE_URL, URL) \
 	SHAPE(sentence, SHAPE_SENTENCE, SENTENCE) \

@@ -1,6 +1,9 @@
 #include "site/site.h"
 #include "base/fs.h"
 #include "base/sha256.h"
+#include "site/catalog.h"
+#include "site/column.h"
+#include "site/minisign.h"
 #include "site/shapes.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,9 +21,9 @@ struct str site_prefix(const struct site *site, unsigned language)
 }
 
 /* "site.css" and its bytes -> "static/site-0123abcd.css". */
-static struct str fingerprint(struct str name, struct str bytes, struct sha256_context *sha,
-                              struct arena *a)
+static struct str fingerprint(struct str name, struct str bytes, struct arena *a)
 {
+	struct sha256_context *sha = sha256_open();
 	unsigned char hash[SHA256_BYTES];
 	char hex[SHA256_HEX];
 	size_t stem = name.n;
@@ -29,28 +32,29 @@ static struct str fingerprint(struct str name, struct str bytes, struct sha256_c
 		if (name.p[i] == '.')
 			stem = i;
 	sha256_hash(sha, bytes, hash);
+	sha256_close(sha);
 	sha256_format(hash, hex);
 	return arena_printf(a, "static/%.*s-%.*s%.*s", (int)stem, name.p, HASH_SHOWN, hex,
 	                    (int)(name.n - stem), name.p + stem);
 }
 
-static int load_assets(struct site *site, const char *folder, struct arena *a, struct diag *d)
+/* Reads all files of a folder. `name_file` gives the path under which one is published. */
+static int load_files(const char *folder, struct asset **files, size_t *nfiles,
+                      struct str (*name_file)(struct str name, struct str bytes, struct arena *a),
+                      struct arena *a, struct diag *d)
 {
-	struct str path = arena_printf(a, "%s/static", folder);
-	struct sha256_context *sha;
 	struct str *names;
 	struct buf b;
 	int status = 0;
 
-	if (fs_list(AT_FDCWD, path.p, a, &names, &site->nassets) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
+	if (fs_list(AT_FDCWD, folder, a, &names, nfiles) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, folder, "cannot read", errno);
 		return -1;
 	}
-	site->assets = arena_array(a, site->nassets, sizeof(*site->assets));
-	sha = sha256_open();
+	*files = arena_array(a, *nfiles, sizeof(**files));
 	buf_init(&b);
-	for (size_t i = 0; i < site->nassets; i++) {
-		struct str file = arena_printf(a, "%s/%s", path.p, names[i].p);
+	for (size_t i = 0; i < *nfiles; i++) {
+		struct str file = arena_printf(a, "%s/%s", folder, names[i].p);
 
 		buf_clear(&b);
 		if (fs_load(AT_FDCWD, file.p, FILE_LIMIT, &b) < 0) {
@@ -58,12 +62,28 @@ static int load_assets(struct site *site, const char *folder, struct arena *a, s
 			status = -1;
 			continue;
 		}
-		site->assets[i].name = names[i];
-		site->assets[i].bytes = arena_copy(a, buf_str(&b));
-		site->assets[i].path = fingerprint(names[i], buf_str(&b), sha, a);
+		(*files)[i].name = names[i];
+		(*files)[i].bytes = arena_copy(a, buf_str(&b));
+		(*files)[i].path = name_file(names[i], buf_str(&b), a);
 	}
 	buf_release(&b);
-	sha256_close(sha);
+	return status;
+}
+
+static struct str name_schema(struct str name, struct str bytes, struct arena *a)
+{
+	(void)bytes;
+	return arena_printf(a, "data/schema/%.*s", STR_ARG(name));
+}
+
+static int load_assets(struct site *site, const char *folder, struct arena *a, struct diag *d)
+{
+	int status = load_files(arena_printf(a, "%s/static", folder).p, &site->assets,
+	                        &site->nassets, fingerprint, a, d);
+
+	if (load_files(arena_printf(a, "%s/content/schema", folder).p, &site->schemas,
+	               &site->nschemas, name_schema, a, d) < 0)
+		return -1;
 	return status;
 }
 
@@ -89,8 +109,36 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_FOLD] = value_text(find_asset(site, STR("fold.js"), folder, d));
 	v[ASSET_SEARCH] = value_text(find_asset(site, STR("search.js"), folder, d));
 	v[ASSET_SEARCH_PAGE] = value_text(find_asset(site, STR("search-page.js"), folder, d));
+	v[ASSET_VERIFY] = value_text(find_asset(site, STR("verify.js"), folder, d));
 	v[ASSET_SEARCH_STYLE] = value_text(find_asset(site, STR("search.css"), folder, d));
 	site->asset_values = v;
+}
+
+/* The id of a public key, none of no key. */
+static struct str key_id(struct str text, struct arena *a)
+{
+	struct minisign_public key;
+	char *id;
+
+	if (text.n == 0 || minisign_parse_public(&key, text))
+		return STR_NONE;
+	id = arena_alloc(a, MINISIGN_ID_TEXT);
+	minisign_format_id(key.id, id);
+	return (struct str){id, MINISIGN_ID_TEXT};
+}
+
+/* The key is shown to be copied by hand; a wrong one would make every copy look false. */
+static void check_key(const struct site *site, const char *folder, struct arena *a, struct diag *d)
+{
+	struct place place = {.file = arena_printf(a, "%s/content/site.json", folder),
+	                      .pointer = STR("/public_key")};
+	struct minisign_public key;
+	const char *fault = NULL;
+
+	if (site->settings->public_key.n > 0)
+		fault = minisign_parse_public(&key, site->settings->public_key);
+	if (fault)
+		diag_add(d, DIAG_SETTING_INVALID, place, "%s", fault);
 }
 
 static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
@@ -108,6 +156,8 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_HOST] = value_text(site->host);
 	v[SITE_LICENCE_NAME] = value_text(text_in(&s->licence_name, language));
 	v[SITE_LICENCE_URL] = value_text(s->licence_url);
+	v[SITE_PUBLIC_KEY] = value_text(s->public_key);
+	v[SITE_KEY_ID] = value_text(key_id(s->public_key, a));
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
 	v[SITE_IS_OFFLINE] = value_flag(site->links == LINKS_FILE);
@@ -152,6 +202,11 @@ int site_load(struct site *site, const char *folder, struct arena *a, struct dia
 	    load_assets(site, folder, a, d) < 0 || status < 0)
 		return -1;
 	set_asset_values(site, folder, a, d);
+	for (unsigned i = 0; i < site->words.nlanguages; i++) {
+		column_check_words(&site->words.language[i], d);
+		catalog_check_words(&site->words.language[i], d);
+	}
+	check_key(site, folder, a, d);
 	if (site->survey->rows)
 		find_criteria_pages(site, a);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)

@@ -22,12 +22,15 @@
 /* Whether links name folders, as web servers like them, or the files in them, as a disk does. */
 enum link_style { LINKS_WEB, LINKS_FILE };
 
-/* A file of static/, published under a name that carries its content's hash. */
+/* A file that is published as it is: of static/, under a name that carries its content's hash; of
+ * content/schema/, as data/schema/NAME. */
 struct asset {
 	struct str name; /* "site.css" */
 	struct str path; /* "static/site-0123abcd.css" */
 	struct str bytes;
 };
+
+struct state;
 
 struct site {
 	const struct settings *settings;
@@ -43,8 +46,11 @@ struct site {
 	struct layouts layouts;
 	struct asset *assets; /* by name */
 	size_t nassets;
+	struct asset *schemas; /* the JSON Schemas, published under their own names */
+	size_t nschemas;
 	struct str base_path; /* the path of the base URL: "/" */
 	struct str host;      /* its host, with a port if there is one */
+	const struct state *before; /* of the build before, if files of it may be kept; or NULL */
 	/* what is the same on all pages of a language: values of shapes site and asset */
 	const struct value *site_values[LANGUAGES_MAX];
 	const struct value *asset_values;

@@ -4,14 +4,19 @@
 #include "base/sha256.h"
 #include "model/rules.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-#define FORMAT    "fuda-state/1"
+#define FORMAT    "fuda-state/2"
 #define HASH_TEXT (2 * (size_t)ROW_HASH)
 #define PREFIX    "state-"
-#define DIGITS    16 /* of the manifest's hash, in the name */
-#define NAME      (sizeof(PREFIX) + DIGITS)
+/* A state that is being written. Never one of a name that a reader looks for. */
+#define UNFINISHED "state.new"
+#define BLOCK      ((size_t)1 << 20) /* bytes read or written at a time */
+#define DIGITS     16                /* of the manifest's hash, in the name */
+#define NAME       (sizeof(PREFIX) + DIGITS)
 
 static void format_name(char name[NAME], const char *hash)
 {
@@ -66,7 +71,23 @@ static unsigned char find_reason(struct str name)
 	return REASON_NONE;
 }
 
-/* Enters a line `ID HASH STATUS REASON END` of a product, if the new build has the product. */
+/* Days since 1970, of a day that may be beyond all dates; before them all if it cannot be read. */
+static date_days parse_day(struct str text)
+{
+	char *end;
+	long day;
+
+	if (text.n == 0)
+		return DATE_NONE;
+	errno = 0;
+	day = strtol(text.p, &end, 10);
+	return errno == 0 && end == text.p + text.n && day >= DATE_NONE && day <= DATE_MAX
+	               ? (date_days)day
+	               : DATE_NONE;
+}
+
+/* Enters a line `ID HASH STATUS REASON END NEXT_CHANGE` of a product, if the new build has the
+ * product. */
 static void read_product(struct state *state, const struct survey *survey, struct str line,
                          size_t *at)
 {
@@ -86,14 +107,41 @@ static void read_product(struct state *state, const struct survey *survey, struc
 	product->reason = find_reason(reason);
 	if (date_parse(end, &product->end) < 0)
 		product->end = DATE_NONE;
+	product->is_constant = survey->as_of >= state->as_of && parse_day(line) > survey->as_of;
+}
+
+/* Room for one more in an array that doubles. */
+static void *grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
+{
+	void *larger;
+
+	if (n < *room)
+		return items;
+	*room = *room > 0 ? *room * 2 : 256;
+	larger = arena_array(a, *room, size);
+	if (n > 0)
+		memcpy(larger, items, n * size);
+	return larger;
 }
 
 static void add_criteria(struct state *state, struct str line, struct arena *a)
 {
 	struct str id = take_word(&line);
 
+	state->criteria = grow(a, state->criteria, state->ncriteria, &state->criteria_room,
+	                       sizeof(*state->criteria));
 	state->criteria[state->ncriteria++] =
 	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
+}
+
+/* Enters a line `KEY PATH`. */
+static void add_made(struct state *state, struct str line, struct arena *a)
+{
+	struct str key = take_word(&line), path = arena_copy(a, line);
+
+	state->made = grow(a, state->made, state->nmade, &state->made_room, sizeof(*state->made));
+	state->made[state->nmade] = (struct state_made){path, strtoull(key.p, NULL, 16)};
+	map_add(&state->made_by_path, path, (uint32_t)state->nmade++);
 }
 
 static void read_line(struct state *state, const struct survey *survey, struct str line, size_t *at,
@@ -103,58 +151,80 @@ static void read_line(struct state *state, const struct survey *survey, struct s
 
 	if (str_is_equal(what, STR("product")))
 		read_product(state, survey, line, at);
+	else if (str_is_equal(what, STR("made")))
+		add_made(state, line, a);
 	else if (str_is_equal(what, STR("criteria")))
 		add_criteria(state, line, a);
+	else if (str_is_equal(what, STR("recipe")) && line.n == SHA256_HEX)
+		memcpy(state->recipe, line.p, SHA256_HEX);
 	else if (str_is_equal(what, STR("exported_at")))
 		state->exported_at = arena_copy(a, line);
 	else if (str_is_equal(what, STR("as_of")) && date_parse(line, &state->as_of) < 0)
 		state->as_of = DATE_NONE;
 }
 
-static size_t count_criteria(struct str text)
+/* Reads a state in blocks: it may be larger than what else is in memory. */
+static int read_lines(struct state *state, int fd, const struct survey *survey, struct arena *a)
 {
-	size_t n = 0;
+	struct buf b;
+	size_t at = 0;
+	ssize_t n;
 
-	while (text.n > 0) {
-		size_t end = str_find_byte(text, '\n');
+	buf_init(&b);
+	while ((n = read(fd, buf_reserve(&b, BLOCK), BLOCK)) != 0) {
+		struct str rest;
 
-		if (str_has_prefix(text, STR("product ")))
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
 			break;
-		n += str_has_prefix(text, STR("criteria "));
-		text = str_sub(text, end < text.n ? end + 1 : end, text.n);
+		b.n += (size_t)n;
+		rest = buf_str(&b);
+		for (;;) {
+			size_t end = str_find_byte(rest, '\n');
+			struct str line = str_sub(rest, 0, end);
+
+			if (end == rest.n)
+				break;
+			if (state->is_known)
+				read_line(state, survey, line, &at, a);
+			else if (str_is_equal(line, STR(FORMAT)))
+				state->is_known = true;
+			rest = str_sub(rest, end + 1, rest.n);
+		}
+		memmove(b.p, rest.p, rest.n);
+		b.n = rest.n;
+		if (!state->is_known) /* another format */
+			break;
 	}
-	return n;
+	buf_release(&b);
+	return n < 0 ? -1 : 0;
 }
 
 int state_load(struct state *state, int folder, const char *hash, const struct survey *survey,
                struct arena *a)
 {
 	char name[NAME];
-	struct str rest;
-	struct buf b;
-	size_t at = 0;
+	int fd, status;
 
 	*state = (struct state){.as_of = DATE_NONE};
 	state->products = arena_array(a, survey->nrows, sizeof(*state->products));
-	buf_init(&b);
+	map_init(&state->made_by_path, a);
 	format_name(name, hash);
-	if (fs_load(folder, name, BUF_CEILING, &b) < 0) {
-		buf_release(&b);
+	fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
-	}
-	rest = buf_str(&b);
-	state->is_known = str_has_prefix(rest, STR(FORMAT "\n"));
-	if (state->is_known) {
-		state->criteria = arena_array(a, count_criteria(rest), sizeof(*state->criteria));
-		while (rest.n > 0) {
-			size_t end = str_find_byte(rest, '\n');
+	status = read_lines(state, fd, survey, a);
+	if (close(fd) < 0)
+		status = -1;
+	return status;
+}
 
-			read_line(state, survey, str_sub(rest, 0, end), &at, a);
-			rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
-		}
-	}
-	buf_release(&b);
-	return 0;
+bool state_has_made(const struct state *state, struct str path, uint64_t key)
+{
+	uint32_t at = map_find(&state->made_by_path, path);
+
+	return at != MAP_NONE && state->made[at].key == key;
 }
 
 static void add_row(struct buf *b, const struct row *row)
@@ -170,38 +240,87 @@ static void add_row(struct buf *b, const struct row *row)
 	buf_printf(b, " %s %s ", rules_status_name(row->status),
 	           row->reason == REASON_NONE ? "-" : rules_reason_name(row->reason));
 	buf_add(b, (struct str){end, sizeof(end)});
-	buf_add_byte(b, '\n');
+	buf_printf(b, " %ld\n", (long)row->next_change);
 }
 
-int state_save(int folder, const char *hash, const struct survey *survey,
-               const struct criteria *criteria)
+static void add_head(struct buf *b, const char recipe[SHA256_HEX], const struct survey *survey,
+                     const struct criteria *criteria)
 {
 	struct arena a;
-	struct buf b;
-	char day[DATE_TEXT], name[NAME];
-	int status;
+	char day[DATE_TEXT];
 
 	arena_init(&a, 4096);
-	buf_init(&b);
 	date_format(survey->as_of, day);
-	buf_printf(&b, "%s\nas_of %.*s\nexported_at %.*s\n", FORMAT, DATE_TEXT, day,
-	           STR_ARG(survey->exported_at));
+	buf_printf(b, "%s\nas_of %.*s\nexported_at %.*s\nrecipe %.*s\n", FORMAT, DATE_TEXT, day,
+	           STR_ARG(survey->exported_at), SHA256_HEX, recipe);
 	for (size_t i = 0; i < criteria->nversions; i++) {
 		const struct criteria_version *version = &criteria->versions[i];
 		struct str source = state_hash(version, &a);
 
 		if (version->published_on <= survey->as_of)
-			buf_printf(&b, "criteria %.*s %.*s\n", STR_ARG(version->id),
+			buf_printf(b, "criteria %.*s %.*s\n", STR_ARG(version->id),
 			           STR_ARG(source));
 	}
-	for (size_t i = 0; i < survey->nrows; i++)
-		if (survey->rows[i].status != STATUS_NOT_ISSUED)
-			add_row(&b, &survey->rows[i]);
-	format_name(name, hash);
-	status = fs_replace(folder, name, buf_str(&b));
-	buf_release(&b);
 	arena_release(&a);
-	return status;
+}
+
+/* Writes what the buffer holds and empties it. */
+static int flush(int fd, struct buf *b)
+{
+	struct str rest = buf_str(b);
+
+	while (rest.n > 0) {
+		ssize_t n = write(fd, rest.p, rest.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		rest = str_sub(rest, (size_t)n, rest.n);
+	}
+	buf_clear(b);
+	return 0;
+}
+
+static int write_lines(int fd, struct buf *b, const struct survey *survey,
+                       const struct state_made *made, size_t nmade)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < survey->nrows && status == 0; i++) {
+		if (survey->rows[i].status != STATUS_NOT_ISSUED)
+			add_row(b, &survey->rows[i]);
+		if (b->n >= BLOCK)
+			status = flush(fd, b);
+	}
+	for (size_t i = 0; i < nmade && status == 0; i++) {
+		buf_printf(b, "made %016llx %.*s\n", (unsigned long long)made[i].key,
+		           STR_ARG(made[i].path));
+		if (b->n >= BLOCK)
+			status = flush(fd, b);
+	}
+	return status < 0 ? -1 : flush(fd, b);
+}
+
+int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
+               const struct survey *survey, const struct criteria *criteria,
+               const struct state_made *made, size_t nmade)
+{
+	int fd = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	struct buf b;
+	char name[NAME];
+	int status;
+
+	if (fd < 0)
+		return -1;
+	buf_init(&b);
+	add_head(&b, recipe, survey, criteria);
+	status = write_lines(fd, &b, survey, made, nmade);
+	buf_release(&b);
+	if (close(fd) < 0 || status < 0)
+		return -1;
+	format_name(name, hash);
+	return renameat(folder, UNFINISHED, folder, name);
 }
 
 static bool is_one_of(struct str name, const char *const *hashes, size_t nhashes)

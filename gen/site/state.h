@@ -2,7 +2,8 @@
  * What a build published, product by product: OUT.fuda/state-HASH.
  *
  * Text, a line a fact, products sorted by id, so that it is read side by side with the rows and
- * costs a few bytes a product. It serves the gates and the report; a site is the same without it.
+ * costs a few bytes a product. It serves the gates, the report, and a build that makes again only
+ * what can have changed; a site is the same without it.
  *
  * HASH is the beginning of that of the manifest it belongs to, and the state is written before the
  * manifest is put in place. So whatever is published, by a build that was cut off or by going back,
@@ -14,15 +15,25 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/date.h"
+#include "base/map.h"
+#include "base/sha256.h"
 #include "model/criteria.h"
 #include "model/survey.h"
 #include <stdbool.h>
+#include <stdint.h>
 
 /* A product as it was published before, by the number of its row. */
 struct state_product {
 	date_days end;
 	unsigned char status, reason; /* enum status, enum reason; not_issued: it was not there */
 	bool is_same_record;          /* the record's bytes are those of then */
+	bool is_constant;             /* no rule turns between that day and the new build's */
+};
+
+/* A file made of several records, and the key of all that went into it. */
+struct state_made {
+	struct str path;
+	uint64_t key;
 };
 
 struct state_criteria {
@@ -35,8 +46,12 @@ struct state {
 	date_days as_of;                 /* of the build before, or DATE_NONE */
 	struct str exported_at;          /* of its export */
 	struct state_criteria *criteria; /* versions published then */
-	size_t ncriteria;
+	size_t ncriteria, criteria_room;
 	struct state_product *products; /* by row */
+	char recipe[SHA256_HEX];        /* of the build before; zeroes if unknown */
+	struct state_made *made;
+	size_t nmade, made_room;
+	struct map made_by_path; /* -> index into made */
 };
 
 /* Reads the state of a manifest in `folder` (a descriptor) beside the rows of the new build. `hash`
@@ -45,9 +60,13 @@ struct state {
 MUST_CHECK int state_load(struct state *state, int folder, const char *hash,
                           const struct survey *survey, struct arena *a);
 
+/* Whether the file at `path` was made before with this key. */
+bool state_has_made(const struct state *state, struct str path, uint64_t key);
+
 /* Writes the state of the new build whole. -1 with errno set. */
-MUST_CHECK int state_save(int folder, const char *hash, const struct survey *survey,
-                          const struct criteria *criteria);
+MUST_CHECK int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
+                          const struct survey *survey, const struct criteria *criteria,
+                          const struct state_made *made, size_t nmade);
 
 /* Removes all states but those of these manifests. -1 with errno set. */
 MUST_CHECK int state_remove_others(int folder, const char *const *hashes, size_t nhashes);

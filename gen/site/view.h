@@ -59,6 +59,11 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
                                        uint32_t index);
 const struct value *view_statistics(const struct page *p);
 
+struct open_data;
+
+/* Sets what the page `data` has besides other prose pages. */
+void view_set_data(const struct page *p, const struct open_data *data, struct value *v);
+
 /* Values of shape changes_page: the latest changes; a part of all changes. */
 const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds);
 const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part);

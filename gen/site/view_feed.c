@@ -93,12 +93,6 @@ static struct value entries_of(const struct page *p, const struct feeds *feeds,
 	return value_list(items, to - from);
 }
 
-/* Where the latest entries begin: of a part, at least, since it is not in the archive yet. */
-static size_t latest_from(const struct feed *feed)
-{
-	return feed->nentries > FEED_PART_MAX ? feed->nentries - FEED_PART_MAX : 0;
-}
-
 static struct value month_name(const struct page *p, date_days date)
 {
 	struct date_parts parts = date_split(date);
@@ -115,24 +109,10 @@ static date_days first_day(const struct feeds *feeds, const struct feed *feed, s
 	return feed_entry(feeds, feed, feed->parts[part].from)->date;
 }
 
-/* Whether a part is the first one of its month: its name is that of the month. */
-static bool begins_month(const struct feed *feed, size_t part)
-{
-	return feed->parts[part].name.n == strlen("YYYY-MM");
-}
-
-/* Behind the last part of the month that begins with this one. */
-static size_t month_end(const struct feed *feed, size_t part)
-{
-	for (part++; part < feed->nparts && !begins_month(feed, part);)
-		part++;
-	return part;
-}
-
 static void set_month(const struct page *p, const struct feeds *feeds, const struct feed *feed,
                       size_t part, struct value *v)
 {
-	size_t end = month_end(feed, part);
+	size_t end = feed_month_end(feed, part);
 
 	v[MONTH_NAME] = month_name(p, first_day(feeds, feed, part));
 	v[MONTH_HREF] = value_text(page_href(p, feed_page_path(&feed->parts[part], p->arena)));
@@ -152,7 +132,7 @@ static struct value years_of(const struct page *p, const struct feeds *feeds,
 		int year = date_split(first_day(feeds, feed, part)).year;
 		struct value *v;
 
-		if (!begins_month(feed, part))
+		if (!feed_begins_month(feed, part))
 			continue;
 		if (nyears == 0 || year != last) {
 			years[nyears++ * YEAR_NFIELDS + YEAR_YEAR] = page_number(p, (uint64_t)year);
@@ -200,7 +180,7 @@ const struct value *view_changes_latest(const struct page *p, const struct feeds
 
 	page_set_frame(p, v, p->words->changes_title, p->words->changes_description, crumbs, 1);
 	v[CHANGES_PAGE_IS_LATEST] = value_flag(true);
-	v[CHANGES_PAGE_ENTRIES] = entries_of(p, feeds, all, latest_from(all), all->nentries);
+	v[CHANGES_PAGE_ENTRIES] = entries_of(p, feeds, all, feed_latest_from(all), all->nentries);
 	v[CHANGES_PAGE_YEARS] = years_of(p, feeds, all);
 	v[CHANGES_PAGE_FEEDS] = feed_links(p, feeds);
 	return v;
@@ -215,10 +195,10 @@ static struct value date_words(const struct page *p, date_days date)
 static struct value part_links(const struct page *p, const struct feeds *feeds,
                                const struct feed *feed, size_t part)
 {
-	size_t n = month_end(feed, part) - part;
+	size_t n = feed_month_end(feed, part) - part;
 	struct value *items = page_values(p, n * PAGE_LINK_NFIELDS);
 
-	if (!begins_month(feed, part) || n == 1)
+	if (!feed_begins_month(feed, part) || n == 1)
 		return value_list(NULL, 0);
 	for (size_t i = 0; i < n; i++) {
 		const struct feed_part *of = &feed->parts[part + i];
@@ -248,7 +228,7 @@ const struct value *view_changes_part(const struct page *p, const struct feeds *
 	};
 
 	title[TITLE_NAME] = month_name(p, first_day(feeds, all, part));
-	if (!begins_month(all, part))
+	if (!feed_begins_month(all, part))
 		title[TITLE_FIRST] = date_words(p, first_day(feeds, all, part));
 	page_set_frame(p, v, words_run(p->words->changes_month_title, title, p->arena),
 	               words_run(p->words->changes_month_description, title, p->arena), crumbs,
@@ -291,7 +271,7 @@ static struct value part_url(const struct page *p, const struct feed *feed, size
 const struct value *view_atom_latest(const struct page *p, const struct feeds *feeds,
                                      const struct feed *feed)
 {
-	struct value *v = atom_values(p, feeds, feed, latest_from(feed), feed->nentries);
+	struct value *v = atom_values(p, feeds, feed, feed_latest_from(feed), feed->nentries);
 
 	if (feed->nparts > 1)
 		v[ATOM_PREVIOUS_URL] = part_url(p, feed, feed->nparts - 2);

@@ -1,9 +1,8 @@
 // Looks at pages: their structure, their width, their pictures. Screenshots stand in build/screens.
 import { checkNone } from '../check.mjs';
-import { desk, isDistinct, openTab, phone, serve, watch } from './site.mjs';
+import { desk, openTab, phone, serve, watch } from './site.mjs';
 
 const screens = 'build/screens';
-const shownInAllWays = ['home', 'browse', 'list', 'product-valid', 'statistics'];
 
 /** Runs in the page: what is wrong with its structure. */
 function structureFaults() {
@@ -70,22 +69,22 @@ function doubleText() {
 		.slice(0, 3);
 }
 
-/** Japanese on a phone by day and English on a desk by night; some kinds in all ways. Very long pages are
- * cut. SCREENS=all takes all, and whole. */
+/** Japanese on a phone by day and English on a desk by night; very long pages are cut. SCREENS=all takes
+ * each in all ways, and whole. */
 async function takeScreens(tab, kind, lang) {
 	const isAll = process.env.SCREENS === 'all';
 	for (const size of [phone, desk])
 		for (const colorScheme of ['light', 'dark']) {
 			const isUsual = ['ja phone light', 'en desk dark'].includes(
 				`${lang} ${size === phone ? 'phone' : 'desk'} ${colorScheme}`);
-			if (!isUsual && !shownInAllWays.includes(kind) && !isAll)
+			if (!isUsual && !isAll)
 				continue;
 			await tab.setViewportSize(size);
 			await tab.emulateMedia({ colorScheme });
 			const height = await tab.evaluate(() => document.documentElement.scrollHeight);
 			await tab.screenshot({
 				path: `${screens}/${kind}-${lang}-${size.width}-${colorScheme}.png`, fullPage: true,
-				clip: { x: 0, y: 0, width: size.width, height: isAll ? height : Math.min(height, 5000) },
+				clip: { x: 0, y: 0, width: size.width, height: isAll ? height : Math.min(height, 4000) },
 			});
 		}
 	await tab.emulateMedia({ colorScheme: 'light' });
@@ -99,16 +98,14 @@ async function lookAt(tab, origin, { kind, lang, path }, found) {
 	await tab.setViewportSize(phone);
 	await tab.goto(origin + path);
 	say(found.structure, await tab.evaluate(structureFaults));
-	for (const width of [320, 360, 768, 1280]) {
+	for (const width of [360, 320, 1280]) {
 		await tab.setViewportSize({ width, height: 800 });
 		say(found.width, await tab.evaluate(widthFaults), ` at ${width}`);
 	}
 	await takeScreens(tab, kind, lang);
 	say(found.text, await tab.evaluate(doubleText));
-	for (const width of [360, 1280]) {
-		await tab.setViewportSize({ width, height: 800 });
-		say(found.text, await tab.evaluate(widthFaults), ` at ${width}`);
-	}
+	await tab.setViewportSize(phone);
+	say(found.text, await tab.evaluate(widthFaults), ` at ${phone.width}`);
 }
 
 export async function lookAtAll(browser, what, root, pages) {
@@ -116,7 +113,7 @@ export async function lookAtAll(browser, what, root, pages) {
 	const tab = await openTab(browser);
 	const found = { structure: new Map(), width: new Map(), text: new Map() };
 	const faults = watch(tab, origin);
-	for (const page of pages.filter((p) => p.lang === 'ja' || isDistinct(p)))
+	for (const page of pages)
 		await lookAt(tab, origin, page, found);
 	checkNone(`${what}: console messages and failed requests`, faults);
 	const lines = (list) => [...list].map(([fault, paths]) => `${fault}: ${paths.length} pages, such as ${paths[0]}`);

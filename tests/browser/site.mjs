@@ -133,8 +133,12 @@ export function serve(root) {
 
 // ---- the browser ----
 
+/** Where many things run at once, all of it takes its time. */
+const patience = 180000;
+
 export function launch() {
 	return chromium.launch({
+		timeout: patience,
 		// Its socket stands there, and a path to one is at most 107 bytes long.
 		env: { ...process.env, TMPDIR: '/tmp' },
 		executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -154,6 +158,7 @@ export function noonAfter(days = 0, date = asOf) {
 /** A tab whose clock stands at noon of the as-of day. */
 export async function openTab(browser, options = {}) {
 	const context = await browser.newContext({ viewport: phone, ...options });
+	context.setDefaultTimeout(patience);
 	const tab = await context.newPage();
 	if (options.javaScriptEnabled !== false)
 		await tab.clock.setFixedTime(noonAfter());

@@ -3,8 +3,8 @@
 // that cannot end leaves the site as it was, gives the room back, and ends once there is more.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { check, checkNone, report, skip, work } from '../check.mjs';
-import { build, faultsOf, faultsOfSite, look, remove, writeExports } from './fault.mjs';
+import { check, checkNone, report, skip } from '../check.mjs';
+import { build, faultsOf, faultsOfSite, look, remove, work, writeExports } from './fault.mjs';
 
 const disk = `${work}/disk`, out = `${disk}/site`;
 const days = ['2026-11-22', '2026-11-23'];

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // A build killed at 200 random calls, often before the last kill was mended, on the way to one of two
 // sites. After each, every file is whole and of one of them; in the end the site is as built from nothing.
-import { check, checkNone, report, work } from '../check.mjs';
-import { build, faultsOf, faultsOfSite, look, remove, writeExports } from './fault.mjs';
+import { check, checkNone, report } from '../check.mjs';
+import { build, faultsOf, faultsOfSite, look, remove, work, writeExports } from './fault.mjs';
 
 const kills = 200;
 let seed = 20261122;

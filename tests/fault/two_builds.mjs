@@ -3,8 +3,8 @@
 // One that was killed holds nothing.
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
-import { check, checkNone, fuda, report, work } from '../check.mjs';
-import { build, faultsOfSite, input, library, look, writeExports } from './fault.mjs';
+import { check, checkNone, fuda, report } from '../check.mjs';
+import { build, faultsOfSite, input, library, look, work, writeExports } from './fault.mjs';
 
 const exports = writeExports(), out = `${work}/site`, clean = `${work}/clean`;
 const day = '2026-11-23';

@@ -1,0 +1,20 @@
+/*
+ * A product's record read once more, for who makes data of it.
+ */
+#ifndef SITE_ENTRY_H
+#define SITE_ENTRY_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "site/site.h"
+#include "site/view.h"
+
+/* Fills id, retired, product, head and standing of the entry of a page, by its number among
+ * site->pages; the rest stays empty. `record` holds the bytes of the record and `a` the product:
+ * both must outlive the entry. -1 with a diagnostic if the export cannot be read any more. */
+MUST_CHECK int entry_read(struct entry *entry, const struct site *site, size_t number,
+                          struct buf *record, struct arena *a, struct diag *d);
+
+#endif

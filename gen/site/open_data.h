@@ -1,0 +1,47 @@
+/*
+ * Open data: all products as JSON Lines and as CSV, in parts, below data/products/.
+ *
+ * A line of PART.jsonl is the label.json of a product; a record of PART.csv has its columns. The
+ * products stand in the order of their ids and are cut into parts at products chosen by their ids,
+ * as pages of lists are, so that a new product changes its own part alone. A part is named after
+ * the product it begins with, but the first one.
+ *
+ * The CSV is RFC 4180 in UTF-8, CRLF behind each record, the header in each part. A record is one
+ * line: line breaks and tabs in a text become spaces. What a spreadsheet would take for a formula
+ * gets an apostrophe before it.
+ */
+#ifndef SITE_OPEN_DATA_H
+#define SITE_OPEN_DATA_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "site/output.h"
+#include "site/render.h"
+#include "site/site.h"
+
+#define OPEN_DATA_FOLDER "data/products/"
+
+struct open_data_part {
+	size_t from, to;             /* pages of products */
+	struct str name;             /* "first", "from-7K3MQ2RD" */
+	struct str lines_path, path; /* of the JSON Lines and of the CSV, below the site's root */
+};
+
+struct open_data {
+	const struct site *site;
+	struct open_data_part *parts;
+	size_t nparts; /* at least 1: without products one without lines */
+};
+
+/* Cuts the parts; in the arena, const from then on. */
+void open_data_plan(struct open_data *data, const struct site *site, struct arena *a);
+
+/* Makes all parts, a job each, and appends their lines to *lines. What cannot have changed since
+ * the site before is taken from its files; a part of which that is true of all is left as it is. */
+void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers,
+                    struct arena *a, struct output_line **lines, size_t *nlines);
+
+/* Appends a field of a CSV. */
+void open_data_add_field(struct buf *b, struct str text);
+
+#endif

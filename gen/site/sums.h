@@ -1,0 +1,27 @@
+/*
+ * The last files of a site: the parts of the list of its files, and MANIFEST.json above them.
+ *
+ * The parts are slices of the manifest that is being written, so they cost little more than their
+ * bytes. Each is cut at products, or paths, that are chosen by a hash of their names and is named
+ * after what it begins with; so a product that comes or goes changes one part, and not those behind
+ * it.
+ */
+#ifndef SITE_SUMS_H
+#define SITE_SUMS_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/diag.h"
+#include "site/output.h"
+#include "site/render.h"
+#include "site/site.h"
+
+/* Makes them, when all other files have been added without a fault; `lines` are those of the files
+ * besides the products'; they become a copy in the arena, sorted, with the new ones behind.
+ * *manifest gets the bytes of MANIFEST.json, in the arena. Returns -1 with a diagnostic if the
+ * export cannot be read any more; faults of writing are kept in the output. */
+MUST_CHECK int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
+                         struct arena *a, struct output_line **lines, size_t *nlines,
+                         struct str *manifest, struct diag *d);
+
+#endif
