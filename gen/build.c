@@ -410,13 +410,17 @@ int build_sign(const struct build_request *request, struct diag *d)
 static void print_age(const struct edition *edition, date_days today, FILE *out)
 {
 	char as_of[DATE_TEXT], next[DATE_TEXT];
+	long age = today - edition->as_of;
 
 	date_format(edition->as_of, as_of);
 	date_format(edition->next_expected, next);
-	fprintf(out, "as of %.*s, sequence %ld, %ld days old\n", DATE_TEXT, as_of,
-	        edition_sequence(edition), (long)(today - edition->as_of));
+	fprintf(out, "as of %.*s, sequence %ld, ", DATE_TEXT, as_of, edition_sequence(edition));
+	if (age < 0)
+		fprintf(out, "which is later than today\n");
+	else
+		fprintf(out, "%ld day%s ago\n", age, age == 1 ? "" : "s");
 	if (today >= edition->next_expected)
-		fprintf(out, "a newer copy was expected from %.*s on\n", DATE_TEXT, next);
+		fprintf(out, "a newer one was expected from %.*s on\n", DATE_TEXT, next);
 }
 
 int build_verify(const struct build_request *request, FILE *out, struct diag *d)

@@ -16,6 +16,7 @@ static int run_build(struct options *o);
 static int run_check(struct options *o);
 static int run_status(struct options *o);
 static int run_rollback(struct options *o);
+static int run_mirror(struct options *o);
 static int run_sign(struct options *o);
 static int run_verify(struct options *o);
 static int run_sqlite(struct options *o);
@@ -32,6 +33,9 @@ static const struct command {
          "say all that is wrong with the input, write nothing"},
         {"status", STATUS, run_status, "--export FILE --criteria DIR [--explain ID] [OPTION ...]",
          "print the status of every product as JSON Lines"},
+        {"mirror", MIRROR, run_mirror,
+         "--kind KIND --export FILE --criteria DIR --out FILE [OPTION ...]",
+         "make a copy of the whole site to hand on: .zip, USB stick, ZIM"},
         {"rollback", ROLLBACK, run_rollback, "--out DIR",
          "go back to the site that an atomic build replaced"},
         {"sign", SIGN, run_sign, "--key FILE --out DIR",
@@ -122,6 +126,14 @@ static double seconds_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
+/* Gates that --accept lets through. */
+static void accept_gates(const struct options *o, struct diag *d)
+{
+	for (size_t i = 0; i < DIAG_NCODES; i++)
+		if (o->is_accepted[i])
+			diag_accept(d, (enum diag_code)i);
+}
+
 static int run_build(struct options *o)
 {
 	struct build_summary summary = {0};
@@ -176,6 +188,41 @@ static int run_status(struct options *o)
 	if (build_status(&o->request, stdout, &d) < 0)
 		return report(&d);
 	return report(&d);
+}
+
+/* What a lite mirror takes on a medium with large clusters; static storage. */
+static const char *describe_room(uint64_t nbytes)
+{
+	static char text[80];
+
+	text[0] = '\0';
+	if (nbytes > 0)
+		snprintf(text, sizeof(text), ", %.1f MB in clusters of 128 KiB",
+		         (double)nbytes / 1e6);
+	return text;
+}
+
+static int run_mirror(struct options *o)
+{
+	const struct mirror_request request = {.build = o->request,
+	                                       .kind = o->mirror_kind,
+	                                       .out = o->request.out,
+	                                       .work = o->work};
+	struct mirror_summary summary;
+	struct timespec start;
+	struct diag d;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	diag_init(&d);
+	accept_gates(o, &d);
+	if (mirror_make(&request, &summary, &d) < 0)
+		return report(&d);
+	report(&d);
+	if (!o->is_quiet)
+		printf("%zu products, %zu files, %.1f MB%s; %.2f s\n", summary.nproducts,
+		       summary.nfiles, (double)summary.nbytes / 1e6,
+		       describe_room(summary.cluster_bytes), seconds_since(&start));
+	return DONE;
 }
 
 static int run_rollback(struct options *o)

@@ -155,6 +155,26 @@ static int set_not_before(struct options *o, const char *value)
 	return -1;
 }
 
+static int set_kind(struct options *o, const char *value)
+{
+	for (int i = 0; i < MIRROR_NKINDS; i++) {
+		if (strcmp(value, mirror_kind_names[i]) != 0)
+			continue;
+		o->mirror_kind = (enum mirror_kind)i;
+		o->has_mirror_kind = true;
+		return 0;
+	}
+	fprintf(stderr, "fuda: --kind: %s is no kind of mirror, expected full, lite or zim\n",
+	        value);
+	return -1;
+}
+
+static int set_work(struct options *o, const char *value)
+{
+	o->work = value;
+	return 0;
+}
+
 static int set_accept(struct options *o, const char *value)
 {
 	enum diag_code code;
@@ -176,11 +196,14 @@ static const struct option {
 } options[] = {
         {"--export", "FILE", INPUT, set_export, "the label database export, label-export/1"},
         {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
+        {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
+        {"--out", "FILE", MIRROR, set_out, "the mirror; a lite one also as DIR/"},
+        {"--work", "DIR", MIRROR, set_work, "the folder to work in (FILE.work)"},
         {"--out", "DIR", BUILD | ROLLBACK | SIGN | VERIFY, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
         {"--site", "DIR", INPUT, set_site, "the folder with content, layouts and static"},
-        {"--base-url", "URL", BUILD | CHECK | SQLITE, set_base_url, "the address of the site"},
+        {"--base-url", "URL", BUILD | CHECK | SQLITE | MIRROR, set_base_url, "the address of the site"},
         {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
         {"--set", "KEY=VALUE", INPUT, set_setting, "override a setting of content/site.json"},
         {"--jobs", "N", INPUT | VERIFY, set_jobs, "how many workers (one a processor)"},
@@ -191,12 +214,12 @@ static const struct option {
         {"--precompress", NULL, BUILD, set_precompress, "write .gz and .br beside text files"},
         {"--ledger", "FILE", BUILD, set_ledger, "keep the list of published products there too"},
         {"--report", "DIR", BUILD, set_report, "write there what changed, for people and the CDN"},
-        {"--accept", "NAME", BUILD, set_accept, "let one gate be passed, by its diagnostic's name"},
+        {"--accept", "NAME", BUILD | MIRROR, set_accept, "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
-        {"--key", "FILE", BUILD | SIGN, set_key, "the secret key that signs the site, of minisign"},
+        {"--key", "FILE", BUILD | SIGN | MIRROR, set_key, "the secret key that signs the site, of minisign"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
-        {"--quiet", NULL, BUILD | CHECK | VERIFY | SQLITE, set_quiet, "no progress and no summary"},
+        {"--quiet", NULL, BUILD | CHECK | VERIFY | SQLITE | MIRROR, set_quiet, "no progress and no summary"},
 };
 
 void options_print(int command_bit, FILE *out)
@@ -317,7 +340,9 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
 	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
 	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
-	    (command_bit & (BUILD | ROLLBACK | SIGN | VERIFY | SQLITE) &&
+	    (command_bit & MIRROR &&
+	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
+	    (command_bit & (BUILD | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
 	     require(command, r->out, "--out") < 0) ||
 	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||
 	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))

@@ -5,7 +5,7 @@
 #define OPTIONS_H
 
 #include "base/attr.h"
-#include "build.h"
+#include "mirror.h"
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,11 +19,15 @@ enum {
 	SIGN = 16,
 	VERIFY = 32,
 	SQLITE = 64,
-	INPUT = BUILD | CHECK | STATUS | SQLITE
+	MIRROR = 128,
+	INPUT = BUILD | CHECK | STATUS | SQLITE | MIRROR
 };
 
 struct options {
 	struct build_request request;
+	enum mirror_kind mirror_kind;
+	bool has_mirror_kind;
+	const char *work; /* folder, or NULL */
 	bool is_quiet;
 	bool is_accepted[DIAG_NCODES]; /* gates to be let through */
 	char site_folder[PATH_MAX];

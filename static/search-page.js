@@ -75,7 +75,13 @@
 		return element;
 	}
 
-	function address(path) { return page.dataset.base + path + page.dataset.index; }
+	/* In a lite mirror the viewer shows products and manufacturers, which are no files there. */
+	function address(path) {
+		var viewer = /^(P\/|products\/maker-)/.test(path) && page.dataset.viewer;
+
+		return page.dataset.base + (viewer ? viewer + path : path + page.dataset.index);
+	}
+
 	function productAddress(product) { return address('P/' + product.id + '/'); }
 	function fixedAddress(product) { return page.dataset.site + 'P/' + product.id + '/'; }
 	function isOver(product) { return product.status === 'valid' && product.end < today; }
@@ -354,7 +360,11 @@
 			showRows(answer);
 			showCount(answer);
 			find('none').hidden = answer.products.length > 0;
-			return showLinks(answer).then(function () { return answer; });
+			return showLinks(answer).then(function () {
+				if (turn === asked)
+					find('results').setAttribute('data-answers', state.q);
+				return answer;
+			});
 		}).catch(function (error) {
 			clearTimeout(wait);
 			if (turn !== asked)

@@ -112,11 +112,17 @@
 		});
 	}
 
+	function refresh() {
+		each(document, '[data-status=valid][data-end]', age);
+		each(document, '[data-today]', place);
+		each(document, '[data-copy]', addButtons);
+		if (asOf)
+			tell(asOf);
+	}
+
 	if (asOf > today)
 		today = asOf;
-	each(document, '[data-status=valid][data-end]', age);
-	each(document, '[data-today]', place);
-	each(document, '[data-copy]', addButtons);
-	if (asOf)
-		tell(asOf);
+	refresh();
+	/* for content that a script puts into the page */
+	window.fudaRefresh = refresh;
 })();

@@ -145,12 +145,14 @@ static uint32_t find_manufacturer(struct harvest *h, const struct product *produ
 	return add_name(h, &product->manufacturer, offset);
 }
 
-static struct text copy_text(struct arena *a, const struct text *text)
+/* The text in each language of the site. */
+static const struct str *copy_text(struct arena *a, const struct text *text,
+                                   const struct languages *languages)
 {
-	struct text copy = {.kana = arena_copy(a, text->kana)};
+	struct str *copy = arena_array(a, languages->n, sizeof(*copy));
 
-	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
-		copy.in[i] = arena_copy(a, text->in[i]);
+	for (unsigned i = 0; i < languages->n; i++)
+		copy[i] = arena_copy(a, text->in[i]);
 	return copy;
 }
 
@@ -173,9 +175,7 @@ static struct row_note copy_note(struct harvest *h, const struct security_note *
 	                        .number = 1,
 	                        .is_open = note->is_open};
 
-	copy.title = arena_array(&h->texts, languages->n, sizeof(*copy.title));
-	for (unsigned i = 0; i < languages->n; i++)
-		copy.title[i] = arena_copy(&h->texts, note->title.in[i]);
+	copy.title = copy_text(&h->texts, &note->title, languages);
 	return copy;
 }
 
@@ -225,7 +225,7 @@ void harvest_fill_row(struct harvest *h, struct row *row, const struct product *
 	row->category = head->category;
 	row->criteria = head->criteria;
 	row->evaluator = head->evaluator;
-	row->name = copy_text(&h->texts, &product->name);
+	row->name = copy_text(&h->texts, &product->name, &rules->settings->languages);
 	row->manufacturer = find_manufacturer(h, product, row->offset);
 	row->model = arena_copy(&h->texts, product->models[0].number);
 	row->nmodels = (uint32_t)product->nmodels;

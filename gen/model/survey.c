@@ -259,23 +259,71 @@ static void join_rows(struct survey *survey, const struct pass *pass)
 struct keys {
 	struct survey *survey;
 	struct sha256_context **sha; /* one a worker */
+	unsigned nlanguages;
 };
 
 #define KEYS_CHUNK 4096 /* rows */
 
-/* What other pages show of a product follows from this. */
-static void add_key_text(const struct survey *survey, const struct row *row, struct buf *b)
+static void add_key_number(struct buf *b, uint64_t number)
 {
-	buf_clear(b);
-	buf_add(b, (struct str){(const char *)row->hash, sizeof(row->hash)});
-	buf_printf(b, " %d %d %ld %ld %u", (int)row->status, (int)row->reason, (long)row->end,
-	           (long)row->displayed_on, (unsigned)row->nnotes);
-	if (row->manufacturer >= survey->nmanufacturers)
-		return;
-	for (unsigned i = 0; i < LANGUAGES_MAX; i++) {
-		buf_add_byte(b, '\0');
-		buf_add(b, survey->manufacturers[row->manufacturer].name.in[i]);
+	buf_add(b, (struct str){(const char *)&number, sizeof(number)});
+}
+
+static void add_key_text(struct buf *b, struct str text)
+{
+	add_key_number(b, text.n);
+	buf_add(b, text);
+}
+
+static void add_key_texts(struct buf *b, const struct str *texts, unsigned nlanguages)
+{
+	for (unsigned i = 0; i < nlanguages; i++)
+		add_key_text(b, texts[i]);
+}
+
+static void add_key_notes(struct buf *b, const struct row *row, unsigned nlanguages)
+{
+	for (uint32_t i = 0; i < row->nnotes; i++) {
+		const struct row_note *note = &row->notes[i];
+
+		add_key_number(b, (uint64_t)note->date);
+		add_key_number(b, (uint64_t)note->severity * 2 + note->is_open);
+		add_key_number(b, note->number);
+		add_key_texts(b, note->title, nlanguages);
 	}
+}
+
+/* All of the row that a page can show. The record's hash would do, but is another far more often.
+ */
+static void add_key(const struct survey *survey, const struct row *row, unsigned nlanguages,
+                    struct buf *b)
+{
+	const uint64_t numbers[] = {
+	        row->status,
+	        row->reason,
+	        (uint64_t)row->end,
+	        row->nmodels,
+	        row->is_extended,
+	        (uint64_t)row->displayed_on,
+	        row->evaluator,
+	        (uint64_t)row->level,
+	        row->category,
+	        row->criteria,
+	        row->nnotes,
+	        row->has_open_note,
+	        row->manufacturer >= survey->nmanufacturers ? row->manufacturer : 0,
+	};
+
+	buf_clear(b);
+	buf_add(b, (struct str){(const char *)numbers, sizeof(numbers)});
+	add_key_text(b, row->id);
+	add_key_text(b, row->label_id);
+	add_key_text(b, row->model);
+	if (row->name)
+		add_key_texts(b, row->name, nlanguages);
+	add_key_notes(b, row, nlanguages);
+	if (row->manufacturer < survey->nmanufacturers)
+		add_key_texts(b, survey->manufacturers[row->manufacturer].name.in, nlanguages);
 }
 
 static void set_keys(void *context, unsigned worker, size_t chunk)
@@ -288,7 +336,7 @@ static void set_keys(void *context, unsigned worker, size_t chunk)
 	buf_init(&b);
 	for (size_t i = chunk * KEYS_CHUNK; i < survey->nrows && i < (chunk + 1) * KEYS_CHUNK;
 	     i++) {
-		add_key_text(survey, &survey->rows[i], &b);
+		add_key(survey, &survey->rows[i], keys->nlanguages, &b);
 		sha256_hash(keys->sha[worker], buf_str(&b), hash);
 		memcpy(&survey->rows[i].key, hash, sizeof(survey->rows[i].key));
 	}
@@ -355,7 +403,11 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 /* Gives every row its key. */
 static void key_rows(struct survey *survey, const struct pass *pass, struct arena *a)
 {
-	struct keys keys = {survey, arena_array(a, pass->nworkers, sizeof(*keys.sha))};
+	struct keys keys = {
+	        .survey = survey,
+	        .sha = arena_array(a, pass->nworkers, sizeof(*keys.sha)),
+	        .nlanguages = pass->rules->settings->languages.n,
+	};
 
 	for (unsigned i = 0; i < pass->nworkers; i++)
 		keys.sha[i] = pass->workers[i].sha;

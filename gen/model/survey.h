@@ -24,7 +24,7 @@ struct row_note {
 	enum severity severity;
 	uint32_t number; /* 1; of notes with one date and title 1, 2 and so on */
 	bool is_open;
-	struct str *title; /* one a language of the site, none where it has none */
+	const struct str *title; /* as row.name */
 };
 
 #define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
@@ -47,7 +47,7 @@ struct row {
 	uint32_t category; /* index, or CRITERIA_NONE */
 	uint32_t criteria; /* index of the head's criteria version */
 	enum evaluator_kind evaluator;
-	struct text name;
+	const struct str *name; /* one a language of the site, none where it has none */
 	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
 	                        */
 	uint32_t nnotes;
@@ -58,7 +58,7 @@ struct row {
 	bool is_extended;   /* displayed_on is the day of an extension, not of the acquisition */
 	bool is_kept; /* nothing in its pages can differ from those that are published; false until
 	                 that is known */
-	uint64_t key; /* of all that other pages show of it: record, standing, manufacturer */
+	uint64_t key; /* of all that is in the row and in its manufacturer */
 };
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)

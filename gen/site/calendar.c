@@ -50,32 +50,25 @@ static int compare_endings(const void *left, const void *right)
 	return l->row < r->row ? -1 : l->row > r->row;
 }
 
-/* A sentence of strings.json about a product. */
-static struct str say(const struct page *p, const struct tmpl *words, const struct row *row)
-{
-	struct value *v = page_values(p, ROW_NFIELDS);
-
-	view_set_row(p, row, v);
-	return words_run(words, v, p->arena);
-}
-
 static void add_event(struct buf *b, const struct page *p, const struct row *row)
 {
 	const struct site *site = p->site;
 	struct str tag = p->words->tag;
+	struct value *v = page_values(p, ROW_NFIELDS);
 
+	view_set_row(p, row, v);
 	ical_add_line(b, STR("BEGIN:VEVENT"));
-	ical_add_line(b, arena_printf(p->arena, "UID:%.*sP/%.*s/end@%.*s",
-	                              STR_ARG(str_sub(site->base_path, 1, site->base_path.n)),
-	                              STR_ARG(row->id), STR_ARG(feed_host(site))));
+	ical_add_line(b, ARENA_JOIN(p->arena, STR("UID:"),
+	                            str_sub(site->base_path, 1, site->base_path.n), STR("P/"),
+	                            row->id, STR("/end@"), feed_host(site)));
 	ical_add_instant(b, "DTSTAMP", row->displayed_on);
 	ical_add_date(b, "DTSTART", last_day(site, row));
-	ical_add_text(b, "SUMMARY", tag, say(p, p->words->calendar_summary, row));
-	ical_add_text(b, "DESCRIPTION", tag, say(p, p->words->calendar_description, row));
-	ical_add_line(b,
-	              arena_printf(p->arena, "URL:%.*s%.*s%.*s", STR_ARG(site->settings->base_url),
-	                           STR_ARG(site_prefix(site, p->language)),
-	                           STR_ARG(view_product_path(p->arena, row->id))));
+	ical_add_text(b, "SUMMARY", tag, words_run(p->words->calendar_summary, v, p->arena));
+	ical_add_text(b, "DESCRIPTION", tag,
+	              words_run(p->words->calendar_description, v, p->arena));
+	ical_add_line(b, ARENA_JOIN(p->arena, STR("URL:"), site->settings->base_url,
+	                            site_prefix(site, p->language),
+	                            view_product_path(p->arena, row->id)));
 	ical_add_line(b, STR("TRANSP:TRANSPARENT"));
 	ical_add_line(b, STR("END:VEVENT"));
 }

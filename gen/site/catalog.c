@@ -296,6 +296,7 @@ void catalog_check_words(const struct language_words *words, struct diag *d)
 {
 	char room[64];
 
+	words_require(words, STR("data.note"), d);
 	for (int i = -1; i < NSETS; i++) {
 		for (int k = 0; k < 2; k++) {
 			int n = snprintf(room, sizeof(room), "data.%s.%s",

@@ -12,6 +12,8 @@
 #include "site/sitemap.h"
 #include "site/view.h"
 
+#define FILE_KEPT ((size_t)1 << 22) /* bytes of a buffer that is kept for the next file */
+
 struct collection;
 
 /* One file: how it is made, and of what. Which of the members say it depends on `make`. */
@@ -179,11 +181,11 @@ static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_
  * replacement character stands for them. */
 static void replace_noncharacters(struct buf *b)
 {
-	const struct str lead = STR("\xef\xbf");
+	char *end = b->p + b->n;
 
-	for (size_t at = 0; (at += str_find(str_sub(buf_str(b), at, b->n), lead)) < b->n; at += 2)
-		if (at + 2 < b->n && (unsigned char)b->p[at + 2] >= 0xbe)
-			b->p[at + 2] = '\xbd';
+	for (char *p = b->p; (p = memchr(p, 0xef, (size_t)(end - p))) != NULL; p++)
+		if (end - p > 2 && (unsigned char)p[1] == 0xbf && (unsigned char)p[2] >= 0xbe)
+			p[2] = '\xbd';
 }
 
 static void begin_feed(const struct collection *c, const struct task *task, struct arena *a,
@@ -279,6 +281,25 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	run_layout(&p, LAYOUT_PROSE, v, b, path);
 }
 
+/* The page of a lite mirror in which its script shows others. */
+static void make_viewer(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	struct page p;
+	struct value *v;
+
+	page_init(&p, c->site, task->language, STR("view/"), a);
+	v = page_values(&p, PROSE_PAGE_NFIELDS);
+	{
+		const struct crumb crumbs[] = {{p.words->home_name, STR("")},
+		                               {p.words->products_name, STR("products/")}};
+
+		page_set_frame(&p, v, p.words->lite_title, p.words->lite_description, crumbs,
+		               COUNT_OF(crumbs));
+	}
+	run_layout(&p, LAYOUT_LITE, v, b, path);
+}
+
 static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
 {
@@ -368,6 +389,8 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	add_task(c, a, (struct task){make_criteria_index, NULL, language, 0, 0});
 	add_task(c, a, (struct task){make_statistics, NULL, language, 0, 0});
 	add_task(c, a, (struct task){make_search, NULL, language, 0, 0});
+	if (site->links == LINKS_LITE)
+		add_task(c, a, (struct task){make_viewer, NULL, language, 0, 0});
 	add_subscription_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
@@ -414,6 +437,9 @@ static void run_task(void *context, unsigned worker, size_t number)
 
 	arena_clear(&w->arena);
 	if (!task->keyed || !keep_file(c, number, w)) {
+		/* The few large files, a sitemap or a calendar, are not to cost memory for long. */
+		if (w->file.capacity > FILE_KEPT)
+			buf_release(&w->file);
 		buf_clear(&w->file);
 		task->make(c, task, &w->arena, &w->file, &path);
 		output_add_file(&w->output, path, buf_str(&w->file),
@@ -422,6 +448,15 @@ static void run_task(void *context, unsigned worker, size_t number)
 	/* Of the page arena until now; that of the line lives as long as the output. */
 	if (task->keyed)
 		c->made[number].path = c->lines[number * OUTPUT_LINES].path;
+}
+
+/* Takes the lines out that are of no file. */
+static void gather_lines(const struct collection *c, struct collected *collected)
+{
+	collected->lines = c->lines;
+	for (size_t i = 0; i < c->ntasks * OUTPUT_LINES; i++)
+		if (c->lines[i].path.n > 0)
+			collected->lines[collected->nlines++] = c->lines[i];
 }
 
 /* Takes the tasks out that are not keyed. */
@@ -455,8 +490,9 @@ void collect_files(const struct site *site, const struct lists *lists,
 	c.lines = arena_array(a, c.ntasks * OUTPUT_LINES, sizeof(*c.lines));
 	c.made = arena_array(a, c.ntasks, sizeof(*c.made));
 	pool_run(nworkers, c.ntasks, run_task, &c);
-	*collected = (struct collected){.lines = c.lines, .nlines = c.ntasks * OUTPUT_LINES};
+	*collected = (struct collected){0};
 	gather_made(&c, collected);
+	gather_lines(&c, collected);
 	open_data_make(&c.data, workers, nworkers, a, &collected->lines, &collected->nlines);
 	search_make(site, lists, workers, nworkers, a, &collected->lines, &collected->nlines);
 }

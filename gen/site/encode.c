@@ -81,3 +81,19 @@ void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf 
 	else
 		add_gzip(e, bytes, b);
 }
+
+void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b)
+{
+	size_t most = libdeflate_deflate_compress_bound(e->gzip, bytes.n);
+	char *room = buf_reserve(b, most);
+	size_t n = libdeflate_deflate_compress(e->gzip, bytes.p, bytes.n, room, most);
+
+	if (n == 0)
+		out_of_memory();
+	b->n += n;
+}
+
+uint32_t encoder_crc32(uint32_t crc, struct str bytes)
+{
+	return libdeflate_crc32(crc, bytes.p, bytes.n);
+}

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include <stdbool.h>
+#include <stdint.h>
 
 #define ENCODE_NKINDS 2 /* .br, .gz: in the order of the manifest */
 
@@ -33,5 +34,11 @@ bool encoder_is_copy(struct str path);
 
 /* Appends the compressed bytes. Without memory the program ends. */
 void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf *b);
+
+/* Appends the bytes as a bare deflate stream (RFC 1951), as archives hold them. */
+void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b);
+
+/* The CRC-32 of gzip and ZIP of what it was taken of before, 0 of nothing, and of these bytes. */
+uint32_t encoder_crc32(uint32_t crc, struct str bytes);
 
 #endif

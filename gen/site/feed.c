@@ -35,7 +35,7 @@ struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, s
 		                    feed_kind_name(kind));
 	row = &site->survey->rows[entry->index];
 	if (kind != FEED_NOTE)
-		return arena_printf(a, "P/%.*s/%s", STR_ARG(row->id), feed_kind_name(kind));
+		return ARENA_JOIN(a, STR("P/"), row->id, STR("/"), str_from(feed_kind_name(kind)));
 	note = &row->notes[entry->note];
 	if (note->number == 1)
 		return arena_printf(a, "P/%.*s/%s-%016llx", STR_ARG(row->id), feed_kind_name(kind),
@@ -52,8 +52,8 @@ struct str feed_tag(const struct feeds *feeds, const struct feed_entry *entry, s
 	char date[DATE_TEXT];
 
 	date_format(entry->date, date);
-	return arena_printf(a, "tag:%.*s,%.*s:%.*s%.*s", STR_ARG(feed_host(site)), DATE_TEXT, date,
-	                    STR_ARG(below), STR_ARG(key));
+	return ARENA_JOIN(a, STR("tag:"), feed_host(site), STR(","),
+	                  ((struct str){date, DATE_TEXT}), STR(":"), below, key);
 }
 
 struct str feed_path(const struct feed *feed, struct arena *a)

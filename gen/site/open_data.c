@@ -74,7 +74,7 @@ void open_data_add_field(struct buf *b, struct str text)
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char c = (unsigned char)text.p[i];
 
-		is_quoted = is_quoted || c == '"' || c == ',' || c == '\'';
+		is_quoted = is_quoted || c == '"' || c == ',';
 		if (c == '"')
 			buf_add_byte(b, '"');
 		if (c == 0xe2 && is_separator(text, i)) {

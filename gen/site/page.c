@@ -13,7 +13,7 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 	        .language = language,
 	        .arena = a,
 	        .path = path,
-	        .index = site->links == LINKS_FILE ? STR("index.html") : STR(""),
+	        .index = site->links == LINKS_WEB ? STR("") : STR("index.html"),
 	};
 	/* The page for addresses that lead nowhere is shown at any depth, so on the web its links
 	 * begin at the host. */
@@ -117,33 +117,30 @@ void page_set_frame(const struct page *p, struct value *v, struct str title, str
 	v[FRAME_ASSET] = value_object(p->site->asset_values);
 }
 
-struct value page_phrase(const struct page *p, const struct text *text)
+struct value page_phrase_in(const struct page *p, const struct str *texts)
 {
-	unsigned language = text_language(text, p->language);
+	unsigned language = texts[p->language].n > 0 ? p->language : 0;
 	struct value *v;
 
-	if (text->in[language].n == 0)
+	if (texts[language].n == 0)
 		return value_object(NULL);
 	v = page_values(p, PHRASE_NFIELDS);
-	v[PHRASE_TEXT] = value_text(text->in[language]);
+	v[PHRASE_TEXT] = value_text(texts[language]);
 	if (language != p->language)
 		v[PHRASE_LANG] = value_text(p->site->words.language[language].tag);
 	return value_object(v);
 }
 
+struct value page_phrase(const struct page *p, const struct text *text)
+{
+	return page_phrase_in(p, text->in);
+}
+
 struct value page_date(const struct page *p, date_days date)
 {
-	struct value *v;
-	char *iso;
-
 	if (date == DATE_NONE)
 		return value_object(NULL);
-	v = page_values(p, DATE_NFIELDS);
-	iso = arena_alloc(p->arena, DATE_TEXT);
-	date_format(date, iso);
-	v[DATE_ISO] = value_text((struct str){iso, DATE_TEXT});
-	v[DATE_WORDS] = value_text(words_date(p->words, date, p->arena));
-	return value_object(v);
+	return value_object(words_day(&p->site->words, p->language, date, p->arena));
 }
 
 struct value page_number(const struct page *p, uint64_t number)

@@ -21,7 +21,7 @@ struct page {
 	struct str path;  /* below the language's root: "P/ID/", "404.html", "" for the home page */
 	struct str base;  /* relative address of the language's root */
 	struct str root;  /* relative address of the site's root */
-	struct str index; /* "index.html" with LINKS_FILE, else "" */
+	struct str index; /* "" with LINKS_WEB, else "index.html" */
 	const struct str
 	        *twins; /* by language: paths of the page's twins, where not all are `path` */
 };
@@ -50,6 +50,7 @@ struct str page_url(const struct page *p, unsigned language);
 
 /* Values of the common shapes. An absent text or date gives an absent object. */
 struct value page_phrase(const struct page *p, const struct text *text);
+struct value page_phrase_in(const struct page *p, const struct str *texts); /* by language */
 struct value page_date(const struct page *p, date_days date);
 struct value page_number(const struct page *p, uint64_t number);
 

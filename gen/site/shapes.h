@@ -52,7 +52,8 @@
 	FIELD(SITE_KEY_ID, "key_id", TEXT, NULL, "the id of that key") \
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
-	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)")
+	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)") \
+	FIELD(SITE_IS_LITE, "is_lite", FLAG, NULL, "whether this is a lite mirror")
 
 #define SHAPE_ASSET(FIELD) \
 	FIELD(ASSET_STYLE, "style", TEXT, NULL, "the style sheet, from the site's root") \
@@ -62,8 +63,11 @@
 	FIELD(ASSET_FOLD, "fold", TEXT, NULL, "the script that folds texts for search") \
 	FIELD(ASSET_SEARCH, "search", TEXT, NULL, "the script that reads the search index") \
 	FIELD(ASSET_SEARCH_PAGE, "search_page", TEXT, NULL, "the script of the search page") \
+	FIELD(ASSET_LITE, "lite", TEXT, NULL, "the script of the viewer in a lite mirror") \
 	FIELD(ASSET_SEARCH_STYLE, "search_style", TEXT, NULL, "its style sheet") \
-	FIELD(ASSET_VERIFY, "verify", TEXT, NULL, "the script that checks a copy")
+	FIELD(ASSET_VERIFY, "verify", TEXT, NULL, "the script that checks a copy") \
+	FIELD(ASSET_VERIFY_PAGE, "verify_page", TEXT, NULL, "the script of the page that does so") \
+	FIELD(ASSET_VERIFY_STYLE, "verify_style", TEXT, NULL, "its style sheet")
 
 /* On every page, before what its kind adds. */
 #define SHAPE_FRAME(FIELD) \

@@ -110,6 +110,9 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_SEARCH] = value_text(find_asset(site, STR("search.js"), folder, d));
 	v[ASSET_SEARCH_PAGE] = value_text(find_asset(site, STR("search-page.js"), folder, d));
 	v[ASSET_VERIFY] = value_text(find_asset(site, STR("verify.js"), folder, d));
+	v[ASSET_VERIFY_PAGE] = value_text(find_asset(site, STR("verify-page.js"), folder, d));
+	v[ASSET_VERIFY_STYLE] = value_text(find_asset(site, STR("verify.css"), folder, d));
+	v[ASSET_LITE] = value_text(find_asset(site, STR("lite.js"), folder, d));
 	v[ASSET_SEARCH_STYLE] = value_text(find_asset(site, STR("search.css"), folder, d));
 	site->asset_values = v;
 }
@@ -160,7 +163,8 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_KEY_ID] = value_text(key_id(s->public_key, a));
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
-	v[SITE_IS_OFFLINE] = value_flag(site->links == LINKS_FILE);
+	v[SITE_IS_OFFLINE] = value_flag(site->links != LINKS_WEB);
+	v[SITE_IS_LITE] = value_flag(site->links == LINKS_LITE);
 	return v;
 }
 
@@ -207,6 +211,7 @@ int site_load(struct site *site, const char *folder, struct arena *a, struct dia
 		catalog_check_words(&site->words.language[i], d);
 	}
 	check_key(site, folder, a, d);
+	words_add_days(&site->words, site->as_of, a);
 	if (site->survey->rows)
 		find_criteria_pages(site, a);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)

@@ -19,8 +19,9 @@
 #include "site/words.h"
 #include "tmpl/value.h"
 
-/* Whether links name folders, as web servers like them, or the files in them, as a disk does. */
-enum link_style { LINKS_WEB, LINKS_FILE };
+/* Whether links name folders, as web servers like them, or the files in them, as a disk does; or
+ * those, in a site that is to become a lite mirror and has the viewer. */
+enum link_style { LINKS_WEB, LINKS_FILE, LINKS_LITE };
 
 /* A file that is published as it is: of static/, under a name that carries its content's hash; of
  * content/schema/, as data/schema/NAME. */

@@ -188,6 +188,19 @@ static struct str format_date(struct database *db, date_days date)
 	return arena_copy(&db->a, (struct str){text, DATE_TEXT});
 }
 
+/* What the as-of day means, in each language. */
+static void add_notes_on_day(struct database *db)
+{
+	for (unsigned i = 0; i < db->site->words.nlanguages; i++) {
+		const struct language_words *words = &db->site->words.language[i];
+		struct str note;
+
+		if (words_find(words, STR("data.note"), &note) == 0)
+			add_meta(db, arena_printf(&db->a, "note_%.*s", STR_ARG(words->tag)).p,
+			         note);
+	}
+}
+
 static int add_all_meta(struct database *db)
 {
 	const struct site *site = db->site;
@@ -203,6 +216,7 @@ static int add_all_meta(struct database *db)
 	sha256_format(hash, hex);
 	add_meta(db, "format", STR(FORMAT));
 	add_meta(db, "as_of", format_date(db, site->as_of));
+	add_notes_on_day(db);
 	add_meta(db, "exported_at", site->survey->exported_at);
 	add_meta(db, "export_sha256", (struct str){hex, SHA256_HEX});
 	add_meta(db, "base_url", s->base_url);

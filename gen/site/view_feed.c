@@ -4,9 +4,8 @@
 /* The absolute address of a page of this language. */
 static struct value url_of(const struct page *p, struct str path)
 {
-	return value_text(arena_printf(p->arena, "%.*s%.*s%.*s",
-	                               STR_ARG(p->site->settings->base_url),
-	                               STR_ARG(site_prefix(p->site, p->language)), STR_ARG(path)));
+	return value_text(ARENA_JOIN(p->arena, p->site->settings->base_url,
+	                             site_prefix(p->site, p->language), path));
 }
 
 static void set_level(const struct page *p, int level, struct value *v)
@@ -30,12 +29,9 @@ static struct value criteria_link(const struct page *p, const struct criteria_ve
 static struct value note_of(const struct page *p, const struct row_note *note)
 {
 	struct value *v = page_values(p, NOTE_NFIELDS);
-	struct text title = {.kana = STR_NONE};
 
-	for (unsigned i = 0; i < p->site->words.nlanguages; i++)
-		title.in[i] = note->title[i];
 	v[NOTE_DATE] = page_date(p, note->date);
-	v[NOTE_TITLE] = page_phrase(p, &title);
+	v[NOTE_TITLE] = page_phrase_in(p, note->title);
 	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
 	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
 	v[NOTE_IS_OPEN] = value_flag(note->is_open);

@@ -12,7 +12,7 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 
 	v[ROW_ID] = value_text(row->id);
 	v[ROW_HREF] = value_text(page_href(p, view_product_path(p->arena, row->id)));
-	v[ROW_NAME] = page_phrase(p, &row->name);
+	v[ROW_NAME] = page_phrase_in(p, row->name);
 	v[ROW_MODEL] = value_text(row->model);
 	if (row->nmodels > 1)
 		v[ROW_NMODELS_MORE] = page_number(p, row->nmodels - 1);

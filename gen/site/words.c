@@ -7,6 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 
+/* Days written out once reach so far to either side of the site's day. */
+#define DAYS_YEARS 6
+
 #define FILE_LIMIT ((size_t)1 << 24)
 
 /* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
@@ -297,6 +300,8 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->statistics_description, STR("description.statistics")},
 	        {&words->search_title, STR("title.search")},
 	        {&words->search_description, STR("description.search")},
+	        {&words->lite_title, STR("title.lite")},
+	        {&words->lite_description, STR("description.lite")},
 	        {&words->badge_name, STR("badge.name")},
 	        {&words->badge_retired, STR("badge.retired")},
 	        {&words->statistics_past[0], STR("statistics.past.issued")},
@@ -434,4 +439,42 @@ struct str words_date(const struct language_words *words, date_days date, struct
 	values[DATE_PARTS_DAY] = value_text(arena_number(a, (unsigned)parts.day));
 	values[DATE_PARTS_MONTH_NAME] = value_text(words->month_name[parts.month]);
 	return words_run(words->date, values, a);
+}
+
+static void set_day(const struct language_words *words, date_days date, struct arena *a,
+                    struct value *v)
+{
+	char *iso = arena_alloc(a, DATE_TEXT);
+
+	date_format(date, iso);
+	v[DATE_ISO] = value_text((struct str){iso, DATE_TEXT});
+	v[DATE_WORDS] = value_text(words_date(words, date, a));
+}
+
+void words_add_days(struct words *words, date_days day, struct arena *a)
+{
+	words->first_day = date_add_years(day, -DAYS_YEARS);
+	words->ndays = (uint32_t)(date_add_years(day, DAYS_YEARS) - words->first_day);
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		struct value *days =
+		        arena_array(a, (size_t)words->ndays * DATE_NFIELDS, sizeof(*days));
+
+		for (uint32_t k = 0; k < words->ndays; k++)
+			set_day(&words->language[i], words->first_day + (date_days)k, a,
+			        days + (size_t)k * DATE_NFIELDS);
+		words->language[i].days = days;
+	}
+}
+
+const struct value *words_day(const struct words *words, unsigned language, date_days date,
+                              struct arena *a)
+{
+	struct value *v;
+
+	if (date >= words->first_day && date - words->first_day < (date_days)words->ndays)
+		return words->language[language].days +
+		       (size_t)(date - words->first_day) * DATE_NFIELDS;
+	v = arena_array(a, DATE_NFIELDS, sizeof(*v));
+	set_day(&words->language[language], date, a, v);
+	return v;
 }

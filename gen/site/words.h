@@ -99,6 +99,7 @@ struct language_words {
 	struct str criteria_index_title, criteria_index_description;
 	struct str statistics_title, statistics_description;
 	struct str search_title, search_description;
+	struct str lite_title, lite_description;
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
 	const struct tmpl *list_title, *list_page_title, *list_description;
 	const struct tmpl *criteria_title, *criteria_description;
@@ -122,11 +123,15 @@ struct language_words {
 	struct str initials[ORDER_NINITIALS];            /* headings of an index of names */
 	const struct tmpl *date;
 	struct str month_name[13];
+	const struct value *days; /* of shape date, from the day words.first_day on */
 };
 
 struct words {
 	unsigned nlanguages;
 	struct language_words language[LANGUAGES_MAX];
+	date_days first_day; /* of the days that are written out once; none are before
+	                        words_add_days */
+	uint32_t ndays;
 };
 
 /* Reads the words of all languages below `folder` (content/). Every missing key that the program
@@ -149,6 +154,14 @@ struct str words_country(const struct language_words *words, struct str code);
 
 /* A date as people write it, in the arena. */
 struct str words_date(const struct language_words *words, date_days date, struct arena *a);
+
+/* Writes out the days around `day` in all languages, in the arena: nearly every date on a page is
+ * one of them. */
+void words_add_days(struct words *words, date_days day, struct arena *a);
+
+/* Values of shape date. One that has not been written out is made in the arena. */
+const struct value *words_day(const struct words *words, unsigned language, date_days date,
+                              struct arena *a);
 
 /* Runs a small layout and returns its text, in the arena. */
 struct str words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a);

@@ -30,7 +30,7 @@ function play(options, exports) {
 		const faults = [];
 		let nfull = 0;
 		// tmpfs counts in pages, and so much that is new has never room in this.
-		for (let room = 0; room <= 1024 && nfull < 40; room += 16) {
+		for (let room = 0; room <= 1024 && nfull < 40; room += 32) {
 			resize(used + room);
 			const before = free();
 			const result = build(out, exports.new, days[1], options);

@@ -2,7 +2,7 @@
 // error, or without room on the disk from there on. For the scripts in this folder.
 //
 // Of the hundreds of calls that prepare one file like the other, or clear one away like the other, every
-// tenth is disturbed; with the argument `all` every one is.
+// tenth is disturbed, of those that put one in place every third; with the argument `all` every one is.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -51,9 +51,12 @@ export function playTransition(options) {
 	const calls = readLines(log);
 	check('calls to disturb', calls.length > 100, calls.length);
 
-	// What is not published yet, or is not any more.
+	// What is not published yet, or is not any more; and one file of many put in place.
 	const isAlike = (number) => /^\S+ .*\.fuda\/new\//.test(calls[number - 1]);
-	const isPicked = (number, n) => !isAlike(number) || number % n === 0;
+	const isPlacing = (number) => /^rename .*\/site\/(?!SHA256SUMS$)/.test(calls[number - 1]);
+	const isPicked = (number, times = 1) => isAlike(number) ? number % (10 * times) === 0
+		: isPlacing(number) ? number % (3 * times) === 0 : true;
+	const isAll = process.argv.includes('all');
 	const faults = [];
 	let nfailed = 0, nkilled = 0, nnext = 0;
 	const play = (number, what, environment) => {
@@ -82,7 +85,7 @@ export function playTransition(options) {
 
 		if (result.status === 2 && stateOf(out) === untouched)
 			return; // as if it had never begun
-		if (!isPicked(number, 50))
+		if (!isPicked(number, 2))
 			return;
 		const next = build(out, exports.new, days[1], [...options, '--report', toldNext]);
 		nnext++;
@@ -105,12 +108,12 @@ export function playTransition(options) {
 		if (isAtomic && !fs.existsSync(`${out}.previous/SHA256SUMS`))
 			fault('there is no complete site to go back to');
 	};
-	const numbers = calls.map((_, i) => i + 1).filter((number) => isPicked(number, process.argv.includes('all') ? 1 : 10));
+	const numbers = calls.map((_, i) => i + 1).filter((number) => isAll || isPicked(number));
 	for (const number of numbers) {
 		play(number, 'killed', { INJECT_DO: 'kill' });
-		if (isPicked(number, 30))
+		if (isPicked(number, isAll ? 1 : 3))
 			play(number, 'refused', { INJECT_DO: String(EIO) });
-		if (isPicked(number, 50))
+		if (isPicked(number, isAll ? 1 : 4))
 			play(number, 'without room', { INJECT_DO: String(ENOSPC), INJECT_LASTING: '1' });
 	}
 	check(`killed at each of ${numbers.length} calls`, nkilled === numbers.length, nkilled);

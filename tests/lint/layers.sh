@@ -12,7 +12,8 @@ arrows() {
 			may["tmpl"] = " base tmpl "
 			may["site"] = " base model tmpl site "
 			may["build"] = may["site"] "build "
-			may["options"] = may["build"] "options "
+			may["mirror"] = may["build"] "mirror "
+			may["options"] = may["mirror"] "options "
 			may["main"] = may["options"]
 		}
 		function layer(file, parts, n) {

@@ -57,15 +57,10 @@ const isWord = (type) => type === 'l' || type === 'd';
 /** A plain scan: matches(product, query) by what fuda(5) says, written without keys and without looking
  * at static/search.js. */
 export function makeScan(fold) {
-	const bare = new Map();
 	const isPart = (type) => type === 'c' || isWord(type);
 	/** A text with nothing but letters, digits and CJK characters: where a term does not stand in it, it
 	 * does not stand in the text. */
-	const bareOf = (text) => {
-		if (!bare.has(text))
-			bare.set(text, Array.from(fold(text)).filter((c) => isPart(typeOf(c))).join(''));
-		return bare.get(text);
-	};
+	const bareOf = (text) => Array.from(fold(text)).filter((c) => isPart(typeOf(c))).join('');
 	const folded = (text) => {
 		const chars = Array.from(fold(text)), type = chars.map(typeOf);
 		const begins = chars.map((c, i) => i).filter((i) => type[i] === 'c' || (isWord(type[i]) &&
@@ -85,18 +80,25 @@ export function makeScan(fold) {
 		}
 		return true;
 	};
-	const stands = (term, source, kind) => {
-		if (!bareOf(source).includes(term.bare))
-			return false;
-		const text = folded(source);
-		return (kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
+	const stands = (term, text, kind) =>
+		(kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
+	/** What a product can be found by: [{kind, source, bare, text}], made once a product. */
+	const known = new Map();
+	const placesOf = (p) => {
+		if (!known.has(p)) {
+			const places = (kind, sources) => sources.map((source) => ({ kind, source, bare: bareOf(source) }));
+			known.set(p, [
+				...places('name', [...Object.values(p.name), ...Object.values(p.manufacturer?.name ?? {})]),
+				...places('model', p.models.map(({ number }) => number)),
+				...places('id', [p.product_id, p.label.label_id, ...(p.also ?? []).map((also) => also.label_id)]),
+			]);
+		}
+		return known.get(p);
 	};
 	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => !/[ -]/.test(typeOf(c)))).filter((term) => term.length)
 		.map((term) => Object.assign(term, { bare: term.join('') }));
-	const matchesTerm = (p, term) =>
-		[...Object.values(p.name), ...Object.values(p.manufacturer?.name ?? {})].some((text) => stands(term, text, 'name')) ||
-		p.models.some(({ number }) => stands(term, number, 'model')) ||
-		[p.product_id, p.label.label_id, ...(p.also ?? []).map((also) => also.label_id)].some((text) => stands(term, text, 'id'));
+	const matchesTerm = (p, term) => placesOf(p).some((place) =>
+		place.bare.includes(term.bare) && stands(term, place.text ??= folded(place.source), place.kind));
 	return {
 		/** A test of products, for a query. */
 		matching: (query) => {

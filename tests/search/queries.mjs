@@ -3,11 +3,17 @@
 //
 //   tests/search/queries.mjs [FOLDER [NQUERIES [EXPORT]]]    of a site that is there, with figures; with
 //                            EXPORT the products are read from there, not from their pages' folders
+//
+// For 100,000 products or 1,000,000: tests/search/export.mjs N EXPORT, fuda build --out FOLDER, then this
+// with 500 queries. What may be loaded goes by the number of products.
 import { spawnSync } from 'node:child_process';
-import { asOf, buildSite, check, checkNone, report, work } from '../check.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { asOf, buildSite, check, checkNone, filesBelow, report, work } from '../check.mjs';
 import { drawQueries, makeScan, openIndex, productsOf, productsOfExport } from './engine.mjs';
 
-const [folder, n = 500, source] = process.argv.slice(2);
+const [folder, n = 300, source] = process.argv.slice(2);
 const root = folder ?? `${work}/site`;
 if (!folder) {
 	spawnSync('tests/search/export.mjs', ['3000', `${work}/export.jsonl`], { stdio: 'inherit' });
@@ -66,6 +72,20 @@ const at = (list, share) => list.sort((l, r) => l - r)[Math.min(list.length - 1,
 console.log(`first query: ${at(costs.map((c) => c.bytes), 0.5)} B at the median, ${at(costs.map((c) => c.bytes), 0.95)} B at 95 %, ` +
 	`${at(costs.map((c) => c.bytes), 1)} B at most; ${at(costs.map((c) => c.nfiles), 0.95)} files; ` +
 	`${at(costs.map((c) => c.ms), 0.95).toFixed(0)} ms in Node at 95 %`);
+
+// ---- what it costs ----
+
+/** The most that may be loaded: all of it, and by 95 of 100 first queries, in bytes compressed. */
+const marks = [[100000, 3e6, 100e3], [1000000, 30e6, 250e3]];
+const [, mostInAll, mostAtFirst] = marks.find(([most]) => products.length <= most) ?? marks.at(-1);
+const MOST_MS = 150;
+const shards = filesBelow(path.join(root, 'search')).filter((name) => name.endsWith('.js'));
+const inAll = shards.reduce((sum, name) => sum + zlib.gzipSync(fs.readFileSync(path.join(root, 'search', name))).length, 0);
+console.log(`${products.length} products: ${shards.length} files, ${inAll} B compressed`);
+check(`the index is at most ${mostInAll} B compressed`, shards.length > 0 && inAll <= mostInAll, inAll);
+check(`95 of 100 first queries load at most ${mostAtFirst} B`, at(costs.map((c) => c.bytes), 0.95) <= mostAtFirst);
+// The machine may be busy with other things; half of the queries are answered in the time that is asked for.
+check(`half of the first queries are answered within ${MOST_MS} ms`, at(costs.map((c) => c.ms), 0.5) <= MOST_MS, at(costs.map((c) => c.ms), 0.5));
 if (folder)
 	for (const kind of new Set(costs.map((c) => c.kind))) {
 		const some = costs.filter((c) => c.kind === kind);

@@ -1,0 +1,140 @@
+#!/usr/bin/env node
+// fuda verify finds every way in which a copy can differ from what was signed, and nothing else.
+import fs from 'node:fs';
+import path from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { check, checkNone, filesBelow, fuda, report, work } from '../check.mjs';
+import { makeKey, signedSite, verify } from './keys.mjs';
+
+const key = makeKey('key'), other = makeKey('other');
+const site = signedSite('site', key);
+const files = filesBelow(site);
+const copy = `${work}/copy`;
+const manifest = 'MANIFEST.json', signature = 'MANIFEST.json.minisig', sums = 'SHA256SUMS';
+const inCopy = (name) => path.join(copy, name);
+
+/** A new copy, changed by `tamper`; what is then found must be `expected`. */
+function play(what, tamper, expected, options = []) {
+	fs.rmSync(copy, { recursive: true, force: true });
+	fs.cpSync(site, copy, { recursive: true });
+	tamper();
+	const { status, findings, said } = verify(copy, key, options);
+	check(`${what}: found`, JSON.stringify(findings) === JSON.stringify(expected), said);
+	check(`${what}: status`, status === (expected.length > 0 ? 1 : 0), `${status}`);
+}
+
+function flip(name, at) {
+	const bytes = fs.readFileSync(inCopy(name));
+	bytes[at ?? bytes.length >> 1] ^= 1;
+	fs.writeFileSync(inCopy(name), bytes);
+}
+const edit = (name, from, to) => fs.writeFileSync(inCopy(name), fs.readFileSync(inCopy(name), 'utf8').replace(from, to));
+function swap(left, right) {
+	fs.renameSync(inCopy(left), inCopy('between'));
+	fs.renameSync(inCopy(right), inCopy(left));
+	fs.renameSync(inCopy('between'), inCopy(right));
+}
+
+const product = files.find((name) => /^P\/.*\/index\.html$/.test(name));
+const second = files.filter((name) => /^P\/.*\/index\.html$/.test(name))[1];
+const parts = files.filter((name) => name.startsWith('sums/'));
+
+play('nothing', () => {}, []);
+const whole = verify(site, key);
+check('the key, the day and the age are told', whole.said.includes('as of 2026-11-22, sequence 9822') &&
+	whole.said.includes('2026-11-23') && whole.said.includes('https://fuda.example/'), whole.said);
+
+// A byte of one file of each kind.
+const kinds = new Map(files.filter((name) => !name.startsWith('sums/') && !name.startsWith(manifest) && name !== sums)
+	.map((name) => [path.extname(name) || name, name]));
+for (const [kind, name] of kinds)
+	play(`a byte of a ${kind}`, () => flip(name), [`file-changed ${name}`]);
+play('the first byte', () => flip(product, 0), [`file-changed ${product}`]);
+play('a byte more', () => fs.appendFileSync(inCopy(product), '\n'), [`file-changed ${product}`]);
+play('an empty file', () => fs.truncateSync(inCopy(product), 0), [`file-changed ${product}`]);
+play('a file dropped', () => fs.rmSync(inCopy(product)), [`file-missing ${product}`]);
+play('a folder dropped', () => fs.rmSync(inCopy('.well-known'), { recursive: true }), ['file-missing .well-known/security.txt']);
+play('a file added', () => fs.writeFileSync(inCopy('P/extra.html'), ''), ['file-added P/extra.html']);
+play('a part added', () => fs.writeFileSync(inCopy('sums/extra.sha256'), ''), ['file-added sums/extra.sha256']);
+play('a hidden file added', () => fs.writeFileSync(inCopy('.extra'), ''), ['file-added .extra']);
+play('a link added', () => fs.symlinkSync('index.html', inCopy('extra.html')), ['file-added extra.html']);
+play('a file renamed', () => fs.renameSync(inCopy(product), inCopy(`${product}~`)),
+	[`file-added ${product}~`, `file-missing ${product}`]);
+play('two files swapped', () => swap(product, second), [`file-changed ${product}`, `file-changed ${second}`]);
+check('a swapped file is named', verify(copy, key).said.includes(`${product}: has the bytes of ${second}`));
+play('a pipe in place of a file', () => {
+	fs.rmSync(inCopy(product));
+	spawnSync('mkfifo', [inCopy(product)]);
+}, [`file-missing ${product}`]);
+
+// The list and the signature.
+for (const part of parts) {
+	play(`a byte of ${part}`, () => flip(part, 3), [`manifest-invalid ${part}`,
+		`file-changed ${fs.readFileSync(path.join(site, part), 'utf8').slice(66).split('\n')[0]}`]);
+	play(`${part} dropped`, () => fs.rmSync(inCopy(part)), [`manifest-invalid ${part}`,
+		...fs.readFileSync(path.join(site, part), 'utf8').trim().split('\n').map((line) => `file-added ${line.slice(66)}`).sort()]);
+}
+play('a line moved out of the list', () => {
+	const name = inCopy(parts[0]), lines = fs.readFileSync(name, 'utf8').split('\n');
+	fs.writeFileSync(name, lines.slice(1).join('\n'));
+	fs.rmSync(inCopy(lines[0].slice(66)));
+}, [`manifest-invalid ${parts[0]}`, `manifest-invalid ${parts[0]}`]);
+play('a byte of SHA256SUMS', () => flip(sums), [`manifest-invalid ${sums}`]);
+play('a line more in SHA256SUMS', () => fs.appendFileSync(inCopy(sums), '0\n'), [`manifest-invalid ${sums}`]);
+play('SHA256SUMS cut', () => fs.truncateSync(inCopy(sums), 5000), [`manifest-invalid ${sums}`]);
+play('no SHA256SUMS', () => fs.rmSync(inCopy(sums)), [`file-missing ${sums}`]);
+play('no MANIFEST.json', () => fs.rmSync(inCopy(manifest)), [`manifest-invalid ${manifest}`]);
+play('no signature', () => fs.rmSync(inCopy(signature)), [`signature-invalid ${signature}`]);
+play('a space in MANIFEST.json', () => edit(manifest, '\n', ' \n'),
+	[`signature-invalid ${manifest}`, `manifest-invalid ${sums}`]);
+play('another day', () => edit(manifest, '"as_of":"2026-11-22"', '"as_of":"2026-11-21"'),
+	[`manifest-invalid ${manifest}`, `signature-invalid ${manifest}`]);
+play('a part that leads out', () => edit(manifest, '"sums/', '"sums/../'),
+	[`manifest-invalid ${manifest}`, `signature-invalid ${manifest}`]);
+play('MANIFEST.json cut', () => fs.truncateSync(inCopy(manifest), 300),
+	[`json-syntax ${manifest}`, `signature-invalid ${manifest}`]);
+play('a trusted comment', () => edit(signature, 'sequence 9822', 'sequence 9823'), [`signature-invalid ${signature}`]);
+play('an untrusted comment', () => edit(signature, /^untrusted comment: .*/, 'untrusted comment: anything'), []);
+for (const line of [1, 3])
+	for (const at of [0, 5, 40, 80])
+		play(`character ${at} of line ${line + 1} of the signature`, () => {
+			const lines = fs.readFileSync(inCopy(signature), 'utf8').split('\n');
+			lines[line] = lines[line].slice(0, at) + (lines[line][at] === 'A' ? 'B' : 'A') + lines[line].slice(at + 1);
+			fs.writeFileSync(inCopy(signature), lines.join('\n'));
+		}, [`signature-invalid ${line === 1 && at > 10 ? manifest : signature}`,
+			...line === 1 && at > 10 ? [`signature-invalid ${signature}`] : []]);
+play('a signature that is none', () => fs.writeFileSync(inCopy(signature), 'x'.repeat(5000)), [`signature-invalid ${signature}`]);
+
+// Older editions, other keys.
+const older = signedSite('older', key, { 'as-of': '2026-11-21' });
+play('the right sequence number', () => {}, [], ['--not-before', '9822']);
+play('a copy that is too old', () => {}, [`manifest-old ${manifest}`], ['--not-before', '9823']);
+play('an older MANIFEST.json', () => fs.cpSync(`${older}/${manifest}`, inCopy(manifest)),
+	verify(copy, key).findings.length > 0 ? verify(copy, key).findings : ['?']);
+check('an older MANIFEST.json does not fit its signature', verify(copy, key).findings.includes(`signature-invalid ${manifest}`));
+fs.cpSync(`${older}/${signature}`, inCopy(signature));
+const rolled = verify(copy, key);
+check('an older one with its signature does not fit the files', rolled.status === 1 &&
+	!rolled.findings.some((finding) => finding.startsWith('signature-')), rolled.said);
+check('an older copy as a whole is as it was', verify(older, key).status === 0);
+check('but not what was asked for', verify(older, key, ['--not-before', '9822']).findings.join() === `manifest-old ${manifest}`);
+check('another key', verify(site, other).findings.join() === `signature-invalid ${signature}`, verify(site, other).said);
+
+// The same findings whatever the number of workers.
+fs.rmSync(copy, { recursive: true });
+fs.cpSync(site, copy, { recursive: true });
+files.filter((name, i) => i % 7 === 0 && name !== sums && !name.startsWith(manifest)).forEach((name) => flip(name));
+const said = ['1', '2', '5'].map((jobs) => verify(copy, key, ['--jobs', jobs]).said);
+check('the same with 1, 2 and 5 workers', said[0] === said[1] && said[0] === said[2] && said[0].includes('file-changed'));
+
+// What is no key, and what is no folder.
+for (const [what, args] of [['no key', ['--out', site]], ['no folder', ['--public-key', key.text]],
+	['a key that is none', ['--public-key', site, '--out', site]],
+	['a key of another length', ['--public-key', key.text.slice(4), '--out', site]],
+	['a folder that is none', ['--public-key', key.text, '--out', `${work}/none`]],
+	['a sequence number that is none', ['--public-key', key.text, '--out', site, '--not-before', '-1']]]) {
+	const result = spawnSync(fuda, ['verify', ...args], { encoding: 'utf8' });
+	check(`${what}: status 2`, result.status === 2 && result.stderr !== '', result.stderr);
+}
+checkNone('files in the copy that the test does not know', parts.length === 2 ? [] : parts);
+report();

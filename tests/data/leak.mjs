@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+// What must not be shown is in no format of the open data: the golden case of leaks, as files and as a
+// database, byte for byte and value by value; and in the sample no day of acquisition.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, work } from '../check.mjs';
+import { parseCsv } from './csv.mjs';
+
+const golden = { export: 'tests/golden/leak/labels.jsonl', criteria: 'tests/golden/leak/criteria' };
+const forbidden = fs.readFileSync('tests/golden/leak/forbidden.txt', 'utf8').split('\n').filter(Boolean);
+// Codes of countries stand there in quotes, because two letters are in every text.
+const codes = forbidden.filter((line) => /^"[A-Z]{2}"$/.test(line)).map((line) => line.slice(1, -1));
+const words = forbidden.filter((line) => !line.startsWith('"'));
+check('there is something to hide', words.length > 100 && codes.length > 0);
+
+function makeDatabase(out, options) {
+	const all = { site: '.', 'as-of': asOf, out, ...options };
+	const made = spawnSync(fuda, ['sqlite', '--quiet', ...Object.entries(all).flatMap(([key, value]) => [`--${key}`, value])],
+		{ encoding: 'utf8' });
+	check(`fuda makes ${out}`, made.status === 0, made.stderr);
+	const run = (sql) => JSON.parse(spawnSync('sqlite3', ['-readonly', '-json', out, sql],
+		{ encoding: 'utf8', maxBuffer: 1 << 28 }).stdout || '[]');
+	// The tables of rows, and the shadow tables of the index, whose text is in no row.
+	const tables = run("select name from sqlite_schema where type = 'table' and sql not like 'CREATE VIRTUAL%'").map(({ name }) => name);
+	const rows = tables.flatMap((table) => run(`select * from "${table}"`).map((row) => ({ table, row })));
+	check(`${out} has rows`, rows.length > 10);
+	return rows;
+}
+
+function search(what, text, name) {
+	return words.filter((word) => text.includes(word)).map((word) => `${what}: ${name}: ${word}`);
+}
+
+buildSite(`${work}/site`, { ...golden, precompress: true });
+const files = filesBelow(`${work}/site/data`).filter((name) => !/\.(gz|br)$/.test(name));
+check('there are files of each kind', ['.csv', '.jsonl', '.jsonld', '.json'].every((end) => files.some((name) => name.endsWith(end))));
+checkNone('forbidden in the files', files.flatMap((name) =>
+	search('byte', `${name}\n${fs.readFileSync(path.join(work, 'site/data', name), 'utf8')}`, name)));
+const values = (value) => (value !== null && typeof value === 'object' ? Object.values(value).flatMap(values) : [String(value)]);
+for (const name of files.filter((file) => file.startsWith('products/'))) {
+	const text = fs.readFileSync(path.join(work, 'site/data', name), 'utf8');
+	const cells = name.endsWith('.csv') ? parseCsv(text).flat() : text.split('\n').filter(Boolean).flatMap((line) => values(JSON.parse(line)));
+	checkNone(`${name}: withheld countries`, cells.filter((cell) => codes.includes(cell)));
+	checkNone(`${name}: forbidden, once escapes are read`, search('value', cells.join('\n'), name));
+}
+const rows = makeDatabase(`${work}/leak.sqlite`, golden);
+const bytes = fs.readFileSync(`${work}/leak.sqlite`);
+checkNone('forbidden in the bytes of the database', search('byte', bytes.toString('utf8'), 'utf8')
+	.concat(search('byte', bytes.toString('latin1'), 'latin1')));
+checkNone('forbidden in its rows', rows.flatMap(({ table, row }) => search('value', values(row).join('\n'), table)));
+checkNone('withheld countries in its rows', rows.filter(({ row }) => values(row).some((value) => codes.includes(value))));
+
+// The sample: of a product no day of acquisition that is not also a day that may be shown.
+buildSite(`${work}/sample`);
+const sampleRows = makeDatabase(`${work}/sample.sqlite`, { export: sample, criteria });
+const lines = filesBelow(`${work}/sample/data/products`).filter((name) => name.endsWith('.jsonl'))
+	.flatMap((name) => fs.readFileSync(`${work}/sample/data/products/${name}`, 'utf8').split('\n').filter(Boolean)).map((line) => JSON.parse(line));
+const records = filesBelow(`${work}/sample/data/products`).filter((name) => name.endsWith('.csv'))
+	.flatMap((name) => parseCsv(fs.readFileSync(`${work}/sample/data/products/${name}`, 'utf8')));
+let nhidden = 0;
+const found = readExport().records.flatMap((record) => {
+	const id = record.product_id, line = lines.find((product) => product.product_id === id);
+	const shown = new Set(line ? [line.label.displayed_on, line.label.end, ...(line.also ?? []).map(({ end }) => end),
+		record.support_until, ...(record.security_notes ?? []).map(({ date }) => date), line.retired?.date] : []);
+	const days = record.labels.map((label) => label.acquired_on).filter((day) => !shown.has(day));
+	const ids = record.labels.map((label) => label.label_id)
+		.filter((label) => !line || (label !== line.label.label_id && !(line.also ?? []).some((other) => other.label_id === label)));
+	nhidden += days.length + ids.length;
+	const own = [...values(line ?? ''), ...records.filter(([first]) => first === id).flat(),
+		...sampleRows.filter(({ row }) => row.product_id === id).flatMap(({ row }) => values(row))];
+	const everywhere = new Set(sampleRows.flatMap(({ row }) => [row.label_id]).concat(records.map((r) => r[11])));
+	return [...days.filter((day) => own.some((value) => value.includes(day))).map((day) => `${id}: ${day}`),
+		...ids.filter((label) => everywhere.has(label)).map((label) => `${id}: ${label}`),
+		...(line ? [] : own.filter((value) => value === id))];
+});
+check('the sample has days and labels to hide', nhidden > 20, nhidden);
+checkNone('days of acquisition and hidden labels', found);
+report();
