@@ -188,9 +188,13 @@ static int open_output(struct build *b, const struct build_request *r, struct di
 static int pass_gates(struct build *b, struct diag *d)
 {
 	int folder = b->output.work_fd;
+	int status = state_load(&b->state, folder, b->output.published, &b->survey, &b->arena);
 
-	if (state_load(&b->state, folder, b->output.published, &b->survey, &b->arena) < 0 ||
-	    state_load(&b->told, folder, b->output.told, &b->survey, &b->arena) < 0) {
+	/* As a rule they are one; they are two where a build was cut off. */
+	b->told = b->state;
+	if (status == 0 && memcmp(b->output.told, b->output.published, SHA256_HEX) != 0)
+		status = state_load(&b->told, folder, b->output.told, &b->survey, &b->arena);
+	if (status < 0) {
 		diag_add_system(d, DIAG_FILE_READ, b->output.work.p, "cannot read the state",
 		                errno);
 		return -1;
@@ -329,7 +333,7 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
 		return -1;
 	open_workers(b, r->njobs);
-	lists_plan(&b->lists, &b->site, &b->arena);
+	lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
 	end_stage(b, "plan");
 	render_products(&b->site, b->workers, b->nworkers, &r->progress, &b->arena);
 	end_stage(b, "render");
@@ -519,7 +523,7 @@ static void print_rows(const struct build *b, FILE *out)
 	struct buf line;
 
 	buf_init(&line);
-	for (size_t i = 0; i < b->survey.nrows; i++) {
+	for (size_t i = 0; i < b->survey.nrows && !ferror(out); i++) {
 		const struct row *row = &b->survey.rows[i];
 		const struct label label = {.id = row->label_id, .level = row->level};
 		const struct standing standing = {
@@ -550,7 +554,8 @@ int build_status(const struct build_request *request, FILE *out, struct diag *d)
 		else
 			print_rows(&b, out);
 	}
-	if (status == 0 && fflush(out) != 0) {
+	/* A line that did not get out is forgotten by the next flush, but not by the stream. */
+	if (status == 0 && (fflush(out) != 0 || ferror(out))) {
 		diag_add_system(d, DIAG_FILE_WRITE, "standard output", "cannot write", errno);
 		status = -1;
 	}

@@ -120,9 +120,20 @@
 			tell(asOf);
 	}
 
+	/* Firefox takes no file for 'self' of the policy, and would not submit a form of a page from a disk. */
+	function submit(event) {
+		var form = event.target;
+
+		if (location.protocol !== 'file:' || form.method !== 'get' || event.defaultPrevented)
+			return;
+		event.preventDefault();
+		location.assign(form.action + '?' + new URLSearchParams(new FormData(form)));
+	}
+
 	if (asOf > today)
 		today = asOf;
 	refresh();
+	document.addEventListener('submit', submit);
 	/* for content that a script puts into the page */
 	window.fudaRefresh = refresh;
 })();

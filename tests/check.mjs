@@ -40,10 +40,11 @@ export function skip(why) {
 	console.log(`skipped: ${why}`);
 }
 
-/** Builds a site, the sample unless options say otherwise: buildSite(out, {export, criteria, …}). */
-export function buildSite(out, options = {}) {
+/** Builds a site, the sample unless options say otherwise: buildSite(out, {export, criteria, …}).
+ * Options that come several times are pairs in `extra`. */
+export function buildSite(out, { extra = [], ...options } = {}) {
 	const all = { export: sample, criteria, site: '.', 'as-of': asOf, out, ...options };
-	const args = Object.entries(all).flatMap(([key, value]) =>
+	const args = [...Object.entries(all), ...extra].flatMap(([key, value]) =>
 		value === true ? [`--${key}`] : [`--${key}`, String(value)]);
 	const result = spawnSync(fuda, ['build', '--quiet', ...args], { encoding: 'utf8' });
 	check(`fuda builds ${out}`, result.status === 0, result.stderr);

@@ -59,6 +59,26 @@ void arena_release(struct arena *a)
 	arena_init(a, a->chunk_size);
 }
 
+void arena_adopt(struct arena *a, struct arena *other)
+{
+	struct arena_chunk **last = &other->chunk;
+
+	if (!other->chunk)
+		return;
+	while (*last)
+		last = &(*last)->next;
+	/* Behind the chunk in use, so that what is left of it is still used. */
+	if (a->chunk) {
+		*last = a->chunk->next;
+		a->chunk->next = other->chunk;
+	} else {
+		a->chunk = other->chunk;
+		a->used = other->used;
+	}
+	other->chunk = NULL;
+	arena_release(other);
+}
+
 static void add_chunk(struct arena *a, size_t size)
 {
 	struct arena_chunk *chunk = a->spare;

@@ -29,6 +29,10 @@ void arena_clear(struct arena *a);
 /* Gives everything back. The arena may be used again as after arena_init. */
 void arena_release(struct arena *a);
 
+/* Takes over what another arena holds, which is empty then: what several threads made, each in an
+ * arena of its own, lives on in one. */
+void arena_adopt(struct arena *a, struct arena *other);
+
 /* `size` bytes of zeroes, aligned for any object. Never returns NULL: without memory the program
  * ends. Size 0 gives a valid pointer to nothing. */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_nonnull));

@@ -1,8 +1,10 @@
 #include "base/date.h"
 #include <time.h>
 
-#define DAYS_OF_ERA   146097 /* days in 400 years */
-#define EPOCH_OFFSET  719468 /* days from 0000-03-01 to 1970-01-01 */
+#define LAST_YEAR     9999
+#define LAST_DAY      2932896 /* its 31 December */
+#define DAYS_OF_ERA   146097  /* days in 400 years */
+#define EPOCH_OFFSET  719468  /* days from 0000-03-01 to 1970-01-01 */
 #define TOKYO_SECONDS (9 * 60 * 60)
 #define DAY_SECONDS   (24 * 60 * 60)
 
@@ -33,7 +35,7 @@ date_days date_join(struct date_parts parts)
 
 struct date_parts date_split(date_days date)
 {
-	int days = date + EPOCH_OFFSET;
+	int days = (date < LAST_DAY ? date : LAST_DAY) + EPOCH_OFFSET;
 	int era = days / DAYS_OF_ERA;
 	int day_of_era = days - era * DAYS_OF_ERA;
 	int year_of_era =
@@ -101,6 +103,8 @@ date_days date_add_years(date_days origin, int n)
 {
 	struct date_parts parts = date_split(origin);
 
+	if (parts.year + n > LAST_YEAR)
+		return date_join((struct date_parts){LAST_YEAR, 12, 31});
 	parts.year += n;
 	if (parts.day > days_of_month(parts.year, parts.month))
 		parts.day = days_of_month(parts.year, parts.month);

@@ -31,11 +31,13 @@ MUST_CHECK int date_parse(struct str s, date_days *date);
 /* Writes the ten characters of YYYY-MM-DD, no NUL. The date must be a real one. */
 void date_format(date_days date, char text[DATE_TEXT]);
 
+/* What lies after the year 9999 counts as its last day. */
 struct date_parts date_split(date_days date);
 date_days date_join(struct date_parts parts);
 
 /* The same month and day n years on; 29 February becomes 28 February where the year has none.
- * Always counted from the date given, so add to the origin, never to a date that was moved. */
+ * Always counted from the date given, so add to the origin, never to a date that was moved. Past
+ * the year 9999 there is no date: then it is the last day of that year. */
 date_days date_add_years(date_days origin, int n);
 
 /* Today in Asia/Tokyo (UTC+9, no summer time), from the system clock. The only clock we read. */

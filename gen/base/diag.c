@@ -1,4 +1,5 @@
 #include "base/diag.h"
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include <assert.h>
@@ -177,16 +178,16 @@ void diag_sort(struct diag *d)
 }
 
 /* A terminal must not obey what a record says. */
-static void print_text(struct str s, FILE *out)
+static void add_visible(struct buf *b, struct str s)
 {
 	size_t at = 0;
 
 	if (utf8_find_invalid(s) < s.n) {
 		for (size_t i = 0; i < s.n; i++)
 			if ((unsigned char)s.p[i] < 0x20 || (unsigned char)s.p[i] >= 0x7f)
-				fprintf(out, "\\x%02x", (unsigned char)s.p[i]);
+				buf_printf(b, "\\x%02x", (unsigned char)s.p[i]);
 			else
-				fputc(s.p[i], out);
+				buf_add_byte(b, s.p[i]);
 		return;
 	}
 	while (at < s.n) {
@@ -194,34 +195,50 @@ static void print_text(struct str s, FILE *out)
 		uint32_t c = utf8_next(s, &at);
 
 		if (utf8_is_control(c) || utf8_is_bidi_control(c))
-			fprintf(out, "\\u%04x", (unsigned)c);
+			buf_printf(b, "\\u%04x", (unsigned)c);
 		else
-			fwrite(s.p + from, 1, at - from, out);
+			buf_add(b, str_sub(s, from, at));
 	}
 }
 
+static void add_item(struct buf *b, const struct diag *d, const struct diag_item *item)
+{
+	if (d->files[item->file].n > 0) {
+		add_visible(b, d->files[item->file]);
+		if (item->line > 0)
+			buf_printf(b, ":%u", (unsigned)item->line);
+		buf_add(b, STR(": "));
+	}
+	if (item->id.p || item->pointer.p) {
+		add_visible(b, item->id.p ? item->id : STR("-"));
+		buf_add(b, STR(": "));
+	}
+	if (item->pointer.p) {
+		add_visible(b, item->pointer);
+		buf_add(b, STR(": "));
+	}
+	if (level_of(d, item->code) == DIAG_WARNING)
+		buf_add(b, STR("warning: "));
+	add_visible(b, item->text);
+	buf_printf(b, " [%s]\n", codes[item->code].name);
+}
+
+#define PRINT_AT_ONCE ((size_t)1 << 16)
+
 void diag_print(const struct diag *d, FILE *out)
 {
-	for (size_t i = 0; i < d->nitems; i++) {
-		const struct diag_item *item = &d->items[i];
+	struct buf b;
 
-		if (d->files[item->file].n > 0) {
-			print_text(d->files[item->file], out);
-			if (item->line > 0)
-				fprintf(out, ":%u", (unsigned)item->line);
-			fputs(": ", out);
-		}
-		if (item->pointer.p) {
-			print_text(item->id.p ? item->id : STR("-"), out);
-			fputs(": ", out);
-			print_text(item->pointer, out);
-			fputs(": ", out);
-		}
-		if (level_of(d, item->code) == DIAG_WARNING)
-			fputs("warning: ", out);
-		print_text(item->text, out);
-		fprintf(out, " [%s]\n", codes[item->code].name);
+	/* Standard error has no buffer of its own: a write a word, with a million to say. */
+	buf_init(&b);
+	for (size_t i = 0; i < d->nitems; i++) {
+		add_item(&b, d, &d->items[i]);
+		if (b.n < PRINT_AT_ONCE && i + 1 < d->nitems)
+			continue;
+		fwrite(b.p, 1, b.n, out);
+		buf_clear(&b);
 	}
+	buf_release(&b);
 }
 
 int diag_status(const struct diag *d)

@@ -180,7 +180,7 @@ void explain_standing(const struct rules_trace *trace, const struct standing *st
 	if (!trace)
 		return;
 	if (standing->status == STATUS_NOT_ISSUED)
-		add_step(trace, "section 4.1: not acquired yet on %s: not_issued", on(t).p);
+		add_step(trace, "not acquired yet on %s: not_issued", on(t).p);
 	else if (standing->reason == REASON_NONE)
 		add_step(trace, "so on %s: %s, end %s, displayed_on %s", on(t).p,
 		         rules_status_name(standing->status), on(standing->end).p,
@@ -197,16 +197,16 @@ void explain_head(const struct rules_trace *trace, const struct label *head,
 	if (!trace)
 		return;
 	if (!head)
-		add_step(trace, "section 4.3: no label is issued yet: not_issued, no page");
+		add_step(trace, "no label is issued yet: not_issued, no page");
 	else if (standing->status == STATUS_VALID)
 		add_step(trace,
-		         "section 4.3: the head is %.*s: of the valid labels the highest level, "
+		         "the product shows %.*s: of the valid labels the highest level, "
 		         "then "
 		         "the one acquired last, then the greatest label_id",
 		         STR_ARG(head->id));
 	else
 		add_step(trace,
-		         "section 4.3: the head is %.*s: none is valid, so the one acquired last, "
+		         "the product shows %.*s: none is valid, so the one acquired last, "
 		         "then "
 		         "the highest level, then the greatest label_id",
 		         STR_ARG(head->id));

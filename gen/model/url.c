@@ -76,8 +76,8 @@ static const char *find_port_fault(struct str port)
 
 static const char *find_authority_fault(struct str authority)
 {
-	size_t colon;
-	struct str host;
+	size_t colon = str_find_byte(authority, ':');
+	struct str host = str_sub(authority, 0, colon);
 
 	if (str_find_byte(authority, '@') < authority.n)
 		return "has a user name before its host";
@@ -95,12 +95,14 @@ static const char *find_authority_fault(struct str authority)
 		               ? NULL
 		               : find_port_fault(str_sub(authority, end + 2, authority.n));
 	}
-	colon = str_find_byte(authority, ':');
-	host = str_sub(authority, 0, colon);
 	if (host.n == 0)
 		return "has no host";
-	if (colon < authority.n && find_port_fault(str_sub(authority, colon + 1, authority.n)))
-		return find_port_fault(str_sub(authority, colon + 1, authority.n));
+	if (colon < authority.n) {
+		const char *fault = find_port_fault(str_sub(authority, colon + 1, authority.n));
+
+		if (fault)
+			return fault;
+	}
 	return find_name_fault(host);
 }
 

@@ -12,7 +12,7 @@
 #include "base/str.h"
 
 /* A line as it is: "BEGIN:VEVENT", "URL:https://...". Line ends in it are left out. */
-void ical_add_line(struct buf *b, struct str line);
+void ical_add_line(struct buf *b, struct str text);
 
 /* A property whose value is of type TEXT (3.3.11), escaped: backslash, semicolon, comma, line end.
  * Control characters that a text cannot have are left out. `language`, if not empty, becomes its

@@ -1,5 +1,6 @@
 #include "site/lists.h"
 #include "base/buf.h"
+#include "base/pool.h"
 #include "site/order.h"
 #include "site/view.h"
 #include <assert.h>
@@ -269,6 +270,9 @@ static void cut_pages(const struct site *site, struct list *list, unsigned langu
 		                          STR_ARG(site->survey->rows[in->rows[page->from]].id));
 		in->npages++;
 	} while (from < list->nrows);
+	map_init(&in->page_by_path, a);
+	for (size_t i = 0; i < in->npages && in->npages > 1; i++)
+		map_add(&in->page_by_path, in->pages[i].path, (uint32_t)i);
 }
 
 static void plan_language(struct lists *lists, const struct site *site, unsigned language,
@@ -299,24 +303,42 @@ static void plan_language(struct lists *lists, const struct site *site, unsigned
 	}
 }
 
-void lists_plan(struct lists *lists, const struct site *site, struct arena *a)
+struct planning {
+	struct lists *lists;
+	const struct site *site;
+	struct arena arenas[LANGUAGES_MAX]; /* by language */
+};
+
+static void plan_job(void *context, unsigned worker, size_t language)
 {
+	struct planning *planning = context;
+
+	(void)worker;
+	plan_language(planning->lists, planning->site, (unsigned)language,
+	              &planning->arenas[language]);
+}
+
+void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers, struct arena *a)
+{
+	struct planning planning = {.lists = lists, .site = site};
+
 	*lists = (struct lists){0};
 	name_lists(lists, site, a);
 	for (uint32_t i = 0; i < site->survey->nrows; i++)
 		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
 			visit_lists(lists, site, i, count_row, NULL);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		plan_language(lists, site, i, a);
+		arena_init(&planning.arenas[i], 1 << 18);
+	pool_run(nworkers, site->words.nlanguages, plan_job, &planning);
+	for (unsigned i = 0; i < site->words.nlanguages; i++)
+		arena_adopt(a, &planning.arenas[i]);
 }
 
 const struct list_page *lists_find_twin(const struct list *list, const struct list_page *page,
                                         unsigned other)
 {
 	const struct list_order *in = &list->in[other];
+	uint32_t at = in->npages > 1 ? map_find(&in->page_by_path, page->path) : MAP_NONE;
 
-	for (size_t i = 0; i < in->npages; i++)
-		if (str_is_equal(in->pages[i].path, page->path))
-			return &in->pages[i];
-	return &in->pages[0];
+	return &in->pages[at == MAP_NONE ? 0 : at];
 }

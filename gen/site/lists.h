@@ -9,6 +9,7 @@
 #define SITE_LISTS_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "model/survey.h"
 #include "site/order.h"
 #include "site/site.h"
@@ -25,6 +26,7 @@ struct list_order {
 	struct list_page *pages;
 	size_t npages; /* at least 1, an empty list has an empty page; but 0 of a criteria version
 	                  without a page */
+	struct map page_by_path; /* -> index into pages; of lists with several */
 };
 
 struct list {
@@ -48,7 +50,7 @@ struct lists {
 extern const uint32_t lists_ending_days[LISTS_NENDING];
 
 /* Plans all lists. Sorts by manufacturer, then name and model, in each language's own order. */
-void lists_plan(struct lists *lists, const struct site *site, struct arena *a);
+void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers, struct arena *a);
 
 /* How texts of a language are sorted. */
 enum order_script lists_script(const struct site *site, unsigned language);

@@ -190,6 +190,16 @@ static size_t count_status(const struct report *r, enum status status)
 	return n;
 }
 
+/* Products whose pages were not made again. */
+static size_t count_kept(const struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->site->survey->nrows; i++)
+		n += r->site->survey->rows[i].is_kept;
+	return n;
+}
+
 static size_t count_files(const struct report *r)
 {
 	return r->output->nwritten + r->output->nunchanged;
@@ -209,6 +219,7 @@ static void add_json(struct buf *b, const struct report *r, const struct diag *d
 	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)
 		buf_printf(b, ",\"%s\":%zu", rules_status_name((enum status)i),
 		           count_status(r, (enum status)i));
+	buf_printf(b, ",\"kept\":%zu", count_kept(r));
 	buf_printf(b, ",\n\"files\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"removed\":%zu",
 	           count_files(r), r->output->nchanged, count_files(r) - r->output->nchanged,
 	           r->output->nremoved);

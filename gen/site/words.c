@@ -257,32 +257,8 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 }
 
 /* Titles, headings and descriptions. */
-static void load_titles(struct language_words *words, struct arena *a, struct diag *d)
+static void load_texts(struct language_words *words, struct diag *d)
 {
-	static const char *const kinds[LIST_NKINDS] = {
-	        [LIST_ALL] = "all",
-	        [LIST_LEVEL] = "level",
-	        [LIST_STATUS] = "status",
-	        [LIST_CATEGORY] = "category",
-	        [LIST_MAKER] = "manufacturer",
-	        [LIST_CRITERIA] = "criteria",
-	        [LIST_ENDING] = "ending",
-	};
-	static const char *const timeline[TIMELINE_NWORDS] = {
-	        [TIMELINE_TERM] = "term",
-	        [TIMELINE_EXTENSION] = "extension",
-	        [TIMELINE_GRACE] = "grace",
-	        [TIMELINE_BEGIN] = "begin",
-	        [TIMELINE_CHECKPOINT_A] = "checkpoint",
-	        [TIMELINE_CHECKPOINT_B] = "checkpoint_B",
-	        [TIMELINE_END] = "end",
-	        [TIMELINE_ENDED] = "ended",
-	        [TIMELINE_GRACE_END] = "grace_end",
-	        [TIMELINE_PUBLISHED] = "published",
-	        [TIMELINE_EFFECTIVE] = "effective",
-	};
-	static const char *const tables[STATISTICS_NTABLES] = {"levels", "categories", "past",
-	                                                       "coming"};
 	const struct {
 		struct str *text;
 		struct str key;
@@ -308,6 +284,22 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->statistics_past[1], STR("statistics.past.ended")},
 	        {&words->statistics_coming[0], STR("statistics.coming.ends")},
 	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		*texts[i].text = words_require(words, texts[i].key, d);
+}
+
+static void load_titles(struct language_words *words, struct arena *a, struct diag *d)
+{
+	static const char *const kinds[LIST_NKINDS] = {
+	        [LIST_ALL] = "all",
+	        [LIST_LEVEL] = "level",
+	        [LIST_STATUS] = "status",
+	        [LIST_CATEGORY] = "category",
+	        [LIST_MAKER] = "manufacturer",
+	        [LIST_CRITERIA] = "criteria",
+	        [LIST_ENDING] = "ending",
+	};
 	const struct {
 		const struct tmpl **tmpl;
 		struct str key;
@@ -323,8 +315,6 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->criteria_description, STR("description.criteria")},
 	};
 
-	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		*texts[i].text = words_require(words, texts[i].key, d);
 	for (size_t i = 0; i < COUNT_OF(titles); i++)
 		*titles[i].tmpl = words_compile(words, titles[i].key, &shape_title, a, d);
 	for (size_t i = 0; i < LIST_NKINDS; i++) {
@@ -334,6 +324,27 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 		               &words->list_explanation[i]) < 0)
 			words->list_explanation[i] = STR("");
 	}
+}
+
+/* What is drawn: timelines, statistics, badges; and the initials of manufacturers. */
+static void load_drawings(struct language_words *words, struct arena *a, struct diag *d)
+{
+	static const char *const timeline[TIMELINE_NWORDS] = {
+	        [TIMELINE_TERM] = "term",
+	        [TIMELINE_EXTENSION] = "extension",
+	        [TIMELINE_GRACE] = "grace",
+	        [TIMELINE_BEGIN] = "begin",
+	        [TIMELINE_CHECKPOINT_A] = "checkpoint",
+	        [TIMELINE_CHECKPOINT_B] = "checkpoint_B",
+	        [TIMELINE_END] = "end",
+	        [TIMELINE_ENDED] = "ended",
+	        [TIMELINE_GRACE_END] = "grace_end",
+	        [TIMELINE_PUBLISHED] = "published",
+	        [TIMELINE_EFFECTIVE] = "effective",
+	};
+	static const char *const tables[STATISTICS_NTABLES] = {"levels", "categories", "past",
+	                                                       "coming"};
+
 	for (size_t i = 0; i < TIMELINE_NWORDS; i++)
 		words->timeline[i] =
 		        words_require(words, arena_printf(a, "timeline.%s", timeline[i]), d);
@@ -403,7 +414,9 @@ int words_load(struct words *words, const char *folder, const struct settings *s
 			continue;
 		load_codes(w, a, d);
 		load_answers(w, a, d);
+		load_texts(w, d);
 		load_titles(w, a, d);
+		load_drawings(w, a, d);
 		load_subscriptions(w, a, d);
 	}
 	return d->nerrors + d->nsystem > nerrors ? -1 : 0;

@@ -280,11 +280,9 @@ static const char *feed_raw(struct spot *s, char c)
 		return NULL;
 	}
 	s->state = SPOT_RAW;
-	if (s->json == JSON_ESCAPE)
-		s->json = JSON_STRING;
-	else if (s->json == JSON_STRING)
+	if (s->json == JSON_STRING)
 		s->json = c == '"' ? JSON_OUTSIDE : c == '\\' ? JSON_ESCAPE : JSON_STRING;
-	else if (s->is_data && c == '"')
+	else if (s->json == JSON_ESCAPE || (s->is_data && c == '"'))
 		s->json = JSON_STRING;
 	return NULL;
 }

@@ -1,7 +1,8 @@
 // What the tests of this folder share: keys made by minisign, a signed copy, fuda verify on it.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { buildSite, check, fuda, work } from '../check.mjs';
+import path from 'node:path';
+import { buildSite, check, filesBelow, fuda, work } from '../check.mjs';
 
 /** Makes a pair of keys with minisign: {secret, public, text}. */
 export function makeKey(name, password = null) {
@@ -23,10 +24,32 @@ export function signedSite(name, key, options = {}) {
 /** What `fuda verify` finds: {status, findings: ['file-changed P/…'], said}. */
 export function verify(folder, key, options = []) {
 	const result = spawnSync(fuda, ['verify', '--public-key', key.text, '--out', folder, ...options], { encoding: 'utf8' });
-	const findings = result.stderr.split('\n').filter((line) => line.startsWith(`${folder}: `)
-		|| line.startsWith(`${folder}/`)).map((line) => {
-		const [, path, code] = /^[^:]*: ([^:]*).*\[([\w-]+)\]$/.exec(line) ?? [];
-		return `${code} ${line.startsWith(`${folder}/`) ? line.slice(folder.length + 1).split(':')[0] : path}`;
+	const findings = result.stderr.split('\n').filter((line) => line.startsWith(folder)).map((line) => {
+		const [, code] = /\[([\w-]+)\]$/.exec(line);
+		return `${code} ${line.slice(folder.length).replace(/^(: |\/)/, '').split(':')[0]}`;
 	});
 	return { status: result.status, findings, said: result.stdout + result.stderr };
+}
+
+/** A copy of a folder that can be changed at will and is as before after `restore`. */
+export function copyOf(site, copy) {
+	const stamp = (name) => {
+		const { ino, mtimeNs, size } = fs.lstatSync(path.join(copy, name), { bigint: true });
+		return `${ino} ${mtimeNs} ${size}`;
+	};
+	fs.rmSync(copy, { recursive: true, force: true });
+	fs.cpSync(site, copy, { recursive: true });
+	const stamps = new Map(filesBelow(copy).map((name) => [name, stamp(name)]));
+	return {
+		restore() {
+			const now = filesBelow(copy);
+			for (const name of now.filter((n) => stamps.get(n) !== stamp(n)))
+				fs.rmSync(path.join(copy, name));
+			for (const name of stamps.keys())
+				if (!fs.existsSync(path.join(copy, name))) {
+					fs.cpSync(path.join(site, name), path.join(copy, name));
+					stamps.set(name, stamp(name));
+				}
+		},
+	};
 }

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { check, checkNone, filesBelow, fuda, report, work } from '../check.mjs';
-import { makeKey, signedSite, verify } from './keys.mjs';
+import { copyOf, makeKey, signedSite, verify } from './keys.mjs';
 
 const key = makeKey('key'), other = makeKey('other');
 const site = signedSite('site', key);
@@ -13,10 +13,11 @@ const copy = `${work}/copy`;
 const manifest = 'MANIFEST.json', signature = 'MANIFEST.json.minisig', sums = 'SHA256SUMS';
 const inCopy = (name) => path.join(copy, name);
 
-/** A new copy, changed by `tamper`; what is then found must be `expected`. */
+const { restore } = copyOf(site, copy);
+
+/** A copy, changed by `tamper`; what is then found must be `expected`. */
 function play(what, tamper, expected, options = []) {
-	fs.rmSync(copy, { recursive: true, force: true });
-	fs.cpSync(site, copy, { recursive: true });
+	restore();
 	tamper();
 	const { status, findings, said } = verify(copy, key, options);
 	check(`${what}: found`, JSON.stringify(findings) === JSON.stringify(expected), said);
@@ -110,8 +111,8 @@ const older = signedSite('older', key, { 'as-of': '2026-11-21' });
 play('the right sequence number', () => {}, [], ['--not-before', '9822']);
 play('a copy that is too old', () => {}, [`manifest-old ${manifest}`], ['--not-before', '9823']);
 play('an older MANIFEST.json', () => fs.cpSync(`${older}/${manifest}`, inCopy(manifest)),
-	verify(copy, key).findings.length > 0 ? verify(copy, key).findings : ['?']);
-check('an older MANIFEST.json does not fit its signature', verify(copy, key).findings.includes(`signature-invalid ${manifest}`));
+	[`signature-invalid ${manifest}`, `signature-invalid ${signature}`,
+		...parts.map((name) => `manifest-invalid ${name}`).reverse()]);
 fs.cpSync(`${older}/${signature}`, inCopy(signature));
 const rolled = verify(copy, key);
 check('an older one with its signature does not fit the files', rolled.status === 1 &&
@@ -121,8 +122,7 @@ check('but not what was asked for', verify(older, key, ['--not-before', '9822'])
 check('another key', verify(site, other).findings.join() === `signature-invalid ${signature}`, verify(site, other).said);
 
 // The same findings whatever the number of workers.
-fs.rmSync(copy, { recursive: true });
-fs.cpSync(site, copy, { recursive: true });
+restore();
 files.filter((name, i) => i % 7 === 0 && name !== sums && !name.startsWith(manifest)).forEach((name) => flip(name));
 const said = ['1', '2', '5'].map((jobs) => verify(copy, key, ['--jobs', jobs]).said);
 check('the same with 1, 2 and 5 workers', said[0] === said[1] && said[0] === said[2] && said[0].includes('file-changed'));

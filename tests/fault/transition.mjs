@@ -2,7 +2,7 @@
 // error, or without room on the disk from there on. For the scripts in this folder.
 //
 // Of the hundreds of calls that prepare one file like the other, or clear one away like the other, every
-// tenth is disturbed, of those that put one in place every third; with the argument `all` every one is.
+// tenth is disturbed, of those that put one in place or remove it every third; with the argument `all` every one is.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -52,8 +52,8 @@ export function playTransition(options) {
 	check('calls to disturb', calls.length > 100, calls.length);
 
 	// What is not published yet, or is not any more; and one file of many put in place.
-	const isAlike = (number) => /^\S+ .*\.fuda\/new\//.test(calls[number - 1]);
-	const isPlacing = (number) => /^rename .*\/site\/(?!SHA256SUMS$)/.test(calls[number - 1]);
+	const isAlike = (number) => /\.fuda\/new\/|\/told\/(\.fuda-)?(removed|purge|report\.json)/.test(calls[number - 1]);
+	const isPlacing = (number) => /^\S+ .*\/site\/(?!SHA256SUMS$)/.test(calls[number - 1]);
 	const isPicked = (number, times = 1) => isAlike(number) ? number % (10 * times) === 0
 		: isPlacing(number) ? number % (3 * times) === 0 : true;
 	const isAll = process.argv.includes('all');

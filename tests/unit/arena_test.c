@@ -88,6 +88,30 @@ static void test_texts(void)
 	arena_release(&a);
 }
 
+/* What was taken from one arena lives on in another; the first is empty and may be used again. */
+static void test_adopt(void)
+{
+	struct arena a, other;
+	struct str first, second, third;
+
+	arena_init(&a, 64);
+	arena_init(&other, 64);
+	arena_adopt(&a, &other);
+	first = arena_copy(&other, STR("first"));
+	arena_array(&other, 1000, 1);
+	arena_adopt(&a, &other);
+	CHECK(other.chunk == NULL);
+	second = arena_copy(&a, STR("second"));
+	arena_copy(&other, STR("more"));
+	arena_adopt(&a, &other);
+	third = arena_copy(&a, STR("third"));
+	arena_release(&other);
+	CHECK(str_is_equal(first, STR("first")));
+	CHECK(str_is_equal(second, STR("second")));
+	CHECK(str_is_equal(third, STR("third")));
+	arena_release(&a);
+}
+
 /* An array whose size overflows ends the program with status 2 and says why. */
 static void test_overflow(void)
 {
@@ -120,6 +144,7 @@ int main(void)
 	test_pieces();
 	test_memory_is_kept();
 	test_texts();
+	test_adopt();
 	test_overflow();
 	return check_report();
 }

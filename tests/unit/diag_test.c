@@ -36,6 +36,7 @@ static void test_line(void)
 	         DIAG_ID_INVALID,
 	         "a:3: -: /product_id: text [id-invalid]\n"},
 	        {{STR("a"), 3, STR("X"), STR("")}, DIAG_TYPE, "a:3: X: : text [type]\n"},
+	        {{STR("a"), 3, STR("X"), STR_NONE}, DIAG_TYPE, "a:3: X: text [type]\n"},
 	        {{STR("a"), 3, STR_NONE, STR_NONE}, DIAG_LINE_BLANK, "a:3: text [line-blank]\n"},
 	        {{STR("a"), 0, STR_NONE, STR_NONE}, DIAG_FILE_READ, "a: text [file-read]\n"},
 	        {{STR_NONE, 0, STR_NONE, STR_NONE},

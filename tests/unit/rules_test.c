@@ -281,8 +281,8 @@ static void test_trace(void)
 
 	check_trace(&label, "2026-03-31",
 	            "label L-1: level 3, route A, acquired on 2026-04-01, judged on 2026-03-31\n"
-	            "section 4.1: not acquired yet on 2026-03-31: not_issued\n"
-	            "section 4.3: no label is issued yet: not_issued, no page\n");
+	            "not acquired yet on 2026-03-31: not_issued\n"
+	            "no label is issued yet: not_issued, no page\n");
 	check_trace(
 	        &label, "2029-06-02",
 	        "label L-1: level 3, route A, acquired on 2026-04-01, judged on 2029-06-02\n"
@@ -297,7 +297,7 @@ static void test_trace(void)
 	        "rule 10: the term is over, and the latest known of a re-application is "
 	        "reapplication_filed of 2029-05-01\n"
 	        "so on 2029-06-02: pending, criteria, end 2029-04-01, displayed_on 2028-03-20\n"
-	        "section 4.3: the head is L-1: none is valid, so the one acquired last, then the "
+	        "the product shows L-1: none is valid, so the one acquired last, then the "
 	        "highest level, then the greatest label_id\n");
 	label.criteria = 1;
 	check_trace(
@@ -312,7 +312,7 @@ static void test_trace(void)
 	        "changes nothing\n"
 	        "rule 8: revoked on 2030-01-01: revoked from that day on, whatever else is true\n"
 	        "so on 2030-01-01: revoked, end 2030-01-01, displayed_on 2028-03-20\n"
-	        "section 4.3: the head is L-1: none is valid, so the one acquired last, then the "
+	        "the product shows L-1: none is valid, so the one acquired last, then the "
 	        "highest level, then the greatest label_id\n");
 }
 

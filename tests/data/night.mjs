@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+// Open data from night to night: the parts of a site that grew night by night are those of one made
+// from nothing, and only parts with a product that changed are written. A part whose file is not as it
+// was published is not believed.
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { buildSite, check, checkNone, differences, readExport, report, work, writeExport } from '../check.mjs';
+
+const NPRODUCTS = 6000;
+execFileSync('node', ['tests/bench/export.mjs', NPRODUCTS, `${work}/first.jsonl`]);
+const all = readExport(`${work}/first.jsonl`);
+const site = `${work}/site`, folder = `${site}/data/products`;
+const accept = { set: 'max_changed_percent=100' };
+const stamps = () => new Map(fs.readdirSync(folder).map((name) => {
+	const { ino, mtimeNs } = fs.statSync(path.join(folder, name), { bigint: true });
+	return [name, `${ino} ${mtimeNs}`];
+}));
+const namesOf = (id) => {
+	const names = fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+	const holder = names.find((name) => fs.readFileSync(path.join(folder, name), 'utf8').includes(`"product_id":"${id}"`));
+	return [holder, holder.replace('.jsonl', '.csv')];
+};
+
+buildSite(site, { export: `${work}/first.jsonl`, ...accept });
+const parts = fs.readdirSync(folder).filter((name) => name.endsWith('.csv'));
+check('there are several parts', parts.length >= 3, parts.join());
+
+/** Builds what the change makes of the export, on top of the site and from nothing. */
+function play(what, change, options = {}) {
+	const before = stamps();
+	change();
+	const file = writeExport(`${work}/${what}.jsonl`, all);
+	buildSite(site, { export: file, ...accept, ...options });
+	buildSite(`${work}/clean`, { export: file, ...accept, ...options });
+	checkNone(`${what}: not as from nothing`, differences(`${site}/data`, `${work}/clean/data`));
+	fs.rmSync(`${work}/clean`, { recursive: true });
+	fs.rmSync(`${work}/clean.fuda`, { recursive: true, force: true });
+	const now = stamps();
+	return [...now.keys()].filter((name) => now.get(name) !== before.get(name)).sort();
+}
+
+check('nothing: nothing is written', play('nothing', () => {}).length === 0);
+const middle = all.records[NPRODUCTS / 2];
+const changed = play('one changed', () => {
+	middle.name.ja += '改';
+});
+check('one changed: its part alone is written', changed.join() === namesOf(middle.product_id).sort().join(), changed.join());
+const added = structuredClone(middle);
+added.product_id = `${middle.product_id}X`;
+added.labels.forEach((label) => (label.label_id += '-X'));
+const grown = play('one new', () => all.records.push(added));
+check('one new: few files are written', grown.length > 0 && grown.length <= 7, grown.join());
+check('one new: its part among them', namesOf(added.product_id).every((name) => grown.includes(name)), grown.join());
+
+// Somebody meddled with a part, in bytes of a product that does not change.
+const [lines] = namesOf(middle.product_id);
+const text = fs.readFileSync(path.join(folder, lines), 'utf8');
+fs.writeFileSync(path.join(folder, lines), text.replace(/"status":"valid"/, '"status":"vaild"'));
+play('meddled with', () => {
+	middle.name.ja += '二';
+});
+play('another day', () => {}, { 'as-of': '2026-11-25' });
+report();

@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+// Sixty nights with an export that changes (world.mjs) and much that goes wrong. After each it is checked what
+// the site says, what it must never lose, and what the build told (judge.mjs); every tenth night, and in
+// the last, that a build from nothing gives the same bytes.
+import { execFileSync, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import { check, checkNone, criteria, fuda, report } from '../check.mjs';
+import { library, readLines, remove, work } from '../fault/fault.mjs';
+import { answersOf, copyTree, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfTree, linesOf } from './judge.mjs';
+import { compareTrees, readTree, touchedFiles } from './tree.mjs';
+import { World, dayOf, happenings, mishaps, nights, optionsOf } from './world.mjs';
+
+const out = `${work}/public`, told = `${work}/report`, ledger = `${work}/ledger`, log = `${work}/log`;
+for (const folder of ['content', 'layouts', 'static'])
+	copyTree(folder, `${work}/site/${folder}`);
+const world = new World(work, criteria);
+const published = new Set();
+let tree = new Map(); // as it stands
+let toldTree = tree, toldStatuses = null; // as a build last told it
+
+function run(command, night, folder, options, environment = {}) {
+	return spawnSync(fuda, [command, '--export', `${work}/labels.jsonl`, '--criteria', `${work}/criteria`, '--site', `${work}/site`,
+		'--as-of', dayOf(night), ...folder, ...options], { encoding: 'utf8', env: { ...process.env, ...environment } });
+}
+const build = (night, options = [], environment = {}, folder = out) => run('build', night, ['--out', folder, '--quiet'],
+	[...optionsOf(night), ...(folder === out ? ['--report', told, '--ledger', ledger] : []), ...options], environment);
+
+/** A build that ends with this status and this diagnostic, and changes nothing. */
+function refused(what, night, status, code, options = []) {
+	const result = build(night, options);
+	check(`night ${night}: ${what} stops the build`, result.status === status && result.stderr.includes(`[${code}]`),
+		`${result.status} ${result.stderr}`);
+	checkNone(`night ${night}: ${what} has changed files`, touchedFiles(tree, readTree(out)));
+}
+
+/** A build that is disturbed at a call, found in a build of a copy; `find` says at which. */
+function disturb(night, find, how, lasting) {
+	const parts = ['', '.fuda', '.previous'].filter((part) => fs.existsSync(out + part));
+	for (const part of parts)
+		execFileSync('cp', ['-al', out + part, `${work}/copy${part}`]);
+	remove(log);
+	const trial = run('build', night, ['--out', `${work}/copy`, '--quiet', '--jobs', '1'],
+		[...optionsOf(night), '--report', `${work}/copy.report`, '--ledger', `${work}/copy.ledger`], { LD_PRELOAD: library, INJECT_LOG: log });
+	check(`night ${night}: a trial`, trial.status === 0, trial.stderr);
+	const calls = readLines(log);
+	remove(`${work}/copy`, `${work}/copy.fuda`, `${work}/copy.previous`, `${work}/copy.report`, `${work}/copy.ledger`);
+	const at = find(calls);
+	check(`night ${night}: a call to disturb`, at >= 0, calls.join('\n'));
+	const result = build(night, ['--jobs', '1'], { LD_PRELOAD: library, INJECT_AT: String(at + 1), INJECT_DO: String(how),
+		...(lasting ? { INJECT_LASTING: '1' } : {}) });
+	const now = readTree(out);
+	for (const id of published)
+		for (const name of [`P/${id}/index.html`, `en/P/${id}/index.html`, `P/${id}/qr.png`])
+			check(`night ${night}: ${name} is there in the middle`, now.has(name));
+	if (!fs.existsSync(`${out}.fuda/away`) && JSON.stringify(compareTrees(tree, now)) !== '{"changed":[],"removed":[]}')
+		check(`night ${night}: what has changed would be told`, false);
+	tree = now;
+	return result;
+}
+
+const placing = /^rename .*\/copy\/(?!SHA256SUMS)/, writing = /^write .*\.fuda\/new\//;
+const nth = (pattern, n) => (calls) => calls.findIndex((call, i) => pattern.test(call) &&
+	calls.slice(0, i).filter((one) => pattern.test(one)).length === n);
+const kills = {
+	14: nth(placing, 1), // among the files put in place
+	32: nth(/^rename .*\/copy$/, 0), // between the two exchanges
+	34: (calls) => nth(/^rename .*\/copy$/, 0)(calls) + 1, // published, not told
+	48: nth(writing, 1),
+};
+
+/** What goes wrong; returns false if the night ends with it, or the options that mend it. */
+const playMishap = {
+	cut(night) {
+		world.write(night, { records: world.records.slice(1), header: { records: world.records.length } });
+		refused('a cut export', night, 1, 'records-count');
+	},
+	missing(night) {
+		world.write(night, { records: world.records.filter(({ product_id: id }) => id !== 'ROUTEB02' && id !== 'SELF0007') });
+		refused('a missing product', night, 1, 'product-missing');
+		check(`night ${night}: both are named`, ['ROUTEB02', 'SELF0007'].every((id) => build(night).stderr.includes(id)));
+		check(`night ${night}: nobody can let that through`, build(night, ['--accept=product-missing']).status === 2);
+	},
+	changed(night) {
+		for (const record of world.records.slice(0, 12))
+			record.summary = { ja: `全部改めた ${night}。`, en: `All changed ${night}.` };
+		world.write(night);
+		refused('many changes', night, 1, 'many-changed');
+		return ['--accept=many-changed'];
+	},
+	ended(night) {
+		for (const id of ['SELF0011', 'SELF0012', 'ROUTEB03', 'ROUTEA06'])
+			world.event(id, night, 'withdrawn');
+		world.write(night);
+		refused('many ends', night, 1, 'many-ended');
+		return ['--accept=many-ended'];
+	},
+	older(night) {
+		world.write(night, { header: { exported_at: `${dayOf(night - 3)}T12:00:00+09:00` } });
+		refused('an older export', night, 1, 'export-older');
+	},
+	stale(night) {
+		world.write(night, { header: { exported_at: `${dayOf(night - 9)}T12:00:00+09:00` } });
+		refused('an export that is not made any more', night, 1, 'export-too-old');
+	},
+	criteria(night) {
+		const file = `${work}/criteria/S3-router-2.0.json`, text = fs.readFileSync(file, 'utf8');
+		fs.writeFileSync(file, text.replace('"items":[', '"items": ['));
+		refused('criteria that changed', night, 1, 'criteria-changed');
+		fs.writeFileSync(file, text);
+		fs.renameSync(`${work}/criteria/S4-router-1.0.json`, `${work}/kept.json`);
+		world.write(night, { records: world.records.filter(({ labels }) => labels.every(({ level }) => level !== 4)) });
+		refused('criteria that went', night, 1, 'criteria-gone');
+		fs.renameSync(`${work}/kept.json`, `${work}/criteria/S4-router-1.0.json`);
+	},
+	killed(night) {
+		const result = disturb(night, kills[night], 'kill');
+		check(`night ${night}: killed`, result.signal === 'SIGKILL', `${result.status} ${result.stderr}`);
+		return false;
+	},
+	full(night) {
+		const before = tree;
+		const result = disturb(night, nth(writing, 1), os.constants.errno.ENOSPC, true);
+		check(`night ${night}: the disk is full`, result.status === 2 && /No space left on device \[file-write\]/.test(result.stderr),
+			`${result.status} ${result.stderr}`);
+		checkNone(`night ${night}: a full disk has changed files`, touchedFiles(before, tree));
+		return night % 2 ? [] : false;
+	},
+	lost(night) {
+		remove(out, `${out}.fuda`, `${out}.previous`);
+		tree = toldTree = new Map();
+		toldStatuses = null;
+		world.write(night, { records: world.records.filter(({ product_id: id }) => id !== 'ROUTEB02') });
+		refused('a product that the ledger knows', night, 1, 'product-missing');
+	},
+	back(night) {
+		const before = readTree(`${out}.previous`);
+		check(`night ${night}: gone back`, spawnSync(fuda, ['rollback', '--out', out]).status === 0);
+		tree = toldTree = readTree(out);
+		checkNone(`night ${night}: it is the site of before`, touchedFiles(before, tree));
+		toldStatuses = answersOfNight.get(night - 2);
+	},
+	gone() {
+		remove(`${out}.fuda`);
+		toldStatuses = null;
+	},
+	again() {},
+	manifest() {
+		fs.rmSync(`${out}/SHA256SUMS`);
+		tree = toldTree = readTree(out);
+		toldStatuses = null;
+	},
+};
+
+const answersOfNight = new Map();
+for (let night = 0; night < nights; night++) {
+	for (const happen of happenings[night] ?? [])
+		happen(world, night);
+	world.write(night);
+	let options = mishaps[night] ? playMishap[mishaps[night]](night) ?? [] : [];
+	if (options === false)
+		continue;
+	world.write(night);
+	const result = build(night, options);
+	if (!check(`night ${night}: built`, result.status === 0, result.stderr))
+		break;
+	const before = tree, answers = answersOf(world, night);
+	tree = readTree(out);
+	answersOfNight.set(night, answers);
+	for (const id of answers.keys())
+		published.add(id);
+	const said = linesOf(run('status', night, [], []).stdout);
+	checkNone(`night ${night}: statuses`, faultsOfStatuses(world, night, out, said));
+	checkNone(`night ${night}: permanence`, faultsOfPermanence(published, out, world, night));
+	checkNone(`night ${night}: feeds`, faultsOfFeeds(world, night, out));
+	checkNone(`night ${night}: report`, faultsOfReport(told, out, toldTree, tree, toldStatuses, answers));
+	checkNone(`night ${night}: tree`, faultsOfTree(out, before, tree));
+	check(`night ${night}: ledger`, linesOf(fs.readFileSync(ledger, 'utf8')).join() === [...published].sort().join());
+	checkNone(`night ${night}: left in the folder`, fs.readdirSync(`${out}.fuda`).filter((name) => !name.startsWith('state-')));
+	toldTree = tree;
+	toldStatuses = answers;
+	if (mishaps[night] === 'again') {
+		check(`night ${night}: built again`, build(night).status === 0);
+		checkNone(`night ${night}: built again, files`, touchedFiles(tree, readTree(out)));
+		check(`night ${night}: built again, told nothing`, fs.statSync(`${told}/changed.txt`).size === 0 && fs.statSync(`${told}/removed.txt`).size === 0);
+	}
+	if (night % 10 === 9) {
+		const clean = `${work}/clean`;
+		check(`night ${night}: built from nothing`, build(night, [], {}, clean).status === 0);
+		const { changed, removed } = compareTrees(tree, readTree(clean));
+		checkNone(`night ${night}: not as built from nothing`, [...changed, ...removed]);
+		remove(clean, `${clean}.fuda`);
+	}
+}
+// The world has been what this test is about.
+const all = [...answersOfNight.values()].flatMap((answers) => [...answers.values()]);
+for (const reason of ['expiry', 'criteria', 'no_report', 'no_reassessment', 'spec_change', 'nonconformity', 'withdrawn'])
+	check(`some label has ended by ${reason}`, all.some((answer) => answer.reason === reason));
+for (const status of ['valid', 'pending', 'lapsed', 'revoked'])
+	check(`some product is ${status}`, all.some((answer) => answer.status === status));
+report();
