@@ -72,8 +72,8 @@ fuzz: ## each fuzz target for FUZZ_SECONDS, one minute by default
 	@gen/packages.sh test
 	@+FUZZ_SECONDS=$(FUZZ_SECONDS) tests/run fuzz
 
-bench: build/fuda $(filter $(OUT)/tests/bench/%,$(TESTS)) ## speed beside yardsticks
-	tests/bench/run
+bench: build/fuda $(filter $(OUT)/tests/bench/%,$(TESTS)) ## speed beside yardsticks; N=20000 products
+	tests/bench/run.mjs
 
 # What tests run, in this variant.
 programs: $(FUDA) $(if $(filter fuzz,$(VARIANT)),$(FUZZ),$(TESTS))

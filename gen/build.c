@@ -1,7 +1,9 @@
 #include "build.h"
+#include "base/fs.h"
 #include "model/answer.h"
 #include "model/survey.h"
 #include "site/collect.h"
+#include "site/edition.h"
 #include "site/gate.h"
 #include "site/ledger.h"
 #include "site/lists.h"
@@ -12,11 +14,12 @@
 #include "site/sqlite.h"
 #include "site/state.h"
 #include "site/sums.h"
-#include "site/verify.h"
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #define BUILD_ARENA (1 << 20)
 
@@ -309,21 +312,6 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 	return 0;
 }
 
-/* The parts of the list of files, MANIFEST.json, and its signature if there is a key. */
-static int list_files(struct build *b, const struct build_request *r, struct output_line **lines,
-                      size_t *nlines, struct diag *d)
-{
-	struct str manifest = STR_NONE;
-
-	if (sums_make(&b->site, b->workers, b->nworkers, &b->arena, lines, nlines, &manifest, d) <
-	    0)
-		return -1;
-	if (!r->key || !manifest.p)
-		return 0;
-	return signing_sign(&b->key, manifest, (struct place){.file = STR(EDITION_NAME)}, &b->arena,
-	                    &b->output.signature, d);
-}
-
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
@@ -333,15 +321,20 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
 		return -1;
 	open_workers(b, r->njobs);
-	lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
+	if (r->nshards == 0)
+		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
 	end_stage(b, "plan");
 	render_products(&b->site, b->workers, b->nworkers, &r->progress, &b->arena);
 	end_stage(b, "render");
-	collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &collected);
+	if (r->nshards == 0)
+		collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &collected);
+	else
+		collect_shard_files(&b->site, b->workers, &b->arena, &collected);
 	end_stage(b, "collect");
 	status = gather_faults(b, d);
-	if (status == 0)
-		status = list_files(b, r, &collected.lines, &collected.nlines, d);
+	if (status == 0 && r->nshards == 0)
+		status = sums_make(&b->site, b->workers, b->nworkers, r->key ? &b->key : NULL,
+		                   &b->arena, &collected.lines, &collected.nlines, d);
 	end_stage(b, "sums");
 	if (status == 0)
 		status = seal_output(b, &collected, d);
@@ -368,6 +361,8 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	end_stage(&b, "survey");
 	if (status == 0) {
 		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
+		if (request->nshards > 0)
+			pages_keep_shard(&b.site.pages, request->shard, request->nshards);
 		status = open_output(&b, request, d);
 		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
 			status = -1;
@@ -389,6 +384,47 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	return status;
 }
 
+/* Renames a folder and the one beside it; the site last, so that it is never without the other. */
+static int put_in_place(const char *making, const char *out, struct arena *a, struct diag *d)
+{
+	const char *beside = arena_printf(a, "%s.fuda", out).p;
+
+	if ((rename(arena_printf(a, "%s.fuda", making).p, beside) < 0 && errno != ENOENT) ||
+	    rename(making, out) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, out, "cannot put the folder in place", errno);
+		return -1;
+	}
+	return 0;
+}
+
+int build_merge(const struct build_request *request, struct build_summary *summary, struct diag *d)
+{
+	struct build_request whole = *request;
+	struct arena a;
+	int status = 0;
+
+	arena_init(&a, 1 << 14);
+	whole.out = arena_printf(&a, "%s.merging", request->out).p;
+	if (faccessat(AT_FDCWD, request->out, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, request->out, "cannot merge into it", EEXIST);
+		status = -1;
+	}
+	if (status == 0 &&
+	    (fs_remove_tree(AT_FDCWD, whole.out) < 0 ||
+	     fs_remove_tree(AT_FDCWD, arena_printf(&a, "%s.fuda", whole.out).p) < 0)) {
+		diag_add_system(d, DIAG_FILE_WRITE, whole.out, "cannot remove the folder", errno);
+		status = -1;
+	}
+	if (status == 0)
+		status = merge_parts(whole.out, request->parts, request->nparts, &a, d);
+	if (status == 0)
+		status = build_site(&whole, summary, d);
+	if (status == 0)
+		status = put_in_place(whole.out, request->out, &a, d);
+	arena_release(&a);
+	return status;
+}
+
 int build_roll_back(const struct build_request *request, struct diag *d)
 {
 	struct arena a;
@@ -396,60 +432,6 @@ int build_roll_back(const struct build_request *request, struct diag *d)
 
 	arena_init(&a, 4096);
 	status = output_roll_back(request->out, &a, d);
-	arena_release(&a);
-	return status;
-}
-
-int build_sign(const struct build_request *request, struct diag *d)
-{
-	struct minisign_secret key;
-	int status = signing_load_key(&key, request->key, d);
-
-	if (status == 0)
-		status = signing_sign_folder(&key, request->out, d);
-	minisign_wipe(&key, sizeof(key));
-	return status;
-}
-
-static void print_age(const struct edition *edition, date_days today, FILE *out)
-{
-	char as_of[DATE_TEXT], next[DATE_TEXT];
-	long age = today - edition->as_of;
-
-	date_format(edition->as_of, as_of);
-	date_format(edition->next_expected, next);
-	fprintf(out, "as of %.*s, sequence %ld, ", DATE_TEXT, as_of, edition_sequence(edition));
-	if (age < 0)
-		fprintf(out, "which is later than today\n");
-	else
-		fprintf(out, "%ld day%s ago\n", age, age == 1 ? "" : "s");
-	if (today >= edition->next_expected)
-		fprintf(out, "a newer one was expected from %.*s on\n", DATE_TEXT, next);
-}
-
-int build_verify(const struct build_request *request, FILE *out, struct diag *d)
-{
-	struct verify_request verify = {
-	        .folder = request->out,
-	        .has_not_before = request->has_not_before,
-	        .not_before = request->not_before,
-	        .njobs = request->njobs,
-	};
-	char id[MINISIGN_ID_TEXT];
-	struct verify_result result;
-	struct arena a;
-	int status;
-
-	if (verify_load_key(&verify.key, request->public_key, d) < 0)
-		return -1;
-	arena_init(&a, BUILD_ARENA);
-	status = verify_folder(&verify, &result, &a, d);
-	if (status == 0 && out) {
-		minisign_format_id(verify.key.id, id);
-		fprintf(out, "%s: %zu files as key %.*s signed them\nsite %.*s\n", request->out,
-		        result.nfiles, MINISIGN_ID_TEXT, id, STR_ARG(result.edition.site));
-		print_age(&result.edition, date_today_tokyo(), out);
-	}
 	arena_release(&a);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "site/merge.h"
 #include "site/output.h"
 #include "site/render.h"
 #include "site/site.h"
@@ -30,13 +31,16 @@ struct build_request {
 	enum link_style links;
 	enum output_way way;
 	bool is_precompressing;
-	bool is_fresh;          /* every file is made again, whatever the build before knew */
+	bool is_fresh;           /* every file is made again, whatever the build before knew */
+	unsigned shard, nshards; /* from 1; 0 of 0: the whole site */
+	const char *parts[MERGE_PARTS_MAX]; /* folders; only for build_merge */
+	size_t nparts;
 	const char *ledger;     /* file, or NULL */
 	const char *report;     /* folder, or NULL */
 	const char *key;        /* file of a secret key, or NULL: the site is not signed */
-	const char *public_key; /* file or text; only for build_verify */
+	const char *public_key; /* file or text; of a copy to be verified */
 	bool has_not_before;
-	long not_before; /* the least sequence number that will do; only for build_verify */
+	long not_before; /* the least sequence number that will do; of such a copy */
 	struct render_progress progress;
 };
 
@@ -50,15 +54,13 @@ struct build_summary {
 MUST_CHECK int build_site(const struct build_request *request, struct build_summary *summary,
                           struct diag *d);
 
+/* Puts the parts together that builds of one shard each have made, and makes the rest. The folder
+ * must not be there yet; it appears when it is complete. */
+MUST_CHECK int build_merge(const struct build_request *request, struct build_summary *summary,
+                           struct diag *d);
+
 /* Goes back to the site that an atomic build replaced. */
 MUST_CHECK int build_roll_back(const struct build_request *request, struct diag *d);
-
-/* Signs the site in `out`. -1 with a diagnostic. */
-MUST_CHECK int build_sign(const struct build_request *request, struct diag *d);
-
-/* Holds the site in `out`, wherever it comes from, against its signature, and prints what it is, if
- * all is well and `print` is not NULL. Returns -1 if it added an error: one for each finding. */
-MUST_CHECK int build_verify(const struct build_request *request, FILE *print, struct diag *d);
 
 /* Writes the registry as a SQLite database to the file `out`. */
 MUST_CHECK int build_sqlite(const struct build_request *request, struct build_summary *summary,

@@ -6,6 +6,8 @@
 #include "base/version.h"
 #include "build.h"
 #include "options.h"
+#include "site/signing.h"
+#include "site/verify.h"
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,6 +18,7 @@ static int run_build(struct options *o);
 static int run_check(struct options *o);
 static int run_status(struct options *o);
 static int run_rollback(struct options *o);
+static int run_merge(struct options *o);
 static int run_mirror(struct options *o);
 static int run_sign(struct options *o);
 static int run_verify(struct options *o);
@@ -33,6 +36,9 @@ static const struct command {
          "say all that is wrong with the input, write nothing"},
         {"status", STATUS, run_status, "--export FILE --criteria DIR [--explain ID] [OPTION ...]",
          "print the status of every product as JSON Lines"},
+        {"merge", MERGE, run_merge,
+         "--part DIR ... --export FILE --criteria DIR --out DIR [OPTION ...]",
+         "put together what builds with --shard have made"},
         {"mirror", MIRROR, run_mirror,
          "--kind KIND --export FILE --criteria DIR --out FILE [OPTION ...]",
          "make a copy of the whole site to hand on: .zip, USB stick, ZIM"},
@@ -134,7 +140,8 @@ static void accept_gates(const struct options *o, struct diag *d)
 			diag_accept(d, (enum diag_code)i);
 }
 
-static int run_build(struct options *o)
+static int run_site(struct options *o, int (*make)(const struct build_request *request,
+                                                   struct build_summary *summary, struct diag *d))
 {
 	struct build_summary summary = {0};
 	struct timespec start;
@@ -149,7 +156,7 @@ static int run_build(struct options *o)
 	for (size_t i = 0; i < DIAG_NCODES; i++)
 		if (o->is_accepted[i])
 			diag_accept(&d, (enum diag_code)i);
-	status = build_site(&o->request, &summary, &d);
+	status = make(&o->request, &summary, &d);
 	if (status < 0)
 		return report(&d);
 	report(&d);
@@ -159,6 +166,16 @@ static int run_build(struct options *o)
 		       summary.nproducts, summary.npages, summary.nfiles, summary.nwritten,
 		       summary.nunchanged, summary.nremoved, seconds_since(&start));
 	return DONE;
+}
+
+static int run_build(struct options *o)
+{
+	return run_site(o, build_site);
+}
+
+static int run_merge(struct options *o)
+{
+	return run_site(o, build_merge);
 }
 
 static int run_check(struct options *o)
@@ -243,28 +260,74 @@ static int run_sign(struct options *o)
 	struct diag d;
 
 	diag_init(&d);
-	if (build_sign(&o->request, &d) < 0)
+	if (signing_sign_folder(o->request.key, o->request.out, &d) < 0)
 		return report(&d);
 	diag_release(&d);
 	return DONE;
 }
 
+/* What a copy is that was found to be as it was published, and how old. */
+static void print_edition(const struct edition *edition, FILE *out)
+{
+	date_days today = date_today_tokyo();
+	char as_of[DATE_TEXT], next[DATE_TEXT];
+	long age = today - edition->as_of;
+
+	date_format(edition->as_of, as_of);
+	date_format(edition->next_expected, next);
+	fprintf(out, "site %.*s\nas of %.*s, sequence %ld, ", STR_ARG(edition->site), DATE_TEXT,
+	        as_of, edition_sequence(edition));
+	if (age < 0)
+		fprintf(out, "which is later than today\n");
+	else
+		fprintf(out, "%ld day%s ago\n", age, plural((size_t)age));
+	if (today >= edition->next_expected)
+		fprintf(out, "a newer one was expected from %.*s on\n", DATE_TEXT, next);
+}
+
+/* Verifies with a key that has been loaded; the result's texts are in the arena. */
+static int verify(const struct options *o, struct verify_request *request, struct arena *a,
+                  struct diag *d)
+{
+	struct verify_result result;
+	char id[MINISIGN_ID_TEXT];
+
+	if (verify_load_key(&request->key, o->request.public_key, d) < 0 ||
+	    verify_folder(request, &result, a, d) < 0)
+		return -1;
+	if (o->is_quiet)
+		return 0;
+	minisign_format_id(request->key.id, id);
+	printf("%s: %zu files as key %.*s signed them\n", request->folder, result.nfiles,
+	       MINISIGN_ID_TEXT, id);
+	print_edition(&result.edition, stdout);
+	return 0;
+}
+
 static int run_verify(struct options *o)
 {
+	struct verify_request request = {
+	        .folder = o->request.out,
+	        .has_not_before = o->request.has_not_before,
+	        .not_before = o->request.not_before,
+	        .njobs = o->request.njobs,
+	};
+	struct arena a;
 	struct diag d;
-	int status;
+	int status = DONE;
 
+	arena_init(&a, 1 << 20);
 	diag_init(&d);
-	if (build_verify(&o->request, o->is_quiet ? NULL : stdout, &d) == 0) {
-		diag_release(&d);
-		return DONE;
+	if (verify(o, &request, &a, &d) < 0) {
+		diag_sort(&d);
+		diag_print(&d, stderr);
+		status = diag_status(&d);
+		fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, plural(d.nerrors),
+		        status == INPUT_IS_WRONG ? "the copy is not as it was published"
+		                                 : "not finished");
 	}
-	diag_sort(&d);
-	diag_print(&d, stderr);
-	status = diag_status(&d);
-	fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, plural(d.nerrors),
-	        status == 1 ? "the copy is not as it was published" : "not finished");
 	diag_release(&d);
+	arena_release(&a);
 	return status;
 }
 

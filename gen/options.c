@@ -103,6 +103,33 @@ static int set_atomic(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_shard(struct options *o, const char *value)
+{
+	unsigned shard, nshards;
+	int end = 0;
+
+	if (sscanf(value, "%5u/%5u%n", &shard, &nshards, &end) != 2 || value[end] != '\0' ||
+	    shard < 1 || shard > nshards || nshards > MERGE_PARTS_MAX) {
+		fprintf(stderr,
+		        "fuda: --shard: \"%s\" is not like 2/3, the second of at most %d shards\n",
+		        value, MERGE_PARTS_MAX);
+		return -1;
+	}
+	o->request.shard = shard;
+	o->request.nshards = nshards;
+	return 0;
+}
+
+static int set_part(struct options *o, const char *value)
+{
+	if (o->request.nparts == MERGE_PARTS_MAX) {
+		fprintf(stderr, "fuda: --part: at most %d parts\n", MERGE_PARTS_MAX);
+		return -1;
+	}
+	o->request.parts[o->request.nparts++] = value;
+	return 0;
+}
+
 static int set_fresh(struct options *o, const char *value)
 {
 	(void)value;
@@ -199,27 +226,37 @@ static const struct option {
         {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
         {"--out", "FILE", MIRROR, set_out, "the mirror; a lite one also as DIR/"},
         {"--work", "DIR", MIRROR, set_work, "the folder to work in (FILE.work)"},
-        {"--out", "DIR", BUILD | ROLLBACK | SIGN | VERIFY, set_out,
+        {"--out", "DIR", BUILD | MERGE | ROLLBACK | SIGN | VERIFY, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
         {"--site", "DIR", INPUT, set_site, "the folder with content, layouts and static"},
-        {"--base-url", "URL", BUILD | CHECK | SQLITE | MIRROR, set_base_url, "the address of the site"},
+        {"--base-url", "URL", BUILD | MERGE | CHECK | SQLITE | MIRROR, set_base_url,
+         "the address of the site"},
         {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
         {"--set", "KEY=VALUE", INPUT, set_setting, "override a setting of content/site.json"},
         {"--jobs", "N", INPUT | VERIFY, set_jobs, "how many workers (one a processor)"},
-        {"--offline", NULL, BUILD, set_offline, "links name files, for a copy without a server"},
+        {"--offline", NULL, BUILD | MERGE, set_offline,
+         "links name files, for a copy without a server"},
         {"--atomic", NULL, BUILD, set_atomic, "make a new tree aside and exchange it at once"},
+        {"--shard", "K/N", BUILD, set_shard, "make the products of the K-th of N shards alone"},
+        {"--part", "DIR", MERGE, set_part, "a folder that a build of one shard made"},
         {"--fresh", NULL, BUILD, set_fresh,
          "make every file again, even if nothing can have changed"},
-        {"--precompress", NULL, BUILD, set_precompress, "write .gz and .br beside text files"},
-        {"--ledger", "FILE", BUILD, set_ledger, "keep the list of published products there too"},
-        {"--report", "DIR", BUILD, set_report, "write there what changed, for people and the CDN"},
-        {"--accept", "NAME", BUILD | MIRROR, set_accept, "let one gate be passed, by its diagnostic's name"},
+        {"--precompress", NULL, BUILD | MERGE, set_precompress,
+         "write .gz and .br beside text files"},
+        {"--ledger", "FILE", BUILD | MERGE, set_ledger,
+         "keep the list of published products there too"},
+        {"--report", "DIR", BUILD | MERGE, set_report,
+         "write there what changed, for people and the CDN"},
+        {"--accept", "NAME", BUILD | MERGE | MIRROR, set_accept,
+         "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
-        {"--key", "FILE", BUILD | SIGN | MIRROR, set_key, "the secret key that signs the site, of minisign"},
+        {"--key", "FILE", BUILD | MERGE | SIGN | MIRROR, set_key,
+         "the secret key that signs the site, of minisign"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
-        {"--quiet", NULL, BUILD | CHECK | VERIFY | SQLITE | MIRROR, set_quiet, "no progress and no summary"},
+        {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR, set_quiet,
+         "no progress and no summary"},
 };
 
 void options_print(int command_bit, FILE *out)
@@ -331,6 +368,20 @@ static int require(const char *command, const char *value, const char *option)
 	return -1;
 }
 
+/* A shard is no site: what tells of a whole one is made when the parts are merged. */
+static int check_shard(const struct build_request *r)
+{
+	const char *option = r->ledger   ? "--ledger"
+	                     : r->report ? "--report"
+	                     : r->key    ? "--key"
+	                                 : NULL;
+
+	if (!option)
+		return 0;
+	fprintf(stderr, "fuda: build: %s is for a whole site: give it to fuda merge\n", option);
+	return -1;
+}
+
 int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
 {
 	const struct build_request *r = &o->request;
@@ -342,8 +393,10 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
 	    (command_bit & MIRROR &&
 	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
-	    (command_bit & (BUILD | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
+	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
 	     require(command, r->out, "--out") < 0) ||
+	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
+	    (r->nshards > 0 && check_shard(r) < 0) ||
 	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||
 	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
 		return -1;

@@ -20,7 +20,8 @@ enum {
 	VERIFY = 32,
 	SQLITE = 64,
 	MIRROR = 128,
-	INPUT = BUILD | CHECK | STATUS | SQLITE | MIRROR
+	MERGE = 256,
+	INPUT = BUILD | CHECK | STATUS | SQLITE | MIRROR | MERGE
 };
 
 struct options {

@@ -54,11 +54,13 @@ test_list() {
 	need libxml2-utils 'checks XML' has_command xmllint
 	need pngcheck 'checks PNG files' has_command pngcheck
 	need minisign 'signs and verifies beside us' has_command minisign
+	need sqlite3 'queries a database' has_command sqlite3
 	need zbar-tools 'reads QR codes' has_command zbarimg
 	need default-jre-headless 'runs the HTML checker' has_command java
 	need chromium 'opens the pages' has_command chromium
 	need fonts-noto-cjk 'Japanese text in the pages' \
 		has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+	need parallel 'builds shards side by side' has_command parallel
 	need nodejs 'runs test scripts' has_command node
 	need npm 'fetches the pinned test tools' has_command npm
 }

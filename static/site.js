@@ -91,24 +91,30 @@
 	}
 
 	function addButtons(section) {
+		if (section.querySelector('.copy'))
+			return;
 		each(section, 'pre', function (pre) {
-			var button = document.createElement('button');
+			var button = document.createElement('input');
+			var said = document.createElement('span');
 			var words = section.getAttribute('data-copy');
 
 			button.type = 'button';
 			button.className = 'copy';
-			button.textContent = words;
+			button.value = words;
 			button.setAttribute('aria-describedby', pre.getAttribute('aria-labelledby'));
-			button.setAttribute('aria-live', 'polite');
+			said.className = 'visually-hidden';
+			said.setAttribute('role', 'status');
 			button.addEventListener('click', function () {
 				copy(pre, function () {
-					button.textContent = section.getAttribute('data-copied');
+					button.value = said.textContent = section.getAttribute('data-copied');
 					setTimeout(function () {
-						button.textContent = words;
+						button.value = words;
+						said.textContent = '';
 					}, 3000);
 				});
 			});
 			pre.parentNode.insertBefore(button, pre.nextSibling);
+			pre.parentNode.insertBefore(said, button.nextSibling);
 		});
 	}
 

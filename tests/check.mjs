@@ -2,6 +2,7 @@
 // which is empty, and runs the program as `fuda`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import url from 'node:url';
 
@@ -15,6 +16,13 @@ export const asOf = '2026-11-22';
 
 fs.rmSync(work, { recursive: true, force: true });
 fs.mkdirSync(work, { recursive: true });
+
+/** A folder for many builds, in memory where there is such a file system; it goes when the script ends. */
+export function memoryFolder() {
+	const folder = fs.mkdtempSync(path.join(fs.existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'fuda-'));
+	process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
 
 let passed = 0, failed = 0, skipped = 0;
 

@@ -40,6 +40,13 @@ else
 	cp "$report/changed.txt" "$sent/lists/changed"
 	cp "$report/removed.txt" "$sent/lists/removed"
 fi
+# The signature, made by the build or after it, stands in no manifest.
+signature=MANIFEST.json.minisig
+if [ ! -f "$site/$signature" ]; then
+	[ ! -f "$sent/$signature" ] || echo $signature >>"$sent/lists/removed"
+elif ! cmp -s "$sent/$signature" "$site/$signature"; then
+	grep -qx $signature "$sent/lists/changed" || echo $signature >>"$sent/lists/changed"
+fi
 : >"$sent/unfinished"
 
 # Sorts the paths into lists of equal metadata: lists/STEP.NUMBER, whose headers stand in
@@ -102,6 +109,8 @@ for list in "$sent/lists"/[123].[0-9][0-9]; do
 done
 [ ! -s "$sent/lists/removed" ] || rclone delete "$remote" --files-from-raw "$sent/lists/removed"
 
+rm -f "$sent/$signature"
+[ ! -f "$site/$signature" ] || cp "$site/$signature" "$sent"
 cp "$site/SHA256SUMS" "$sent/SHA256SUMS.new"
 mv "$sent/SHA256SUMS.new" "$sent/SHA256SUMS"
 rm -r "$sent/lists" "$sent/unfinished"

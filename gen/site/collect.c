@@ -496,3 +496,15 @@ void collect_files(const struct site *site, const struct lists *lists,
 	open_data_make(&c.data, workers, nworkers, a, &collected->lines, &collected->nlines);
 	search_make(site, lists, workers, nworkers, a, &collected->lines, &collected->nlines);
 }
+
+void collect_shard_files(const struct site *site, struct render_worker *workers, struct arena *a,
+                         struct collected *collected)
+{
+	struct collection c = {.site = site, .workers = workers};
+
+	add_task(&c, a, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
+	c.lines = arena_array(a, c.ntasks * OUTPUT_LINES, sizeof(*c.lines));
+	pool_run(1, c.ntasks, run_task, &c);
+	*collected = (struct collected){0};
+	gather_lines(&c, collected);
+}

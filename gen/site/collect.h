@@ -26,4 +26,9 @@ void collect_files(const struct site *site, const struct lists *lists,
                    struct render_worker *workers, unsigned nworkers, struct arena *a,
                    struct collected *collected);
 
+/* Makes what a folder with the products of one shard has besides: the one file by which it is known
+ * as made by fuda. */
+void collect_shard_files(const struct site *site, struct render_worker *workers, struct arena *a,
+                         struct collected *collected);
+
 #endif

@@ -35,3 +35,13 @@ void pages_plan(struct pages *pages, const struct survey *survey, const struct r
 			pages->pages[pages->npages++] = page;
 	}
 }
+
+void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pages->npages; i++)
+		if (str_hash(pages_id(pages, i)) % nshards == shard - 1)
+			pages->pages[n++] = pages->pages[i];
+	pages->npages = n;
+}

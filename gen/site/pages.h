@@ -29,6 +29,10 @@ struct pages {
 void pages_plan(struct pages *pages, const struct survey *survey, const struct retired *retired,
                 struct arena *a);
 
+/* Keeps the products of one shard of `nshards`, by a hash of their ids, so that a product stays in
+ * its shard whatever else is in the export. Shards are numbered from 1. */
+void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards);
+
 /* The product id of a page. */
 struct str pages_id(const struct pages *pages, size_t number);
 

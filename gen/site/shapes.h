@@ -150,7 +150,7 @@
 	FIELD(LIST_PAGE_TOTAL, "total", TEXT, NULL, "entries in the whole list") \
 	FIELD(LIST_PAGE_ROWS, "rows", LIST, &shape_row, "the entries of this page") \
 	FIELD(LIST_PAGE_HAS_PAGES, "has_pages", FLAG, NULL, "the list has several pages") \
-	FIELD(LIST_PAGE_PAGES, "pages", LIST, &shape_page_link, "the pages around this one; on the first page all") \
+	FIELD(LIST_PAGE_PAGES, "pages", LIST, &shape_page_link, "on the first page: its pages, of a long list every nth") \
 	FIELD(LIST_PAGE_FIRST_HREF, "first_href", TEXT, NULL, "first page of the list") \
 	FIELD(LIST_PAGE_PREVIOUS_HREF, "previous_href", TEXT, NULL, "page before") \
 	FIELD(LIST_PAGE_NEXT_HREF, "next_href", TEXT, NULL, "page after") \

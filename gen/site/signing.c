@@ -119,20 +119,24 @@ static int sign_locked(const struct minisign_secret *key, struct str folder, str
 	return status;
 }
 
-int signing_sign_folder(const struct minisign_secret *key, const char *folder, struct diag *d)
+int signing_sign_folder(const char *key_file, const char *folder, struct diag *d)
 {
+	struct minisign_secret key;
 	struct arena a;
 	struct str path, work;
 	int lock, status = -1;
 
+	if (signing_load_key(&key, key_file, d) < 0)
+		return -1;
 	arena_init(&a, 1 << 14);
 	path = output_trim(folder, &a);
 	work = arena_printf(&a, "%s.fuda", path.p);
 	lock = lock_take(work.p, d);
 	if (lock >= 0) {
-		status = sign_locked(key, path, &a, d);
+		status = sign_locked(&key, path, &a, d);
 		lock_release(work.p, lock);
 	}
+	minisign_wipe(&key, sizeof(key));
 	arena_release(&a);
 	return status;
 }

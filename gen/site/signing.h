@@ -22,8 +22,8 @@ MUST_CHECK int signing_sign(const struct minisign_secret *key, struct str manife
                             struct place place, struct arena *a, struct str *signature,
                             struct diag *d);
 
-/* Signs the complete site in a folder, of which no build may be running. -1 with a diagnostic. */
-MUST_CHECK int signing_sign_folder(const struct minisign_secret *key, const char *folder,
-                                   struct diag *d);
+/* Signs the complete site in a folder, of which no build may be running, with the key in a file. -1
+ * with a diagnostic. */
+MUST_CHECK int signing_sign_folder(const char *key_file, const char *folder, struct diag *d);
 
 #endif

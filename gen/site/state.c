@@ -323,6 +323,31 @@ int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
 	return renameat(folder, UNFINISHED, folder, name);
 }
 
+int state_hash_file(int folder, const char *hash, struct sha256_context *sha,
+                    unsigned char bytes[SHA256_BYTES])
+{
+	char name[NAME];
+
+	format_name(name, hash);
+	return sha256_hash_file(sha, folder, name, bytes);
+}
+
+int state_copy(int folder, const char *hash, int to, const char *to_hash)
+{
+	char name[NAME];
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	format_name(name, hash);
+	status = fs_load(folder, name, BUF_CEILING, &b);
+	format_name(name, to_hash);
+	if (status == 0)
+		status = fs_save(to, name, buf_str(&b));
+	buf_release(&b);
+	return status;
+}
+
 static bool is_one_of(struct str name, const char *const *hashes, size_t nhashes)
 {
 	char kept[NAME];

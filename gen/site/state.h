@@ -68,6 +68,14 @@ MUST_CHECK int state_save(int folder, const char *hash, const char recipe[SHA256
                           const struct survey *survey, const struct criteria *criteria,
                           const struct state_made *made, size_t nmade);
 
+/* The hash of the state of a manifest. -1 with errno set. */
+MUST_CHECK int state_hash_file(int folder, const char *hash, struct sha256_context *sha,
+                               unsigned char bytes[SHA256_BYTES]);
+
+/* Copies the state of a manifest into another folder, as that of another manifest. -1 with errno
+ * set. */
+MUST_CHECK int state_copy(int folder, const char *hash, int to, const char *to_hash);
+
 /* Removes all states but those of these manifests. -1 with errno set. */
 MUST_CHECK int state_remove_others(int folder, const char *const *hashes, size_t nhashes);
 

@@ -3,6 +3,7 @@
 #include "model/json.h"
 #include "site/edition.h"
 #include "site/output_part.h"
+#include "site/signing.h"
 #include "site/state.h"
 #include <assert.h>
 #include <errno.h>
@@ -296,8 +297,8 @@ static struct output_line *sort_lines(const struct output_line *lines, size_t *n
 }
 
 int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
-              struct arena *a, struct output_line **lines, size_t *nlines, struct str *manifest,
-              struct diag *d)
+              const struct minisign_secret *key, struct arena *a, struct output_line **lines,
+              size_t *nlines, struct diag *d)
 {
 	struct sums sums = {
 	        .site = site,
@@ -305,6 +306,7 @@ int sums_make(const struct site *site, struct render_worker *workers, unsigned n
 	        .workers = workers,
 	};
 	size_t most = most_parts(site->pages.npages, *nlines);
+	struct str manifest;
 
 	/* There are holes in the manifest then; nothing will be published. */
 	if (atomic_load(&sums.output->error) != 0)
@@ -321,8 +323,10 @@ int sums_make(const struct site *site, struct render_worker *workers, unsigned n
 	}
 	for (size_t i = 0; i < sums.nparts; i++, *nlines += OUTPUT_LINES)
 		memcpy(&(*lines)[*nlines], sums.parts[i].lines, sizeof(sums.parts[i].lines));
-	*manifest = make_manifest(&sums, a);
-	output_add_file(&workers[0].output, STR(EDITION_NAME), *manifest, &(*lines)[*nlines]);
+	manifest = make_manifest(&sums, a);
+	output_add_file(&workers[0].output, STR(EDITION_NAME), manifest, &(*lines)[*nlines]);
 	*nlines += OUTPUT_LINES;
-	return 0;
+	return key ? signing_sign(key, manifest, (struct place){.file = STR(EDITION_NAME)}, a,
+	                          &sums.output->signature, d)
+	           : 0;
 }

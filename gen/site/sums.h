@@ -12,16 +12,17 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/diag.h"
+#include "site/minisign.h"
 #include "site/output.h"
 #include "site/render.h"
 #include "site/site.h"
 
-/* Makes them, when all other files have been added without a fault; `lines` are those of the files
- * besides the products'; they become a copy in the arena, sorted, with the new ones behind.
- * *manifest gets the bytes of MANIFEST.json, in the arena. Returns -1 with a diagnostic if the
- * export cannot be read any more; faults of writing are kept in the output. */
+/* Makes them, when all other files have been added without a fault, and the signature with a key,
+ * if there is one (NULL: none). `lines` are those of the files besides the products'; they become a
+ * copy in the arena, sorted, with the new ones behind. Returns -1 with a diagnostic if the export
+ * cannot be read any more; faults of writing are kept in the output. */
 MUST_CHECK int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
-                         struct arena *a, struct output_line **lines, size_t *nlines,
-                         struct str *manifest, struct diag *d);
+                         const struct minisign_secret *key, struct arena *a,
+                         struct output_line **lines, size_t *nlines, struct diag *d);
 
 #endif

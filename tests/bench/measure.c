@@ -1,9 +1,10 @@
 /*
- * Runs a command and prints what it cost as one row of a table.
+ * Runs a command and writes what it cost into a file.
  *
- *   measure NAME COMMAND [ARGUMENT...]
+ *   measure FILE COMMAND [ARGUMENT...]
  *
- * Wall and CPU time in seconds, peak memory in MB (10^6 bytes). Its exit status is the command's.
+ * A line with wall and CPU time in seconds and peak memory in MB (10^6 bytes). Its exit status is
+ * the command's.
  */
 #include <stdio.h>
 #include <sys/resource.h>
@@ -29,10 +30,11 @@ int main(int argc, char **argv)
 	struct rusage used;
 	double started = now();
 	int status;
+	FILE *out;
 	pid_t child;
 
 	if (argc < 3) {
-		fputs("usage: measure NAME COMMAND [ARGUMENT...]\n", stderr);
+		fputs("usage: measure FILE COMMAND [ARGUMENT...]\n", stderr);
 		return 2;
 	}
 	child = fork();
@@ -45,8 +47,14 @@ int main(int argc, char **argv)
 		perror("measure");
 		return 2;
 	}
-	printf("%-28s %8.2f %8.2f %8.1f\n", argv[1], now() - started,
-	       seconds(used.ru_utime) + seconds(used.ru_stime),
-	       (double)used.ru_maxrss * 1024 / 1e6);
+	out = fopen(argv[1], "w");
+	if (!out ||
+	    fprintf(out, "%.3f %.3f %.1f\n", now() - started,
+	            seconds(used.ru_utime) + seconds(used.ru_stime),
+	            (double)used.ru_maxrss * 1024 / 1e6) < 0 ||
+	    fclose(out) != 0) {
+		perror(argv[1]);
+		return 2;
+	}
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }

@@ -10,7 +10,7 @@ function visibleTexts() {
 	const texts = [];
 	while (walker.nextNode()) {
 		const { data, parentElement } = walker.currentNode;
-		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age]'))
+		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age], [data-age-part], [data-verify]'))
 			texts.push(data.trim());
 	}
 	return texts;
@@ -23,7 +23,7 @@ function faultsOf() {
 	const faults = [];
 	// What only a copy that has aged has to say, with script; what only a script can do; and a menu that
 	// one width or the other shows.
-	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-search], .to-menu, .print');
+	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-verify], .to-menu, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
@@ -34,7 +34,7 @@ function faultsOf() {
 			faults.push(`not shown: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
 	}
 	for (const element of all('main, main *, header *, footer *'))
-		if (element.checkVisibility() && !element.textContent.trim() && !element.closest('svg')
+		if (element.checkVisibility() && !element.textContent.trim() && !isMeant(element) && !element.closest('svg')
 			&& !element.querySelector('img, svg, input') && !/^(img|svg|input|br|wbr|hr|col)$/i.test(element.tagName)
 			&& !element.matches('tr:first-child > td:first-child, tr:has(th a[href*="criteria/"]) > td'))
 			faults.push(`empty: ${name(element)}`);

@@ -8,11 +8,11 @@ import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { buildSite, check, checkNone, filesBelow, report, skip, work } from '../check.mjs';
+import { buildSite, check, checkNone, filesBelow, memoryFolder, report, skip } from '../check.mjs';
 import { metadataOf } from './objects.mjs';
 
 const deploy = path.resolve('gen/deploy');
-const root = path.resolve(work, 'site');
+const work = memoryFolder(), root = path.resolve(work, 'site');
 const has = (command) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${command}`]).status === 0;
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 const run = (command, args, extra = {}) =>
@@ -85,7 +85,7 @@ async function askAll(name, port, encodings) {
 		if (plain.headers['cache-control'] !== caching)
 			faults.caching.push(`${target}: ${plain.headers['cache-control']}, not ${caching}`);
 		faults.headers.push(...faultsOfHeaders(target, plain));
-		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|csv|atom|ics|xml|txt)$|^SHA256SUMS$/.test(file);
+		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|csv|atom|ics|xml|txt|sha256)$|^SHA256SUMS$/.test(file);
 		if ((plain.headers['access-control-allow-origin'] === '*') !== isOpen ||
 			plain.headers['cross-origin-resource-policy'] !== (isOpen ? 'cross-origin' : 'same-origin'))
 			faults.origins.push(`${target}: ${plain.headers['access-control-allow-origin']}`);

@@ -4,10 +4,11 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildSite, check, checkNone, differences, filesBelow, fuda, readExport, report, skip, work, writeExport }
+import { buildSite, check, checkNone, differences, filesBelow, fuda, memoryFolder, readExport, report, skip, writeExport }
 	from '../check.mjs';
 import { metadataOf } from './objects.mjs';
 
+const small = 'tests/golden/site-small', work = memoryFolder();
 const site = `${work}/site`, told = `${work}/report`, remote = path.resolve(work, 'remote'), sent = `${work}/sent`;
 const which = spawnSync('sh', ['-c', 'command -v rclone'], { encoding: 'utf8' });
 
@@ -39,11 +40,11 @@ const stamps = () => new Map(filesBelow(remote).map((file) => {
 	return [file, `${ino} ${ctimeNs}`];
 }));
 
-const { header, records } = readExport();
+const { header, records } = readExport(`${small}/labels.jsonl`);
 const day = (n) => `2026-11-${22 + n}`;
 const night = (n, change) => {
 	change(records);
-	buildSite(site, { export: writeExport(`${work}/${n}.jsonl`, { header, records }), 'as-of': day(n), report: told,
+	buildSite(site, { export: writeExport(`${work}/${n}.jsonl`, { header, records }), criteria: `${small}/criteria`, 'as-of': day(n), report: told,
 		atomic: true, precompress: true });
 };
 

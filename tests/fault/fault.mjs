@@ -7,16 +7,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { fuda, work as slow } from '../check.mjs';
+import { fuda, memoryFolder, work as slow } from '../check.mjs';
 
 export const input = 'tests/golden/site-small';
 export const library = path.resolve(slow, 'inject.so');
-// A thousand builds: in memory where there is such a file system.
-const memory = '/dev/shm';
-export const work = fs.mkdtempSync(path.join(fs.existsSync(memory) ? memory : os.tmpdir(), 'fuda-fault-'));
-process.on('exit', () => fs.rmSync(work, { recursive: true, force: true }));
+export const work = memoryFolder();
 const manifest = 'SHA256SUMS';
 
 execFileSync(process.env.CC ?? 'cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared',

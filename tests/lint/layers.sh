@@ -31,7 +31,7 @@ arrows() {
 
 # Prints each library that another number of files than one .c includes.
 libraries() {
-	for header in jansson cmark qrencode png 'openssl/.*'; do
+	for header in jansson cmark qrencode png sqlite3 sodium 'openssl/.*'; do
 		files=$(grep -l "^#include <$header\\.h>" gen/*.[ch] gen/*/*.[ch] | sort -u)
 		case $(echo "$files" | wc -w)$files in
 		1*.c) ;;

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 // The full mirror: one ZIP file, the same bytes for the same export whatever the number of workers; the
-// offline site in the order of its manifest; used from a disk in two browsers.
+// offline site in the order of its manifest.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { asOf, buildSite, check, checkNone, differences, filesBelow, report, work } from '../check.mjs';
-import { engineNames, isSame, makeMirror, originOf, runMirror, unpack, useMirror, withEngine } from './mirror.mjs';
+import { isSame, makeMirror, runMirror, unpack } from './mirror.mjs';
 
 const file = `${work}/full.zip`;
 if (!makeMirror('full', file, { jobs: 1 }))
@@ -58,8 +58,4 @@ for (const [what, options, status, words] of [
 }
 checkNone('left of what was refused', fs.readdirSync(work).filter((name) => /refused|faulty|folder|[.](work|part)$/.test(name)));
 
-// ---- in use ----
-
-for (const name of engineNames)
-	await withEngine(name, (browser) => useMirror(name, browser, originOf(root), (below) => `${originOf(root)}${below}index.html`));
 report();

@@ -49,8 +49,10 @@ check 'all of it JSON' node -e '
 		const expected = line.status === "not_issued" ? "product_id status" : wanted;
 		if (keys !== expected) throw new Error(JSON.stringify(line));
 	}' "$W/status"
+check_status 'what cannot be written is said' 2 sh -c '"$0" status --export "$1" --criteria "$2" --as-of "$3" >/dev/full' \
+	"$FUDA" $SAMPLE $CRITERIA $AS_OF
 id=$(head -n 1 "$W/status" | sed 's/.*"product_id":"\([^"]*\)".*/\1/')
-says 'explain' 0 '^rule ' status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
+says 'explain' 0 '^the product shows ' status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
 
 # In a pipe no progress bar, and one line at the end that says what was done.
 "$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/out" \

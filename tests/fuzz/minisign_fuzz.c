@@ -1,0 +1,27 @@
+/* Keys and signatures of minisign: whatever the text, nothing is read beyond it, and what can be
+ * read is signed by nobody unless the signature is one. */
+#include "site/minisign.h"
+#include <assert.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct str text = {(const char *)data, size};
+	struct minisign_public key = {{0}, {0}};
+	struct minisign_secret secret;
+	struct minisign_signature signature;
+
+	/* A password would be asked what the text says it costs, up to all memory. */
+	if (!minisign_is_encrypted(text) && !minisign_parse_secret(&secret, text, STR("")))
+		minisign_wipe(&secret, sizeof(secret));
+	if (minisign_parse_public(&key, text))
+		key.key[0] = 1;
+	if (!minisign_parse_signature(&signature, text)) {
+		assert(signature.comment.n <= MINISIGN_COMMENT_MAX);
+		assert(!minisign_is_signed(&signature, &key, STR("")));
+		(void)minisign_is_comment_signed(&signature, &key);
+	}
+	return 0;
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The lite mirror of an export with enough products for many packed files, and for lists of many pages.
+import { buildSite, check, filesBelow, report, work } from '../check.mjs';
+import { largeExport, makeMirror } from './mirror.mjs';
+import { examine } from './packed.mjs';
+
+const large = largeExport(3000);
+if (makeMirror('lite', `${work}/large/`, { export: large }) && buildSite(`${work}/site`, { export: large, offline: true }))
+	examine(`${work}/large`, `${work}/site`, large);
+check('it has few files', filesBelow(`${work}/large`).length < 400);
+report();

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+// The ZIM file: what zimcheck says of it, the same bytes for the same export, and our own search in it
+// where kiwix-serve serves it.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import net from 'node:net';
+import { asOf, check, checkNone, report, work } from '../check.mjs';
+import { isSame, makeMirror, useMirror, withEngine } from './mirror.mjs';
+
+const file = `${work}/registry.zim`;
+if (!makeMirror('zim', file, { jobs: 1 }))
+	report();
+makeMirror('zim', `${work}/again.zim`, { jobs: 2, work: `${work}/elsewhere` });
+check('made twice, it has the same bytes', isSame(file, `${work}/again.zim`));
+
+// ---- what zimcheck finds ----
+
+const found = spawnSync('zimcheck', ['-A', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+checkNone('zimcheck finds', found.stdout.split('\n').filter((line) => /^\[ERROR\]/.test(line)));
+check('zimcheck passes it', found.status === 0, found.stdout.split('\n').filter((line) => !/redundant|and$|static/.test(line)).slice(-12).join('\n'));
+
+// ---- in use ----
+
+const port = await new Promise((resolve) => {
+	const server = net.createServer().listen(0, '127.0.0.1', () => {
+		const { port: free } = server.address();
+		server.close(() => resolve(free));
+	});
+});
+const server = spawn('kiwix-serve', ['--address', '127.0.0.1', '--port', String(port), file], { stdio: ['ignore', 'pipe', 'inherit'] });
+try {
+	const origin = `http://127.0.0.1:${port}/content/registry/`;
+	for (let i = 0; i < 200 && spawnSync('curl', ['-sf', '-o', '/dev/null', `${origin}index.html`]).status !== 0; i++)
+		await new Promise((resolve) => { setTimeout(resolve, 50); });
+	const metadata = (name) => execFileSync('curl', ['-sf', `http://127.0.0.1:${port}/raw/registry/meta/${name}`], { encoding: 'utf8' });
+	check('its date is the as-of day', metadata('Date') === asOf, metadata('Date'));
+	check('its languages', metadata('Language') === 'jpn,eng', metadata('Language'));
+	const settings = JSON.parse(fs.readFileSync('content/site.json', 'utf8'));
+	check('its title and creator', metadata('Title') === settings.site_name.ja && metadata('Creator') === settings.operator_name.ja);
+	check('its description says the day', metadata('Description').includes(asOf), metadata('Description'));
+	const picture = execFileSync('curl', ['-sf', `http://127.0.0.1:${port}/raw/registry/meta/Illustration_48x48@1`]);
+	check('its picture', picture.subarray(1, 4).toString() === 'PNG' && picture.readUInt32BE(16) === 48 && picture.readUInt32BE(20) === 48);
+	await withEngine('chromium', (browser) => useMirror('kiwix', browser, origin, (below) => `${origin}${below}index.html`));
+} finally {
+	server.kill();
+}
+report();

@@ -1,0 +1,65 @@
+#!/bin/sh
+# Three shards, built side by side by GNU parallel as machines of their own would, and merged, are
+# byte for byte one build; so are they on the next day, built upon those of the day before.
+cd "$(dirname "$0")/../.." && . tests/check.sh
+
+shard() {
+	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of "$1" \
+		--out "$W/part-$2" --shard "$2/3" --jobs 1
+}
+
+# all DAY: the three shards of a day.
+all() {
+	seq 3 | parallel --will-cite -j 2 "$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet \
+		--as-of $1 --out $W/part-{} --shard {}/3 --jobs 1"
+}
+
+# merged DAY OUT
+merged() {
+	$FUDA merge --part "$W/part-1" --part "$W/part-2" --part "$W/part-3" --export $SAMPLE \
+		--criteria $CRITERIA --site . --quiet --as-of "$1" --out "$2"
+}
+
+one() {
+	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of "$1" --out "$2"
+}
+
+for day in 2026-11-22 2026-11-23; do
+	check "$day: three shards are built" all $day
+	check "$day: they are merged" merged $day "$W/merged-$day"
+	one $day "$W/one-$day"
+	check "$day: the same as one build" diff -r "$W/one-$day" "$W/merged-$day"
+	check "$day: a build into it writes nothing" \
+		sh -c "$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --as-of $day --out $W/merged-$day | grep -q ' 0 written'"
+done
+check "each product stands in one part" \
+	sh -c "[ \$(ls -d $W/part-*/P/* | wc -l) = \$(ls -d $W/one-2026-11-23/P/* | wc -l) ]"
+
+# What is missing is made by the merge.
+$FUDA merge --part "$W/part-1" --part "$W/part-3" --export $SAMPLE --criteria $CRITERIA --site . \
+	--quiet --as-of 2026-11-23 --out "$W/two"
+check "a part that is missing is made" diff -r "$W/one-2026-11-23" "$W/two"
+
+# refused STATUS WHAT COMMAND...: the command ends with the status and leaves nothing.
+refused() {
+	status=$1
+	what=$2
+	shift 2
+	"$@" --out "$W/refused" 2>"$W/said"
+	check "$what: ends with status $status" [ $? -eq "$status" ]
+	check "$what: leaves nothing" [ ! -e "$W/refused" ]
+}
+
+input="--export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-23"
+# shellcheck disable=SC2086
+{
+	refused 1 'a part twice' $FUDA merge --part "$W/part-1" --part "$W/part-1" $input
+	check 'says so' grep -q 'part-invalid' "$W/said"
+	refused 1 'no part' $FUDA merge --part tests $input
+	shard 2026-11-22 2
+	refused 1 'parts of two days' $FUDA merge --part "$W/part-1" --part "$W/part-2" $input
+	check 'says so' grep -q 'another build' "$W/said"
+	refused 2 'no shard' $FUDA build --shard 4/3 $input
+	refused 2 'a report of a shard' $FUDA build --shard 1/3 --report "$W/report" $input
+}
+check_report

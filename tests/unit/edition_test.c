@@ -1,0 +1,120 @@
+#include "base/attr.h"
+#include "check.h"
+#include "site/edition.h"
+
+#define HASH       "ee84fd5d76266d88c1333092143cd3a0e4f847cac273c70cd48ff683aa41f5ad"
+#define HEAD       "{\"format\":\"manifest/1\",\"site\":\"https://x.example/\","
+#define DAYS       "\"as_of\":\"2026-11-22\",\"sequence\":9822,\"next_expected\":\"2026-11-23\","
+#define PART(path) "{\"path\":\"" path "\",\"sha256\":\"" HASH "\",\"files\":2}"
+#define PARTS      "\"parts\":[" PART("sums/a.sha256") "," PART("sums/b.sha256") "]}"
+
+static int parse(struct edition *edition, const char *text, struct arena *a)
+{
+	struct place place = {.file = STR("MANIFEST.json")};
+	struct diag d;
+	int status;
+
+	diag_init(&d);
+	status = edition_parse(edition, str_from(text), place, a, &d);
+	CHECK((status < 0) == (d.nerrors > 0));
+	diag_release(&d);
+	return status;
+}
+
+static void test_parse(void)
+{
+	static const struct {
+		const char *text;
+		bool is_good;
+	} rows[] = {
+	        {HEAD DAYS PARTS, true},
+	        {HEAD DAYS "\"other\":{}," PARTS, true},
+	        {HEAD DAYS "\"parts\":[]}", true},
+	        {HEAD DAYS "\"parts\":{}}", false},
+	        {HEAD DAYS "\"parts\":[1]}", false},
+	        {HEAD DAYS "\"x\":1}", false},
+	        {HEAD PARTS, false},
+	        {"{" DAYS PARTS, false},
+	        {"", false},
+	        {"[]", false},
+	        {HEAD, false},
+	        {HEAD DAYS PARTS PARTS, false},
+	        {HEAD DAYS DAYS PARTS, false},
+	        {"{\"format\":\"manifest/2\",\"site\":\"x\"," DAYS PARTS, false},
+	        {HEAD "\"as_of\":\"2026-11-23\",\"sequence\":9822,\"next_expected\":\"2026-11-"
+	              "24\"," PARTS,
+	         false},
+	        {HEAD "\"as_of\":\"2026-11-31\",\"sequence\":9831,\"next_expected\":\"2026-12-"
+	              "01\"," PARTS,
+	         false},
+	        {HEAD
+	         "\"as_of\":20261122,\"sequence\":9822,\"next_expected\":\"2026-11-24\"," PARTS,
+	         false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/a.sha256") "," PART("sums/a.sha256") "]}",
+	         false},
+	        {HEAD DAYS "\"parts\":[" PART("a.sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/.sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/..sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/../a.sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/a/b.sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/a\\\\b.sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/a\\u0000.sha256") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("sums/a.txt") "]}", false},
+	        {HEAD DAYS "\"parts\":[" PART("/sums/a.sha256") "]}", false},
+	        {HEAD DAYS
+	         "\"parts\":[{\"path\":\"sums/a.sha256\",\"sha256\":\"12\",\"files\":1}]}",
+	         false},
+	        {HEAD DAYS "\"parts\":[{\"path\":\"sums/a.sha256\",\"sha256\":\"" HASH "\"}]}",
+	         false},
+	        {HEAD DAYS "\"parts\":[{\"path\":\"sums/a.sha256\",\"sha256\":\"" HASH
+	                   "\",\"files\":-1}]}",
+	         false},
+	};
+	struct edition edition;
+	struct arena a;
+
+	arena_init(&a, 4096);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (!CHECK((parse(&edition, rows[i].text, &a) == 0) == rows[i].is_good))
+			fprintf(stderr, "  row %zu: %s\n", i, rows[i].text);
+	CHECK(parse(&edition, HEAD DAYS PARTS, &a) == 0);
+	CHECK(edition.nparts == 2 && edition.parts[1].nfiles == 2);
+	CHECK_STR(edition.parts[1].path, STR("sums/b.sha256"));
+	CHECK(edition_sequence(&edition) == 9822);
+	CHECK_STR(edition_comment(&edition, &a),
+	          STR("as of 2026-11-22, sequence 9822, next expected 2026-11-23, site "
+	              "https://x.example/"));
+	arena_release(&a);
+}
+
+/* What is written can be read. */
+static void test_add(void)
+{
+	struct edition_part part = {STR("sums/a.sha256"), STR(HASH), 3};
+	struct edition edition = {.site = STR("https://x.example/"),
+	                          .as_of = 0,
+	                          .next_expected = 1,
+	                          .parts = &part,
+	                          .nparts = 1};
+	struct edition again;
+	struct arena a;
+	struct buf b;
+
+	arena_init(&a, 4096);
+	buf_init(&b);
+	edition_add_head(&b, &edition);
+	edition_add_parts(&b, &edition);
+	buf_add_byte(&b, '\0');
+	CHECK(parse(&again, b.p, &a) == 0);
+	CHECK(again.as_of == 0 && again.next_expected == 1 && again.nparts == 1);
+	CHECK(edition_sequence(&again) == -10957);
+	buf_release(&b);
+	arena_release(&a);
+}
+
+int main(void)
+{
+	test_parse();
+	test_add();
+	return check_report();
+}
