@@ -10,7 +10,7 @@
 # upload that was cut off, after fuda rollback (give --compare), and the first time, the manifest sent
 # last and that of the site are compared instead, which comes to the same and needs no report.
 #
-# First files that pages need, then pages, then the manifest; what was removed goes last. So a reader
+# First files that pages need, then pages, then what lists them, SHA256SUMS last; what was removed goes last. So a reader
 # in the middle finds every link, and who copies the site can see whether it is complete.
 set -eu
 
@@ -83,7 +83,7 @@ awk -v lists="$sent/lists" '
 		encoding = find("content_encoding", plain)
 		if (encoding != "")
 			sub(/\.(gz|br)$/, "", plain)
-		step = plain == "SHA256SUMS" ? 3 : plain ~ /\.html$/ ? 2 : 1
+		step = plain ~ /^(SHA256SUMS|MANIFEST\.json.*)$/ ? 3 : plain ~ /\.html$/ ? 2 : 1
 		headers = "Content-Type: " find("content_type", plain) "\n" \
 			"Cache-Control: " find("cache_control", plain) "\n" \
 			(encoding == "" ? "" : "Content-Encoding: " encoding "\n")

@@ -286,23 +286,31 @@ static struct str name_part(const struct feeds *feeds, const struct feed *feed, 
 	                    hash_entry(feeds, entry, scratch));
 }
 
-/* Called twice: to count the parts, then to fill them. */
-static size_t cut_parts(const struct feeds *feeds, const struct feed *feed, struct feed_part *parts,
-                        struct arena *scratch, struct arena *a)
+/* Not more parts than this: one begins with a month, or after a quarter of a part. */
+static size_t most_parts(const struct feeds *feeds, const struct feed *feed)
 {
-	size_t n = 0;
+	date_days first, last;
+
+	if (feed->nentries == 0)
+		return 0;
+	first = feed_entry(feeds, feed, 0)->date;
+	last = feed_entry(feeds, feed, (uint32_t)feed->nentries - 1)->date;
+	return (size_t)(last - first) / 28 + 2 + feed->nentries / (FEED_PART_MAX / 4);
+}
+
+static void cut_parts(const struct feeds *feeds, struct feed *feed, struct arena *scratch,
+                      struct arena *a)
+{
 	uint32_t from = 0;
 
+	feed->parts = arena_array(a, most_parts(feeds, feed), sizeof(*feed->parts));
 	while (from < feed->nentries) {
 		uint32_t to = find_part_end(feeds, feed, from, scratch);
 
-		if (parts)
-			parts[n] = (struct feed_part){from, to,
-			                              name_part(feeds, feed, from, scratch, a)};
-		n++;
+		feed->parts[feed->nparts++] =
+		        (struct feed_part){from, to, name_part(feeds, feed, from, scratch, a)};
 		from = to;
 	}
-	return n;
 }
 
 void feeds_plan(struct feeds *feeds, const struct site *site, struct arena *a)
@@ -314,12 +322,7 @@ void feeds_plan(struct feeds *feeds, const struct site *site, struct arena *a)
 	name_feeds(feeds, a);
 	fill_feeds(feeds, a);
 	arena_init(&scratch, 4096);
-	for (size_t i = 0; i < feeds->nfeeds; i++) {
-		struct feed *feed = &feeds->feeds[i];
-
-		feed->nparts = cut_parts(feeds, feed, NULL, &scratch, NULL);
-		feed->parts = arena_array(a, feed->nparts, sizeof(*feed->parts));
-		cut_parts(feeds, feed, feed->parts, &scratch, a);
-	}
+	for (size_t i = 0; i < feeds->nfeeds; i++)
+		cut_parts(feeds, &feeds->feeds[i], &scratch, a);
 	arena_release(&scratch);
 }

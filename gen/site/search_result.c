@@ -65,19 +65,16 @@ static void add_text_keys(struct results *results, const struct text *text)
 /* A key for filters: '#', which no key of a text has, a letter and a code. */
 static void add_filter_key(struct results *results, char letter, struct str code)
 {
-	char key[32];
-	int n = snprintf(key, sizeof(key), "#%c%.*s", letter, STR_ARG(code));
+	char key[32] = {'#', letter};
 
-	assert(n > 0 && (size_t)n < sizeof(key));
-	take_key(results, (struct str){key, (size_t)n});
+	assert(code.n <= sizeof(key) - 2);
+	memcpy(key + 2, code.p, code.n);
+	take_key(results, (struct str){key, 2 + code.n});
 }
 
 static void add_filter_number(struct results *results, char letter, uint32_t number)
 {
-	char digits[12];
-	int n = snprintf(digits, sizeof(digits), "%u", number);
-
-	add_filter_key(results, letter, (struct str){digits, (size_t)n});
+	add_filter_key(results, letter, arena_number(results->arena, number));
 }
 
 static void add_filter_keys(struct results *results, const struct row *row)

@@ -67,7 +67,8 @@ static int compare_pairs(const void *left, const void *right, void *keys)
 
 	if (l->head != r->head)
 		return l->head < r->head ? -1 : 1;
-	order = str_compare(key_of(l, keys), key_of(r, keys));
+	/* Keys have no NUL, so what ends in one stands whole in the head. */
+	order = (l->head & 0xff) == 0 ? 0 : str_compare(key_of(l, keys), key_of(r, keys));
 	if (order != 0)
 		return order;
 	return l->number < r->number ? -1 : l->number > r->number;

@@ -24,7 +24,8 @@ struct spill_pairs {
 void spill_pairs_init(struct spill_pairs *pairs);
 void spill_pairs_release(struct spill_pairs *pairs);
 
-/* Adds a pair; the same one may be added again. A key has 1 to 255 bytes. */
+/* Adds a pair; the same one may be added again. A key has 1 to 255 bytes, none of
+ * them NUL. */
 void spill_add(struct spill_pairs *pairs, struct str key, uint32_t number);
 
 struct spill {

@@ -109,14 +109,16 @@ function playHugo(place, built) {
 	return { hugo, pages, found: file.length };
 }
 
-function printHugo(place, built, rows) {
+/** Beside Hugo's pages the same ones with all else that a product has: codes, badges, data. */
+function printHugo(place, built) {
 	if (spawnSync('hugo', ['version']).status !== 0)
 		return console.log('Hugo is not installed.');
+	const own = build('before', `${place}/products`, '--shard', '1/1');
 	const { hugo, pages, found } = playHugo(place, built);
-	const full = rows['build from nothing'].took;
-	const wall = median(full.map((t) => t.wall)), peak = median(full.map((t) => t.peak));
-	console.log(`${'Hugo, product pages only'.padEnd(28)}${cell(hugo.wall, 2, 9)}${cell(hugo.cpu, 2, 9)}${cell(hugo.peak, 0, 9)}   ${found} of ${pages} pages`);
-	console.log(`Hugo takes ${cell(hugo.wall / wall, 1, 0)} times as long for these pages alone as the build for everything, and ${cell(hugo.peak / peak, 1, 0)} times the memory.`);
+	const row = (name, took) => `${name.padEnd(28)}${cell(took.wall, 2, 9)}${cell(took.cpu, 2, 9)}${cell(took.peak, 0, 9)}`;
+	console.log(row('products alone, --shard 1/1', own));
+	console.log(`${row('Hugo, their pages alone', hugo)}   ${found} of ${pages} pages`);
+	console.log(`Hugo takes ${cell(hugo.wall / own.wall, 1, 0)} times as long, and ${cell(hugo.peak / own.peak, 1, 0)} times the memory.`);
 }
 
 // ---- the run ----
@@ -141,6 +143,6 @@ for (const [name, place] of places) {
 	console.log(`\n${`${name}: ${files} files, ${(bytes / 1e6).toFixed(0)} MB`.padEnd(28)}\n${''.padEnd(28)}${'wall s'.padStart(9)}${'CPU s'.padStart(9)}${'peak MB'.padStart(9)}${'ratio'.padStart(9)}`);
 	printRows(rows);
 	if (place === places.at(-1)[1])
-		printHugo(place, out, rows);
+		printHugo(place, out);
 }
 clear();

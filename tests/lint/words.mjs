@@ -57,6 +57,6 @@ export const terms = [
 	'minisign', 'fuda', 'verify', 'sum', 'Traficom', 'CSA', 'BSI', 'IPA', 'JPCERT', 'CC',
 	// Values of the data, explained where they stand.
 	'withheld', 'disclosed', 'stated', 'declared', 'undeclared', 'valid', 'pending', 'lapsed', 'revoked', 'self', 'assessment', 'body', 'evaluation', 'value', 'name', 'role',
-	// Languages.
-	'English',
+	// Languages, keys.
+	'English', 'Tab', 'Enter',
 ];

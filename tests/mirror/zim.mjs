@@ -27,9 +27,9 @@ const port = await new Promise((resolve) => {
 		server.close(() => resolve(free));
 	});
 });
-const server = spawn('kiwix-serve', ['--address', '127.0.0.1', '--port', String(port), file], { stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn('kiwix-serve', ['--nosearchbar', '--address', '127.0.0.1', '--port', String(port), file], { stdio: ['ignore', 'pipe', 'inherit'] });
 try {
-	const origin = `http://127.0.0.1:${port}/content/registry/`;
+	const origin = `http://127.0.0.1:${port}/registry/`;
 	for (let i = 0; i < 200 && spawnSync('curl', ['-sf', '-o', '/dev/null', `${origin}index.html`]).status !== 0; i++)
 		await new Promise((resolve) => { setTimeout(resolve, 50); });
 	const metadata = (name) => execFileSync('curl', ['-sf', `http://127.0.0.1:${port}/raw/registry/meta/${name}`], { encoding: 'utf8' });

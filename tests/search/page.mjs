@@ -166,22 +166,23 @@ async function ages(browser, origin) {
 async function audits(browser, origin) {
 	const tab = await openTab(browser, { viewport: phone });
 	const found = [];
-	for (const address of ['search/', 'search/?q=カメラ', 'en/search/?q=camera&level=3,4&status=valid', `search/?compare=${valid.slice(0, 4).map((p) => p.product_id).join()}`, 'search/?q=nothing-like-this'])
-		for (const colorScheme of ['light', 'dark']) {
-			await tab.emulateMedia({ colorScheme });
-			await tab.goto(origin + address);
-			await tab.waitForSelector('[data-search]:not([hidden])');
-			if (address.includes('?q'))
-				await tab.waitForFunction(() => !document.querySelector('[data-results]').hidden && (!document.querySelector('[data-none]').hidden || document.querySelectorAll('[data-rows] a').length));
-			if (address.includes('compare'))
-				await tab.waitForSelector('[data-compare]:not([hidden]) tbody tr');
-			await tab.evaluate(axe);
-			const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-			found.push(...violations.flatMap(({ id, nodes }) => nodes.slice(0, 2).map((node) => `${address} ${colorScheme}: ${id}: ${node.target} ${node.any[0]?.message ?? ''}`)));
-			const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-			if (wide > 0)
-				found.push(`${address}: ${wide} pixels wider than a phone`);
-		}
+	const addresses = ['search/', 'search/?q=カメラ', 'en/search/?q=camera&level=3,4&status=valid', `search/?compare=${valid.slice(0, 4).map((p) => p.product_id).join()}`, 'search/?q=nothing-like-this'];
+	for (const [i, address] of addresses.entries()) {
+		const colorScheme = i % 2 ? 'dark' : 'light';
+		await tab.emulateMedia({ colorScheme });
+		await tab.goto(origin + address);
+		await tab.waitForSelector('[data-search]:not([hidden])');
+		if (address.includes('?q'))
+			await tab.waitForFunction(() => !document.querySelector('[data-results]').hidden && (!document.querySelector('[data-none]').hidden || document.querySelectorAll('[data-rows] a').length));
+		if (address.includes('compare'))
+			await tab.waitForSelector('[data-compare]:not([hidden]) tbody tr');
+		await tab.evaluate(axe);
+		const { violations } = await tab.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+		found.push(...violations.flatMap(({ id, nodes }) => nodes.slice(0, 2).map((node) => `${address} ${colorScheme}: ${id}: ${node.target} ${node.any[0]?.message ?? ''}`)));
+		const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		if (wide > 0)
+			found.push(`${address}: ${wide} pixels wider than a phone`);
+	}
 	checkNone('axe, and what does not fit a phone', found);
 	await tab.context().close();
 
