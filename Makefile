@@ -132,8 +132,8 @@ MAN   := $(DESTDIR)$(PREFIX)/share/man
 install: build/fuda ## below PREFIX, /usr/local by default
 	install -d $(BIN) $(SHARE) $(MAN)/man1 $(MAN)/man5
 	install build/fuda $(BIN)
-	rm -rf $(SHARE)/content $(SHARE)/layouts $(SHARE)/static
-	cp -R content layouts static $(SHARE)
+	rm -rf $(SHARE)/content $(SHARE)/layouts $(SHARE)/static $(SHARE)/deploy
+	cp -R content layouts static gen/deploy $(SHARE)
 	install -m 644 gen/fuda.1 $(MAN)/man1
 	install -m 644 gen/fuda.5 $(MAN)/man5
 

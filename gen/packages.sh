@@ -61,6 +61,12 @@ test_list() {
 	need fonts-noto-cjk 'Japanese text in the pages' \
 		has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 	need parallel 'builds shards side by side' has_command parallel
+	need nginx-light 'serves the site' has_file /usr/sbin/nginx
+	need libnginx-mod-http-brotli-static 'serves compressed copies' \
+		has_file /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
+	need rclone 'uploads the site' has_command rclone
+	need systemd 'checks the units' has_command systemd-analyze
+	need strace 'sees what a build calls' has_command strace
 	need nodejs 'runs test scripts' has_command node
 	need npm 'fetches the pinned test tools' has_command npm
 }

@@ -1,5 +1,7 @@
 #include "site/ical.h"
 #include "base/utf8.h"
+#include <stdbool.h>
+#include <string.h>
 
 #define OCTETS_MAX 75
 
@@ -20,8 +22,46 @@ static void add_unit(struct line *line, struct str unit)
 	line->n += unit.n;
 }
 
+/* Whether a text has no control characters but tabs, by its bytes alone: 0xc2 begins those from
+ * U+0080 on, and others. */
+static bool is_clean(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char byte = (unsigned char)text.p[i];
+
+		if ((byte < 0x20 && byte != '\t') || byte == 0x7f || byte == 0xc2)
+			return false;
+	}
+	return true;
+}
+
+/* Adds as many whole characters at a time as fit on the line. */
+static void add_clean(struct line *line, struct str text)
+{
+	while (text.n > 0) {
+		size_t n = OCTETS_MAX - line->n;
+
+		if (n >= text.n)
+			n = text.n;
+		else
+			while (n > 0 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+				n--;
+		buf_add(line->b, str_sub(text, 0, n));
+		line->n += n;
+		text = str_sub(text, n, text.n);
+		if (text.n > 0) {
+			buf_add(line->b, STR("\r\n "));
+			line->n = 1;
+		}
+	}
+}
+
 static void add_plain(struct line *line, struct str text)
 {
+	if (is_clean(text)) {
+		add_clean(line, text);
+		return;
+	}
 	for (size_t at = 0, next = 0; at < text.n; at = next) {
 		uint32_t c = utf8_next(text, &next);
 
@@ -32,16 +72,19 @@ static void add_plain(struct line *line, struct str text)
 
 static void add_escaped(struct line *line, struct str text)
 {
-	for (size_t at = 0, next = 0; at < text.n; at = next) {
-		uint32_t c = utf8_next(text, &next);
+	while (text.n > 0) {
+		size_t n = 0;
 
-		switch (c) {
-		case '\\': add_unit(line, STR("\\\\")); break;
-		case ';': add_unit(line, STR("\\;")); break;
-		case ',': add_unit(line, STR("\\,")); break;
-		case '\n': add_unit(line, STR("\\n")); break;
-		default: add_plain(line, str_sub(text, at, next));
-		}
+		while (n < text.n && !strchr("\\;,\n", text.p[n]))
+			n++;
+		add_plain(line, str_sub(text, 0, n));
+		if (n == text.n)
+			return;
+		if (text.p[n] == '\n')
+			add_unit(line, STR("\\n"));
+		else if (text.p[n] != '\0')
+			add_unit(line, ((struct str){(const char[]){'\\', text.p[n]}, 2}));
+		text = str_sub(text, n + 1, text.n);
 	}
 }
 

@@ -112,6 +112,18 @@ if (which.status !== 0) {
 	night(4, () => {});
 	play('the night after');
 
+	const key = `${work}/key`;
+	spawnSync('minisign', ['-G', '-W', '-s', key, '-p', `${key}.pub`]);
+	const signed = spawnSync(fuda, ['sign', '--key', key, '--out', site], { encoding: 'utf8' });
+	check('the site is signed', signed.status === 0, signed.stderr);
+	play('a signature', '--compare');
+	check('the signature was sent', fs.existsSync(`${remote}/MANIFEST.json.minisig`));
+	night(5, () => {
+		valid[3].summary = { ja: '署名のない夜。', en: 'A night without a signature.' };
+	});
+	play('a night that is not signed');
+	check('it is not there any more', !fs.existsSync(`${remote}/MANIFEST.json.minisig`));
+
 	fs.rmSync(`${site}/SHA256SUMS`);
 	const refused = upload();
 	check('a site that is not complete is not sent', refused.status === 1 && refused.calls.length === 0, refused.stderr);

@@ -10,7 +10,7 @@ import { makeRandom, productsOf } from './engine.mjs';
 
 const axe = fs.readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const root = path.resolve(work, 'site'), offline = path.resolve(work, 'offline');
-spawnSync('tests/search/export.mjs', ['1500', `${work}/export.jsonl`], { stdio: 'inherit' });
+spawnSync('tests/search/export.mjs', ['600', `${work}/export.jsonl`], { stdio: 'inherit' });
 buildSite(root, { export: `${work}/export.jsonl` });
 buildSite(offline, { export: `${work}/export.jsonl`, offline: true });
 const products = [...productsOf(root)];
