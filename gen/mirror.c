@@ -5,6 +5,7 @@
 #include "site/mirror_lite.h"
 #include "site/mirror_pack.h"
 #include "site/mirror_zim.h"
+#include "site/signing.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -99,6 +100,9 @@ static int build_tree(struct mirror *m)
 	build.way = OUTPUT_IN_PLACE;
 	build.links = r->kind == MIRROR_LITE ? LINKS_LITE : LINKS_FILE;
 	build.is_precompressing = false;
+	/* A lite mirror has other files, and its own signature. */
+	if (r->kind == MIRROR_LITE)
+		build.key = NULL;
 	if (build_site(&build, &summary, m->diag) < 0)
 		return -1;
 	m->summary->nproducts = summary.nproducts;
@@ -152,6 +156,9 @@ static int make_lite(struct mirror *m, const struct mirror_tree *tree)
 		return fail(m, folder, "cannot make");
 	if (mirror_lite_make(tree, &m->settings, folder, m->request->build.njobs, &m->arena,
 	                     m->diag) < 0)
+		return -1;
+	if (m->request->build.key &&
+	    signing_sign_folder(m->request->build.key, folder, m->diag) < 0)
 		return -1;
 	status = mirror_tree_open(&lite, folder, &m->arena, m->diag);
 	if (status == 0)

@@ -55,6 +55,15 @@ test_list() {
 	need pngcheck 'checks PNG files' has_command pngcheck
 	need minisign 'signs and verifies beside us' has_command minisign
 	need sqlite3 'queries a database' has_command sqlite3
+	need zim-tools 'makes and checks ZIM files' has_command zimwriterfs
+	need faketime 'makes ZIM files of a day' has_command faketime
+	need kiwix-tools 'serves ZIM files' has_command kiwix-serve
+	need unzip 'reads archives' has_command unzip
+	need libarchive-tools 'reads archives' has_command bsdtar
+	need python3 'reads archives' has_command python3
+	need curl 'asks servers' has_command curl
+	need poppler-utils 'reads printed pages' has_command pdfinfo
+	need firefox-esr 'opens the pages of mirrors' has_command firefox-esr
 	need zbar-tools 'reads QR codes' has_command zbarimg
 	need default-jre-headless 'runs the HTML checker' has_command java
 	need chromium 'opens the pages' has_command chromium

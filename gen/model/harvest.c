@@ -11,7 +11,8 @@ void harvest_init(struct harvest *h)
 	arena_init(&h->texts, TEXTS_CHUNK);
 	arena_init(&h->label_texts, TEXTS_CHUNK);
 	buf_init(&h->labels);
-	buf_init(&h->names);
+	buf_init(&h->manufacturers.names);
+	buf_init(&h->applicants.names);
 }
 
 void harvest_release_rows(struct harvest_rows *rows)
@@ -30,7 +31,8 @@ void harvest_release(struct harvest *h)
 	}
 	arena_release(&h->label_texts);
 	buf_release(&h->labels);
-	buf_release(&h->names);
+	buf_release(&h->manufacturers.names);
+	buf_release(&h->applicants.names);
 }
 
 /* Straight from the system and back to it: what malloc is given back it may keep. */
@@ -114,25 +116,26 @@ static void copy_parts(struct harvest *h, const struct harvest_name *mine,
 	}
 }
 
-/* The number of the manufacturer in this harvest. */
-static uint32_t add_name(struct harvest *h, const struct text *name, uint64_t offset)
+/* The number of a name in this harvest. */
+static uint32_t add_name(struct harvest *h, struct harvest_names *names, const struct text *name,
+                         uint64_t offset)
 {
 	struct harvest_name theirs = {.name = *name, .nproducts = 1}, blank = {0};
-	uint32_t n = (uint32_t)harvest_count_names(h);
-	uint32_t found = map_find(&h->name_by_text, name->in[0]);
+	uint32_t n = (uint32_t)harvest_count_names(names);
+	uint32_t found = map_find(&names->by_text, name->in[0]);
 
 	for (unsigned part = 0; part <= LANGUAGES_MAX; part++)
 		theirs.offsets[part] = offset;
 	if (found == MAP_NONE) {
 		copy_parts(h, &blank, &theirs);
-		buf_add(&h->names, (struct str){(const char *)&theirs, sizeof(theirs)});
-		if (!h->name_by_text.arena)
-			map_init(&h->name_by_text, &h->label_texts);
-		map_add(&h->name_by_text, theirs.name.in[0], n);
+		buf_add(&names->names, (struct str){(const char *)&theirs, sizeof(theirs)});
+		if (!names->by_text.arena)
+			map_init(&names->by_text, &h->label_texts);
+		map_add(&names->by_text, theirs.name.in[0], n);
 		return n;
 	}
-	copy_parts(h, &harvest_names(h)[found], &theirs);
-	harvest_join_names(&harvest_names(h)[found], &theirs);
+	copy_parts(h, &harvest_list_names(names)[found], &theirs);
+	harvest_join_names(&harvest_list_names(names)[found], &theirs);
 	return found;
 }
 
@@ -142,7 +145,7 @@ static uint32_t find_manufacturer(struct harvest *h, const struct product *produ
 		return SURVEY_NOT_STATED;
 	if (!product->is_manufacturer_disclosed)
 		return SURVEY_WITHHELD;
-	return add_name(h, &product->manufacturer, offset);
+	return add_name(h, &h->manufacturers, &product->manufacturer, offset);
 }
 
 /* The text in each language of the site. */
@@ -227,6 +230,7 @@ void harvest_fill_row(struct harvest *h, struct row *row, const struct product *
 	row->evaluator = head->evaluator;
 	row->name = copy_text(&h->texts, &product->name, &rules->settings->languages);
 	row->manufacturer = find_manufacturer(h, product, row->offset);
+	row->applicant = add_name(h, &h->applicants, &head->applicant, row->offset);
 	row->model = arena_copy(&h->texts, product->models[0].number);
 	row->nmodels = (uint32_t)product->nmodels;
 	row->is_extended = standing.nextensions > 0;

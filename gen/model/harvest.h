@@ -23,8 +23,8 @@ struct harvest_rows {
 	struct row rows[HARVEST_ROWS];
 };
 
-/* A manufacturer's name in each language and its reading (the last), each as the record that stands
- * first in the export has it. */
+/* The name of a manufacturer or applicant in each language and its reading (the last), each as the
+ * record that stands first in the export has it. */
 struct harvest_name {
 	struct text name;
 	uint64_t offsets[LANGUAGES_MAX + 1];
@@ -40,27 +40,32 @@ struct harvest_label {
 	uint32_t line, index;
 };
 
+/* Names, each once by what it is in the default language. */
+struct harvest_names {
+	struct buf names;   /* an array of struct harvest_name */
+	struct map by_text; /* -> index into names */
+};
+
 struct harvest {
 	struct arena texts;        /* of the rows and names */
 	struct arena label_texts;  /* of the label ids, until they have been compared */
 	struct harvest_rows *rows; /* the newest piece first */
 	struct buf labels;         /* an array of struct harvest_label */
-	struct buf names;          /* an array of struct harvest_name */
-	struct map name_by_text;   /* by the name in the default language */
+	struct harvest_names manufacturers, applicants;
 };
 
 void harvest_init(struct harvest *h);
 void harvest_release_rows(struct harvest_rows *rows); /* one piece */
 void harvest_release(struct harvest *h); /* all but the texts, which the survey keeps */
 
-static inline size_t harvest_count_names(const struct harvest *h)
+static inline size_t harvest_count_names(const struct harvest_names *names)
 {
-	return h->names.n / sizeof(struct harvest_name);
+	return names->names.n / sizeof(struct harvest_name);
 }
 
-static inline struct harvest_name *harvest_names(const struct harvest *h)
+static inline struct harvest_name *harvest_list_names(const struct harvest_names *names)
 {
-	return (struct harvest_name *)(void *)h->names.p;
+	return (struct harvest_name *)(void *)names->names.p;
 }
 
 /* Takes the ids of a record, whether or not it has errors. `row` says where it stands. Returns the

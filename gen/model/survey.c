@@ -2,8 +2,10 @@
 #include "base/pool.h"
 #include "base/sha256.h"
 #include "model/harvest.h"
+#include "model/survey_key.h"
 #include <assert.h>
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #define PAGE_CHUNK ((size_t)1 << 16) /* bytes */
@@ -178,23 +180,12 @@ static int compare_names(const void *left, const void *right)
 	return str_compare(l->name.in[0], r->name.in[0]);
 }
 
-/* One manufacturer of all that workers have of the name, numbered in the order of names. */
-static void join_names(struct survey *survey, const struct pass *pass, struct arena *a)
+/* One firm of all that workers have of the name, numbered in the order of names. Sorts `names` and
+ * returns how many firms there are. */
+static size_t join_names(struct harvest_name **names, size_t n, struct firm *firms)
 {
-	struct harvest_name **names;
-	size_t n = 0;
+	size_t nfirms = 0;
 
-	for (unsigned i = 0; i < pass->nworkers; i++)
-		n += harvest_count_names(&pass->workers[i].harvest);
-	names = arena_array(a, n, sizeof(struct harvest_name *));
-	survey->manufacturers = arena_array(a, n, sizeof(*survey->manufacturers));
-	n = 0;
-	for (unsigned i = 0; i < pass->nworkers; i++) {
-		const struct harvest *h = &pass->workers[i].harvest;
-
-		for (size_t j = 0; j < harvest_count_names(h); j++)
-			names[n++] = &harvest_names(h)[j];
-	}
 	if (n > 0)
 		qsort(names, n, sizeof(struct harvest_name *), compare_names);
 	for (size_t i = 0, end; i < n; i = end) {
@@ -203,10 +194,35 @@ static void join_names(struct survey *survey, const struct pass *pass, struct ar
 		for (end = i + 1; end < n && compare_names(&names[i], &names[end]) == 0; end++)
 			harvest_join_names(&all, names[end]);
 		for (size_t j = i; j < end; j++)
-			names[j]->number = (uint32_t)survey->nmanufacturers;
-		survey->manufacturers[survey->nmanufacturers++] =
-		        (struct manufacturer){.name = all.name, .nproducts = all.nproducts};
+			names[j]->number = (uint32_t)nfirms;
+		firms[nfirms++] = (struct firm){.name = all.name, .nproducts = all.nproducts};
 	}
+	return nfirms;
+}
+
+/* The firms of all workers; `offset` says which of a harvest's names. */
+static struct firm *join_firms(const struct pass *pass, size_t offset, size_t *nfirms,
+                               struct arena *a)
+{
+	struct harvest_name **names;
+	struct firm *firms;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < pass->nworkers; i++)
+		n += harvest_count_names(
+		        (const void *)((const char *)&pass->workers[i].harvest + offset));
+	names = arena_array(a, n, sizeof(struct harvest_name *));
+	firms = arena_array(a, n, sizeof(*firms));
+	n = 0;
+	for (unsigned i = 0; i < pass->nworkers; i++) {
+		const struct harvest_names *of =
+		        (const void *)((const char *)&pass->workers[i].harvest + offset);
+
+		for (size_t j = 0; j < harvest_count_names(of); j++)
+			names[n++] = &harvest_list_names(of)[j];
+	}
+	*nfirms = join_names(names, n, firms);
+	return firms;
 }
 
 static int compare_rows(const void *left, const void *right)
@@ -222,7 +238,9 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
 {
 	row.line += find_lines_before(pass, row.offset);
 	if (row.manufacturer != SURVEY_WITHHELD && row.manufacturer != SURVEY_NOT_STATED)
-		row.manufacturer = harvest_names(h)[row.manufacturer].number;
+		row.manufacturer = harvest_list_names(&h->manufacturers)[row.manufacturer].number;
+	if (row.label_id.p)
+		row.applicant = harvest_list_names(&h->applicants)[row.applicant].number;
 	survey->rows[survey->nrows++] = row;
 	survey->nissued += row.label_id.p != NULL;
 }
@@ -254,93 +272,6 @@ static void join_rows(struct survey *survey, const struct pass *pass)
 	}
 	if (n > 0)
 		qsort(survey->rows, n, sizeof(*survey->rows), compare_rows);
-}
-
-struct keys {
-	struct survey *survey;
-	struct sha256_context **sha; /* one a worker */
-	unsigned nlanguages;
-};
-
-#define KEYS_CHUNK 4096 /* rows */
-
-static void add_key_number(struct buf *b, uint64_t number)
-{
-	buf_add(b, (struct str){(const char *)&number, sizeof(number)});
-}
-
-static void add_key_text(struct buf *b, struct str text)
-{
-	add_key_number(b, text.n);
-	buf_add(b, text);
-}
-
-static void add_key_texts(struct buf *b, const struct str *texts, unsigned nlanguages)
-{
-	for (unsigned i = 0; i < nlanguages; i++)
-		add_key_text(b, texts[i]);
-}
-
-static void add_key_notes(struct buf *b, const struct row *row, unsigned nlanguages)
-{
-	for (uint32_t i = 0; i < row->nnotes; i++) {
-		const struct row_note *note = &row->notes[i];
-
-		add_key_number(b, (uint64_t)note->date);
-		add_key_number(b, (uint64_t)note->severity * 2 + note->is_open);
-		add_key_number(b, note->number);
-		add_key_texts(b, note->title, nlanguages);
-	}
-}
-
-/* All of the row that a page can show. The record's hash would do, but is another far more often.
- */
-static void add_key(const struct survey *survey, const struct row *row, unsigned nlanguages,
-                    struct buf *b)
-{
-	const uint64_t numbers[] = {
-	        row->status,
-	        row->reason,
-	        (uint64_t)row->end,
-	        row->nmodels,
-	        row->is_extended,
-	        (uint64_t)row->displayed_on,
-	        row->evaluator,
-	        (uint64_t)row->level,
-	        row->category,
-	        row->criteria,
-	        row->nnotes,
-	        row->has_open_note,
-	        row->manufacturer >= survey->nmanufacturers ? row->manufacturer : 0,
-	};
-
-	buf_clear(b);
-	buf_add(b, (struct str){(const char *)numbers, sizeof(numbers)});
-	add_key_text(b, row->id);
-	add_key_text(b, row->label_id);
-	add_key_text(b, row->model);
-	if (row->name)
-		add_key_texts(b, row->name, nlanguages);
-	add_key_notes(b, row, nlanguages);
-	if (row->manufacturer < survey->nmanufacturers)
-		add_key_texts(b, survey->manufacturers[row->manufacturer].name.in, nlanguages);
-}
-
-static void set_keys(void *context, unsigned worker, size_t chunk)
-{
-	const struct keys *keys = context;
-	struct survey *survey = keys->survey;
-	unsigned char hash[SHA256_BYTES];
-	struct buf b;
-
-	buf_init(&b);
-	for (size_t i = chunk * KEYS_CHUNK; i < survey->nrows && i < (chunk + 1) * KEYS_CHUNK;
-	     i++) {
-		add_key(survey, &survey->rows[i], keys->nlanguages, &b);
-		sha256_hash(keys->sha[worker], buf_str(&b), hash);
-		memcpy(&survey->rows[i].key, hash, sizeof(survey->rows[i].key));
-	}
-	buf_release(&b);
 }
 
 static void check_products(const struct survey *survey, struct diag *d)
@@ -391,7 +322,10 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 
 	check_header(pass, nrecords, d);
 	check_labels(pass, d);
-	join_names(survey, pass, a);
+	survey->manufacturers = join_firms(pass, offsetof(struct harvest, manufacturers),
+	                                   &survey->nmanufacturers, a);
+	survey->applicants =
+	        join_firms(pass, offsetof(struct harvest, applicants), &survey->napplicants, a);
 	join_rows(survey, pass);
 	check_products(survey, d);
 	if (!export_is_unchanged(pass->export)) {
@@ -400,22 +334,10 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 	}
 }
 
-/* Gives every row its key. */
-static void key_rows(struct survey *survey, const struct pass *pass, struct arena *a)
-{
-	struct keys keys = {
-	        .survey = survey,
-	        .sha = arena_array(a, pass->nworkers, sizeof(*keys.sha)),
-	        .nlanguages = pass->rules->settings->languages.n,
-	};
-
-	for (unsigned i = 0; i < pass->nworkers; i++)
-		keys.sha[i] = pass->workers[i].sha;
-	pool_run(pass->nworkers, (survey->nrows + KEYS_CHUNK - 1) / KEYS_CHUNK, set_keys, &keys);
-}
-
 static void run(struct survey *survey, struct pass *pass, struct arena *a, struct diag *d)
 {
+	struct sha256_context **shas = arena_array(a, pass->nworkers, sizeof(*shas));
+
 	pass->nblocks = export_count_blocks(pass->export);
 	pass->blocks = arena_array(a, pass->nblocks, sizeof(*pass->blocks));
 	pass->workers = arena_array(a, pass->nworkers, sizeof(*pass->workers));
@@ -432,7 +354,9 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 		buf_release(&pass->workers[i].text);
 	}
 	join(survey, pass, a, d);
-	key_rows(survey, pass, a);
+	for (unsigned i = 0; i < pass->nworkers; i++)
+		shas[i] = pass->workers[i].sha;
+	survey_key_rows(survey, pass->rules->settings->languages.n, shas, pass->nworkers);
 	for (unsigned i = 0; i < pass->nworkers; i++) {
 		sha256_close(pass->workers[i].sha);
 		survey->texts[survey->ntexts++] = pass->workers[i].harvest.texts;

@@ -50,6 +50,7 @@ struct row {
 	const struct str *name; /* one a language of the site, none where it has none */
 	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
 	                        */
+	uint32_t applicant;    /* of the head; index into survey.applicants */
 	uint32_t nnotes;
 	struct row_note *notes; /* by date, then title; those dated on or before t */
 	struct str model;       /* the first model number */
@@ -58,13 +59,14 @@ struct row {
 	bool is_extended;   /* displayed_on is the day of an extension, not of the acquisition */
 	bool is_kept; /* nothing in its pages can differ from those that are published; false until
 	                 that is known */
-	uint64_t key; /* of all that is in the row and in its manufacturer */
+	uint64_t key; /* of all that is in the row, and the names of its firms */
 };
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)
 #define SURVEY_NOT_STATED UINT32_MAX
 
-struct manufacturer {
+/* A manufacturer or an applicant. */
+struct firm {
 	struct text name;   /* with its reading, where one record gave it */
 	uint32_t nproducts; /* issued products */
 };
@@ -76,8 +78,10 @@ struct survey {
 	struct str exported_at;
 	struct row *rows; /* sorted by product_id in byte order */
 	size_t nrows, nissued;
-	struct manufacturer *manufacturers; /* one a distinct default-language name, sorted by it */
+	struct firm *manufacturers; /* one a distinct default-language name, sorted by it */
 	size_t nmanufacturers;
+	struct firm *applicants; /* the same */
+	size_t napplicants;
 	struct arena *texts; /* of the rows, one arena a worker */
 	unsigned ntexts;
 };

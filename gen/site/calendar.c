@@ -23,17 +23,33 @@ static bool has_events(const struct site *site, const struct list *list)
 	return false;
 }
 
+struct str calendar_applicant_path(const struct text *applicant, struct arena *a)
+{
+	char hex[16];
+
+	view_format_hash(str_hash(applicant->in[0]), hex);
+	return ARENA_JOIN(a, STR("calendar/applicant-"), (struct str){hex, sizeof(hex)},
+	                  STR(".ics"));
+}
+
 struct str calendar_path(const struct site *site, const struct list *list, struct arena *a)
 {
 	const struct str lists = STR("products/");
 
-	if (list->kind == LIST_ALL)
-		return STR("calendar/ending.ics");
-	if ((list->kind != LIST_CATEGORY && list->kind != LIST_MAKER) || !has_events(site, list))
-		return STR_NONE;
-	/* The name of the list without the slash at its end. */
-	return arena_printf(a, "calendar/%.*s.ics",
-	                    STR_ARG(str_sub(list->path, lists.n, list->path.n - 1)));
+	switch (list->kind) {
+	case LIST_ALL: return STR("calendar/ending.ics");
+	case LIST_APPLICANT:
+		return list->nrows == 0 ? STR_NONE
+		                        : calendar_applicant_path(
+		                                  &site->survey->applicants[list->code].name, a);
+	case LIST_CATEGORY:
+		/* The name of the list without the slash at its end. */
+		return has_events(site, list) ? arena_printf(a, "calendar/%.*s.ics",
+		                                             STR_ARG(str_sub(list->path, lists.n,
+		                                                             list->path.n - 1)))
+		                              : STR_NONE;
+	default: return STR_NONE;
+	}
 }
 
 struct ending {
@@ -82,9 +98,9 @@ static struct str calendar_name(const struct page *p, const struct list *list)
 	if (list->kind == LIST_CATEGORY)
 		v[TITLE_NAME] = value_text(
 		        text_in(&site->criteria->categories[list->code].name, p->language));
-	else if (list->kind == LIST_MAKER)
+	else if (list->kind == LIST_APPLICANT)
 		v[TITLE_NAME] = value_text(
-		        text_in(&site->survey->manufacturers[list->code].name, p->language));
+		        text_in(&site->survey->applicants[list->code].name, p->language));
 	return words_run(p->words->calendar_name[list->kind], v, p->arena);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Calendars of the terms that end within twelve months: of all products, of a category, of a
- * manufacturer, in each language.
+ * Calendars of the terms that end within twelve months: of all products, of a category, of an
+ * applicant, in each language.
  *
  * iCalendar (RFC 5545). An event is the last valid day of a product's label as known on the site's
  * day. Its UID is the product's for ever, so that an extension moves it in the calendar of whoever
@@ -15,9 +15,13 @@
 #include <stdbool.h>
 
 /* Where the calendar of a list stands below a language's root, in the arena: "calendar/ending.ics",
- * "calendar/category-ID.ics", "calendar/maker-HASH.ics"; none for lists of other kinds, and for
- * those that have no event, the list of all products excepted. */
+ * "calendar/category-ID.ics", "calendar/applicant-HASH.ics"; none for lists of other kinds, and for
+ * a category without an event. An applicant's stays when it is empty: pages of products lead to it.
+ */
 struct str calendar_path(const struct site *site, const struct list *list, struct arena *a);
+
+/* The same for an applicant. */
+struct str calendar_applicant_path(const struct text *applicant, struct arena *a);
 
 /* Whether the row has an event in the calendars of its lists. */
 bool calendar_has_event(const struct site *site, const struct row *row);

@@ -286,18 +286,9 @@ static void make_viewer(const struct collection *c, const struct task *task, str
                         struct buf *b, struct str *path)
 {
 	struct page p;
-	struct value *v;
 
 	page_init(&p, c->site, task->language, STR("view/"), a);
-	v = page_values(&p, PROSE_PAGE_NFIELDS);
-	{
-		const struct crumb crumbs[] = {{p.words->home_name, STR("")},
-		                               {p.words->products_name, STR("products/")}};
-
-		page_set_frame(&p, v, p.words->lite_title, p.words->lite_description, crumbs,
-		               COUNT_OF(crumbs));
-	}
-	run_layout(&p, LAYOUT_LITE, v, b, path);
+	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
 static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
@@ -316,20 +307,15 @@ static void make_schema(const struct collection *c, const struct task *task, str
 	*path = c->site->schemas[task->number].path;
 }
 
+/* What describes the open data: the catalog, or the metadata of the CSV. */
 static void make_catalog(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
-	(void)task;
-	catalog_add(b, &c->data, c->lists, &c->feeds, a);
-	*path = STR(CATALOG_PATH);
-}
-
-static void make_csv_metadata(const struct collection *c, const struct task *task, struct arena *a,
-                              struct buf *b, struct str *path)
-{
-	(void)task;
-	catalog_add_csv(b, &c->data, a);
-	*path = STR(CATALOG_CSV_PATH);
+	if (task->number == 0)
+		catalog_add(b, &c->data, c->lists, &c->feeds, a);
+	else
+		catalog_add_csv(b, &c->data, a);
+	*path = task->number == 0 ? STR(CATALOG_PATH) : STR(CATALOG_CSV_PATH);
 }
 
 static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
@@ -424,8 +410,8 @@ static void add_data_tasks(struct collection *c, struct arena *a)
 {
 	for (uint32_t i = 0; i < c->site->nschemas; i++)
 		add_task(c, a, (struct task){make_schema, NULL, 0, i, 0});
-	add_task(c, a, (struct task){make_catalog, NULL, 0, 0, 0});
-	add_task(c, a, (struct task){make_csv_metadata, NULL, 0, 0, 0});
+	for (uint32_t i = 0; i < 2; i++)
+		add_task(c, a, (struct task){make_catalog, NULL, 0, i, 0});
 }
 
 static void run_task(void *context, unsigned worker, size_t number)

@@ -10,6 +10,7 @@ const char *feed_kind_name(enum feed_kind kind)
 	        [FEED_REVOKED] = "revoked",   [FEED_ENDED] = "ended",
 	        [FEED_NOTE] = "note",         [FEED_PUBLISHED] = "published",
 	        [FEED_EXTENDED] = "extended", [FEED_ISSUED] = "issued",
+	        [FEED_RETIRED] = "retired",
 	};
 
 	return names[kind];
@@ -32,6 +33,10 @@ struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, s
 	if (kind == FEED_PUBLISHED)
 		return arena_printf(a, "criteria/%.*s/%s",
 		                    STR_ARG(site->criteria->versions[entry->index].id),
+		                    feed_kind_name(kind));
+	if (kind == FEED_RETIRED)
+		return arena_printf(a, "P/%.*s/%s",
+		                    STR_ARG(site->retired->entries[entry->index].product_id),
 		                    feed_kind_name(kind));
 	row = &site->survey->rows[entry->index];
 	if (kind != FEED_NOTE)
@@ -166,7 +171,8 @@ static void add_entries(struct feeds *feeds, struct arena *a)
 {
 	const struct survey *survey = feeds->site->survey;
 	const struct criteria *criteria = feeds->site->criteria;
-	size_t most = criteria->nversions;
+	const struct retired *retired = feeds->site->retired;
+	size_t most = criteria->nversions + retired->nentries;
 
 	for (size_t i = 0; i < survey->nrows; i++)
 		if (survey->rows[i].status != STATUS_NOT_ISSUED)
@@ -178,6 +184,8 @@ static void add_entries(struct feeds *feeds, struct arena *a)
 			add_row(feeds, i);
 	for (size_t i = 0; i < criteria->nversions; i++)
 		add_entry(feeds, criteria->versions[i].published_on, FEED_PUBLISHED, i, 0);
+	for (size_t i = 0; i < retired->nentries; i++)
+		add_entry(feeds, retired->entries[i].date, FEED_RETIRED, i, 0);
 	if (feeds->nentries > 0)
 		qsort(feeds->entries, feeds->nentries, sizeof(*feeds->entries), compare_entries);
 }
@@ -202,19 +210,26 @@ static void name_feeds(struct feeds *feeds, struct arena *a)
 		};
 }
 
-/* The feeds that an entry stands in. Returns how many: all changes, its level, its category. */
+/* The feeds that an entry stands in. Returns how many: all changes, its level, its category. What
+ * is retired has neither: its record may be gone. */
 static size_t find_feeds(const struct feeds *feeds, const struct feed_entry *entry,
                          struct feed *in[FEED_NSCOPES])
 {
 	const struct site *site = feeds->site;
-	bool is_product = entry->kind != FEED_PUBLISHED;
-	int level = is_product ? site->survey->rows[entry->index].level
-	                       : site->criteria->versions[entry->index].level;
-	uint32_t category = is_product ? site->survey->rows[entry->index].category
-	                               : site->criteria->versions[entry->index].category;
+	uint32_t category;
 	size_t n = 0;
+	int level;
 
 	in[n++] = &feeds->feeds[0];
+	if (entry->kind == FEED_RETIRED)
+		return n;
+	if (entry->kind == FEED_PUBLISHED) {
+		level = site->criteria->versions[entry->index].level;
+		category = site->criteria->versions[entry->index].category;
+	} else {
+		level = site->survey->rows[entry->index].level;
+		category = site->survey->rows[entry->index].category;
+	}
 	in[n++] = &feeds->feeds[level];
 	if (category != CRITERIA_NONE)
 		in[n++] = &feeds->feeds[1 + LEVELS + category];

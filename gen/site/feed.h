@@ -3,9 +3,9 @@
  *
  * An entry follows from the records and the rules alone: the issue or the last extension of a
  * product's head, its end, the security notes of issued products, the criteria versions published,
- * each on the day that its page shows and none after the site's day. No history is kept, so the
- * same input gives the same feeds, and what a page does not show (earlier labels, what was known
- * before) no feed has.
+ * the entries that were retired, each on the day that its page shows and none after the site's day.
+ * No history is kept, so the same input gives the same feeds, and what a page does not show
+ * (earlier labels, what was known before) no feed has.
  *
  * A feed is cut into parts: at the beginning of a month, and within a month at entries chosen by
  * their keys, so that parts of the past stay as they are. The last part is the one that grows. The
@@ -23,7 +23,7 @@
 
 struct feed_entry {
 	date_days date;
-	uint32_t index;     /* of the row, or of the criteria version */
+	uint32_t index;     /* of the row, the criteria version, or the retired entry */
 	uint32_t kind : 3;  /* enum feed_kind */
 	uint32_t note : 29; /* of the row */
 };

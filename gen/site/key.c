@@ -67,6 +67,8 @@ static void add_entries(struct buf *b, const struct feeds *feeds, const struct f
 		add_number(b, entry->note);
 		if (entry->kind == FEED_PUBLISHED)
 			add_text(b, feeds->site->criteria->versions[entry->index].id);
+		else if (entry->kind == FEED_RETIRED)
+			add_text(b, feeds->site->retired->entries[entry->index].product_id);
 		else
 			add_row(b, feeds->site, entry->index);
 	}

@@ -134,6 +134,7 @@ static void visit_lists(const struct lists *lists, const struct site *site, uint
 		visit(&all[lists->first[LIST_CATEGORY] + row->category], context, number);
 	if (row->manufacturer < site->survey->nmanufacturers)
 		visit(&all[lists->first[LIST_MAKER] + row->manufacturer], context, number);
+	visit(&all[lists->first[LIST_APPLICANT] + row->applicant], context, number);
 	if (row->status != STATUS_VALID)
 		return;
 	visit(&all[lists->first[LIST_CRITERIA] + row->criteria], context, number);
@@ -178,6 +179,7 @@ static struct str list_path(const struct site *site, enum list_kind kind, uint32
 		return arena_printf(a, "products/criteria-%.*s/",
 		                    STR_ARG(criteria->versions[code].id));
 	case LIST_ENDING: return arena_printf(a, "products/ending-%u/", (unsigned)code);
+	case LIST_APPLICANT: return STR(""); /* it has no page */
 	default: return STR("products/all/");
 	}
 }
@@ -193,6 +195,7 @@ static void name_lists(struct lists *lists, const struct site *site, struct aren
 	        [LIST_MAKER] = site->survey->nmanufacturers,
 	        [LIST_CRITERIA] = site->criteria->nversions,
 	        [LIST_ENDING] = LISTS_NENDING,
+	        [LIST_APPLICANT] = site->survey->napplicants,
 	};
 
 	for (size_t kind = 0; kind < LIST_NKINDS; kind++)
@@ -275,6 +278,13 @@ static void cut_pages(const struct site *site, struct list *list, unsigned langu
 		map_add(&in->page_by_path, in->pages[i].path, (uint32_t)i);
 }
 
+static bool has_pages(const struct site *site, const struct list *list)
+{
+	if (list->kind == LIST_CRITERIA)
+		return site->has_criteria_page[list->code];
+	return list->kind != LIST_APPLICANT;
+}
+
 static void plan_language(struct lists *lists, const struct site *site, unsigned language,
                           struct arena *a)
 {
@@ -298,7 +308,7 @@ static void plan_language(struct lists *lists, const struct site *site, unsigned
 
 		if (list->kind == LIST_ENDING)
 			sort_by_end(site, list, language);
-		if (list->kind != LIST_CRITERIA || site->has_criteria_page[list->code])
+		if (has_pages(site, list))
 			cut_pages(site, list, language, a);
 	}
 }

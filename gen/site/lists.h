@@ -25,7 +25,7 @@ struct list_order {
 	uint32_t *rows; /* indexes into survey.rows */
 	struct list_page *pages;
 	size_t npages; /* at least 1, an empty list has an empty page; but 0 of a criteria version
-	                  without a page */
+	                  without a page, and of applicants */
 	struct map page_by_path; /* -> index into pages; of lists with several */
 };
 

@@ -2,6 +2,7 @@
 #include "base/fs.h"
 #include "base/pool.h"
 #include "base/sha256.h"
+#include "site/edition.h"
 #include "site/manifest.h"
 #include "site/mirror_link.h"
 #include "site/mirror_shard.h"
@@ -155,7 +156,7 @@ static void plan_jobs(struct lite *l, struct arena *a)
 {
 	const struct mirror_tree *tree = l->links.tree;
 
-	l->jobs = arena_array(a, tree->npaths + l->shards.nshards + 1, sizeof(*l->jobs));
+	l->jobs = arena_array(a, tree->npaths + l->shards.nshards + 3, sizeof(*l->jobs));
 	for (size_t i = 0; i < tree->npaths; i++)
 		if (mirror_links_fate(&l->links, tree->paths[i]) == MIRROR_KEPT)
 			l->jobs[l->njobs++] =
@@ -202,27 +203,65 @@ static int tell_failure(const struct lite *l, struct diag *d)
 	return 0;
 }
 
+/* Writes one more file of the mirror, from w->file; its line joins the others. */
+static int add_file(struct lite *l, struct worker *w, struct str path)
+{
+	struct job *job = &l->jobs[l->njobs++];
+
+	*job = (struct job){.path = path};
+	if (make_folders(l->fd, path) < 0)
+		return -1;
+	return write_file(l, w, job);
+}
+
 static int compare_jobs(const void *left, const void *right)
 {
 	return str_compare(((const struct job *)left)->path, ((const struct job *)right)->path);
 }
 
-/* The directory of the shards and the sums of all files: small, and last. */
+/* The lines of all files so far. */
+static void list_files(struct lite *l, struct buf *b)
+{
+	buf_clear(b);
+	qsort(l->jobs, l->njobs, sizeof(*l->jobs), compare_jobs);
+	for (size_t i = 0; i < l->njobs; i++)
+		manifest_add_line(b, l->jobs[i].hash, l->jobs[i].path);
+}
+
+/* The edition of the mirror (edition.h): that of the site, with one part that lists these files. */
+static int write_edition(struct lite *l, struct worker *w)
+{
+	char digits[SHA256_HEX];
+	struct edition_part part = {
+	        .path = STR(EDITION_PARTS "files" EDITION_PART),
+	        .hash = {digits, SHA256_HEX},
+	        .nfiles = l->njobs,
+	};
+	const struct edition edition = {.parts = &part, .nparts = 1};
+
+	list_files(l, &w->file);
+	if (add_file(l, w, part.path) < 0)
+		return -1;
+	memcpy(digits, l->jobs[l->njobs - 1].hash, SHA256_HEX);
+	buf_clear(&w->file);
+	if (fs_load(l->links.tree->fd, EDITION_NAME, PAGE_LIMIT, &w->file) < 0)
+		return -1;
+	w->file.n = str_find(buf_str(&w->file), STR(",\n\"files\":"));
+	edition_add_parts(&w->file, &edition);
+	return add_file(l, w, STR(EDITION_NAME));
+}
+
+/* The directory of the shards, the edition, and the sums of all files: small, and last. */
 static int write_ends(struct lite *l)
 {
 	struct worker w = {.sha = sha256_open()};
-	struct job *directory = &l->jobs[l->njobs++];
 	int status;
 
-	*directory = (struct job){.path = STR(MIRROR_DIRECTORY)};
 	mirror_shards_add_directory(&l->shards, &w.file);
-	status = make_folders(l->fd, directory->path);
+	status = add_file(l, &w, STR(MIRROR_DIRECTORY));
 	if (status == 0)
-		status = write_file(l, &w, directory);
-	qsort(l->jobs, l->njobs, sizeof(*l->jobs), compare_jobs);
-	buf_clear(&w.file);
-	for (size_t i = 0; i < l->njobs; i++)
-		manifest_add_line(&w.file, l->jobs[i].hash, l->jobs[i].path);
+		status = write_edition(l, &w);
+	list_files(l, &w.file);
 	if (status == 0)
 		status = fs_create(l->fd, MANIFEST_NAME, buf_str(&w.file));
 	if (status == 0)

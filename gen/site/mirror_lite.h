@@ -14,7 +14,8 @@
 #include "model/settings.h"
 #include "site/mirror_tree.h"
 
-/* Writes the mirror of `tree` into `folder`, which must be there and empty, with its SHA256SUMS.
+/* Writes the mirror of `tree` into `folder`, which must be there and empty, with its edition and
+ * SHA256SUMS.
  * Files that stay as they are become links to those of the tree where the file system can do that.
  * All of it is on the disk when it returns. Returns -1 with a diagnostic. */
 MUST_CHECK int mirror_lite_make(const struct mirror_tree *tree, const struct settings *settings,

@@ -286,16 +286,17 @@
 #define SHAPE_ENTRY(FIELD) \
 	FIELD(ENTRY_ID, "id", TEXT, NULL, "tag URI, the same for ever and in every feed") \
 	FIELD(ENTRY_DATE, "date", OBJECT, &shape_date, "day of the change") \
-	FIELD(ENTRY_KIND, "kind", TEXT, NULL, "issued, extended, ended, revoked, note, published") \
+	FIELD(ENTRY_KIND, "kind", TEXT, NULL, "issued, extended, ended, revoked, note, published, retired") \
 	FIELD(ENTRY_KIND_NAME, "kind_name", TEXT, NULL, "the kind in words") \
 	FIELD(ENTRY_IS_ENDED, "is_ended", FLAG, NULL, "a label ended") \
 	FIELD(ENTRY_IS_REVOKED, "is_revoked", FLAG, NULL, "a label was revoked") \
 	FIELD(ENTRY_HREF, "href", TEXT, NULL, "the page that it is about") \
 	FIELD(ENTRY_URL, "url", TEXT, NULL, "absolute address of that page") \
-	FIELD(ENTRY_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(ENTRY_LEVEL, "level", TEXT, NULL, "1 to 4; none of what was retired") \
 	FIELD(ENTRY_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
 	FIELD(ENTRY_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
-	FIELD(ENTRY_PRODUCT, "product", OBJECT, &shape_row, "the product, unless the kind is published") \
+	FIELD(ENTRY_PRODUCT, "product", OBJECT, &shape_row, "the product, unless the kind is published or retired") \
+	FIELD(ENTRY_RETIRED_ID, "retired_id", TEXT, NULL, "id of a product that was retired") \
 	FIELD(ENTRY_REASON_NAME, "reason_name", TEXT, NULL, "why a label ended, in words") \
 	FIELD(ENTRY_NOTE, "note", OBJECT, &shape_note, "date, title, severity and is_open of a security note") \
 	FIELD(ENTRY_CRITERIA, "criteria", OBJECT, &shape_criteria_link, "the criteria version published")

@@ -118,6 +118,7 @@
 	FIELD(LABEL_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
 	FIELD(LABEL_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed") \
 	FIELD(LABEL_APPLICANT, "applicant", OBJECT, &shape_phrase, "who applied") \
+	FIELD(LABEL_CALENDAR_HREF, "calendar_href", TEXT, NULL, "the calendar of the applicant's terms that end") \
 	FIELD(LABEL_CORPORATE_NUMBER, "corporate_number", TEXT, NULL, "its corporate number") \
 	FIELD(LABEL_EVALUATOR, "evaluator", TEXT, NULL, "kind of evaluator in words") \
 	FIELD(LABEL_EVALUATOR_KIND, "evaluator_kind", TEXT, NULL, "kind of evaluator") \

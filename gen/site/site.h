@@ -49,8 +49,8 @@ struct site {
 	size_t nassets;
 	struct asset *schemas; /* the JSON Schemas, published under their own names */
 	size_t nschemas;
-	struct str base_path; /* the path of the base URL: "/" */
-	struct str host;      /* its host, with a port if there is one */
+	struct str base_path;       /* the path of the base URL: "/" */
+	struct str host;            /* its host, with a port if there is one */
 	const struct state *before; /* of the build before, if files of it may be kept; or NULL */
 	/* what is the same on all pages of a language: values of shapes site and asset */
 	const struct value *site_values[LANGUAGES_MAX];

@@ -58,6 +58,7 @@ const struct value *view_criteria_index(const struct page *p, const struct lists
 const struct value *view_criteria_page(const struct page *p, const struct lists *lists,
                                        uint32_t index);
 const struct value *view_statistics(const struct page *p);
+const struct value *view_viewer(const struct page *p); /* of a lite mirror; shape prose_page */
 
 struct open_data;
 
@@ -88,7 +89,9 @@ date_days view_end(const struct site *site, enum status status, enum reason reas
 struct str view_product_path(struct arena *a, struct str product_id);  /* P/<id>/ */
 struct str view_criteria_path(struct arena *a, struct str version_id); /* criteria/<id>/ */
 struct str view_category_path(struct arena *a,
-                              struct str category_id);               /* products/category-<id>/ */
+                              struct str category_id); /* products/category-<id>/ */
+/* 16 hexadecimal digits, no NUL. */
+void view_format_hash(uint64_t hash, char hex[16]);
 struct str view_manufacturer_path(struct arena *a, struct str name); /* products/maker-<hash>/ */
 
 /* Text as a prose object: Markdown from outside made harmless. */

@@ -63,6 +63,11 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 		path = view_criteria_path(p->arena, version->id);
 		v[ENTRY_CRITERIA] = criteria_link(p, version);
 		set_level(p, version->level, v);
+	} else if (entry->kind == FEED_RETIRED) {
+		struct str id = p->site->retired->entries[entry->index].product_id;
+
+		path = view_product_path(p->arena, id);
+		v[ENTRY_RETIRED_ID] = value_text(id);
 	} else {
 		path = view_product_path(p->arena, p->site->survey->rows[entry->index].id);
 		set_product(p, entry, v);

@@ -100,3 +100,14 @@ const struct value *view_retired_badge(const struct page *p, const struct entry 
 	v[BADGE_FILE_BADGE] = value_object(badge_values(p, p->words->badge_retired));
 	return v;
 }
+
+const struct value *view_viewer(const struct page *p)
+{
+	struct value *v = page_values(p, PROSE_PAGE_NFIELDS);
+	const struct crumb crumbs[] = {{p->words->home_name, STR("")},
+	                               {p->words->products_name, STR("products/")}};
+
+	page_set_frame(p, v, p->words->lite_title, p->words->lite_description, crumbs,
+	               COUNT_OF(crumbs));
+	return v;
+}

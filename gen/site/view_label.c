@@ -1,3 +1,4 @@
+#include "site/calendar.h"
 #include "site/shapes.h"
 #include "site/view.h"
 #include <assert.h>
@@ -171,6 +172,8 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);
 	v[LABEL_NA_ITEMS] = na_items(p, label);
 	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);
+	v[LABEL_CALENDAR_HREF] =
+	        value_text(page_href(p, calendar_applicant_path(&label->applicant, p->arena)));
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
 	v[LABEL_EVALUATOR] = value_text(p->words->evaluator_name[label->evaluator]);
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));

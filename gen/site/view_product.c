@@ -16,15 +16,20 @@ struct str view_category_path(struct arena *a, struct str category_id)
 	return ARENA_JOIN(a, STR("products/category-"), category_id, STR("/"));
 }
 
+void view_format_hash(uint64_t hash, char hex[16])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 16; i-- > 0; hash >>= 4)
+		hex[i] = digits[hash & 15];
+}
+
 struct str view_manufacturer_path(struct arena *a, struct str name)
 {
 	/* Names hold any character and change their neighbours; their hash does neither. */
-	static const char digits[] = "0123456789abcdef";
-	unsigned long long hash = str_hash(name);
 	char hex[16];
 
-	for (size_t i = sizeof(hex); i-- > 0; hash >>= 4)
-		hex[i] = digits[hash & 15];
+	view_format_hash(str_hash(name), hex);
 	return ARENA_JOIN(a, STR("products/maker-"), (struct str){hex, sizeof(hex)}, STR("/"));
 }
 

@@ -291,7 +291,7 @@ static void load_texts(struct language_words *words, struct diag *d)
 
 static void load_titles(struct language_words *words, struct arena *a, struct diag *d)
 {
-	static const char *const kinds[LIST_NKINDS] = {
+	static const char *const kinds[] = {
 	        [LIST_ALL] = "all",
 	        [LIST_LEVEL] = "level",
 	        [LIST_STATUS] = "status",
@@ -317,7 +317,7 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 
 	for (size_t i = 0; i < COUNT_OF(titles); i++)
 		*titles[i].tmpl = words_compile(words, titles[i].key, &shape_title, a, d);
-	for (size_t i = 0; i < LIST_NKINDS; i++) {
+	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		words->list_heading[i] = words_compile(words, arena_printf(a, "list.%s", kinds[i]),
 		                                       &shape_title, a, d);
 		if (words_find(words, arena_printf(a, "list.%s_explanation", kinds[i]),
@@ -371,7 +371,7 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 		enum list_kind kind;
 		const char *name;
 	} calendars[] = {
-	        {LIST_ALL, "all"}, {LIST_CATEGORY, "category"}, {LIST_MAKER, "manufacturer"}};
+	        {LIST_ALL, "all"}, {LIST_CATEGORY, "category"}, {LIST_APPLICANT, "applicant"}};
 
 	words->changes_name = words_require(words, STR("nav.changes"), d);
 	words->changes_title = words_require(words, STR("title.changes"), d);

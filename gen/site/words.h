@@ -24,12 +24,13 @@
 /* The kinds of lists of products; lists.h says what the code of each is. */
 enum list_kind {
 	LIST_ALL,
-	LIST_LEVEL,    /* the level */
-	LIST_STATUS,   /* enum status */
-	LIST_CATEGORY, /* index of the category */
-	LIST_MAKER,    /* index of the manufacturer */
-	LIST_CRITERIA, /* index of the criteria version; valid labels that stand on it */
-	LIST_ENDING,   /* days; valid labels that end within them, in the order of their ends */
+	LIST_LEVEL,     /* the level */
+	LIST_STATUS,    /* enum status */
+	LIST_CATEGORY,  /* index of the category */
+	LIST_MAKER,     /* index of the manufacturer */
+	LIST_CRITERIA,  /* index of the criteria version; valid labels that stand on it */
+	LIST_ENDING,    /* days; valid labels that end within them, in the order of their ends */
+	LIST_APPLICANT, /* index of the applicant; it has a calendar and no page */
 	LIST_NKINDS
 };
 
@@ -39,6 +40,7 @@ enum feed_kind {
 	FEED_ENDED,
 	FEED_NOTE,
 	FEED_PUBLISHED, /* a criteria version */
+	FEED_RETIRED,   /* the entry of a product */
 	FEED_EXTENDED,
 	FEED_ISSUED, /* issued or renewed */
 	FEED_NKINDS
@@ -103,7 +105,7 @@ struct language_words {
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
 	const struct tmpl *list_title, *list_page_title, *list_description;
 	const struct tmpl *criteria_title, *criteria_description;
-	const struct tmpl *list_heading[LIST_NKINDS];
+	const struct tmpl *list_heading[LIST_NKINDS]; /* of those that have pages */
 	struct str status_short[STATUS_NVALUES];
 	struct str timeline[TIMELINE_NWORDS];
 	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];

@@ -116,8 +116,9 @@ if (which.status !== 0) {
 	spawnSync('minisign', ['-G', '-W', '-s', key, '-p', `${key}.pub`]);
 	const signed = spawnSync(fuda, ['sign', '--key', key, '--out', site], { encoding: 'utf8' });
 	check('the site is signed', signed.status === 0, signed.stderr);
-	play('a signature', '--compare');
-	check('the signature was sent', fs.existsSync(`${remote}/MANIFEST.json.minisig`));
+	const alone = upload('--compare').calls.filter(({ args }) => args[0] === 'copy').flatMap(({ files }) => files);
+	check('the signature alone is sent', alone.join() === 'MANIFEST.json.minisig', alone.join('\n'));
+	checkNone('signed: the remote is not the site', differences(site, remote));
 	night(5, () => {
 		valid[3].summary = { ja: '署名のない夜。', en: 'A night without a signature.' };
 	});

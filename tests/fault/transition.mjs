@@ -1,8 +1,8 @@
 // From an old site to a new one, disturbed at one call after the other: killed there, refused with an
 // error, or without room on the disk from there on. For the scripts in this folder.
 //
-// Of the hundreds of calls that prepare one file like the other, or clear one away like the other, every
-// tenth is disturbed, of those that put one in place or remove it every third; with the argument `all` every one is.
+// Of the hundreds of calls that prepare one file like the other, or clear one away like the other, some fifty
+// are disturbed, of those that put one in place or remove it half as many; with the argument `all` each is.
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -52,10 +52,18 @@ export function playTransition(options) {
 	check('calls to disturb', calls.length > 100, calls.length);
 
 	// What is not published yet, or is not any more; and one file of many put in place.
-	const isAlike = (number) => /\.fuda\/new\/|\/told\/(\.fuda-)?(removed|purge|report\.json)/.test(calls[number - 1]);
-	const isPlacing = (number) => /^\S+ .*\/site\/(?!SHA256SUMS$)/.test(calls[number - 1]);
-	const isPicked = (number, times = 1) => isAlike(number) ? number % (10 * times) === 0
-		: isPlacing(number) ? number % (3 * times) === 0 : true;
+	const isAlike = (call) => /\.fuda\/new\/|\/told\/(\.fuda-)?(removed|purge|report\.json)/.test(call);
+	const isPlacing = (call) => !isAlike(call) && /^\S+ .*\/site\/(?!SHA256SUMS$)/.test(call);
+	// Open, write, close, set the time: a step that meets all of them in turn.
+	const stepOf = (is, wanted) => {
+		let step = Math.max(1, Math.floor(calls.filter(is).length / wanted));
+		while (step > 1 && (step % 2 === 0 || step % 3 === 0))
+			step++;
+		return step;
+	};
+	const alike = stepOf(isAlike, 50), placing = stepOf(isPlacing, 25);
+	const isPicked = (number, times = 1) => isAlike(calls[number - 1]) ? number % (alike * times) === 0
+		: isPlacing(calls[number - 1]) ? number % (placing * times) === 0 : true;
 	const isAll = process.argv.includes('all');
 	const faults = [];
 	let nfailed = 0, nkilled = 0, nnext = 0;

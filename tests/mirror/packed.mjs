@@ -1,4 +1,5 @@
 // The pages and links of a lite mirror, held against the site that it is a mirror of.
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { check, checkNone, filesBelow, statuses } from '../check.mjs';
@@ -92,6 +93,12 @@ export function examine(folder, full, exported) {
 	const packed = packedPages(folder);
 	checkNone(`${folder}: links`, badLinks(folder, packed));
 	isComplete(exported, { lite: folder, full }, packed);
-	const sums = fs.readFileSync(`${folder}/SHA256SUMS`, 'utf8').trim().split('\n').map((line) => line.slice(66));
-	check(`${folder}: SHA256SUMS names every file`, sums.join() === filesBelow(folder).filter((name) => name !== 'SHA256SUMS').join());
+	const lines = (name) => fs.readFileSync(`${folder}/${name}`, 'utf8').trim().split('\n').map((line) => line.slice(66));
+	check(`${folder}: SHA256SUMS names every file`, lines('SHA256SUMS').join() === filesBelow(folder).filter((name) => name !== 'SHA256SUMS').join());
+	const edition = JSON.parse(fs.readFileSync(`${folder}/MANIFEST.json`, 'utf8'));
+	check(`${folder}: so does its edition, of the same inputs`, lines(edition.parts[0].path).join()
+		=== filesBelow(folder).filter((name) => !/^(SHA256SUMS|MANIFEST[.]json|sums\/.*)$/.test(name)).join()
+		&& JSON.stringify(edition.inputs) === JSON.stringify(JSON.parse(fs.readFileSync(`${full}/MANIFEST.json`, 'utf8')).inputs));
+	checkNone(`${folder}: sha256sum finds`, [spawnSync('sha256sum', ['--quiet', '-c', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' })]
+		.filter(({ status }) => status !== 0).map(({ stdout }) => stdout));
 }

@@ -65,6 +65,8 @@ export function faultsOfPermanence(published, site, world, night) {
 	return faults;
 }
 
+const all = () => true;
+
 /** The entries that must stand in the feed of all changes, of a level, or of a category. */
 function entriesOf(world, night, answers, isOf) {
 	const today = dayOf(night), entries = [];
@@ -72,6 +74,9 @@ function entriesOf(world, night, answers, isOf) {
 	for (const version of world.versions)
 		if (isOf(version))
 			add(version.published_on, `criteria/${version.id}/published`);
+	if (isOf === all)
+		for (const { product_id: id, date } of world.retired)
+			add(date, `P/${id}/retired`);
 	for (const [id, answer] of answers) {
 		const record = world.product(id), head = record.labels.find(({ label_id }) => label_id === answer.label_id);
 		if (!isOf(head))
@@ -113,7 +118,7 @@ export function faultsOfFeeds(world, night, site) {
 				...found.filter((entry) => !expected.includes(entry)).map((entry) => `${language}${name} has ${entry}`));
 		}
 	};
-	play('feed', () => true);
+	play('feed', all);
 	for (const level of [1, 2, 3, 4])
 		play(`level-${level}`, (one) => one.level === level);
 	play('category-router', (one) => one.category === 'router');

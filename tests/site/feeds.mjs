@@ -261,10 +261,13 @@ function checkCalendars(out, options) {
 	const wanted = [...status.values()].filter((s) => s.status === 'valid' && s.end <= day(t, 1, 0));
 	const headOf = (s) => byId.get(s.product_id).labels.find((label) => label.label_id === s.label_id);
 	const files = filesBelow(out).filter((file) => file.endsWith('.ics'));
-	const makers = new Set(wanted.map((s) => byId.get(s.product_id).manufacturer)
-		.filter((maker) => maker?.disclosed).map((maker) => maker.name.ja));
+	const applicantOf = (s) => headOf(s).applicant.name.ja;
+	const issued = [...status.values()].filter((s) => s.status !== 'not_issued');
+	// The page of a product leads to the calendar of its applicant.
+	const applicants = new Map(issued.map((s) => [
+		first(fs.readFileSync(`${out}/P/${s.product_id}/index.html`, 'utf8'), /calendar\/(applicant-[0-9a-f]{16})\.ics"/), applicantOf(s)]));
 	const categories = new Set(wanted.map((s) => headOf(s).category).filter(Boolean));
-	let nmakers = 0;
+	let napplicants = 0;
 
 	check('there are terms that end', wanted.length > 10);
 	for (const file of files) {
@@ -295,18 +298,18 @@ function checkCalendars(out, options) {
 			check(`${out}/${file}: ${own.length} events`,
 				own.length > 0 && ids.slice().sort().join() === own.map((s) => s.product_id).sort().join());
 		} else {
-			const maker = byId.get(ids[0])?.manufacturer?.name.ja;
-			const own = wanted.filter((s) => byId.get(s.product_id).manufacturer?.disclosed &&
-				byId.get(s.product_id).manufacturer.name.ja === maker);
-			nmakers++;
+			const own = wanted.filter((s) => applicantOf(s) === applicants.get(name));
+			napplicants++;
 			check(`${out}/${file}: ${own.length} events`,
-				own.length > 0 && ids.slice().sort().join() === own.map((s) => s.product_id).sort().join());
+				applicants.has(name) && ids.slice().sort().join() === own.map((s) => s.product_id).sort().join());
+			continue;
 		}
 		const list = path.join(out, lang === 'en' ? 'en' : '', 'products', name === 'ending' ? 'all' : name, 'index.html');
 		check(`${out}/${file}: its list links it`, fs.readFileSync(list, 'utf8').includes(`calendar/${name}.ics"`));
 	}
-	check(`${out}: a calendar a manufacturer, a category, and of all`,
-		nmakers === 2 * makers.size && files.length === 2 * (1 + categories.size + makers.size), `${files.length}`);
+	check(`${out}: a calendar an applicant, a category, and of all`,
+		applicants.size === new Set(issued.map(applicantOf)).size && napplicants === 2 * applicants.size &&
+		files.length === 2 * (1 + categories.size + applicants.size), `${files.length}`);
 }
 
 // ---- the sample, on two days ----

@@ -66,7 +66,7 @@ static void describe(struct buf *b, const struct survey *survey, const struct di
 		           row->model.p ? row->model.p : "-", row->nmodels, row->has_open_note);
 	}
 	for (size_t i = 0; i < survey->nmanufacturers; i++) {
-		const struct manufacturer *m = &survey->manufacturers[i];
+		const struct firm *m = &survey->manufacturers[i];
 
 		buf_printf(b, "%s|%s|%s|%u\n", m->name.in[0].p,
 		           m->name.in[1].p ? m->name.in[1].p : "-",

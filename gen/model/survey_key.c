@@ -1,0 +1,99 @@
+#include "model/survey_key.h"
+#include "base/buf.h"
+#include "base/pool.h"
+
+#define CHUNK 4096 /* rows of a job */
+
+struct keying {
+	struct survey *survey;
+	struct sha256_context *const *shas; /* one a worker */
+	unsigned nlanguages;
+};
+
+static void add_number(struct buf *b, uint64_t number)
+{
+	buf_add(b, (struct str){(const char *)&number, sizeof(number)});
+}
+
+static void add_text(struct buf *b, struct str text)
+{
+	add_number(b, text.n);
+	buf_add(b, text);
+}
+
+static void add_texts(struct buf *b, const struct str *texts, unsigned nlanguages)
+{
+	for (unsigned i = 0; i < nlanguages; i++)
+		add_text(b, texts[i]);
+}
+
+static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
+{
+	for (uint32_t i = 0; i < row->nnotes; i++) {
+		const struct row_note *note = &row->notes[i];
+
+		add_number(b, (uint64_t)note->date);
+		add_number(b, (uint64_t)note->severity * 2 + note->is_open);
+		add_number(b, note->number);
+		add_texts(b, note->title, nlanguages);
+	}
+}
+
+/* All of the row that a page can show. The record's hash would do, but is another far more often.
+ */
+static void add_key(const struct survey *survey, const struct row *row, unsigned nlanguages,
+                    struct buf *b)
+{
+	const uint64_t numbers[] = {
+	        row->status,
+	        row->reason,
+	        (uint64_t)row->end,
+	        row->nmodels,
+	        row->is_extended,
+	        (uint64_t)row->displayed_on,
+	        row->evaluator,
+	        (uint64_t)row->level,
+	        row->category,
+	        row->criteria,
+	        row->nnotes,
+	        row->has_open_note,
+	        row->manufacturer >= survey->nmanufacturers ? row->manufacturer : 0,
+	};
+
+	buf_clear(b);
+	buf_add(b, (struct str){(const char *)numbers, sizeof(numbers)});
+	add_text(b, row->id);
+	add_text(b, row->label_id);
+	add_text(b, row->model);
+	if (row->name)
+		add_texts(b, row->name, nlanguages);
+	add_notes(b, row, nlanguages);
+	if (row->manufacturer < survey->nmanufacturers)
+		add_texts(b, survey->manufacturers[row->manufacturer].name.in, nlanguages);
+	if (row->label_id.p)
+		add_texts(b, survey->applicants[row->applicant].name.in, nlanguages);
+}
+
+static void set_keys(void *context, unsigned worker, size_t chunk)
+{
+	const struct keying *keying = context;
+	struct survey *survey = keying->survey;
+	unsigned char hash[SHA256_BYTES];
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = chunk * CHUNK; i < survey->nrows && i < (chunk + 1) * CHUNK; i++) {
+		add_key(survey, &survey->rows[i], keying->nlanguages, &b);
+		sha256_hash(keying->shas[worker], buf_str(&b), hash);
+		memcpy(&survey->rows[i].key, hash, sizeof(survey->rows[i].key));
+	}
+	buf_release(&b);
+}
+
+void survey_key_rows(struct survey *survey, unsigned nlanguages, struct sha256_context *const *shas,
+                     unsigned nworkers)
+{
+	struct keying keying = {survey, shas, nlanguages};
+
+	pool_run(nworkers, (survey->nrows + CHUNK - 1) / CHUNK, set_keys, &keying);
+}
