@@ -33,7 +33,7 @@ struct build_request {
 	bool is_precompressing;
 	bool is_fresh;           /* every file is made again, whatever the build before knew */
 	unsigned shard, nshards; /* from 1; 0 of 0: the whole site */
-	const char *parts[MERGE_PARTS_MAX]; /* folders; only for build_merge */
+	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;
 	const char *ledger;     /* file, or NULL */
 	const char *report;     /* folder, or NULL */
@@ -53,11 +53,6 @@ struct build_summary {
 /* Builds the site. Returns -1 if it added an error; then nothing was published. */
 MUST_CHECK int build_site(const struct build_request *request, struct build_summary *summary,
                           struct diag *d);
-
-/* Puts the parts together that builds of one shard each have made, and makes the rest. The folder
- * must not be there yet; it appears when it is complete. */
-MUST_CHECK int build_merge(const struct build_request *request, struct build_summary *summary,
-                           struct diag *d);
 
 /* Goes back to the site that an atomic build replaced. */
 MUST_CHECK int build_roll_back(const struct build_request *request, struct diag *d);

@@ -5,6 +5,7 @@
  */
 #include "base/version.h"
 #include "build.h"
+#include "merge.h"
 #include "options.h"
 #include "site/signing.h"
 #include "site/verify.h"
@@ -175,7 +176,7 @@ static int run_build(struct options *o)
 
 static int run_merge(struct options *o)
 {
-	return run_site(o, build_merge);
+	return run_site(o, merge_site);
 }
 
 static int run_check(struct options *o)

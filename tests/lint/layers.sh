@@ -13,7 +13,8 @@ arrows() {
 			may["site"] = " base model tmpl site "
 			may["build"] = may["site"] "build "
 			may["mirror"] = may["build"] "mirror "
-			may["options"] = may["mirror"] "options "
+			may["merge"] = may["build"] "merge "
+			may["options"] = may["mirror"] "merge options "
 			may["main"] = may["options"]
 		}
 		function layer(file, parts, n) {
