@@ -86,20 +86,6 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 	return recipe_hash(&request, b->recipe, d);
 }
 
-/* Finds what need not be made again: the record is the same, so is all else that its pages are made
- * with, and by the rules nothing turns between the two days. A folder that a build was cut off in
- * is compared file by file instead. */
-static void find_kept(struct build *b, const struct build_request *r)
-{
-	if (r->is_fresh || b->output.mode != OUTPUT_CHANGE || !b->state.is_known ||
-	    memcmp(b->state.recipe, b->recipe, SHA256_HEX) != 0)
-		return;
-	b->site.before = &b->state;
-	for (size_t i = 0; i < b->survey.nrows; i++)
-		b->survey.rows[i].is_kept =
-		        b->state.products[i].is_same_record && b->state.products[i].is_constant;
-}
-
 /* Settings, criteria, export: read, checked and judged. Criteria with errors do not keep the export
  * from being checked in the same run. */
 static int read_input(struct build *b, const struct build_request *r, struct diag *d)
@@ -131,6 +117,16 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	        .links = r->links,
 	};
 	return site_load(&b->site, r->site_folder, &b->arena, d);
+}
+
+/* The input, and the site even if the input has errors. */
+static int read_all(struct build *b, const struct build_request *r, struct diag *d)
+{
+	int status = read_input(b, r, d);
+
+	if (b->settings.base_url.n > 0 && read_site(b, r, d) < 0)
+		status = -1;
+	return status;
 }
 
 static void add_missing(const struct build_request *r, struct str id, const char *where,
@@ -351,9 +347,7 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	status = read_recipe(&b, request, d);
 	if (request->key && signing_load_key(&b.key, request->key, d) < 0)
 		status = -1;
-	if (read_input(&b, request, d) < 0)
-		status = -1;
-	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
+	if (read_all(&b, request, d) < 0)
 		status = -1;
 	end_stage(&b, "survey");
 	if (status == 0) {
@@ -363,7 +357,10 @@ int build_site(const struct build_request *request, struct build_summary *summar
 		status = open_output(&b, request, d);
 		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
 			status = -1;
-		find_kept(&b, request);
+		/* A folder that a build was cut off in is compared file by file instead. */
+		if (!request->is_fresh && b.output.mode == OUTPUT_CHANGE &&
+		    state_keep_rows(&b.state, b.recipe, &b.survey) == 0)
+			b.site.before = &b.state;
 		end_stage(&b, "gate");
 		if (status == 0)
 			status = write_site(&b, request, d);
@@ -398,9 +395,7 @@ int build_check(const struct build_request *request, struct build_summary *summa
 	int status;
 
 	build_init(&b);
-	status = read_input(&b, request, d);
-	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
-		status = -1;
+	status = read_all(&b, request, d);
 	*summary = (struct build_summary){.nproducts = b.survey.nissued};
 	build_release(&b);
 	return status;
@@ -412,9 +407,7 @@ int build_sqlite(const struct build_request *request, struct build_summary *summ
 	int status;
 
 	build_init(&b);
-	status = read_input(&b, request, d);
-	if (b.settings.base_url.n > 0 && read_site(&b, request, d) < 0)
-		status = -1;
+	status = read_all(&b, request, d);
 	if (status == 0) {
 		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
 		status = sqlite_save(&b.site, request->out, d);

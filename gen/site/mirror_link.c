@@ -208,6 +208,7 @@ static void add_address(struct rewriting *r, struct str name, struct str address
 	const struct mirror_links *m = r->links;
 	char text[PATH_LIMIT];
 	struct str path = {text, 0};
+	uint32_t fate;
 	size_t end = 0;
 
 	while (end < address.n && address.p[end] != '?' && address.p[end] != '#')
@@ -218,16 +219,21 @@ static void add_address(struct rewriting *r, struct str name, struct str address
 		return;
 	}
 	text[path.n] = '\0';
-	if (mirror_links_fate(m, path) == MIRROR_KEPT) {
+	fate = map_find(&m->fates, path);
+	if (fate == MIRROR_KEPT) {
 		add_relative(r->b, r->place, path);
-	} else if (mirror_links_fate(m, path) == MIRROR_PACKED) {
+	} else if (fate == MIRROR_PACKED) {
 		add_viewer(m, r->place, path, r->b);
 		end = str_find_byte(address, '#');
-	} else if (str_is_equal(name, STR("src")) && str_has_suffix(path, STR(".svg"))) {
+	} else if (fate == MIRROR_DROPPED && str_is_equal(name, STR("src")) &&
+	           str_has_suffix(path, STR(".svg"))) {
 		if (add_picture(m, text, r->b) < 0)
 			r->status = -1;
-	} else {
+	} else if (fate == MIRROR_DROPPED) {
 		add_web(m, path, r->b);
+	} else {
+		/* Of no file of the site: wrong there as well, and not to be hidden. */
+		end = 0;
 	}
 	buf_add(r->b, str_sub(address, end, address.n));
 }

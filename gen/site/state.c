@@ -220,6 +220,16 @@ int state_load(struct state *state, int folder, const char *hash, const struct s
 	return status;
 }
 
+int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX], struct survey *survey)
+{
+	if (!state->is_known || memcmp(state->recipe, recipe, SHA256_HEX) != 0)
+		return -1;
+	for (size_t i = 0; i < survey->nrows; i++)
+		survey->rows[i].is_kept =
+		        state->products[i].is_same_record && state->products[i].is_constant;
+	return 0;
+}
+
 bool state_has_made(const struct state *state, struct str path, uint64_t key)
 {
 	uint32_t at = map_find(&state->made_by_path, path);

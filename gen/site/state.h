@@ -60,6 +60,12 @@ struct state {
 MUST_CHECK int state_load(struct state *state, int folder, const char *hash,
                           const struct survey *survey, struct arena *a);
 
+/* Marks the rows whose pages need not be made again: the record is the same, so is all else that
+ * its pages are made with, and by the rules nothing turns between the two days. -1, and no row is
+ * marked, where the recipe is another. */
+MUST_CHECK int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX],
+                               struct survey *survey);
+
 /* Whether the file at `path` was made before with this key. */
 bool state_has_made(const struct state *state, struct str path, uint64_t key);
 
