@@ -69,5 +69,5 @@ for (let night = 0; night < nights; night++) {
 }
 // A day that has gone by already.
 play(nights, dayAfter(day, -1), {}, 'back');
-check(`most products need not be made again: ${kept} of ${nights} nights`, kept > nights * 40);
+check(`most products need not be made again: ${kept} of ${nights} nights`, kept > nights * 30);
 report();

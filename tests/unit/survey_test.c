@@ -62,7 +62,7 @@ static void describe(struct buf *b, const struct survey *survey, const struct di
 		buf_printf(b, "%s %llu %u %u %s %d %d %u %s %s %u %d\n", row->id.p,
 		           (unsigned long long)row->offset, row->length, row->line,
 		           row->label_id.p ? row->label_id.p : "-", row->end, row->next_change,
-		           row->manufacturer, row->name.in[0].p ? row->name.in[0].p : "-",
+		           row->manufacturer, row->name ? row->name[0].p : "-",
 		           row->model.p ? row->model.p : "-", row->nmodels, row->has_open_note);
 	}
 	for (size_t i = 0; i < survey->nmanufacturers; i++) {
@@ -190,7 +190,7 @@ static void test_rows(void)
 	CHECK_STR(survey.exported_at, STR("2026-11-22T16:00:00Z"));
 	row = &survey.rows[0];
 	CHECK_STR(row->id, STR("P0000001"));
-	CHECK(!row->label_id.p && row->status == STATUS_NOT_ISSUED && !row->name.in[0].p);
+	CHECK(!row->label_id.p && row->status == STATUS_NOT_ISSUED && !row->name);
 	CHECK(row->line == 3 && row->next_change == day("2027-01-01"));
 	row = &survey.rows[1];
 	CHECK_STR(row->label_id, STR("L-2"));
