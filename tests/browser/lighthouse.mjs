@@ -23,7 +23,7 @@ const { default: lighthouse } = await load('lighthouse/core/index.js');
 const { launch } = await load('chrome-launcher/dist/index.js');
 
 const root = path.resolve(work, 'site');
-const origin = await serve(root);
+const origin = await serve(root, { isCompressed: true });
 if (!buildSite(root, { 'base-url': origin }))
 	report();
 

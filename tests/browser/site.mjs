@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { asOf, buildSite, check, criteria, filesBelow, report, statuses, work } from '../check.mjs';
 import { retiredProducts, specialProducts, writeHardExport } from './hard.mjs';
@@ -109,8 +110,8 @@ const types = {
 };
 
 /** Serves a folder as a web host does, its 404.html for what is not there; returns its address. The
- * server does not keep the process alive. */
-export function serve(root) {
+ * server does not keep the process alive. With isCompressed texts are sent by gzip. */
+export function serve(root, { isCompressed = false } = {}) {
 	const server = http.createServer((request, response) => {
 		const name = decodeURIComponent(new URL(request.url, 'http://host').pathname);
 		let file = path.join(root, path.posix.normalize(name));
@@ -121,9 +122,13 @@ export function serve(root) {
 		}
 		const isThere = fs.existsSync(file);
 		file = isThere ? file : path.join(root, '404.html');
-		response.writeHead(isThere ? 200 : 404,
-			{ 'content-type': types[path.extname(file)] ?? 'application/octet-stream' });
-		return response.end(fs.readFileSync(file));
+		const isZipped = isCompressed && path.extname(file) !== '.png';
+		response.writeHead(isThere ? 200 : 404, {
+			'content-type': types[path.extname(file)] ?? 'application/octet-stream',
+			...(isZipped && { 'content-encoding': 'gzip' }),
+		});
+		const bytes = fs.readFileSync(file);
+		return response.end(isZipped ? zlib.gzipSync(bytes) : bytes);
 	});
 	server.unref();
 	return new Promise((resolve) => {

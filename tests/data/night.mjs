@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { buildSite, check, checkNone, differences, filesBelow, readExport, report, work, writeExport } from '../check.mjs';
 
-const NPRODUCTS = 3600;
+const NPRODUCTS = 2200;
 execFileSync('node', ['tests/bench/export.mjs', NPRODUCTS, `${work}/first.jsonl`]);
 const all = readExport(`${work}/first.jsonl`);
 const site = `${work}/site`, folder = `${site}/data/products`;

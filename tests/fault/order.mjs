@@ -6,8 +6,10 @@ import { check, report } from '../check.mjs';
 import { build, readLines, remove, work, writeExports } from './fault.mjs';
 
 const exports = writeExports();
-const out = fs.realpathSync(work) + '/site', fuda = `${out}.fuda`, told = `${fs.realpathSync(work)}/told`;
-const ledger = `${fs.realpathSync(work)}/ledger`, log = `${work}/log`;
+// What is told stands elsewhere: it syncs its own folder.
+const beside = `${fs.realpathSync(work)}/beside`, told = `${beside}/told`, ledger = `${beside}/ledger`;
+const out = fs.realpathSync(work) + '/site', fuda = `${out}.fuda`, log = `${work}/log`;
+fs.mkdirSync(beside);
 const isBelow = (folder) => ({ path }) => path === folder || path.startsWith(`${folder}/`);
 
 /** The calls of a build, {name, path}. */

@@ -2,7 +2,7 @@
 // The lite mirror, used from a disk in two browsers: search, products, languages, staleness, evidence
 // sheet; and what the viewer says when it can show nothing.
 import fs from 'node:fs';
-import { check, report, statuses, work } from '../check.mjs';
+import { check, checkNone, report, statuses, work } from '../check.mjs';
 import { engineNames, languages, makeMirror, openTab, originOf, strings, unpack, useMirror, withEngine } from './mirror.mjs';
 
 const file = `${work}/lite.zip`;
@@ -47,6 +47,21 @@ for (const name of engineNames)
 		await useMirror(name, browser, origin, viewerOf);
 		await checkFailures(browser, name);
 	});
+
+// What axe finds in the viewer, as it is and with a product in it.
+await withEngine('chromium', async (browser) => {
+	const tab = await openTab(browser);
+	for (const folder of Object.values(languages))
+		for (const [query, mark] of [['', '[data-lite-say=nothing]'], [`?P/${[...statuses().keys()][0]}/`, '.answer']]) {
+			await tab.goto('about:blank');
+			await tab.goto(`${origin}${folder}view/index.html${query}`);
+			await tab.locator(mark).waitFor();
+			await tab.evaluate(fs.readFileSync('tests/node_modules/axe-core/axe.min.js', 'utf8'));
+			const { violations, passes } = await tab.evaluate(() => globalThis.axe.run());
+			checkNone(`${folder}view/index.html${query}: axe finds`, violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
+			check(`${folder}view/index.html${query}: axe has looked`, passes.length > 20);
+		}
+});
 
 // Without its shards a mirror says so.
 const view = `${work}/stick/view`;
