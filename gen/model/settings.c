@@ -170,7 +170,7 @@ static const struct setting table[] = {
         {SETTING("public_key", parse_line, public_key, OPTIONAL)},
         {SETTING("sample", parse_flag, is_sample, OPTIONAL), .standard = false},
         {SETTING("archive", parse_flag, is_archive, OPTIONAL), .standard = false},
-        {SETTING("shields", parse_flag, has_shields, OPTIONAL), .standard = false},
+        {SETTING("shields", parse_flag, has_shields, OPTIONAL), .standard = true},
         {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 100,
          .standard = 100},
         {SETTING("last_day_valid", parse_flag, last_day_valid, OPTIONAL), .standard = true},

@@ -5,6 +5,7 @@
 #include "site/page.h"
 #include "site/qr.h"
 #include "site/shapes.h"
+#include "site/shield.h"
 #include "site/view.h"
 #include <assert.h>
 
@@ -87,23 +88,34 @@ static void make_qr_svg(const struct page *p, const struct entry *entry, struct 
 	buf_release(&path);
 }
 
+static void make_shield(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	shield_add(b, p, entry);
+}
+
 /* The files of a product in the default language's folder, of which the first two stand in each
- * other language's too; in byte order, the order of the manifest. */
-#define NFILES       5
+ * other language's too; in byte order, the order of the manifest. The last is there only with the
+ * setting shields. */
+#define NFILES       6
 #define NFILES_OTHER 2
 
 static const struct product_file product_files[NFILES] = {
         {STR("badge.svg"), make_badge}, {STR("index.html"), make_page},
         {STR("label.json"), make_data}, {STR("qr.png"), make_qr_png},
-        {STR("qr.svg"), make_qr_svg},
+        {STR("qr.svg"), make_qr_svg},   {STR(SHIELD_NAME), make_shield},
 };
 
 /* The same of a product that is retired and not in the export any more. */
 static const struct product_file retired_files[NFILES] = {
         {STR("badge.svg"), make_retired_badge}, {STR("index.html"), make_retired_page},
         {STR("label.json"), make_data},         {STR("qr.png"), make_qr_png},
-        {STR("qr.svg"), make_qr_svg},
+        {STR("qr.svg"), make_qr_svg},           {STR(SHIELD_NAME), make_shield},
 };
+
+static size_t count_files(const struct site *site, unsigned language)
+{
+	return language > 0 ? NFILES_OTHER : NFILES - !site->settings->has_shields;
+}
 
 static uint64_t manifest_bytes_of(const struct site *site, const struct output *o, struct str id)
 {
@@ -111,7 +123,7 @@ static uint64_t manifest_bytes_of(const struct site *site, const struct output *
 
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		size_t folder = site_prefix(site, language).n + strlen("P//") + id.n;
-		size_t nfiles = language == 0 ? NFILES : NFILES_OTHER;
+		size_t nfiles = count_files(site, language);
 
 		for (size_t i = 0; i < nfiles; i++)
 			n += output_manifest_bytes(o, folder + product_files[i].name.n,
@@ -142,7 +154,7 @@ struct pass {
 static void make_files(const struct page *p, const struct entry *entry, struct render_worker *w)
 {
 	const struct product_file *files = entry->product ? product_files : retired_files;
-	size_t nfiles = p->language == 0 ? NFILES : NFILES_OTHER;
+	size_t nfiles = count_files(p->site, p->language);
 	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
 
 	output_make_folder(&w->output, folder);

@@ -2,8 +2,9 @@
  * Pass 2: the files of every product, from its record, in parallel.
  *
  * A product has in the default language's tree P/<id>/ with badge.svg, index.html, label.json,
- * qr.png, qr.svg, and in each other language's P/<id>/ with badge.svg and index.html. Products are
- * made in chunks, in the order of their ids; each worker has its page arena and its buffers.
+ * qr.png, qr.svg, shield.json, and in each other language's P/<id>/ with badge.svg and index.html.
+ * Products are made in chunks, in the order of their ids; each worker has its page arena and its
+ * buffers.
  */
 #ifndef SITE_RENDER_H
 #define SITE_RENDER_H
