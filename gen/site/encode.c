@@ -2,22 +2,36 @@
 #include "base/arena.h"
 #include <brotli/encode.h>
 #include <libdeflate.h>
+#include <stdlib.h>
 
 /* Where the curve of size over time bends, for pages of some ten kilobytes. */
 #define GZIP_LEVEL     9
 #define BROTLI_QUALITY 9
 #define BROTLI_WINDOW  18
 
+/* What stands before each block that the library asks for. */
+struct encoder_block {
+	struct encoder_block *next; /* among those that wait */
+	size_t size;
+};
+
 void encoder_init(struct encoder *e)
 {
 	e->gzip = libdeflate_alloc_compressor(GZIP_LEVEL);
 	if (!e->gzip)
 		out_of_memory();
+	e->blocks = NULL;
 }
 
 void encoder_release(struct encoder *e)
 {
 	libdeflate_free_compressor(e->gzip);
+	while (e->blocks) {
+		struct encoder_block *block = e->blocks;
+
+		e->blocks = block->next;
+		free(block);
+	}
 }
 
 struct str encoder_suffix(unsigned kind)
@@ -63,21 +77,68 @@ static void add_gzip(struct encoder *e, struct str bytes, struct buf *b)
 	b->n += n;
 }
 
-static void add_brotli(struct str bytes, struct buf *b)
+/* Blocks are kept for the next file: the library asks for some megabytes anew for each, and a page
+ * that the kernel must clear is dearer than its compression. */
+static void *take_block(void *context, size_t size)
 {
-	size_t n = BrotliEncoderMaxCompressedSize(bytes.n);
-	char *room = buf_reserve(b, n);
+	struct encoder *e = context;
+	struct encoder_block *block;
+	size_t room = 64;
 
-	if (!BrotliEncoderCompress(BROTLI_QUALITY, BROTLI_WINDOW, BROTLI_MODE_TEXT, bytes.n,
-	                           (const uint8_t *)bytes.p, &n, (uint8_t *)room))
+	/* Of few sizes, so that few blocks serve all files. */
+	while (room < size)
+		room *= 2;
+	for (struct encoder_block **at = &e->blocks; *at; at = &(*at)->next) {
+		if ((*at)->size != room)
+			continue;
+		block = *at;
+		*at = block->next;
+		return block + 1;
+	}
+	block = malloc(sizeof(*block) + room);
+	if (!block)
 		out_of_memory();
-	b->n += n;
+	block->size = room;
+	return block + 1;
+}
+
+static void give_block(void *context, void *memory)
+{
+	struct encoder *e = context;
+	struct encoder_block *block = memory;
+
+	if (!memory)
+		return;
+	block--;
+	block->next = e->blocks;
+	e->blocks = block;
+}
+
+static void add_brotli(struct encoder *e, struct str bytes, struct buf *b)
+{
+	BrotliEncoderState *state = BrotliEncoderCreateInstance(take_block, give_block, e);
+	size_t n = BrotliEncoderMaxCompressedSize(bytes.n), left = bytes.n, room = n;
+	const uint8_t *in = (const uint8_t *)bytes.p;
+	uint8_t *out = (uint8_t *)buf_reserve(b, n);
+
+	if (!state)
+		out_of_memory();
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_QUALITY, BROTLI_QUALITY);
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_LGWIN, BROTLI_WINDOW);
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT);
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_SIZE_HINT, (uint32_t)bytes.n);
+	if (!BrotliEncoderCompressStream(state, BROTLI_OPERATION_FINISH, &left, &in, &room, &out,
+	                                 NULL) ||
+	    !BrotliEncoderIsFinished(state))
+		out_of_memory();
+	BrotliEncoderDestroyInstance(state);
+	b->n += n - room;
 }
 
 void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf *b)
 {
 	if (kind == 0)
-		add_brotli(bytes, b);
+		add_brotli(e, bytes, b);
 	else
 		add_gzip(e, bytes, b);
 }

@@ -15,9 +15,11 @@
 #define ENCODE_NKINDS 2 /* .br, .gz: in the order of the manifest */
 
 struct libdeflate_compressor;
+struct encoder_block;
 
 struct encoder {
 	struct libdeflate_compressor *gzip;
+	struct encoder_block *blocks; /* memory for brotli that waits for the next file */
 };
 
 void encoder_init(struct encoder *e);

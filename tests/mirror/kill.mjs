@@ -14,7 +14,7 @@ function start(kind, out, day) {
 }
 
 /** Ends a run after it has made the file or folder that is named, or when it ends by itself. */
-function killWhen(child, mark, out) {
+function killWhen(child, mark) {
 	return new Promise((resolve) => {
 		const look = setInterval(() => {
 			if (fs.existsSync(mark) || child.exitCode !== null) {
@@ -26,7 +26,6 @@ function killWhen(child, mark, out) {
 			clearInterval(look);
 			resolve(signal === 'SIGKILL');
 		});
-		void out;
 	});
 }
 

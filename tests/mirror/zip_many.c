@@ -1,8 +1,8 @@
 /*
  * Writes an archive with the program's own writer: zip_many FILE N [SPARSE]
  *
- * N small files in folders of a thousand, names with Japanese in them; with SPARSE, before them a file
- * that is stored by copying it.
+ * N small files in folders of a thousand, names with Japanese in them; with SPARSE, before them a
+ * file that is stored by copying it.
  */
 #include "base/arena.h"
 #include "site/encode.h"
