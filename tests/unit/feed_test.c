@@ -12,6 +12,7 @@ static struct arena a;
 static struct settings settings = {.last_day_valid = true};
 static struct criteria criteria;
 static struct survey survey;
+static struct retired retired;
 static struct site site;
 static struct feeds feeds;
 
@@ -31,6 +32,7 @@ static void plan(struct row *rows, size_t nrows, const char *as_of)
 	        .settings = &settings,
 	        .criteria = &criteria,
 	        .survey = &survey,
+	        .retired = &retired,
 	        .as_of = day(as_of),
 	        .host = STR("fuda.example:8080"),
 	        .base_path = STR("/labels/"),
