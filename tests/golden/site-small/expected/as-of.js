@@ -1,0 +1,1 @@
+window.fudaAsOf = "2026-11-22";
