@@ -178,7 +178,7 @@ int fs_make_folders(int folder, const char *path)
 	return 0;
 }
 
-static int write_all(int fd, struct str bytes)
+int fs_write(int fd, struct str bytes)
 {
 	while (bytes.n > 0) {
 		ssize_t n = write(fd, bytes.p, bytes.n);
@@ -188,6 +188,21 @@ static int write_all(int fd, struct str bytes)
 		if (n < 0)
 			return -1;
 		bytes = str_sub(bytes, (size_t)n, bytes.n);
+	}
+	return 0;
+}
+
+int fs_write_at(int fd, struct str bytes, uint64_t offset)
+{
+	while (bytes.n > 0) {
+		ssize_t n = pwrite(fd, bytes.p, bytes.n, (off_t)offset);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		bytes = str_sub(bytes, (size_t)n, bytes.n);
+		offset += (uint64_t)n;
 	}
 	return 0;
 }
@@ -204,7 +219,7 @@ static int create(int folder, const char *path, struct str bytes, int (*sync)(in
 
 	if (fd < 0)
 		return -1;
-	if (write_all(fd, bytes) < 0 || sync(fd) < 0) {
+	if (fs_write(fd, bytes) < 0 || sync(fd) < 0) {
 		int error = errno;
 
 		close(fd);

@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include <stdint.h>
 
 /* Reads a whole file behind what the buffer holds. A file larger than `limit` bytes fails with
  * EFBIG. `folder` is a descriptor or AT_FDCWD. */
@@ -29,6 +30,10 @@ MUST_CHECK int fs_walk(int folder, const char *path, struct arena *a, struct str
 
 /* Makes a folder and those above it; one that is there is no fault. */
 MUST_CHECK int fs_make_folders(int folder, const char *path);
+
+/* Writes all bytes where the descriptor stands, or at an offset. -1 with errno set. */
+MUST_CHECK int fs_write(int fd, struct str bytes);
+MUST_CHECK int fs_write_at(int fd, struct str bytes, uint64_t offset);
 
 /* Writes a file that must not exist yet (EEXIST). For folders that nobody sees before all is done.
  */

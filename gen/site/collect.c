@@ -336,15 +336,7 @@ static void make_text_file(const struct collection *c, const struct task *task, 
 
 static void add_task(struct collection *c, struct arena *a, struct task task)
 {
-	if (c->ntasks == c->room) {
-		struct task *larger;
-
-		c->room = c->room > 0 ? c->room * 2 : 256;
-		larger = arena_array(a, c->room, sizeof(*larger));
-		if (c->ntasks > 0)
-			memcpy(larger, c->tasks, c->ntasks * sizeof(*larger));
-		c->tasks = larger;
-	}
+	c->tasks = arena_grow(a, c->tasks, c->ntasks, &c->room, sizeof(*c->tasks));
 	c->tasks[c->ntasks++] = task;
 }
 

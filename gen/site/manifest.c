@@ -60,27 +60,14 @@ struct reading {
 	size_t nothers_room, nmissing_room;
 };
 
-/* Room for one more in an array that doubles. */
-static void *grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
-{
-	void *larger;
-
-	if (n < *room)
-		return items;
-	*room = *room > 0 ? *room * 2 : 256;
-	larger = arena_array(a, *room, size);
-	if (n > 0)
-		memcpy(larger, items, n * size);
-	return larger;
-}
-
 static void add_other(struct reading *r, struct manifest_line line)
 {
 	struct manifest *m = r->m;
 	struct manifest_line copy = {arena_copy(r->arena, line.hash),
 	                             arena_copy(r->arena, line.path)};
 
-	m->others = grow(r->arena, m->others, m->nothers, &r->nothers_room, sizeof(*m->others));
+	m->others =
+	        arena_grow(r->arena, m->others, m->nothers, &r->nothers_room, sizeof(*m->others));
 	map_add(&m->other_by_path, copy.path, (uint32_t)m->nothers);
 	m->others[m->nothers++] = copy;
 }
@@ -98,8 +85,8 @@ static void begin_product(struct reading *r, struct str id, uint64_t offset)
 	}
 	if (r->at < r->nids && str_is_equal(r->ids[r->at], id))
 		return;
-	m->missing =
-	        grow(r->arena, m->missing, m->nmissing, &r->nmissing_room, sizeof(*m->missing));
+	m->missing = arena_grow(r->arena, m->missing, m->nmissing, &r->nmissing_room,
+	                        sizeof(*m->missing));
 	m->missing[m->nmissing++] = r->last;
 }
 

@@ -160,19 +160,10 @@ static int make_folder(const struct merge *m, char *path)
 
 static int flush(struct merge *m)
 {
-	struct str rest = buf_str(&m->lines);
+	int status = fs_write(m->manifest, buf_str(&m->lines));
 
-	while (rest.n > 0) {
-		ssize_t n = write(m->manifest, rest.p, rest.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		rest = str_sub(rest, (size_t)n, rest.n);
-	}
 	buf_clear(&m->lines);
-	return 0;
+	return status;
 }
 
 /* Takes the file of a part's line into the tree, and the line into the manifest. */

@@ -54,20 +54,6 @@ static int make_folders(int fd, struct str path)
 	return fs_make_folders(fd, folder);
 }
 
-/* As write(2), all of it. */
-static int write_all(int fd, const char *bytes, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, bytes, n);
-
-		if (done < 0 && errno != EINTR)
-			return -1;
-		bytes += done > 0 ? done : 0;
-		n -= done > 0 ? (size_t)done : 0;
-	}
-	return 0;
-}
-
 /* Copies one file to the other; -1 with errno set. */
 static int copy_bytes(int from, int to)
 {
@@ -77,7 +63,7 @@ static int copy_bytes(int from, int to)
 	while ((n = read(from, piece, sizeof(piece))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0 || write_all(to, piece, (size_t)n) < 0)
+		if (n < 0 || fs_write(to, (struct str){piece, (size_t)n}) < 0)
 			return -1;
 	}
 	return 0;

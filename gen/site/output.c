@@ -262,17 +262,7 @@ void output_fail(struct output *o, struct str path)
 /* Writes bytes into the manifest at an offset. */
 int output_write_manifest(struct output *o, struct str bytes, uint64_t offset)
 {
-	while (bytes.n > 0) {
-		ssize_t n = pwrite(o->manifest_fd, bytes.p, bytes.n, (off_t)offset);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		bytes = str_sub(bytes, (size_t)n, bytes.n);
-		offset += (uint64_t)n;
-	}
-	return 0;
+	return fs_write_at(o->manifest_fd, bytes, offset);
 }
 
 int output_read_manifest(const struct output *o, uint64_t offset, size_t n, struct buf *b)

@@ -22,15 +22,8 @@ struct sitemap {
 
 static void add_page(struct sitemap *sitemap, struct arena *a, unsigned language, struct str path)
 {
-	if (sitemap->npages == sitemap->room) {
-		struct str *larger;
-
-		sitemap->room = sitemap->room > 0 ? sitemap->room * 2 : 256;
-		larger = arena_array(a, sitemap->room, sizeof(*larger));
-		if (sitemap->npages > 0)
-			memcpy(larger, sitemap->pages, sitemap->npages * sizeof(*larger));
-		sitemap->pages = larger;
-	}
+	sitemap->pages = arena_grow(a, sitemap->pages, sitemap->npages, &sitemap->room,
+	                            sizeof(*sitemap->pages));
 	sitemap->pages[sitemap->npages++] = arena_printf(
 	        a, "%.*s%.*s", STR_ARG(site_prefix(sitemap->site, language)), STR_ARG(path));
 }

@@ -1,5 +1,6 @@
 #include "site/spill.h"
 #include "base/arena.h"
+#include "base/fs.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -154,22 +155,6 @@ static void format_run(struct spill_run *run, const struct pair *pairs, size_t n
 	keep_samples(run, &samples);
 }
 
-static int write_all(int fd, const char *p, size_t n, uint64_t offset)
-{
-	while (n > 0) {
-		ssize_t written = pwrite(fd, p, n, (off_t)offset);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written < 0)
-			return -1;
-		p += written;
-		n -= (size_t)written;
-		offset += (uint64_t)written;
-	}
-	return 0;
-}
-
 int spill_write(struct spill *spill, size_t number, struct spill_pairs *pairs)
 {
 	struct spill_run *run = &spill->runs[number];
@@ -184,7 +169,7 @@ int spill_write(struct spill *spill, size_t number, struct spill_pairs *pairs)
 	run->offset = atomic_fetch_add(&spill->end, run->length);
 	buf_clear(&pairs->keys);
 	buf_clear(&pairs->pairs);
-	return write_all(spill->fd, pairs->out.p, pairs->out.n, run->offset);
+	return fs_write_at(spill->fd, buf_str(&pairs->out), run->offset);
 }
 
 int spill_open(struct spill *spill, int folder, size_t nruns)

@@ -110,26 +110,12 @@ static void read_product(struct state *state, const struct survey *survey, struc
 	product->is_constant = survey->as_of >= state->as_of && parse_day(line) > survey->as_of;
 }
 
-/* Room for one more in an array that doubles. */
-static void *grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
-{
-	void *larger;
-
-	if (n < *room)
-		return items;
-	*room = *room > 0 ? *room * 2 : 256;
-	larger = arena_array(a, *room, size);
-	if (n > 0)
-		memcpy(larger, items, n * size);
-	return larger;
-}
-
 static void add_criteria(struct state *state, struct str line, struct arena *a)
 {
 	struct str id = take_word(&line);
 
-	state->criteria = grow(a, state->criteria, state->ncriteria, &state->criteria_room,
-	                       sizeof(*state->criteria));
+	state->criteria = arena_grow(a, state->criteria, state->ncriteria, &state->criteria_room,
+	                             sizeof(*state->criteria));
 	state->criteria[state->ncriteria++] =
 	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
 }
@@ -139,7 +125,8 @@ static void add_made(struct state *state, struct str line, struct arena *a)
 {
 	struct str key = take_word(&line), path = arena_copy(a, line);
 
-	state->made = grow(a, state->made, state->nmade, &state->made_room, sizeof(*state->made));
+	state->made =
+	        arena_grow(a, state->made, state->nmade, &state->made_room, sizeof(*state->made));
 	state->made[state->nmade] = (struct state_made){path, strtoull(key.p, NULL, 16)};
 	map_add(&state->made_by_path, path, (uint32_t)state->nmade++);
 }
@@ -277,19 +264,10 @@ static void add_head(struct buf *b, const char recipe[SHA256_HEX], const struct 
 /* Writes what the buffer holds and empties it. */
 static int flush(int fd, struct buf *b)
 {
-	struct str rest = buf_str(b);
+	int status = fs_write(fd, buf_str(b));
 
-	while (rest.n > 0) {
-		ssize_t n = write(fd, rest.p, rest.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return -1;
-		rest = str_sub(rest, (size_t)n, rest.n);
-	}
 	buf_clear(b);
-	return 0;
+	return status;
 }
 
 static int write_lines(int fd, struct buf *b, const struct survey *survey,

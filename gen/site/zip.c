@@ -1,4 +1,5 @@
 #include "site/zip.h"
+#include "base/fs.h"
 #include "site/encode.h"
 #include <assert.h>
 #include <errno.h>
@@ -68,14 +69,8 @@ void zip_release(struct zip *z)
 /* Writes what waits. After a failure it is dropped: the archive is lost anyway. */
 static void flush(struct zip *z)
 {
-	for (size_t done = 0; done < z->waiting.n && z->error == 0;) {
-		ssize_t n = write(z->fd, z->waiting.p + done, z->waiting.n - done);
-
-		if (n >= 0)
-			done += (size_t)n;
-		else if (errno != EINTR)
-			z->error = errno;
-	}
+	if (z->error == 0 && fs_write(z->fd, buf_str(&z->waiting)) < 0)
+		z->error = errno;
 	z->at += z->waiting.n;
 	buf_clear(&z->waiting);
 }
