@@ -283,6 +283,12 @@ int fs_save(int folder, const char *path, struct str bytes)
 	return close(fd) < 0 ? -1 : status;
 }
 
+/* Whether a folder was not removed because something is in it. */
+static bool is_occupied(int error)
+{
+	return error == ENOTEMPTY || error == EEXIST;
+}
+
 int fs_remove_empty(int folder, const char *path)
 {
 	DIR *stream = open_folder(folder, path);
@@ -298,11 +304,9 @@ int fs_remove_empty(int folder, const char *path)
 			continue;
 		if (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) == 0 || errno == ENOTDIR)
 			continue;
-		if (errno != ENOTEMPTY && errno != EEXIST)
-			status = -1;
-		else if (fs_remove_empty(dirfd(stream), entry->d_name) < 0 ||
-		         (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) < 0 &&
-		          errno != ENOTEMPTY && errno != EEXIST))
+		if (!is_occupied(errno) || fs_remove_empty(dirfd(stream), entry->d_name) < 0 ||
+		    (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) < 0 &&
+		     !is_occupied(errno)))
 			status = -1;
 	}
 	error = errno;

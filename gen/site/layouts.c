@@ -165,8 +165,9 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 /* Whether the program itself puts files into the folder of that name. */
 static bool is_taken(struct str name)
 {
-	static const char *const taken[] = {"P",        "calendar", "changes", "criteria",
-	                                    "products", "search",   "static",  "statistics", "view"};
+	static const char *const taken[] = {"P",        "calendar",   "changes",
+	                                    "criteria", "products",   "search",
+	                                    "static",   "statistics", "view"};
 
 	for (size_t i = 0; i < COUNT_OF(taken); i++)
 		if (str_is_equal(name, str_from(taken[i])))

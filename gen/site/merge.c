@@ -71,13 +71,13 @@ static int advance(struct merge *m, struct part *part)
 	return 0;
 }
 
-static int open_part(struct merge *m, struct part *part, const char *path, struct arena *a)
+static int open_part(struct merge *m, struct part *part, struct arena *a)
 {
+	const char *path = part->path;
 	struct sha256_context *sha;
 	unsigned char hash[SHA256_BYTES];
 	int status;
 
-	part->path = path;
 	part->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (part->folder < 0)
 		return fail(m, path, "cannot open the part");
@@ -288,9 +288,10 @@ int merge_parts(const char *out, const char *const *parts, size_t nparts, struct
 	buf_init(&m.lines);
 	buf_init(&m.path);
 	for (size_t i = 0; i < nparts; i++)
-		m.parts[i] = (struct part){.folder = -1, .work = -1, .manifest = -1};
+		m.parts[i] =
+		        (struct part){.path = parts[i], .folder = -1, .work = -1, .manifest = -1};
 	for (; m.nparts < nparts && status == 0; m.nparts++)
-		status = open_part(&m, &m.parts[m.nparts], parts[m.nparts], a);
+		status = open_part(&m, &m.parts[m.nparts], a);
 	if (status == 0)
 		status = check_states(&m);
 	if (status == 0)

@@ -10,8 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* The header of a ZIM file: its number, and where its checksum stands. */
 #define UUID_AT     8
 #define UUID_BYTES  16

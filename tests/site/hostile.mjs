@@ -77,7 +77,7 @@ const read = (kind, name) => fs.readFileSync(path.join(root(kind), name), 'utf8'
 
 // Not the lists whose address is made from a manufacturer's name, nor the parts of the search index,
 // which are cut and named by what they hold.
-const isFixed = (name) => !name.includes('/maker-') && !name.startsWith('search/') && !/\.[gb][zr]$/.test(name);
+const isFixed = (name) => !/\/(maker|applicant)-/.test(name) && !name.startsWith('search/') && !/\.[gb][zr]$/.test(name);
 
 function compare(tame, hostile) {
 	const [names, hostileNames] = [tame, hostile].map((kind) => filesBelow(root(kind)).filter(isFixed));
