@@ -47,6 +47,19 @@ static inline void buf_add_byte(struct buf *b, char byte)
 /* Decimal digits of the number. */
 void buf_add_number(struct buf *b, uint64_t number);
 
+/* What is only hashed or compared: the bytes of a number as they are in memory; a text behind its
+ * length, so that one text never runs into the next. */
+static inline void buf_add_word(struct buf *b, uint64_t number)
+{
+	buf_add(b, (struct str){(const char *)&number, sizeof(number)});
+}
+
+static inline void buf_add_counted(struct buf *b, struct str s)
+{
+	buf_add_word(b, s.n);
+	buf_add(b, s);
+}
+
 void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* A view of what is written; good until the next change of the buffer. */

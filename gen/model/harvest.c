@@ -11,8 +11,8 @@ void harvest_init(struct harvest *h)
 	arena_init(&h->texts, TEXTS_CHUNK);
 	arena_init(&h->label_texts, TEXTS_CHUNK);
 	buf_init(&h->labels);
-	buf_init(&h->manufacturers.names);
-	buf_init(&h->applicants.names);
+	for (size_t i = 0; i < HARVEST_NKINDS; i++)
+		buf_init(&h->firms[i].names);
 }
 
 void harvest_release_rows(struct harvest_rows *rows)
@@ -31,8 +31,8 @@ void harvest_release(struct harvest *h)
 	}
 	arena_release(&h->label_texts);
 	buf_release(&h->labels);
-	buf_release(&h->manufacturers.names);
-	buf_release(&h->applicants.names);
+	for (size_t i = 0; i < HARVEST_NKINDS; i++)
+		buf_release(&h->firms[i].names);
 }
 
 /* Straight from the system and back to it: what malloc is given back it may keep. */
@@ -145,7 +145,7 @@ static uint32_t find_manufacturer(struct harvest *h, const struct product *produ
 		return SURVEY_NOT_STATED;
 	if (!product->is_manufacturer_disclosed)
 		return SURVEY_WITHHELD;
-	return add_name(h, &h->manufacturers, &product->manufacturer, offset);
+	return add_name(h, &h->firms[HARVEST_MANUFACTURERS], &product->manufacturer, offset);
 }
 
 /* The text in each language of the site. */
@@ -230,7 +230,7 @@ void harvest_fill_row(struct harvest *h, struct row *row, const struct product *
 	row->evaluator = head->evaluator;
 	row->name = copy_text(&h->texts, &product->name, &rules->settings->languages);
 	row->manufacturer = find_manufacturer(h, product, row->offset);
-	row->applicant = add_name(h, &h->applicants, &head->applicant, row->offset);
+	row->applicant = add_name(h, &h->firms[HARVEST_APPLICANTS], &head->applicant, row->offset);
 	row->model = arena_copy(&h->texts, product->models[0].number);
 	row->nmodels = (uint32_t)product->nmodels;
 	row->is_extended = standing.nextensions > 0;

@@ -46,12 +46,14 @@ struct harvest_names {
 	struct map by_text; /* -> index into names */
 };
 
+enum harvest_kind { HARVEST_MANUFACTURERS, HARVEST_APPLICANTS, HARVEST_NKINDS };
+
 struct harvest {
 	struct arena texts;        /* of the rows and names */
 	struct arena label_texts;  /* of the label ids, until they have been compared */
 	struct harvest_rows *rows; /* the newest piece first */
 	struct buf labels;         /* an array of struct harvest_label */
-	struct harvest_names manufacturers, applicants;
+	struct harvest_names firms[HARVEST_NKINDS];
 };
 
 void harvest_init(struct harvest *h);

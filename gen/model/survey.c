@@ -5,7 +5,6 @@
 #include "model/survey_key.h"
 #include <assert.h>
 #include <errno.h>
-#include <stddef.h>
 #include <stdlib.h>
 
 #define PAGE_CHUNK ((size_t)1 << 16) /* bytes */
@@ -200,8 +199,8 @@ static size_t join_names(struct harvest_name **names, size_t n, struct firm *fir
 	return nfirms;
 }
 
-/* The firms of all workers; `offset` says which of a harvest's names. */
-static struct firm *join_firms(const struct pass *pass, size_t offset, size_t *nfirms,
+/* The firms of all workers. */
+static struct firm *join_firms(const struct pass *pass, enum harvest_kind kind, size_t *nfirms,
                                struct arena *a)
 {
 	struct harvest_name **names;
@@ -209,14 +208,12 @@ static struct firm *join_firms(const struct pass *pass, size_t offset, size_t *n
 	size_t n = 0;
 
 	for (unsigned i = 0; i < pass->nworkers; i++)
-		n += harvest_count_names(
-		        (const void *)((const char *)&pass->workers[i].harvest + offset));
+		n += harvest_count_names(&pass->workers[i].harvest.firms[kind]);
 	names = arena_array(a, n, sizeof(struct harvest_name *));
 	firms = arena_array(a, n, sizeof(*firms));
 	n = 0;
 	for (unsigned i = 0; i < pass->nworkers; i++) {
-		const struct harvest_names *of =
-		        (const void *)((const char *)&pass->workers[i].harvest + offset);
+		const struct harvest_names *of = &pass->workers[i].harvest.firms[kind];
 
 		for (size_t j = 0; j < harvest_count_names(of); j++)
 			names[n++] = &harvest_list_names(of)[j];
@@ -238,9 +235,12 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
 {
 	row.line += find_lines_before(pass, row.offset);
 	if (row.manufacturer != SURVEY_WITHHELD && row.manufacturer != SURVEY_NOT_STATED)
-		row.manufacturer = harvest_list_names(&h->manufacturers)[row.manufacturer].number;
+		row.manufacturer =
+		        harvest_list_names(&h->firms[HARVEST_MANUFACTURERS])[row.manufacturer]
+		                .number;
 	if (row.label_id.p)
-		row.applicant = harvest_list_names(&h->applicants)[row.applicant].number;
+		row.applicant =
+		        harvest_list_names(&h->firms[HARVEST_APPLICANTS])[row.applicant].number;
 	survey->rows[survey->nrows++] = row;
 	survey->nissued += row.label_id.p != NULL;
 }
@@ -322,10 +322,8 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 
 	check_header(pass, nrecords, d);
 	check_labels(pass, d);
-	survey->manufacturers = join_firms(pass, offsetof(struct harvest, manufacturers),
-	                                   &survey->nmanufacturers, a);
-	survey->applicants =
-	        join_firms(pass, offsetof(struct harvest, applicants), &survey->napplicants, a);
+	survey->manufacturers = join_firms(pass, HARVEST_MANUFACTURERS, &survey->nmanufacturers, a);
+	survey->applicants = join_firms(pass, HARVEST_APPLICANTS, &survey->napplicants, a);
 	join_rows(survey, pass);
 	check_products(survey, d);
 	if (!export_is_unchanged(pass->export)) {

@@ -10,21 +10,10 @@ struct keying {
 	unsigned nlanguages;
 };
 
-static void add_number(struct buf *b, uint64_t number)
-{
-	buf_add(b, (struct str){(const char *)&number, sizeof(number)});
-}
-
-static void add_text(struct buf *b, struct str text)
-{
-	add_number(b, text.n);
-	buf_add(b, text);
-}
-
 static void add_texts(struct buf *b, const struct str *texts, unsigned nlanguages)
 {
 	for (unsigned i = 0; i < nlanguages; i++)
-		add_text(b, texts[i]);
+		buf_add_counted(b, texts[i]);
 }
 
 static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
@@ -32,9 +21,9 @@ static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
 	for (uint32_t i = 0; i < row->nnotes; i++) {
 		const struct row_note *note = &row->notes[i];
 
-		add_number(b, (uint64_t)note->date);
-		add_number(b, (uint64_t)note->severity * 2 + note->is_open);
-		add_number(b, note->number);
+		buf_add_word(b, (uint64_t)note->date);
+		buf_add_word(b, (uint64_t)note->severity * 2 + note->is_open);
+		buf_add_word(b, note->number);
 		add_texts(b, note->title, nlanguages);
 	}
 }
@@ -62,9 +51,9 @@ static void add_key(const struct survey *survey, const struct row *row, unsigned
 
 	buf_clear(b);
 	buf_add(b, (struct str){(const char *)numbers, sizeof(numbers)});
-	add_text(b, row->id);
-	add_text(b, row->label_id);
-	add_text(b, row->model);
+	buf_add_counted(b, row->id);
+	buf_add_counted(b, row->label_id);
+	buf_add_counted(b, row->model);
 	if (row->name)
 		add_texts(b, row->name, nlanguages);
 	add_notes(b, row, nlanguages);

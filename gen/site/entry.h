@@ -1,5 +1,5 @@
 /*
- * A product's record read once more, for who makes data of it.
+ * A product's record read once more, for who makes pages or data of it.
  */
 #ifndef SITE_ENTRY_H
 #define SITE_ENTRY_H

@@ -1,20 +1,9 @@
 #include "site/key.h"
 #include "site/calendar.h"
 
-static void add_number(struct buf *b, uint64_t number)
-{
-	buf_add(b, (struct str){(const char *)&number, sizeof(number)});
-}
-
-static void add_text(struct buf *b, struct str text)
-{
-	add_number(b, text.n);
-	buf_add(b, text);
-}
-
 static void add_row(struct buf *b, const struct site *site, uint32_t row)
 {
-	add_number(b, site->survey->rows[row].key);
+	buf_add_word(b, site->survey->rows[row].key);
 }
 
 /* The links to other pages of the list, each with the models it begins and ends with. */
@@ -22,9 +11,9 @@ static void add_page_links(struct buf *b, const struct page *p, const struct lis
 {
 	const struct list_order *in = &list->in[p->language];
 
-	add_number(b, in->npages);
+	buf_add_word(b, in->npages);
 	for (size_t i = 0; i < in->npages && in->npages > 1; i++) {
-		add_text(b, in->pages[i].path);
+		buf_add_counted(b, in->pages[i].path);
 		add_row(b, p->site, in->rows[in->pages[i].from]);
 		add_row(b, p->site, in->rows[in->pages[i].to - 1]);
 	}
@@ -35,40 +24,40 @@ void key_add_list_page(struct buf *b, const struct page *p, const struct list *l
 	const struct list_order *in = &list->in[p->language];
 	const struct list_page *page = &in->pages[number];
 
-	add_number(b, list->nrows);
+	buf_add_word(b, list->nrows);
 	for (uint32_t i = page->from; i < page->to; i++)
 		add_row(b, p->site, in->rows[i]);
 	for (unsigned i = 0; i < p->site->words.nlanguages; i++)
-		add_text(b, p->twins[i]);
+		buf_add_counted(b, p->twins[i]);
 	if (number == 0) {
 		add_page_links(b, p, list);
-		add_text(b, calendar_path(p->site, list, p->arena));
+		buf_add_counted(b, calendar_path(p->site, list, p->arena));
 		return;
 	}
-	add_text(b, in->pages[number - 1].path);
-	add_text(b, number + 1 < in->npages ? in->pages[number + 1].path : STR(""));
+	buf_add_counted(b, in->pages[number - 1].path);
+	buf_add_counted(b, number + 1 < in->npages ? in->pages[number + 1].path : STR(""));
 }
 
 /* The name of a part, or of none. */
 static void add_part_name(struct buf *b, const struct feed *feed, size_t part)
 {
-	add_text(b, part < feed->nparts ? feed->parts[part].name : STR(""));
+	buf_add_counted(b, part < feed->nparts ? feed->parts[part].name : STR(""));
 }
 
 static void add_entries(struct buf *b, const struct feeds *feeds, const struct feed *feed,
                         size_t from, size_t to)
 {
-	add_number(b, to - from);
+	buf_add_word(b, to - from);
 	for (size_t i = from; i < to; i++) {
 		const struct feed_entry *entry = feed_entry(feeds, feed, (uint32_t)i);
 
-		add_number(b, (uint64_t)entry->date);
-		add_number(b, entry->kind);
-		add_number(b, entry->note);
+		buf_add_word(b, (uint64_t)entry->date);
+		buf_add_word(b, entry->kind);
+		buf_add_word(b, entry->note);
 		if (entry->kind == FEED_PUBLISHED)
-			add_text(b, feeds->site->criteria->versions[entry->index].id);
+			buf_add_counted(b, feeds->site->criteria->versions[entry->index].id);
 		else if (entry->kind == FEED_RETIRED)
-			add_text(b, feeds->site->retired->entries[entry->index].product_id);
+			buf_add_counted(b, feeds->site->retired->entries[entry->index].product_id);
 		else
 			add_row(b, feeds->site, entry->index);
 	}
@@ -97,8 +86,8 @@ void key_add_changes_part(struct buf *b, const struct feeds *feeds, size_t part)
 	/* The first part of a month names the others, with the days they begin and end with. */
 	for (size_t i = part; i < feed_month_end(all, part); i++) {
 		add_part_name(b, all, i);
-		add_number(b, (uint64_t)feed_entry(feeds, all, all->parts[i].from)->date);
-		add_number(b, (uint64_t)feed_entry(feeds, all, all->parts[i].to - 1)->date);
+		buf_add_word(b, (uint64_t)feed_entry(feeds, all, all->parts[i].from)->date);
+		buf_add_word(b, (uint64_t)feed_entry(feeds, all, all->parts[i].to - 1)->date);
 	}
 }
 

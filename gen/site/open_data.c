@@ -142,16 +142,6 @@ struct making {
 	struct output_line *lines; /* OUTPUT_LINES for each of the two files of each part */
 };
 
-/* Whether nothing of a product can have changed since the site before. What is retired is seldom,
- * and made anew. */
-static bool is_kept(const struct site *site, size_t number)
-{
-	const struct product_page *page = &site->pages.pages[number];
-
-	return page->row != PAGES_NONE && page->retired == PAGES_NONE &&
-	       site->survey->rows[page->row].is_kept;
-}
-
 static bool is_published(const struct output *o, struct str path)
 {
 	return map_find(&o->before.other_by_path, path) != MAP_NONE;
@@ -170,7 +160,7 @@ static bool is_part_kept(const struct making *m, size_t number, const struct out
 	if (number + 1 < m->data->nparts && !is_published(o, m->data->parts[number + 1].path))
 		return false;
 	for (size_t i = part->from; i < part->to; i++)
-		if (!is_kept(m->data->site, i))
+		if (!pages_is_kept(&m->data->site->pages, i))
 			return false;
 	return true;
 }
@@ -275,7 +265,7 @@ static void make_part(void *context, unsigned worker, size_t number)
 	open_old(&w->records, output, part->path);
 	begin_records(site, w);
 	for (size_t i = part->from; i < part->to; i++)
-		if (!is_kept(site, i) || !take_product(w, pages_id(&site->pages, i)))
+		if (!pages_is_kept(&site->pages, i) || !take_product(w, pages_id(&site->pages, i)))
 			make_product(site, i, w);
 	output_add_file(output, part->lines_path, buf_str(&w->render->file), lines);
 	output_add_file(output, part->path, buf_str(&w->made), lines + OUTPUT_LINES);

@@ -45,3 +45,11 @@ void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards)
 			pages->pages[n++] = pages->pages[i];
 	pages->npages = n;
 }
+
+bool pages_is_kept(const struct pages *pages, size_t number)
+{
+	const struct product_page *page = &pages->pages[number];
+
+	return page->row != PAGES_NONE && page->retired == PAGES_NONE &&
+	       pages->survey->rows[page->row].is_kept;
+}

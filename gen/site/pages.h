@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "model/retired.h"
 #include "model/survey.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 #define PAGES_NONE UINT32_MAX
@@ -32,6 +33,10 @@ void pages_plan(struct pages *pages, const struct survey *survey, const struct r
 /* Keeps the products of one shard of `nshards`, by a hash of their ids, so that a product stays in
  * its shard whatever else is in the export. Shards are numbered from 1. */
 void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards);
+
+/* Whether nothing of a product can have changed since what is published. What is retired is seldom,
+ * and made anew. */
+bool pages_is_kept(const struct pages *pages, size_t number);
 
 /* The product id of a page. */
 struct str pages_id(const struct pages *pages, size_t number);

@@ -2,6 +2,7 @@
 #include "base/pool.h"
 #include "site/badge.h"
 #include "site/data.h"
+#include "site/entry.h"
 #include "site/page.h"
 #include "site/qr.h"
 #include "site/shapes.h"
@@ -167,43 +168,21 @@ static void make_files(const struct page *p, const struct entry *entry, struct r
 	}
 }
 
-/* Reads the record of a product and finds its head. */
-static int read_product(const struct site *site, const struct row *row, struct entry *entry,
-                        struct product *product, struct render_worker *w)
-{
-	buf_clear(&w->record);
-	if (survey_read(site->survey, row, &site->rules, &w->record, &w->arena, product, &w->diag) <
-	    0)
-		return -1;
-	entry->product = product;
-	entry->head = rules_find_head(&site->rules, product, site->as_of, &entry->standing, NULL);
-	assert(entry->head);
-	return 0;
-}
-
-/* Whether the files of a product stay as they are. What is retired is seldom, and made anew. */
 static bool keep_product(const struct site *site, size_t number, struct render_worker *w)
 {
-	const struct product_page *page = &site->pages.pages[number];
 	struct str id = pages_id(&site->pages, number);
 
-	return page->row != PAGES_NONE && page->retired == PAGES_NONE &&
-	       site->survey->rows[page->row].is_kept &&
+	return pages_is_kept(&site->pages, number) &&
 	       output_keep_product(&w->output, id, manifest_bytes_of(site, w->output.output, id)) ==
 	               0;
 }
 
 static void make_product(const struct site *site, size_t number, struct render_worker *w)
 {
-	const struct product_page *page = &site->pages.pages[number];
-	struct product product;
-	struct entry entry = {.id = pages_id(&site->pages, number)};
+	struct entry entry;
 
 	arena_clear(&w->arena);
-	if (page->retired != PAGES_NONE)
-		entry.retired = &site->retired->entries[page->retired];
-	if (page->row != PAGES_NONE &&
-	    read_product(site, &site->survey->rows[page->row], &entry, &product, w) < 0)
+	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
 	/* The page names the hash of label.json, so that comes first. */
 	buf_clear(&w->data);

@@ -8,16 +8,15 @@
  * workers of a build do; nothing is computed, and the bytes are the same in every file. Prints the
  * seconds that the creating took.
  */
+#include "threads.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define CHUNK 448 /* files that a thread takes at a time */
@@ -115,21 +114,11 @@ static size_t read_files(const char *manifest, const char *tree)
 	return most;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 int main(int argc, char **argv)
 {
-	pthread_t threads[64];
 	size_t nthreads, most;
-	double start;
 
-	if (argc != 5 || (nthreads = strtoul(argv[4], NULL, 10)) < 1 || nthreads > 64) {
+	if (argc != 5 || (nthreads = threads_parse(argv[4])) < 1) {
 		fprintf(stderr, "usage: create_tree MANIFEST TREE OUT THREADS\n");
 		return 2;
 	}
@@ -142,12 +131,6 @@ int main(int argc, char **argv)
 	out = open(argv[3], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out < 0)
 		fail(argv[3]);
-	start = now();
-	for (size_t i = 0; i < nthreads; i++)
-		if (pthread_create(&threads[i], NULL, work, NULL) != 0)
-			fail("pthread_create");
-	for (size_t i = 0; i < nthreads; i++)
-		pthread_join(threads[i], NULL);
-	printf("%.3f\n", now() - start);
+	printf("%.3f\n", threads_run(nthreads, work));
 	return 0;
 }

@@ -6,16 +6,15 @@
  * Each thread takes the next block of the file and parses its lines with jansson, duplicate keys
  * rejected, and frees them. Prints the seconds that took.
  */
+#include "threads.h"
 #include <assert.h>
 #include <fcntl.h>
 #include <jansson.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #define BLOCK          ((size_t)1 << 20)
@@ -69,22 +68,12 @@ static void *work(void *unused)
 	return unused;
 }
 
-static double now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 int main(int argc, char **argv)
 {
-	pthread_t threads[64];
 	struct stat st;
 	size_t nthreads;
-	double start;
 
-	if (argc != 3 || (nthreads = strtoul(argv[2], NULL, 10)) < 1 || nthreads > 64) {
+	if (argc != 3 || (nthreads = threads_parse(argv[2])) < 1) {
 		fprintf(stderr, "usage: read_export FILE THREADS\n");
 		return 2;
 	}
@@ -93,13 +82,7 @@ int main(int argc, char **argv)
 		fail(argv[1]);
 	nbytes = (size_t)st.st_size;
 	json_object_seed(1);
-	start = now();
-	for (size_t i = 0; i < nthreads; i++)
-		if (pthread_create(&threads[i], NULL, work, NULL) != 0)
-			fail("pthread_create");
-	for (size_t i = 0; i < nthreads; i++)
-		pthread_join(threads[i], NULL);
-	printf("%.3f\n", now() - start);
+	printf("%.3f\n", threads_run(nthreads, work));
 	fprintf(stderr, "%zu lines\n", (size_t)nrecords);
 	return 0;
 }
