@@ -54,12 +54,19 @@ static void add_address(struct buf *b, const struct report *r, struct str path)
 	buf_add_byte(b, '\n');
 }
 
-/* The products whose labels ended or were revoked: what a cache must forget first. */
+/* The products whose labels ended or were revoked, and those that are retired, whose pages change
+ * but once: what a cache must forget first. */
 static void find_urgent(const struct report *r, struct map *urgent)
 {
-	for (size_t i = 0; i < r->site->survey->nrows; i++)
-		if (r->before->is_known && has_ended(r, i))
-			map_add(urgent, r->site->survey->rows[i].id, 0);
+	const struct pages *pages = &r->site->pages;
+
+	for (size_t i = 0; i < pages->npages; i++) {
+		const struct product_page *page = &pages->pages[i];
+
+		if (page->retired != PAGES_NONE ||
+		    (page->row != PAGES_NONE && r->before->is_known && has_ended(r, page->row)))
+			map_add(urgent, pages_id(pages, i), 0);
+	}
 }
 
 static void add_purge(struct buf *b, const struct report *r)

@@ -6,7 +6,8 @@
  * Makes in the new folder OUT the same folders, and files of the same sizes, as those that MANIFEST
  * (a SHA256SUMS) lists and TREE has. Each thread takes the next 64 folders' worth of paths, as the
  * workers of a build do; nothing is computed, and the bytes are the same in every file. Prints the
- * seconds that the creating took.
+ * seconds that the creating took, and those until all of it was on the disk as well, which a build
+ * waits for.
  */
 #include "threads.h"
 #include <assert.h>
@@ -117,6 +118,7 @@ static size_t read_files(const char *manifest, const char *tree)
 int main(int argc, char **argv)
 {
 	size_t nthreads, most;
+	double start, created;
 
 	if (argc != 5 || (nthreads = threads_parse(argv[4])) < 1) {
 		fprintf(stderr, "usage: create_tree MANIFEST TREE OUT THREADS\n");
@@ -131,6 +133,10 @@ int main(int argc, char **argv)
 	out = open(argv[3], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out < 0)
 		fail(argv[3]);
-	printf("%.3f\n", threads_run(nthreads, work));
+	start = threads_now();
+	created = threads_run(nthreads, work);
+	if (syncfs(out) < 0)
+		fail(argv[3]);
+	printf("%.3f %.3f\n", created, threads_now() - start);
 	return 0;
 }

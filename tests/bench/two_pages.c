@@ -1,0 +1,186 @@
+/*
+ * The two pages of each product, and nothing else: what is put beside a generator that knows pages
+ * alone.
+ *
+ *   two_pages EXPORT CRITERIA SITE AS_OF OUT WORKERS
+ *
+ * Reads and checks all that a build reads, and writes P/<id>/index.html and en/P/<id>/index.html
+ * into the new folder OUT, by the view and the layouts of the site. Prints the number of pages.
+ */
+#include "base/fs.h"
+#include "base/pool.h"
+#include "site/data.h"
+#include "site/entry.h"
+#include "site/page.h"
+#include "site/render.h"
+#include "site/site.h"
+#include "site/view.h"
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define WORKERS_MAX 64
+
+struct input {
+	struct arena arena;
+	struct settings settings;
+	struct criteria criteria;
+	struct retired retired;
+	struct survey survey;
+	struct rules rules;
+	struct site site;
+};
+
+/* A worker's buffers, as a build's has them. */
+struct worker {
+	struct arena arena;
+	struct buf record, data, address, file;
+	struct sha256_context *sha;
+	struct diag diag;
+	size_t npages;
+};
+
+struct pass {
+	const struct site *site;
+	struct worker workers[WORKERS_MAX];
+	int out;
+};
+
+static void fail(const char *what)
+{
+	perror(what);
+	exit(2);
+}
+
+static int read_input(struct input *in, char **argv, struct diag *d)
+{
+	struct arena *a = &in->arena;
+	struct str settings = arena_printf(a, "%s/content/site.json", argv[3]);
+	date_days as_of;
+
+	if (date_parse(str_from(argv[4]), &as_of) < 0)
+		return -1;
+	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
+	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
+	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
+	    survey_load(&in->survey, argv[1], &in->rules, as_of, (unsigned)atoi(argv[6]), a, d) < 0)
+		return -1;
+	in->site = (struct site){.settings = &in->settings,
+	                         .criteria = &in->criteria,
+	                         .survey = &in->survey,
+	                         .retired = &in->retired,
+	                         .as_of = as_of};
+	if (site_load(&in->site, argv[3], a, d) < 0)
+		return -1;
+	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
+	return 0;
+}
+
+static void write_page(const struct page *p, const struct entry *entry, struct worker *w, int out)
+{
+	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
+	struct str path = ARENA_JOIN(p->arena, folder, STR("index.html"));
+
+	buf_clear(&w->file);
+	tmpl_run(p->site->layouts.layout[LAYOUT_PRODUCT][p->language], view_product_page(p, entry),
+	         &w->file);
+	if (mkdirat(out, folder.p, 0777) < 0 || fs_create(out, path.p, buf_str(&w->file)) < 0)
+		fail(path.p);
+	w->npages++;
+}
+
+static void make_product(struct pass *pass, struct worker *w, size_t number)
+{
+	const struct site *site = pass->site;
+	unsigned char hash[SHA256_BYTES];
+	struct entry entry;
+
+	arena_clear(&w->arena);
+	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
+		fail("the export");
+	buf_clear(&w->data);
+	data_add_product(&w->data, site, &entry);
+	entry.data = buf_str(&w->data);
+	sha256_hash(w->sha, entry.data, hash);
+	sha256_format(hash, entry.data_hash);
+	/* The page tells the size of the code. */
+	buf_clear(&w->address);
+	qr_add_address(&w->address, site->settings->base_url, entry.id);
+	entry.address = buf_str(&w->address);
+	if (qr_encode(&entry.qr, entry.address) < 0)
+		fail("the code");
+	for (unsigned language = 0; language < site->words.nlanguages; language++) {
+		struct page p;
+
+		page_init(&p, site, language, view_product_path(&w->arena, entry.id), &w->arena);
+		write_page(&p, &entry, w, pass->out);
+	}
+}
+
+static void make_chunk(void *context, unsigned worker, size_t chunk)
+{
+	struct pass *pass = context;
+	size_t from = chunk * RENDER_CHUNK, all = pass->site->pages.npages;
+
+	for (size_t i = from; i < from + RENDER_CHUNK && i < all; i++)
+		make_product(pass, &pass->workers[worker], i);
+}
+
+static void make_folders(const struct site *site, int out)
+{
+	for (unsigned language = 0; language < site->words.nlanguages; language++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "%.*sP", STR_ARG(site_prefix(site, language)));
+		if (fs_make_folders(out, path) < 0)
+			fail(path);
+	}
+}
+
+static size_t make_pages(const struct site *site, int out, unsigned nworkers)
+{
+	static struct pass pass;
+	size_t npages = 0;
+
+	pass.site = site;
+	pass.out = out;
+	for (unsigned i = 0; i < nworkers; i++) {
+		struct worker *w = &pass.workers[i];
+
+		arena_init(&w->arena, 1 << 17);
+		diag_init(&w->diag);
+		w->sha = sha256_open();
+	}
+	make_folders(site, out);
+	pool_run(nworkers, (site->pages.npages + RENDER_CHUNK - 1) / RENDER_CHUNK, make_chunk,
+	         &pass);
+	for (unsigned i = 0; i < nworkers; i++)
+		npages += pass.workers[i].npages;
+	return npages;
+}
+
+int main(int argc, char **argv)
+{
+	static struct input in;
+	struct diag d;
+	int out;
+
+	if (argc != 7 || atoi(argv[6]) < 1 || atoi(argv[6]) > WORKERS_MAX) {
+		fprintf(stderr, "usage: two_pages EXPORT CRITERIA SITE AS_OF OUT WORKERS\n");
+		return 2;
+	}
+	arena_init(&in.arena, 1 << 20);
+	diag_init(&d);
+	if (read_input(&in, argv, &d) < 0) {
+		fprintf(stderr, "two_pages: the input has errors; fuda check tells them\n");
+		return 1;
+	}
+	if (mkdir(argv[5], 0777) < 0)
+		fail(argv[5]);
+	out = open(argv[5], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (out < 0)
+		fail(argv[5]);
+	printf("%zu\n", make_pages(&in.site, out, (unsigned)atoi(argv[6])));
+	return 0;
+}
