@@ -57,6 +57,7 @@ test_list() {
 	need sqlite3 'queries a database' has_command sqlite3
 	need zim-tools 'makes and checks ZIM files' has_command zimwriterfs
 	need faketime 'makes ZIM files of a day' has_command faketime
+	need disorderfs 'names files in their order for ZIM files' has_command disorderfs
 	need kiwix-tools 'serves ZIM files' has_command kiwix-serve
 	need unzip 'reads archives' has_command unzip
 	need libarchive-tools 'reads archives' has_command bsdtar

@@ -83,34 +83,38 @@
 		return kana >= '\u3041' && kana <= '\u309e' && composed.length === 1 ? composed : '';
 	}
 
-	/* Appends one character that is folded already. */
+	/* Appends one character that is folded already to a list of them. */
 	function join(out, c, dropsSpaces) {
-		var last = out.charAt(out.length - 1), voiced;
+		var last = out.length ? out[out.length - 1] : '', voiced;
 
-		if (c === ' ' && (dropsSpaces || out === '' || last === ' '))
-			return out;
-		if (c === '\u30fc' && /[0-9a-z]/.test(last))
-			return out + '-';
-		if (c === '\u3099' || c === '\u309a') {
+		if (c === ' ' && (dropsSpaces || last === '' || last === ' '))
+			return;
+		if (c === '\u30fc' && /[0-9a-z]/.test(last)) {
+			out.push('-');
+		} else if (c === '\u3099' || c === '\u309a') {
 			voiced = voice(last, c);
-			return voiced ? out.slice(0, -1) + voiced : out + c;
+			if (voiced)
+				out[out.length - 1] = voiced;
+			else
+				out.push(c);
+		} else {
+			out.push(c);
 		}
-		return out + c;
 	}
 
 	/* Runs of spaces are one and none stands at the ends; or, if dropsSpaces is set, nowhere. A voiced
 	 * mark joins its kana. A long vowel mark after a Latin letter or a digit is a hyphen. */
 	function text(whole, dropsSpaces) {
-		var out = '';
+		var out = [];
 
 		Array.from(whole).forEach(function (c) {
 			if (known[c] === undefined)
-				known[c] = character(c);
-			Array.from(known[c]).forEach(function (part) {
-				out = join(out, part, dropsSpaces);
-			});
+				known[c] = Array.from(character(c));
+			known[c].forEach(function (part) { join(out, part, dropsSpaces); });
 		});
-		return out.charAt(out.length - 1) === ' ' ? out.slice(0, -1) : out;
+		if (out[out.length - 1] === ' ')
+			out.pop();
+		return out.join('');
 	}
 
 	window.fudaFold = { character: character, text: text };

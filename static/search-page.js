@@ -518,7 +518,7 @@
 			return Promise.resolve();
 		}
 		return Promise.all(ids.map(function (id) {
-			return index.exact(api.code(id), 64).then(function (found) {
+			return index.exact(api.code(id), Infinity).then(function (found) {
 				return found.filter(function (product) { return product.id === id; })[0];
 			});
 		})).then(function (found) {
@@ -600,11 +600,11 @@
 	function checkLine(line) {
 		var cells = [line].concat(cellsOf(line)).filter(function (text, i, all) { return all.indexOf(text) === i; });
 		var step = function (i) {
-			var typed = i < cells.length ? api.code(cells[i]) : '';
+			var typed = i < cells.length ? api.code(api.asked(cells[i])) : '';
 
 			if (i >= cells.length)
 				return Promise.resolve({ text: cells[1] || cells[0], products: [] });
-			return (typed ? index.exact(typed, 256) : Promise.resolve([])).then(function (found) {
+			return (typed ? index.exact(typed, Infinity) : Promise.resolve([])).then(function (found) {
 				return found.length ? { text: cells[i], products: found } : step(i + 1);
 			});
 		};

@@ -12,11 +12,22 @@
 	var WHOLE_FILES = 16;
 	/* How many keys of a query are looked up; the rest is held against the products found. */
 	var KEYS_MAX = 6;
+	/* Of more products than these files hold, how many of which the very number was typed come first. */
+	var EXACT = 12;
+	/* What files cost, in bytes compressed: of terms, of results; a number in a list is one. */
+	var TERM_BYTES = 8000;
+	var RESULT_BYTES = 3000;
+	/* Where results are as near as this, they are taken to be in one file. */
+	var NEAR = 24;
+	/* With so few products left of a level, their days are not looked up. */
+	var FEW_DAYS = 12;
 	/* With so few products left, what else is asked is held against them rather than looked up. */
 	var FEW = 48;
 	/* How many files with the days of a level are loaded to find the latest of many products. */
 	var DAY_FILES = 4;
 	var KEY_CHARACTERS = 16;
+	/* Begins keys of a Latin and a CJK character side by side, ends those of whole numbers. */
+	var MARK = '.';
 	var FIRST_DAY = Date.UTC(2000, 0, 1);
 	var DAY = 864e5;
 	var STATUSES = ['not_issued', 'valid', 'pending', 'lapsed', 'revoked'];
@@ -25,6 +36,7 @@
 	var EVALUATORS = ['self', 'assessment_body', 'evaluation_body'];
 	var ROUTES = ['self', 'A', 'B'];
 	var FORMS = /株式会社|有限会社|合同会社|合資会社|合名会社|\((?:株|有|同)\)/g;
+	var LEAD = /^(?:型番|型式|形式|形名|品番|製品名|製品番号|製品id|らべる番号|もでる|model|model no\.?|model number|product id|label no\.?|label number) ?: ?(?=\S)/;
 	var LATIN_FORMS = /^(?:co|ltd|inc|llc|gmbh|corp|corporation|limited|plc|pte)$/;
 
 	/* ---- texts and terms: as gen/site/term.c cuts them ---- */
@@ -78,6 +90,15 @@
 			.filter(function (term, i, all) { return term && all.indexOf(term) === i; });
 	}
 
+	/* What is asked for: without a word for it and a colon; an address of a product's page, as QR
+	 * codes have it, asks for its id. */
+	function askedOf(text) {
+		var folded = window.fudaFold.text(text).replace(LEAD, '');
+		var found = /(?:^|:[\/\\]\S*|^\S+\.\S*)[\/\\?]p[\/\\]([0-9a-z]{4,32})(?![0-9a-z])/.exec(folded);
+
+		return found ? found[1] : folded;
+	}
+
 	/* A text with nothing but its letters, digits and CJK characters. */
 	function code(text) {
 		return Array.from(window.fudaFold.text(text)).filter(function (c) {
@@ -106,22 +127,36 @@
 				all.push({ isCjk: isCjk, text: [c] });
 			return all;
 		}, []);
+		var add = function (key, isPrefix, isWhole) {
+			keys.push({ key: key, isPrefix: isPrefix, isWhole: isWhole });
+		};
 
-		runs.forEach(function (run) {
-			var n = run.text.length, i;
+		runs.forEach(function (run, r) {
+			var n = run.text.length, isAlone = runs.length === 1, isLast = r === runs.length - 1, before, i;
 
+			if (r > 0) {
+				before = runs[r - 1].text;
+				add(MARK + before[before.length - 1] + run.text[0], false,
+					runs.length === 2 && before.length === 1 && runs[0].isCjk && n === 1);
+			}
 			if (!run.isCjk) {
-				keys.push({ key: run.text.slice(0, KEY_CHARACTERS).join(''), isPrefix: true,
-					isWhole: runs.length === 1 && n <= KEY_CHARACTERS });
+				/* Before a CJK character its word ends. */
+				if (r === 0 || n > 1 || !isLast)
+					add(run.text.slice(0, KEY_CHARACTERS).join(''), isLast, isAlone && n <= KEY_CHARACTERS);
 			} else if (n === 1) {
-				keys.push({ key: run.text[0], isPrefix: true, isWhole: runs.length === 1 });
+				if (isAlone)
+					add(run.text[0], true, true);
 			} else {
 				for (i = 0; i < n - 1; i += i === n - 3 ? 1 : 2)
-					keys.push({ key: run.text[i] + run.text[i + 1], isPrefix: false,
-						isWhole: runs.length === 1 && n === 2 });
+					add(run.text[i] + run.text[i + 1], false, isAlone && n === 2);
 			}
 		});
 		return keys;
+	}
+
+	/* The key of a whole number: a model, a label number or a product id as its code. */
+	function wholeKey(typed) {
+		return Array.from(typed).slice(0, KEY_CHARACTERS).join('') + MARK;
 	}
 
 	/* ---- numbers as text ---- */
@@ -278,15 +313,22 @@
 		return this.load('t' + this.directory.terms.slice(12 * number, 12 * number + 12), parseTerms);
 	};
 
-	/* The entries in which a key may stand, or keys that begin with it: [{list, isSure, long}]. isSure:
-	 * whatever is in the list has the key. `long` names the file of a list. */
-	Index.prototype.entries = function (key, isPrefix) {
-		var index = this, first = Math.max(0, findLast(this.keys, key)), last = first, numbers = [];
+	/* The numbers of the files of terms in which a key may stand, or keys that begin with it. */
+	Index.prototype.span = function (key, isPrefix) {
+		var first = Math.max(0, findLast(this.keys, key)), last = first, numbers = [];
 
 		while (isPrefix && last + 1 < this.keys.length && this.keys[last + 1].startsWith(key))
 			last++;
 		for (; first <= last && first < this.keys.length; first++)
 			numbers.push(first);
+		return numbers;
+	};
+
+	/* The entries in which a key may stand, or keys that begin with it: [{list, isSure, long}]. isSure:
+	 * whatever is in the list has the key. `long` names the file of a list. */
+	Index.prototype.entries = function (key, isPrefix) {
+		var index = this, numbers = this.span(key, isPrefix);
+
 		return Promise.all(numbers.map(function (n) { return index.termFile(n); })).then(function (files) {
 			var found = [];
 
@@ -350,7 +392,8 @@
 		for (number = 0; number < total; number++) {
 			least = 2;
 			for (i = 0; i < sets.length && least; i++)
-				least = Math.min(least, sets[i][number]);
+				if (sets[i][number] < least)
+					least = sets[i][number];
 			if (least && allowed(number)) {
 				numbers.push(number);
 				sure.push(least === 2);
@@ -417,16 +460,25 @@
 		});
 	};
 
+	/* Its model numbers as codes; and all of its numbers. */
+	Product.prototype.codes = function () {
+		if (!this.cutCodes) {
+			this.cutCodes = { models: this.models.map(code) };
+			this.cutCodes.all = [this.id, this.label].concat(this.also.map(function (also) { return also.label; }))
+				.map(code).concat(this.cutCodes.models);
+		}
+		return this.cutCodes;
+	};
+
 	/* 3: a number of the product is what was typed; 2: a model begins with it; else 1. */
 	Product.prototype.rank = function (typed) {
-		var models = this.models.map(code);
+		var codes = typed ? this.codes() : null;
 
 		if (!typed)
 			return 1;
-		if ([this.id, this.label].concat(this.also.map(function (also) { return also.label; })).map(code)
-			.concat(models).indexOf(typed) >= 0)
+		if (codes.all.indexOf(typed) >= 0)
 			return 3;
-		return models.some(function (model) { return model.startsWith(typed); }) ? 2 : 1;
+		return codes.models.some(function (model) { return model.startsWith(typed); }) ? 2 : 1;
 	};
 
 	function parseProducts(data) {
@@ -576,6 +628,62 @@
 			}) };
 	}
 
+	/* About how many bytes of results have to be loaded to hold something against the numbers. */
+	function costOf(numbers) {
+		var last = -Infinity, n = 0;
+
+		numbers.forEach(function (number) {
+			if (number - last >= NEAR) {
+				n++;
+				last = number;
+			}
+		});
+		return n * RESULT_BYTES;
+	}
+
+	/* The numbers that have all keys: {numbers, sure}. What costs least is looked up first; what would
+	 * cost more than to look at the products that are left is not looked up, and none is sure then. */
+	Index.prototype.lookUp = function (keys, isAllowed) {
+		var index = this, sets = [], some = null;
+		var waiting = keys.map(function (key) {
+			var n = index.span(key.key, key.isPrefix).length;
+
+			return { key: key, cost: n > 2 ? n * TERM_BYTES : 0, entries: null };
+		});
+		var look = function (source) {
+			return index.entries(source.key.key, source.key.isPrefix).then(function (entries) {
+				source.entries = entries;
+				source.cost = entries.reduce(function (sum, entry) {
+					return sum + (entry.isLong ? new Reader(entry.list).number() : 0);
+				}, 0);
+			});
+		};
+		var step = function () {
+			var source;
+
+			waiting.sort(function (left, right) { return left.cost - right.cost; });
+			source = waiting[0];
+			if (!source)
+				return some || join(index.total, sets, isAllowed);
+			if (some && costOf(some.numbers) <= source.cost) {
+				some.sure = some.sure.map(function () { return false; });
+				return some;
+			}
+			if (!source.entries)
+				return look(source).then(step);
+			waiting.shift();
+			return index.makeSet(source.entries).then(function (set) {
+				sets.push(set);
+				/* What costs nothing more is joined at once. */
+				if (!waiting.length || waiting[0].cost > 0)
+					some = join(index.total, sets, isAllowed);
+				return step();
+			});
+		};
+
+		return Promise.all(waiting.filter(function (source) { return source.cost === 0; }).map(look)).then(step);
+	};
+
 	/* What may be found: {numbers, sure} of products, `makers` the same of manufacturers, `first` the
 	 * numbers that stand at the very term where it is one. */
 	Index.prototype.candidates = function (terms, filter) {
@@ -592,61 +700,42 @@
 		};
 		var isFiltered = this.filterKeys(filter).length > 0 || Boolean(filter.until);
 
-		return Promise.all(chosen.keys.map(function (key) { return index.entries(key.key, key.isPrefix); }))
-			.then(function (found) {
-				var isLong = function (entries) { return entries.some(function (entry) { return entry.isLong; }); };
-				var short = found.filter(function (entries) { return !isLong(entries); });
+		return this.lookUp(chosen.keys, isAllowed).then(function (all) {
+			var n = 0;
 
-				return Promise.all(short.map(function (entries) { return index.makeSet(entries); }))
-					.then(function (sets) {
-						var some = sets.length ? join(index.total, sets, isAllowed) : null;
+			if (!isFiltered)
+				return all;
+			while (n < all.numbers.length && all.numbers[n] < products)
+				n++;
+			if (n <= FEW) {
+				all.sure = all.sure.map(function (isSure, i) { return isSure && i >= n; });
+				return all;
+			}
+			return index.filterSets(filter).then(function (sets) {
+				var sure = [], numbers = [];
 
-						if (some && some.numbers.length <= FEW && short.length < found.length) {
-							some.sure = some.sure.map(function () { return false; });
-							return some;
-						}
-						return Promise.all(found.filter(isLong).map(function (entries) {
-							return index.makeSet(entries);
-						})).then(function (others) {
-							return join(index.total, sets.concat(others), isAllowed);
-						});
-					});
-			}).then(function (all) {
-				var n = 0;
+				all.numbers.forEach(function (number, i) {
+					var least = all.sure[i] ? 2 : 1;
 
-				if (!isFiltered)
-					return all;
-				while (n < all.numbers.length && all.numbers[n] < products)
-					n++;
-				if (n <= FEW) {
-					all.sure = all.sure.map(function (isSure, i) { return isSure && i >= n; });
-					return all;
-				}
-				return index.filterSets(filter).then(function (sets) {
-					var sure = [], numbers = [];
-
-					all.numbers.forEach(function (number, i) {
-						var least = all.sure[i] ? 2 : 1;
-
-						if (number < products)
-							sets.forEach(function (set) { least = Math.min(least, set[number]); });
-						if (least) {
-							numbers.push(number);
-							sure.push(least === 2);
-						}
-					});
-					return { numbers: numbers, sure: sure };
+					if (number < products)
+						sets.forEach(function (set) { least = Math.min(least, set[number]); });
+					if (least) {
+						numbers.push(number);
+						sure.push(least === 2);
+					}
 				});
-			}).then(function (all) {
-				var n = 0;
-
-				while (n < all.numbers.length && all.numbers[n] < products)
-					n++;
-				if (!chosen.isWhole)
-					all.sure = all.sure.map(function () { return false; });
-				return { numbers: all.numbers.slice(0, n), sure: all.sure.slice(0, n),
-					makers: terms.length ? all.numbers.slice(n) : [] };
+				return { numbers: numbers, sure: sure };
 			});
+		}).then(function (all) {
+			var n = 0;
+
+			while (n < all.numbers.length && all.numbers[n] < products)
+				n++;
+			if (!chosen.isWhole)
+				all.sure = all.sure.map(function () { return false; });
+			return { numbers: all.numbers.slice(0, n), sure: all.sure.slice(0, n),
+				makers: terms.length ? all.numbers.slice(n) : [] };
+		});
 	};
 
 	/* Better first: what was typed, what begins with it (unless there are many), the level, the latest. */
@@ -723,7 +812,7 @@
 	};
 
 	/* Puts what comes next into `arranged`: of the days of a level, which are in some files of terms, the
-	 * last first. After DAY_FILES of them, or with few products left, the rest comes by number. */
+	 * last first. After DAY_FILES of them the rest comes by number. */
 	Answer.prototype.arrange = function () {
 		var answer = this, index = this.index, prefix = '#d' + this.level + '-', wanted;
 
@@ -733,7 +822,12 @@
 		}
 		if (this.file === null)
 			this.file = Math.max(0, findLast(index.keys, prefix + '~'));
-		if (this.nfiles === DAY_FILES || this.rest.length < 8 || this.file < 0 ||
+		if (this.rest.length < FEW_DAYS) {
+			this.arranged.push(this.rest);
+			this.rest = [];
+			return Promise.resolve();
+		}
+		if (this.nfiles === DAY_FILES || this.file < 0 ||
 			(this.nfiles > 0 && compare(index.keys[this.file + 1], prefix) < 0)) {
 			this.rest.forEach(function (number) { answer.arranged.push([number]); });
 			this.rest = [];
@@ -801,7 +895,7 @@
 
 	/* Answers a question: what was typed, and a filter. Gives an Answer, or null where nothing is asked. */
 	Index.prototype.ask = function (query, filter, options) {
-		var index = this, terms = termsOf(query), typed = code(query);
+		var index = this, asked = askedOf(query), terms = termsOf(asked), typed = code(asked);
 		var all = options && options.all;
 
 		if (!terms.length && !Object.keys(filter).some(function (key) { return key !== 'today' && filter[key]; }))
@@ -829,7 +923,7 @@
 
 		if (!typed || answer.terms.length === 0)
 			return Promise.resolve(answer);
-		return this.exact(typed, FEW).then(function (products) {
+		return this.exact(typed, EXACT).then(function (products) {
 			products = products.filter(function (product) { return answer.numbers.indexOf(product.number) >= 0; });
 			return answer.load(products.map(function (product) { return product.number; }));
 		}).then(function (products) {
@@ -839,21 +933,18 @@
 		});
 	};
 
-	/* The products of which a model, label or product id is the code, if no more than `most` may be. */
+	/* The products of which a model, label or product id is the code, the first `most` of them. */
 	Index.prototype.exact = function (typed, most) {
-		var index = this, keys = keysOf(typed);
+		var index = this;
 
 		return this.open().then(function () {
-			return Promise.all(keys.slice(0, KEYS_MAX).map(function (key) { return index.entries(key.key, false); }));
+			return index.entries(wholeKey(typed), false);
 		}).then(function (found) {
-			/* A key of 16 characters is the beginning of longer codes. */
-			return Promise.all(found.map(function (entries) { return index.makeSet(entries); }));
-		}).then(function (sets) {
-			var numbers = join(index.directory.products, sets, function () { return true; }).numbers;
+			return index.makeSet(found);
+		}).then(function (set) {
+			var numbers = join(index.directory.products, [set], function () { return true; }).numbers;
 
-			return Promise.all(numbers.length > most ? [] : numbers.map(function (number) {
-				return index.product(number);
-			}));
+			return Promise.all(numbers.slice(0, most).map(function (number) { return index.product(number); }));
 		}).then(function (products) {
 			return products.filter(function (product) { return product.rank(typed) === 3; });
 		});
@@ -863,7 +954,8 @@
 	Answer.prototype.makers = function (most) {
 		var answer = this;
 
-		return Promise.all(this.makerNumbers.slice(0, most).map(function (number) {
+		/* Some of them only may match. */
+		return Promise.all(this.makerNumbers.slice(0, 4 * most).map(function (number) {
 			return answer.index.maker(number);
 		})).then(function (makers) {
 			return makers.filter(function (maker) {
@@ -872,7 +964,7 @@
 				return answer.terms.every(function (term) {
 					return texts.some(function (text) { return stands(term, text); });
 				});
-			});
+			}).slice(0, most);
 		});
 	};
 
@@ -889,6 +981,6 @@
 		});
 	};
 
-	window.fudaIndex = { Index: Index, classify: classify, cut: cut, code: code, terms: termsOf, keys: keysOf, stands: stands,
+	window.fudaIndex = { Index: Index, classify: classify, cut: cut, code: code, asked: askedOf, terms: termsOf, keys: keysOf, stands: stands,
 		passes: passes, phrase: phrase };
 })();

@@ -59,12 +59,19 @@ export function buildSite(out, { extra = [], ...options } = {}) {
 	return result.status === 0;
 }
 
+const statusArgs = (options) => Object.entries({ export: sample, criteria, 'as-of': asOf, ...options }).flatMap(([key, value]) => [`--${key}`, value]);
+
 /** The status of each product, by id. */
 export function statuses(options = {}) {
-	const all = { export: sample, criteria, 'as-of': asOf, ...options };
-	const args = Object.entries(all).flatMap(([key, value]) => [`--${key}`, value]);
-	const lines = execFileSync(fuda, ['status', ...args], { encoding: 'utf8', maxBuffer: 1 << 30 });
+	const lines = execFileSync(fuda, ['status', ...statusArgs(options)], { encoding: 'utf8', maxBuffer: 1 << 30 });
 	return new Map(lines.trim().split('\n').map((line) => JSON.parse(line)).map((s) => [s.product_id, s]));
+}
+
+/** The same into a file, a line a product, for exports of any size. */
+export function writeStatuses(file, options = {}) {
+	const fd = fs.openSync(file, 'w');
+	execFileSync(fuda, ['status', ...statusArgs(options)], { stdio: ['ignore', fd, 'inherit'] });
+	fs.closeSync(fd);
 }
 
 /** The header and the records of an export. */

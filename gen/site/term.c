@@ -2,6 +2,8 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 #include "site/fold.h"
+#include <assert.h>
+#include <stdio.h>
 
 struct range {
 	uint32_t first, last;
@@ -94,29 +96,68 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 	return cutter->places.n / sizeof(struct place);
 }
 
+/* Where the key that begins at a place ends. */
+static size_t find_end(const struct place *places, size_t nplaces, size_t from)
+{
+	bool is_cjk = places[from].class == TERM_CJK;
+	size_t most = from + (is_cjk ? 2 : TERM_KEY_CHARACTERS);
+	size_t end = from + 1;
+
+	while (end < nplaces && end < most && (places[end].class == TERM_CJK) == is_cjk &&
+	       (is_cjk || !places[end].is_after_word))
+		end++;
+	return end;
+}
+
+struct adding {
+	const struct term_cutter *cutter;
+	void (*add)(void *context, struct str key);
+	void *context;
+};
+
+/* Adds the characters of some places, with marks around them. */
+static void add_key(const struct adding *adding, size_t from, size_t end, const char *before,
+                    const char *after)
+{
+	const struct place *places = (const void *)adding->cutter->places.p;
+	struct str text = {adding->cutter->word.p + places[from].at,
+	                   places[end - 1].at + places[end - 1].length - places[from].at};
+	char key[4 * TERM_KEY_CHARACTERS + 4];
+	int n;
+
+	if (!*before && !*after) {
+		adding->add(adding->context, text);
+		return;
+	}
+	n = snprintf(key, sizeof(key), "%s%.*s%s", before, STR_ARG(text), after);
+	assert(n > 0 && (size_t)n < sizeof(key));
+	adding->add(adding->context, (struct str){key, (size_t)n});
+}
+
 void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,
               void (*add)(void *context, struct str key), void *context)
 {
+	const struct adding adding = {cutter, add, context};
 	const struct place *places;
-	size_t nplaces;
+	size_t nplaces, whole;
 
 	buf_clear(&cutter->folded);
 	fold_add(&cutter->folded, text, FOLD_KEEP_SPACES);
 	nplaces = find_places(cutter, kind);
 	places = (const void *)cutter->places.p;
+	whole = kind == TERM_NAME               ? 0
+	        : nplaces > TERM_KEY_CHARACTERS ? TERM_KEY_CHARACTERS
+	                                        : nplaces;
+	if (whole > 0)
+		add_key(&adding, 0, whole, "", TERM_MARK);
 	for (size_t i = 0; i < nplaces; i++) {
 		bool is_cjk = places[i].class == TERM_CJK;
-		size_t most = is_cjk ? 2 : TERM_KEY_CHARACTERS;
-		size_t end = i + 1;
+		size_t end = find_end(places, nplaces, i);
 
-		if (!is_cjk && !places[i].is_beginning)
-			continue;
-		while (end < nplaces && end < i + most &&
-		       (places[end].class == TERM_CJK) == is_cjk &&
-		       (is_cjk || !places[end].is_after_word))
-			end++;
-		add(context,
-		    (struct str){cutter->word.p + places[i].at,
-		                 places[end - 1].at + places[end - 1].length - places[i].at});
+		/* The key of a whole number stands for the word that is as long. */
+		if ((is_cjk || places[i].is_beginning) && (i > 0 || is_cjk || end != whole))
+			add_key(&adding, i, end, "", "");
+		if (i + 1 < nplaces && is_cjk != (places[i + 1].class == TERM_CJK))
+			add_key(&adding, i, i + 2, TERM_MARK, "");
 	}
 }

@@ -26,6 +26,9 @@ enum term_class {
 	TERM_CJK,
 };
 
+/* Begins and ends keys that are no words: a separator, so that no word has it. */
+#define TERM_MARK "."
+
 /* What a folded character is. */
 enum term_class term_classify(uint32_t c);
 
@@ -46,7 +49,9 @@ void term_release(struct term_cutter *cutter);
 
 /* Calls `add` with each key of the text; a key may come twice. Keys are views, good until the next
  * call. A key is one of these: a word from a beginning to its end; two CJK characters one behind
- * the other; a CJK character behind which none stands. */
+ * the other; a CJK character behind which none stands; behind a mark, a CJK character and a letter
+ * or digit, in either order, one behind the other. But for names also the whole text, of which as
+ * many characters count as of a word, and a mark; the word that is as long is left out. */
 void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,
               void (*add)(void *context, struct str key), void *context);
 

@@ -5,7 +5,10 @@ const axe = fs.readFileSync(new URL('../node_modules/axe-core/axe.min.js', impor
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const everything = { runOnly: { type: 'tag', values: tags } };
 
-async function violations(tab, where) {
+/** What axe finds in a tab as it stands. */
+export async function violations(tab, where) {
+	if (!await tab.evaluate(() => Boolean(window.axe)))
+		await tab.evaluate(axe);
 	const found = await tab.evaluate((run) => window.axe.run(document, { ...run, resultTypes: ['violations'] }), everything);
 	return found.violations.flatMap(({ id, nodes }) => nodes.slice(0, 3).map((node) =>
 		`${where}: ${id}: ${node.target.join(' ')}: ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`));
@@ -18,7 +21,6 @@ export async function audit(tab, origin, pages) {
 		const colorScheme = i % 2 ? 'dark' : 'light';
 		await tab.emulateMedia({ colorScheme });
 		await tab.goto(origin + path);
-		await tab.evaluate(axe);
 		found.push(...await violations(tab, `${path || './'} (${colorScheme})`));
 	}
 	return found;

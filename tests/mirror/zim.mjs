@@ -4,7 +4,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
-import { asOf, check, checkNone, report, work } from '../check.mjs';
+import path from 'node:path';
+import { asOf, check, checkNone, memoryFolder, report, skip, work } from '../check.mjs';
 import { isSame, makeMirror, useMirror, withEngine } from './mirror.mjs';
 
 const file = `${work}/registry.zim`;
@@ -12,6 +13,28 @@ if (!makeMirror('zim', file, { jobs: 1 }))
 	report();
 makeMirror('zim', `${work}/again.zim`, { jobs: 2, work: `${work}/elsewhere` });
 check('made twice, it has the same bytes', isSame(file, `${work}/again.zim`));
+
+// ---- wherever it is made ----
+
+/** Works in a folder whose files are named in their order, on the file system of `place`. */
+function makeSorted(out, place) {
+	const [plain, sorted] = ['plain', 'sorted'].map((name) => path.resolve(place, name));
+	[plain, sorted].forEach((folder) => fs.mkdirSync(folder));
+	const mounted = spawnSync('disorderfs', ['--quiet', '--sort-dirents=yes', '--reverse-dirents=no', plain, sorted], { encoding: 'utf8' });
+	if (mounted.status !== 0) {
+		skip(`disorderfs cannot be mounted: ${mounted.error ?? mounted.stderr.trim()}`);
+		return false;
+	}
+	try {
+		return makeMirror('zim', out, { work: `${sorted}/work` });
+	} finally {
+		spawnSync('fusermount', ['-u', sorted]);
+	}
+}
+
+const places = [work, memoryFolder()].map((place, i) => [`${work}/sorted${i}.zim`, place]);
+if (places.every(([out, place]) => makeSorted(out, place)))
+	check('in sorted folders of two file systems, it has the same bytes', isSame(places[0][0], places[1][0]));
 
 // ---- what zimcheck finds ----
 

@@ -51,4 +51,14 @@ cases.forEach((text, i) => {
 });
 checkNone('terms without their keys', faults);
 check(`${nterms} keys were looked for`, nterms > 10000);
+
+// What people paste: the address of a product's page from its QR code, of a language, of a copy on a disk,
+// of the viewer of a small copy; a number and what it is.
+const pasted = ['https://FUDA.EXAMPLE/P/7K3MQ2RD/', 'https://fuda.example/P/7K3MQ2RD', 'https://fuda.example/registry/en/P/7K3MQ2RD/#label',
+	'fuda.example/P/7K3MQ2RD/', '/P/7K3MQ2RD/', ' <https://fuda.example/P/7K3MQ2RD/> ', 'ｈｔｔｐｓ：／／ｆｕｄａ．ｅｘａｍｐｌｅ／Ｐ／７Ｋ３ＭＱ２ＲＤ／',
+	'file:///media/usb/P/7K3MQ2RD/index.html', 'D:\\registry\\P\\7K3MQ2RD\\index.html', 'file:///D:/lite/view/index.html?P/7K3MQ2RD/',
+	'製品ID：7K3MQ2RD', 'Model No.: 7K3-MQ2RD', 'モデル: 7k3mq2rd', '7K3MQ2RD'];
+checkNone('what is pasted is not seen to be a number', pasted.filter((text) => api.code(api.asked(text)) !== '7k3mq2rd'));
+checkNone('texts that are taken for something else', ['P/1200', 'AB/P/1200', 'https://fuda.example/', 'https://fuda.example/products/', 'WR-1200', '型番', '型番：', 'モデル X', 'X:1']
+	.filter((text) => api.code(api.asked(text)) !== api.code(text)));
 report();

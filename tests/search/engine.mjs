@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import vm from 'node:vm';
 import zlib from 'node:zlib';
-import { readExport, statuses } from '../check.mjs';
+import { writeStatuses, work } from '../check.mjs';
 
 /** The index of a site: {index, api, loaded}. `loaded` lists the files loaded, as {name, bytes} with
  * bytes compressed; sizes are counted once a file. */
@@ -54,73 +54,160 @@ function typeOf(c) {
 }
 const isWord = (type) => type === 'l' || type === 'd';
 
-/** A plain scan: matches(product, query) by what fuda(5) says, written without keys and without looking
- * at static/search.js. */
+/**
+ * A plain scan: which products match a query by what fuda(5) says, written without keys and without
+ * looking at static/search.js. Every text is folded once; `add` takes the products in their order.
+ *
+ * The texts stand one behind the other without their separators, a line each, in blocks that a string
+ * can hold. A flag a place says whether a term may begin there, and whether it may not go on there.
+ */
 export function makeScan(fold) {
+	const BEGINS = 1, BREAKS = 2, BLOCK = 1 << 22;
 	const isPart = (type) => type === 'c' || isWord(type);
-	/** A text with nothing but letters, digits and CJK characters: where a term does not stand in it, it
-	 * does not stand in the text. */
-	const bareOf = (text) => Array.from(fold(text)).filter((c) => isPart(typeOf(c))).join('');
-	const folded = (text) => {
-		const chars = Array.from(fold(text)), type = chars.map(typeOf);
-		const begins = chars.map((c, i) => i).filter((i) => type[i] === 'c' || (isWord(type[i]) &&
-			(!isWord(type[i - 1]) || (type[i] === 'd' && type[i - 1] === 'l'))));
-		const first = type.findIndex(isPart);
-		return { chars, type, begins, first: begins.filter((i) => i === first) };
-	};
-	const standsAt = (term, { chars, type }, at, kind) => {
-		let before = '', isSpace = false;
-		for (const c of term) {
-			for (; type[at] === ' ' || type[at] === '-'; at++)
-				isSpace ||= type[at] === ' ';
-			if (chars[at] !== c || (kind === 'name' && isSpace && isWord(before) && isWord(type[at])))
-				return false;
-			before = type[at++];
-			isSpace = false;
+	/** A text without its separators, and the flags of its places. */
+	const bareOf = (text, kind) => {
+		let bare = '', previous = ' ', last = '', isSpace = false;
+		const flags = [];
+		for (const c of fold(text)) {
+			const type = typeOf(c);
+			if (isPart(type)) {
+				const begins = type === 'c' || !isWord(previous) || (type === 'd' && previous === 'l');
+				const breaks = kind === 'name' && isSpace && isWord(last) && isWord(type);
+				flags.push(((kind === 'id' ? bare === '' : begins) ? BEGINS : 0) | (breaks ? BREAKS : 0), ...(c.length > 1 ? [0] : []));
+				bare += c;
+				last = type;
+				isSpace = false;
+			}
+			isSpace ||= type === ' ';
+			previous = type;
 		}
-		return true;
+		return { bare, flags };
 	};
-	const stands = (term, text, kind) =>
-		(kind === 'id' ? text.first : text.begins).some((at) => text.chars[at] === term[0] && standsAt(term, text, at, kind));
-	/** What a product can be found by: [{kind, source, bare, text}], made once a product. */
 	const known = new Map();
-	const placesOf = (p) => {
-		if (!known.has(p)) {
-			const places = (kind, sources) => sources.map((source) => ({ kind, source, bare: bareOf(source) }));
-			known.set(p, [
-				...places('name', [...Object.values(p.name), ...Object.values(p.manufacturer?.name ?? {})]),
-				...places('model', p.models.map(({ number }) => number)),
-				...places('id', [p.product_id, p.label.label_id, ...(p.also ?? []).map((also) => also.label_id)]),
-			]);
-		}
-		return known.get(p);
+	const knownOf = (text) => {
+		if (known.size > 100000)
+			known.clear();
+		if (!known.has(text))
+			known.set(text, bareOf(text, 'name'));
+		return known.get(text);
 	};
-	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => !/[ -]/.test(typeOf(c)))).filter((term) => term.length)
-		.map((term) => Object.assign(term, { bare: term.join('') }));
-	const matchesTerm = (p, term) => placesOf(p).some((place) =>
-		place.bare.includes(term.bare) && stands(term, place.text ??= folded(place.source), place.kind));
+	const blocks = [];
+	let open, length = 0;
+	const close = () => {
+		if (open)
+			blocks.push({ from: open.from, ends: Uint32Array.from(open.ends), text: open.texts.join(''), flags: Uint8Array.from(open.flags) });
+		open = undefined;
+	};
+	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => isPart(typeOf(c))).join('')).filter(Boolean);
+	const breaksIn = (flags, from, to) => {
+		for (let i = from; i < to; i++)
+			if (flags[i] & BREAKS)
+				return true;
+		return false;
+	};
+	/** Calls `hit` with each product in which the term stands. */
+	const eachWith = (term, hit) => {
+		for (const { from, ends, text, flags } of blocks) {
+			let k = 0, at = text.indexOf(term);
+			while (at >= 0) {
+				while (ends[k] <= at)
+					k++;
+				const stands = flags[at] & BEGINS && !breaksIn(flags, at + 1, at + term.length);
+				if (stands)
+					hit(from + k);
+				at = text.indexOf(term, stands ? ends[k] : at + 1);
+			}
+		}
+	};
 	return {
-		/** A test of products, for a query. */
+		add: (p) => {
+			open ??= { from: length, ends: [], texts: [], flags: [], n: 0 };
+			const places = [
+				...[...Object.values(p.name), ...Object.values(p.manufacturer?.name ?? {})].map(knownOf),
+				...p.models.map(({ number }) => bareOf(number, 'model')),
+				...[p.product_id, p.label.label_id, ...(p.also ?? []).map((also) => also.label_id)].map((id) => bareOf(id, 'id')),
+			];
+			for (const { bare, flags } of places) {
+				open.texts.push(bare, '\n');
+				open.flags.push(...flags, 0);
+				open.n += bare.length + 1;
+			}
+			open.ends.push(open.n);
+			length++;
+			if (open.n > BLOCK)
+				close();
+		},
+		/** The numbers of the products that match, ascending. */
 		matching: (query) => {
-			const all = terms(query);
-			return (p) => all.length > 0 && all.every((term) => matchesTerm(p, term));
+			close();
+			const all = terms(query), counts = new Uint8Array(length), numbers = [];
+			for (const term of all)
+				eachWith(term, (number) => { counts[number]++; });
+			counts.forEach((count, number) => {
+				if (all.length > 0 && count === all.length)
+					numbers.push(number);
+			});
+			return numbers;
 		},
 	};
 }
 
-/** The same of an export, for sites that are too large to read: only what can be searched for. */
-export function productsOfExport(file, asOf) {
-	const { records } = readExport(file);
-	const heads = statuses({ export: file });
-	return records.filter((r) => heads.get(r.product_id).status !== 'not_issued').map((r) => {
-		const head = heads.get(r.product_id);
+/** The lines of a file and where they begin, one at a time: a file may be longer than a string. */
+function* linesOf(file) {
+	const fd = fs.openSync(file), chunk = Buffer.alloc(1 << 22);
+	let rest = Buffer.alloc(0), from = 0, n;
+	while ((n = fs.readSync(fd, chunk)) > 0) {
+		const bytes = Buffer.concat([rest, chunk.subarray(0, n)]);
+		let at = 0, end;
+		while ((end = bytes.indexOf(10, at)) >= 0) {
+			yield { text: bytes.toString('utf8', at, end), from: from + at };
+			at = end + 1;
+		}
+		rest = bytes.subarray(at);
+		from += at;
+	}
+	fs.closeSync(fd);
+}
+
+/**
+ * The products of an export, for sites that are too large to read: only what can be searched for.
+ * {length, get}, where each is read again when it is asked for; `see` is called with each at first.
+ */
+export function productsOfExport(file, asOf, see) {
+	const heads = new Map();
+	writeStatuses(`${work}/status.jsonl`, { export: file, 'as-of': asOf });
+	for (const { text } of linesOf(`${work}/status.jsonl`)) {
+		const head = JSON.parse(text);
+		if (head.status !== 'not_issued')
+			heads.set(head.product_id, [head.label_id, head.level, head.displayed_on].join());
+	}
+	fs.rmSync(`${work}/status.jsonl`);
+	const productOf = (r) => {
+		const [label_id, level, displayed_on] = heads.get(r.product_id).split(',');
 		const isValid = (label) => !label.events && label.acquired_on <= asOf && `${Number(label.acquired_on.slice(0, 4)) + 2}${label.acquired_on.slice(4)}` >= asOf;
 		return {
 			product_id: r.product_id, name: r.name, models: r.models,
 			manufacturer: r.manufacturer?.disclosed ? r.manufacturer : undefined,
-			label: head, also: r.labels.filter((label) => label.label_id !== head.label_id && isValid(label)),
+			label: { label_id, level: Number(level), displayed_on }, also: r.labels.filter((label) => label.label_id !== label_id && isValid(label)),
 		};
-	});
+	};
+	const places = [];
+	for (const { text, from } of linesOf(file)) {
+		const r = JSON.parse(text);
+		if (!heads.has(r.product_id))
+			continue;
+		places.push([from, Buffer.byteLength(text)]);
+		see(productOf(r));
+	}
+	const fd = fs.openSync(file);
+	return {
+		length: places.length,
+		get: (i) => {
+			const [from, n] = places[i], bytes = Buffer.alloc(n);
+			fs.readSync(fd, bytes, 0, n, from);
+			return productOf(JSON.parse(bytes.toString()));
+		},
+	};
 }
 
 /** Numbers that look random and are the same every time. */
@@ -145,7 +232,7 @@ const halfWidth = (() => {
 	return (text) => Array.from(text, (c) => table.get(c) ?? c).join('');
 })();
 
-/** Queries drawn from products, as people type them: [{kind, query}]. */
+/** Queries drawn from products ({length, get}), as people type them: [{kind, query}]. */
 export function drawQueries(products, n, seed = 1) {
 	const { below, pick } = makeRandom(seed);
 	const part = (text) => {
@@ -170,5 +257,5 @@ export function drawQueries(products, n, seed = 1) {
 		id: (p) => p.product_id,
 	};
 	const names = Object.keys(kinds);
-	return Array.from({ length: n }, (_, i) => ({ kind: names[i % names.length], query: kinds[names[i % names.length]](pick(products)) }));
+	return Array.from({ length: n }, (_, i) => ({ kind: names[i % names.length], query: kinds[names[i % names.length]](products.get(below(products.length))) }));
 }

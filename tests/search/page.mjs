@@ -75,7 +75,7 @@ async function checksLists(tab, origin) {
 	await tab.waitForSelector('[data-search]:not([hidden])');
 	const lines = Array.from({ length: 2000 }, (_, i) => {
 		const p = products[i * 7 % products.length];
-		return i % 10 === 0 ? `not-a-model-${i}` : i % 3 === 0 ? p.label.label_id : i % 3 === 1 ? `"${i}","${p.models.at(-1).number}",x` : p.models[0].number.toLowerCase();
+		return i % 10 === 0 ? `not-a-model-${i}` : i % 6 === 0 ? `https://FUDA.EXAMPLE/P/${p.product_id}/` : i % 3 === 0 ? p.label.label_id : i % 3 === 1 ? `"${i}","${p.models.at(-1).number}",x` : p.models[0].number.toLowerCase();
 	});
 	// Filling in so many lines as if typed takes minutes.
 	await tab.locator('[data-bulk-text]').evaluate((area, text) => { area.value = text; }, lines.join('\n'));
