@@ -33,9 +33,9 @@ struct build {
 	struct output output;
 	struct state state; /* of what is published */
 	struct state told;  /* of what was published when a build last told what it changed */
-	const struct str *product_ids; /* of all pages, sorted */
 	struct ledger ledger;
 	struct render_worker *workers;
+	struct output_worker **outputs; /* of each */
 	unsigned nworkers;
 	struct report report;
 	struct minisign_secret key; /* if the site is to be signed */
@@ -68,6 +68,9 @@ static void end_stage(struct build *b, const char *name)
 static void build_release(struct build *b)
 {
 	minisign_wipe(&b->key, sizeof(b->key));
+	if (b->told.made.p != b->state.made.p)
+		state_release(&b->told);
+	state_release(&b->state);
 	survey_release(&b->survey);
 	arena_release(&b->arena);
 }
@@ -142,9 +145,9 @@ static void add_missing(const struct build_request *r, struct str id, const char
 }
 
 /* A product published once has its page for ever: the output folder and the ledger remember. */
-static int check_permanence(struct build *b, const struct build_request *r, const struct str *ids,
-                            size_t nids, struct diag *d)
+static int check_permanence(struct build *b, const struct build_request *r, struct diag *d)
 {
+	const struct pages *pages = &b->site.pages;
 	size_t nerrors = d->nerrors, at = 0;
 
 	for (size_t i = 0; i < b->output.before.nmissing; i++)
@@ -156,9 +159,9 @@ static int check_permanence(struct build *b, const struct build_request *r, cons
 		return -1;
 	}
 	for (size_t i = 0; i < b->ledger.nids; i++) {
-		while (at < nids && str_compare(ids[at], b->ledger.ids[i]) < 0)
+		while (at < pages->npages && str_compare(pages_id(pages, at), b->ledger.ids[i]) < 0)
 			at++;
-		if (at == nids || !str_is_equal(ids[at], b->ledger.ids[i]))
+		if (at == pages->npages || !str_is_equal(pages_id(pages, at), b->ledger.ids[i]))
 			add_missing(r, b->ledger.ids[i], "the ledger", d);
 	}
 	return d->nerrors > nerrors ? -1 : 0;
@@ -167,17 +170,11 @@ static int check_permanence(struct build *b, const struct build_request *r, cons
 /* The output folder and what was published before, compared with the new build. */
 static int open_output(struct build *b, const struct build_request *r, struct diag *d)
 {
-	size_t n = b->site.pages.npages;
-	struct str *ids = arena_array(&b->arena, n, sizeof(*ids));
-
-	for (size_t i = 0; i < n; i++)
-		ids[i] = pages_id(&b->site.pages, i);
-	b->product_ids = ids;
-	if (output_open(&b->output, r->out, r->way, ids, n, RENDER_CHUNK, &b->arena, d) < 0)
+	if (output_open(&b->output, r->out, r->way, &b->site.pages, RENDER_CHUNK, &b->arena, d) < 0)
 		return -1;
 	b->output.is_listing = r->report != NULL;
 	b->output.is_precompressing = r->is_precompressing;
-	return check_permanence(b, r, ids, n, d);
+	return check_permanence(b, r, d);
 }
 
 /* The gates, with what is known of what is published. */
@@ -204,8 +201,11 @@ static void open_workers(struct build *b, unsigned nworkers)
 	b->workers = calloc(nworkers, sizeof(*b->workers));
 	if (!b->workers)
 		out_of_memory();
-	for (unsigned i = 0; i < nworkers; i++)
+	b->outputs = arena_array(&b->arena, nworkers, sizeof(struct output_worker *));
+	for (unsigned i = 0; i < nworkers; i++) {
 		render_worker_init(&b->workers[i], &b->output);
+		b->outputs[i] = &b->workers[i].output;
+	}
 }
 
 /* What the workers found goes to the one list. Returns -1 if there is an error in it. */
@@ -227,16 +227,13 @@ static int fail_work(const struct build *b, const char *what, struct diag *d)
 /* The state lies beside the new site before that is published, so it is never missing. */
 static int seal_output(struct build *b, const struct collected *all, struct diag *d)
 {
-	struct output_worker **workers = arena_array(&b->arena, b->nworkers, sizeof(*workers));
-
-	for (unsigned i = 0; i < b->nworkers; i++)
-		workers[i] = &b->workers[i].output;
-	if (output_complete(&b->output, all->lines, all->nlines, &b->arena, d) < 0)
+	output_gather(&b->output, b->outputs, b->nworkers);
+	if (output_complete(&b->output, &b->arena, d) < 0)
 		return -1;
 	if (state_save(b->output.work_fd, b->output.hash, b->recipe, &b->survey, &b->criteria,
 	               all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
-	return output_seal(&b->output, workers, b->nworkers, all->lines, all->nlines, &b->arena, d);
+	return output_seal(&b->output, b->outputs, b->nworkers, &b->arena, d);
 }
 
 static void close_workers(struct build *b)
@@ -291,8 +288,7 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 {
 	const char *const hashes[] = {b->output.hash, b->output.published, b->output.told};
 
-	if (r->ledger &&
-	    ledger_save(&b->ledger, r->ledger, b->product_ids, b->site.pages.npages) < 0) {
+	if (r->ledger && ledger_save(&b->ledger, r->ledger, &b->site.pages) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, r->ledger, "cannot write the ledger", errno);
 		return -1;
 	}
@@ -308,7 +304,7 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
-	struct collected collected;
+	struct collected collected = {0};
 	int status;
 
 	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
@@ -322,12 +318,13 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	if (r->nshards == 0)
 		collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &collected);
 	else
-		collect_shard_files(&b->site, b->workers, &b->arena, &collected);
+		collect_shard_files(&b->site, b->workers);
+	output_gather(&b->output, b->outputs, b->nworkers);
 	end_stage(b, "collect");
 	status = gather_faults(b, d);
 	if (status == 0 && r->nshards == 0)
 		status = sums_make(&b->site, b->workers, b->nworkers, r->key ? &b->key : NULL,
-		                   &b->arena, &collected.lines, &collected.nlines, d);
+		                   &b->arena, d);
 	end_stage(b, "sums");
 	if (status == 0)
 		status = seal_output(b, &collected, d);
@@ -434,7 +431,7 @@ static int explain(struct build *b, const struct build_request *r, FILE *out, st
 
 	buf_init(&text);
 	for (size_t i = 0; i < b->survey.nrows; i++) {
-		if (!str_is_equal(b->survey.rows[i].id, id))
+		if (!str_is_equal(row_id(&b->survey.rows[i]), id))
 			continue;
 		status = survey_read(&b->survey, &b->survey.rows[i], &b->rules, &text, &b->arena,
 		                     &product, d);
@@ -456,7 +453,10 @@ static void print_rows(const struct build *b, FILE *out)
 	buf_init(&line);
 	for (size_t i = 0; i < b->survey.nrows && !ferror(out); i++) {
 		const struct row *row = &b->survey.rows[i];
-		const struct label label = {.id = row->label_id, .level = row->level};
+		const struct label label = {.id = row_is_issued(row)
+		                                          ? packed_get(row->texts, ROW_TEXT_LABEL)
+		                                          : STR_NONE,
+		                            .level = row->level};
 		const struct standing standing = {
 		        .status = row->status,
 		        .reason = row->reason,
@@ -465,8 +465,8 @@ static void print_rows(const struct build *b, FILE *out)
 		};
 
 		buf_clear(&line);
-		answer_add_json(&line, row->id, row->status == STATUS_NOT_ISSUED ? NULL : &label,
-		                &standing);
+		answer_add_json(&line, row_id(row),
+		                row->status == STATUS_NOT_ISSUED ? NULL : &label, &standing);
 		fwrite(line.p, 1, line.n, out);
 	}
 	buf_release(&line);

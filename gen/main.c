@@ -9,6 +9,7 @@
 #include "options.h"
 #include "site/signing.h"
 #include "site/verify.h"
+#include <malloc.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -375,10 +376,21 @@ static int run_command(const struct command *command, char **arguments)
 	return command->run(&o);
 }
 
+/* What is freed goes back to the system at once if it is large. As it comes, the C library keeps
+ * more of it the more it is given. */
+static void give_back_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, 1 << 17);
+	mallopt(M_TRIM_THRESHOLD, 1 << 17);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
 
+	give_back_memory();
 	if (argc < 2) {
 		print_help(stderr);
 		return USAGE_OR_SYSTEM;

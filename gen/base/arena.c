@@ -9,6 +9,7 @@
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t size;
+	size_t dirty; /* bytes at the beginning that an earlier page may have written */
 	alignas(max_align_t) char bytes[];
 };
 
@@ -43,11 +44,14 @@ void arena_clear(struct arena *a)
 
 		a->chunk = chunk->next;
 		if (chunk->size == a->chunk_size) {
+			if (chunk->dirty < a->used)
+				chunk->dirty = a->used;
 			chunk->next = a->spare;
 			a->spare = chunk;
 		} else {
 			free(chunk);
 		}
+		a->used = a->chunk_size; /* what is left of the others was not worth using */
 	}
 	a->used = 0;
 }
@@ -90,7 +94,8 @@ static void add_chunk(struct arena *a, size_t size)
 
 		if (room > SIZE_MAX - sizeof(*chunk))
 			out_of_memory();
-		chunk = malloc(sizeof(*chunk) + room);
+		/* Zeroes of the system's, which cost no memory until they are written on. */
+		chunk = calloc(1, sizeof(*chunk) + room);
 		if (!chunk)
 			out_of_memory();
 		chunk->size = room;
@@ -114,7 +119,13 @@ static void *take(struct arena *a, size_t size, size_t alignment)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-	return memset(take(a, size, alignof(max_align_t)), 0, size);
+	char *p = take(a, size, alignof(max_align_t));
+	size_t start = (size_t)(p - a->chunk->bytes);
+	size_t dirty = a->chunk->dirty;
+
+	if (start < dirty)
+		memset(p, 0, size < dirty - start ? size : dirty - start);
+	return p;
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)

@@ -11,6 +11,7 @@ void harvest_init(struct harvest *h)
 	arena_init(&h->texts, TEXTS_CHUNK);
 	arena_init(&h->label_texts, TEXTS_CHUNK);
 	buf_init(&h->labels);
+	buf_init(&h->packed);
 	for (size_t i = 0; i < HARVEST_NKINDS; i++)
 		buf_init(&h->firms[i].names);
 }
@@ -31,6 +32,7 @@ void harvest_release(struct harvest *h)
 	}
 	arena_release(&h->label_texts);
 	buf_release(&h->labels);
+	buf_release(&h->packed);
 	for (size_t i = 0; i < HARVEST_NKINDS; i++)
 		buf_release(&h->firms[i].names);
 }
@@ -45,7 +47,7 @@ static void *take_pages(size_t size)
 	return pages;
 }
 
-static struct row *add_row(struct harvest *h, struct row row)
+static void add_row(struct harvest *h, struct row row)
 {
 	if (!h->rows || h->rows->n == HARVEST_ROWS) {
 		struct harvest_rows *rows = take_pages(sizeof(*rows));
@@ -53,27 +55,23 @@ static struct row *add_row(struct harvest *h, struct row row)
 		rows->next = h->rows;
 		h->rows = rows;
 	}
-	h->rows->rows[h->rows->n] = row;
-	return &h->rows->rows[h->rows->n++];
+	h->rows->rows[h->rows->n++] = row;
 }
 
-struct row *harvest_add_ids(struct harvest *h, const struct product *product, struct row row)
+static void add_labels(struct harvest *h, const struct product *product, const struct row *row)
 {
-	row.id = arena_copy(&h->texts, product->id);
-	row.manufacturer = SURVEY_NOT_STATED;
 	for (size_t i = 0; i < product->nlabels; i++) {
 		struct harvest_label label = {
 		        .id = arena_copy(&h->label_texts, product->labels[i].id).p,
-		        .product = row.id.p,
-		        .offset = row.offset,
-		        .line = row.line,
+		        .product = row->texts,
+		        .offset = row->offset,
+		        .line = row->line,
 		        .index = (uint32_t)i,
 		};
 
 		if (label.id)
 			buf_add(&h->labels, (struct str){(const char *)&label, sizeof(label)});
 	}
-	return row.id.p ? add_row(h, row) : NULL;
 }
 
 static struct str *find_part(struct text *name, unsigned part)
@@ -149,14 +147,19 @@ static uint32_t find_manufacturer(struct harvest *h, const struct product *produ
 }
 
 /* The text in each language of the site. */
-static const struct str *copy_text(struct arena *a, const struct text *text,
-                                   const struct languages *languages)
+static void pack_text(struct harvest *h, const struct text *text, const struct languages *languages)
 {
-	struct str *copy = arena_array(a, languages->n, sizeof(*copy));
-
 	for (unsigned i = 0; i < languages->n; i++)
-		copy[i] = arena_copy(a, text->in[i]);
-	return copy;
+		packed_add(&h->packed, text->in[i]);
+}
+
+/* Copies what was packed and begins anew. */
+static const char *keep_packed(struct harvest *h)
+{
+	struct str kept = arena_copy(&h->texts, buf_str(&h->packed));
+
+	buf_clear(&h->packed);
+	return kept.p;
 }
 
 static int compare_notes(const void *left, const void *right)
@@ -178,7 +181,8 @@ static struct row_note copy_note(struct harvest *h, const struct security_note *
 	                        .number = 1,
 	                        .is_open = note->is_open};
 
-	copy.title = copy_text(&h->texts, &note->title, languages);
+	pack_text(h, &note->title, languages);
+	copy.title = keep_packed(h);
 	return copy;
 }
 
@@ -210,30 +214,50 @@ static void fill_notes(struct harvest *h, struct row *row, const struct product 
 	free(known);
 }
 
-void harvest_fill_row(struct harvest *h, struct row *row, const struct product *product,
-                      const struct rules *rules, date_days t)
+/* Fills the row with what its head is. */
+static void fill_row(struct harvest *h, struct row *row, const struct product *product,
+                     const struct label *head, const struct standing *standing)
 {
-	struct standing standing;
-	const struct label *head = rules_find_head(rules, product, t, &standing, NULL);
-
-	row->next_change = standing.next_change;
-	if (!head)
-		return;
-	row->label_id = arena_copy(&h->texts, head->id);
-	row->status = standing.status;
-	row->reason = standing.reason;
-	row->end = standing.end;
-	row->displayed_on = standing.displayed_on;
+	row->status = standing->status;
+	row->reason = standing->reason;
+	row->end = standing->end;
+	row->displayed_on = standing->displayed_on;
+	row->is_extended = standing->nextensions > 0;
 	row->level = head->level;
 	row->category = head->category;
 	row->criteria = head->criteria;
 	row->evaluator = head->evaluator;
-	row->name = copy_text(&h->texts, &product->name, &rules->settings->languages);
 	row->manufacturer = find_manufacturer(h, product, row->offset);
 	row->applicant = add_name(h, &h->firms[HARVEST_APPLICANTS], &head->applicant, row->offset);
-	row->model = arena_copy(&h->texts, product->models[0].number);
 	row->nmodels = (uint32_t)product->nmodels;
-	row->is_extended = standing.nextensions > 0;
-	if (product->nnotes > 0)
-		fill_notes(h, row, product, &rules->settings->languages, t);
+}
+
+void harvest_add(struct harvest *h, const struct product *product, struct row row,
+                 const struct rules *rules, date_days t)
+{
+	const struct languages *languages = rules ? &rules->settings->languages : NULL;
+	const struct label *head = NULL;
+	struct standing standing;
+
+	row.manufacturer = SURVEY_NOT_STATED;
+	if (rules) {
+		head = rules_find_head(rules, product, t, &standing, NULL);
+		row.next_change = standing.next_change;
+	}
+	if (head) {
+		fill_row(h, &row, product, head, &standing);
+		if (product->nnotes > 0)
+			fill_notes(h, &row, product, languages, t);
+	}
+	if (product->id.p) {
+		packed_add(&h->packed, product->id);
+		if (head) {
+			packed_add(&h->packed, head->id);
+			packed_add(&h->packed, product->models[0].number);
+			pack_text(h, &product->name, languages);
+		}
+		row.texts = keep_packed(h);
+		add_row(h, row);
+	}
+	add_labels(h, product, &row);
 }

@@ -34,8 +34,8 @@ struct harvest_name {
 
 /* One label_id, used by one label. */
 struct harvest_label {
-	const char *id;      /* NUL-terminated, as the next; ids have no NUL */
-	const char *product; /* product_id, or NULL if it could not be read */
+	const char *id;      /* NUL-terminated; ids have no NUL */
+	const char *product; /* texts of its row, or NULL if there is none */
 	uint64_t offset;     /* of the record */
 	uint32_t line, index;
 };
@@ -53,6 +53,7 @@ struct harvest {
 	struct arena label_texts;  /* of the label ids, until they have been compared */
 	struct harvest_rows *rows; /* the newest piece first */
 	struct buf labels;         /* an array of struct harvest_label */
+	struct buf packed;         /* the texts of a row, before they are copied */
 	struct harvest_names firms[HARVEST_NKINDS];
 };
 
@@ -70,13 +71,10 @@ static inline struct harvest_name *harvest_list_names(const struct harvest_names
 	return (struct harvest_name *)(void *)names->names.p;
 }
 
-/* Takes the ids of a record, whether or not it has errors. `row` says where it stands. Returns the
- * new row, which is empty but for these; NULL if not even the product_id could be read. */
-struct row *harvest_add_ids(struct harvest *h, const struct product *product, struct row row);
-
-/* Fills the row of a record without errors with what it is on day t. */
-void harvest_fill_row(struct harvest *h, struct row *row, const struct product *product,
-                      const struct rules *rules, date_days t);
+/* Takes a record, whose place is in `row`: what it is on day t by the rules or, if it has errors,
+ * in which case `rules` is NULL, its ids alone. */
+void harvest_add(struct harvest *h, const struct product *product, struct row row,
+                 const struct rules *rules, date_days t);
 
 /* Joins what two harvests know of one manufacturer into the first. */
 void harvest_join_names(struct harvest_name *name, const struct harvest_name *other);

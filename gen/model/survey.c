@@ -42,7 +42,7 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 	        .file = pass->export->file, .line = block->nlines, .pointer = STR("")};
 	unsigned char hash[SHA256_BYTES];
 	struct product product;
-	struct row *row, where;
+	struct row where;
 	int status;
 
 	block->nrecords++;
@@ -57,9 +57,8 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 	where = (struct row){.offset = offset, .length = (uint32_t)line.n, .line = place.line};
 	sha256_hash(worker->sha, line, hash);
 	memcpy(where.hash, hash, sizeof(where.hash));
-	row = harvest_add_ids(&worker->harvest, &product, where);
-	if (row && status == 0)
-		harvest_fill_row(&worker->harvest, row, &product, pass->rules, pass->as_of);
+	harvest_add(&worker->harvest, &product, where, status == 0 ? pass->rules : NULL,
+	            pass->as_of);
 }
 
 static void read_block(void *context, unsigned number, size_t job)
@@ -136,7 +135,7 @@ static void add_label_duplicate(const struct pass *pass, const struct harvest_la
 
 	snprintf(pointer, sizeof(pointer), "/labels/%u/label_id", (unsigned)label->index);
 	place.line = label->line + find_lines_before(pass, label->offset);
-	place.id = label->product ? str_from(label->product) : STR_NONE;
+	place.id = label->product ? packed_get(label->product, ROW_TEXT_ID) : STR_NONE;
 	place.pointer = str_from(pointer);
 	diag_add(d, DIAG_LABEL_DUPLICATE, place,
 	         "\"%s\" is the label_id of /labels/%u on line %u too, and none is ever used again",
@@ -225,7 +224,7 @@ static struct firm *join_firms(const struct pass *pass, enum harvest_kind kind, 
 static int compare_rows(const void *left, const void *right)
 {
 	const struct row *l = left, *r = right;
-	int order = str_compare(l->id, r->id);
+	int order = str_compare(row_id(l), row_id(r));
 
 	return order != 0 ? order : (l->offset > r->offset) - (l->offset < r->offset);
 }
@@ -238,11 +237,11 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
 		row.manufacturer =
 		        harvest_list_names(&h->firms[HARVEST_MANUFACTURERS])[row.manufacturer]
 		                .number;
-	if (row.label_id.p)
+	if (row_is_issued(&row))
 		row.applicant =
 		        harvest_list_names(&h->firms[HARVEST_APPLICANTS])[row.applicant].number;
 	survey->rows[survey->nrows++] = row;
-	survey->nissued += row.label_id.p != NULL;
+	survey->nissued += row_is_issued(&row);
 }
 
 /* Puts the rows of all workers into one list, in the order of their ids. */
@@ -282,12 +281,12 @@ static void check_products(const struct survey *survey, struct diag *d)
 		const struct row *row = &survey->rows[i];
 		struct place place = {.file = survey->export.file,
 		                      .line = row->line,
-		                      .id = row->id,
+		                      .id = row_id(row),
 		                      .pointer = STR("/product_id")};
 
-		if (str_is_equal(row->id, first->id))
+		if (str_is_equal(row_id(row), row_id(first)))
 			diag_add(d, DIAG_PRODUCT_DUPLICATE, place,
-			         "\"%.*s\" is the product_id of line %u too", STR_ARG(row->id),
+			         "\"%.*s\" is the product_id of line %u too", STR_ARG(row_id(row)),
 			         (unsigned)first->line);
 		else
 			first = row;
@@ -413,7 +412,7 @@ int survey_read(const struct survey *survey, const struct row *row, const struct
 	is_same = export_is_unchanged(&survey->export) &&
 	          record_parse(product, buf_str(text), survey->export.file, row->line,
 	                       rules->criteria, rules->settings, a, &said) == 0 &&
-	          str_is_equal(product->id, row->id);
+	          str_is_equal(product->id, row_id(row));
 	diag_release(&said);
 	if (is_same)
 		return 0;

@@ -2,8 +2,8 @@
  * Pass 1: every record of the export parsed, checked and judged, in parallel.
  *
  * The export is read in blocks of fixed size, so its size never shows in memory; what stays is one
- * row a product, sorted by product_id, and its texts: about 430 bytes a product with names in two
- * languages, 150 more a security note, and 80 more a label until the label ids have been compared.
+ * row a product, sorted by product_id, and its texts: about 200 bytes a product with names in two
+ * languages, 80 more a security note, and 80 more a label until the label ids have been compared.
  * They belong to the survey, which lives as long as the build. Pass 2 reads a record again by its
  * row.
  */
@@ -15,52 +15,77 @@
 #include "base/diag.h"
 #include "model/criteria.h"
 #include "model/export.h"
+#include "model/packed.h"
 #include "model/record.h"
 #include "model/rules.h"
 
 /* What feeds need of a security note. */
 struct row_note {
 	date_days date;
-	enum severity severity;
-	uint32_t number; /* 1; of notes with one date and title 1, 2 and so on */
-	bool is_open;
-	const struct str *title; /* as row.name */
+	uint32_t number : 28; /* 1; of notes with one date and title 1, 2 and so on */
+	enum severity severity : 3;
+	bool is_open : 1;
+	const char *title; /* packed: one a language of the site, none where it has none */
 };
 
 #define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
 
-/* What lists, search and feeds need of a product, and where its record stands. Of a product that is
- * not issued, label_id and what follows it up to `name` and behind are empty, but next_change is
- * the day on which that may change. */
+/* What lists, search and feeds need of a product, and where its record stands. There is one a
+ * product, so it is packed. Of a product that is not issued (no page, no row anywhere) all but id,
+ * record and next_change are empty, and next_change is the day on which that may change. */
 struct row {
-	struct str id;
 	unsigned char hash[ROW_HASH];
-	uint64_t offset; /* of the record's first byte in the export */
-	uint32_t length; /* of the record, without its line end */
+	uint64_t offset;         /* of the record's first byte in the export */
+	uint64_t key;            /* of all that is in the row, and the names of its firms */
+	const char *texts;       /* packed, in the order of enum row_text */
+	struct row_note *notes;  /* by date, then title; those dated on or before t */
+	uint32_t nnotes, length; /* bytes of the record, without its line end */
 	uint32_t line;
-	struct str label_id; /* of the head; none: not issued, no page, no row anywhere */
-	enum status status;
-	enum reason reason;
 	date_days end, displayed_on;
 	date_days next_change; /* of the standing, and of the notes */
-	int level;
-	uint32_t category; /* index, or CRITERIA_NONE */
-	uint32_t criteria; /* index of the head's criteria version */
-	enum evaluator_kind evaluator;
-	const struct str *name; /* one a language of the site, none where it has none */
+	uint32_t category;     /* index, or CRITERIA_NONE */
+	uint32_t criteria;     /* index of the head's criteria version */
 	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
 	                        */
 	uint32_t applicant;    /* of the head; index into survey.applicants */
-	uint32_t nnotes;
-	struct row_note *notes; /* by date, then title; those dated on or before t */
-	struct str model;       /* the first model number */
 	uint32_t nmodels;
-	bool has_open_note; /* one of the notes is open */
-	bool is_extended;   /* displayed_on is the day of an extension, not of the acquisition */
-	bool is_kept; /* nothing in its pages can differ from those that are published; false until
-	                 that is known */
-	uint64_t key; /* of all that is in the row, and the names of its firms */
+	enum status status : 4;
+	enum reason reason : 5;
+	int level : 4;
+	enum evaluator_kind evaluator : 3;
+	bool has_open_note : 1; /* one of the notes is open */
+	bool is_extended : 1; /* displayed_on is the day of an extension, not of the acquisition */
+	bool is_kept : 1;     /* nothing in its pages can differ from those that are published;
+	                         false until that is known */
 };
+
+/* Of a product that is not issued the first one alone. */
+enum row_text {
+	ROW_TEXT_ID,
+	ROW_TEXT_LABEL, /* label_id of the head */
+	ROW_TEXT_MODEL, /* the first model number */
+	ROW_TEXT_NAME,  /* one a language of the site, none where it has none */
+};
+
+static inline struct str row_id(const struct row *row)
+{
+	return packed_get(row->texts, ROW_TEXT_ID);
+}
+
+static inline struct str row_model(const struct row *row)
+{
+	return packed_get(row->texts, ROW_TEXT_MODEL);
+}
+
+static inline struct str row_name(const struct row *row, unsigned language)
+{
+	return packed_get(row->texts, ROW_TEXT_NAME + language);
+}
+
+static inline bool row_is_issued(const struct row *row)
+{
+	return row->status != STATUS_NOT_ISSUED;
+}
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)
 #define SURVEY_NOT_STATED UINT32_MAX

@@ -16,6 +16,12 @@ static void add_texts(struct buf *b, const struct str *texts, unsigned nlanguage
 		buf_add_counted(b, texts[i]);
 }
 
+static void add_packed(struct buf *b, const char *packed, unsigned n)
+{
+	for (unsigned i = 0; i < n; i++)
+		buf_add_counted(b, packed_get(packed, i));
+}
+
 static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
 {
 	for (uint32_t i = 0; i < row->nnotes; i++) {
@@ -24,7 +30,7 @@ static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
 		buf_add_word(b, (uint64_t)note->date);
 		buf_add_word(b, (uint64_t)note->severity * 2 + note->is_open);
 		buf_add_word(b, note->number);
-		add_texts(b, note->title, nlanguages);
+		add_packed(b, note->title, nlanguages);
 	}
 }
 
@@ -51,15 +57,11 @@ static void add_key(const struct survey *survey, const struct row *row, unsigned
 
 	buf_clear(b);
 	buf_add(b, (struct str){(const char *)numbers, sizeof(numbers)});
-	buf_add_counted(b, row->id);
-	buf_add_counted(b, row->label_id);
-	buf_add_counted(b, row->model);
-	if (row->name)
-		add_texts(b, row->name, nlanguages);
+	add_packed(b, row->texts, row_is_issued(row) ? ROW_TEXT_NAME + nlanguages : 1);
 	add_notes(b, row, nlanguages);
 	if (row->manufacturer < survey->nmanufacturers)
 		add_texts(b, survey->manufacturers[row->manufacturer].name.in, nlanguages);
-	if (row->label_id.p)
+	if (row_is_issued(row))
 		add_texts(b, survey->applicants[row->applicant].name.in, nlanguages);
 }
 

@@ -76,7 +76,7 @@ static void add_event(struct buf *b, const struct page *p, const struct row *row
 	ical_add_line(b, STR("BEGIN:VEVENT"));
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("UID:"),
 	                            str_sub(site->base_path, 1, site->base_path.n), STR("P/"),
-	                            row->id, STR("/end@"), feed_host(site)));
+	                            row_id(row), STR("/end@"), feed_host(site)));
 	ical_add_instant(b, "DTSTAMP", row->displayed_on);
 	ical_add_date(b, "DTSTART", last_day(site, row));
 	ical_add_text(b, "SUMMARY", tag, words_run(p->words->calendar_summary, v, p->arena));
@@ -84,7 +84,7 @@ static void add_event(struct buf *b, const struct page *p, const struct row *row
 	              words_run(p->words->calendar_description, v, p->arena));
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("URL:"), site->settings->base_url,
 	                            site_prefix(site, p->language),
-	                            view_product_path(p->arena, row->id)));
+	                            view_product_path(p->arena, row_id(row))));
 	ical_add_line(b, STR("TRANSP:TRANSPARENT"));
 	ical_add_line(b, STR("END:VEVENT"));
 }
@@ -133,7 +133,7 @@ static void add_head(struct buf *b, const struct page *p, const struct list *lis
 		ical_add_line(b, str_from(zone[i]));
 }
 
-void calendar_add(struct buf *b, const struct page *p, const struct list *list)
+void calendar_add(struct output_stream *s, const struct page *p, const struct list *list)
 {
 	const struct survey *survey = p->site->survey;
 	struct ending *events = arena_array(p->arena, list->nrows, sizeof(*events));
@@ -148,13 +148,14 @@ void calendar_add(struct buf *b, const struct page *p, const struct list *list)
 			        (struct ending){last_day(p->site, &survey->rows[rows[i]]), rows[i]};
 	if (n > 0)
 		qsort(events, n, sizeof(*events), compare_endings);
-	add_head(b, p, list);
+	add_head(s->b, p, list);
 	arena_init(&scratch, 1 << 14);
 	event_page.arena = &scratch;
 	for (size_t i = 0; i < n; i++) {
 		arena_clear(&scratch);
-		add_event(b, &event_page, &survey->rows[events[i].row]);
+		add_event(s->b, &event_page, &survey->rows[events[i].row]);
+		output_drain_stream(s);
 	}
 	arena_release(&scratch);
-	ical_add_line(b, STR("END:VCALENDAR"));
+	ical_add_line(s->b, STR("END:VCALENDAR"));
 }

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "site/lists.h"
+#include "site/output.h"
 #include "site/page.h"
 #include <stdbool.h>
 
@@ -26,7 +27,7 @@ struct str calendar_applicant_path(const struct text *applicant, struct arena *a
 /* Whether the row has an event in the calendars of its lists. */
 bool calendar_has_event(const struct site *site, const struct row *row);
 
-/* Appends the calendar of a list that has one, in the page's language. */
-void calendar_add(struct buf *b, const struct page *p, const struct list *list);
+/* Adds the calendar of a list that has one, in the page's language. */
+void calendar_add(struct output_stream *s, const struct page *p, const struct list *list);
 
 #endif

@@ -32,6 +32,9 @@ struct keyed {
 	              struct page *p);
 	void (*add_key)(const struct collection *c, const struct task *task, const struct page *p,
 	                struct buf *b);
+	/* Makes the file where `make` is NULL: there may be more of it than memory. */
+	void (*stream)(const struct collection *c, const struct task *task, struct arena *a,
+	               struct output_stream *s, struct str *path);
 };
 
 /* The page or document of the latest changes, which is no part of a feed. */
@@ -43,12 +46,20 @@ struct collection {
 	struct feeds feeds;
 	struct open_data data;
 	struct sitemap *sitemap;
-	struct task *tasks;
-	size_t ntasks, room;
+	struct buf tasks; /* an array of struct task */
 	struct render_worker *workers;
-	struct output_line *lines; /* OUTPUT_LINES a task */
-	struct state_made *made;   /* one a task; none where the task is not keyed */
+	uint64_t *made; /* one a task; none where the task is not keyed */
 };
+
+static const struct task *find_task(const struct collection *c, size_t number)
+{
+	return (const struct task *)(const void *)c->tasks.p + number;
+}
+
+static size_t count_tasks(const struct collection *c)
+{
+	return c->tasks.n / sizeof(struct task);
+}
 
 static void run_layout(const struct page *p, enum layout layout, const struct value *values,
                        struct buf *b, struct str *path)
@@ -79,12 +90,13 @@ static void begin_list_page(const struct collection *c, const struct task *task,
                             struct page *p)
 {
 	const struct list *list = &c->lists->lists[task->number];
-	const struct list_page *page = &list->in[task->language].pages[task->page];
 	struct str *twins = arena_array(a, LANGUAGES_MAX, sizeof(*twins));
 
 	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
-		twins[i] = lists_find_twin(list, page, i)->path;
-	page_init(p, c->site, task->language, page->path, a);
+		twins[i] = lists_page_path(c->site, list, i,
+		                           lists_find_twin(list, task->language, task->page, i), a);
+	page_init(p, c->site, task->language,
+	          lists_page_path(c->site, list, task->language, task->page, a), a);
 	p->twins = twins;
 }
 
@@ -104,7 +116,7 @@ static void add_list_page_key(const struct collection *c, const struct task *tas
 	key_add_list_page(b, p, &c->lists->lists[task->number], task->page);
 }
 
-static const struct keyed keyed_list_page = {begin_list_page, add_list_page_key};
+static const struct keyed keyed_list_page = {begin_list_page, add_list_page_key, NULL};
 
 static void make_criteria_index(const struct collection *c, const struct task *task,
                                 struct arena *a, struct buf *b, struct str *path)
@@ -175,7 +187,7 @@ static void add_changes_part_key(const struct collection *c, const struct task *
 	key_add_changes_part(b, &c->feeds, task->page);
 }
 
-static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key};
+static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key, NULL};
 
 /* XML has no place for U+FFFE and U+FFFF (XML 1.0, 2.2), which a name in the export may have: the
  * replacement character stands for them. */
@@ -221,7 +233,7 @@ static void add_feed_key(const struct collection *c, const struct task *task, co
 	key_add_feed_part(b, &c->feeds, feed, task->page == LATEST ? feed->nparts : task->page);
 }
 
-static const struct keyed keyed_feed = {begin_feed, add_feed_key};
+static const struct keyed keyed_feed = {begin_feed, add_feed_key, NULL};
 
 /* The calendar of a list: `number` is the list. */
 static void begin_calendar(const struct collection *c, const struct task *task, struct arena *a,
@@ -231,13 +243,13 @@ static void begin_calendar(const struct collection *c, const struct task *task, 
 	          calendar_path(c->site, &c->lists->lists[task->number], a), a);
 }
 
-static void make_calendar(const struct collection *c, const struct task *task, struct arena *a,
-                          struct buf *b, struct str *path)
+static void stream_calendar(const struct collection *c, const struct task *task, struct arena *a,
+                            struct output_stream *s, struct str *path)
 {
 	struct page p;
 
 	begin_calendar(c, task, a, &p);
-	calendar_add(b, &p, &c->lists->lists[task->number]);
+	calendar_add(s, &p, &c->lists->lists[task->number]);
 	*path = page_file(&p);
 }
 
@@ -248,7 +260,7 @@ static void add_calendar_key(const struct collection *c, const struct task *task
 	key_add_calendar(b, c->site, &c->lists->lists[task->number]);
 }
 
-static const struct keyed keyed_calendar = {begin_calendar, add_calendar_key};
+static const struct keyed keyed_calendar = {begin_calendar, add_calendar_key, stream_calendar};
 
 static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
@@ -334,115 +346,108 @@ static void make_text_file(const struct collection *c, const struct task *task, 
 	                                          : STR("as-of.js");
 }
 
-static void add_task(struct collection *c, struct arena *a, struct task task)
+static void add_task(struct collection *c, struct task task)
 {
-	c->tasks = arena_grow(a, c->tasks, c->ntasks, &c->room, sizeof(*c->tasks));
-	c->tasks[c->ntasks++] = task;
+	buf_add(&c->tasks, (struct str){(const char *)&task, sizeof(task)});
+}
+
+/* robots.txt and its like. security.txt must have a Contact (RFC 9116, 2.5.3). */
+static void add_text_file_tasks(struct collection *c)
+{
+	const struct settings *settings = c->site->settings;
+	static const enum layout files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
+
+	for (uint32_t i = 0; i < COUNT_OF(files); i++)
+		if (files[i] != LAYOUT_SECURITY ||
+		    settings->contact_email.n + settings->contact_url.n > 0)
+			add_task(c, (struct task){make_text_file, NULL, 0, files[i], 0});
 }
 
 /* Changes and their feeds, calendars. The last part of a feed is in no archive: it still grows. */
 static void add_subscription_tasks(struct collection *c, unsigned language, struct arena *a)
 {
-	add_task(c, a, (struct task){make_changes, NULL, language, 0, 0});
+	add_task(c, (struct task){make_changes, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
-		add_task(c, a,
-		         (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
+		add_task(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
 	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
-		add_task(c, a, (struct task){make_feed, &keyed_feed, language, i, LATEST});
+		add_task(c, (struct task){make_feed, &keyed_feed, language, i, LATEST});
 		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)
-			add_task(c, a, (struct task){make_feed, &keyed_feed, language, i, k});
+			add_task(c, (struct task){make_feed, &keyed_feed, language, i, k});
 	}
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		if (calendar_path(c->site, &c->lists->lists[i], a).n > 0)
-			add_task(c, a,
-			         (struct task){make_calendar, &keyed_calendar, language, i, 0});
+			add_task(c, (struct task){NULL, &keyed_calendar, language, i, 0});
 }
 
 static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	const struct site *site = c->site;
 
-	add_task(c, a, (struct task){make_home, NULL, language, 0, 0});
-	add_task(c, a, (struct task){make_browse, NULL, language, 0, 0});
-	add_task(c, a, (struct task){make_criteria_index, NULL, language, 0, 0});
-	add_task(c, a, (struct task){make_statistics, NULL, language, 0, 0});
-	add_task(c, a, (struct task){make_search, NULL, language, 0, 0});
+	add_task(c, (struct task){make_home, NULL, language, 0, 0});
+	add_task(c, (struct task){make_browse, NULL, language, 0, 0});
+	add_task(c, (struct task){make_criteria_index, NULL, language, 0, 0});
+	add_task(c, (struct task){make_statistics, NULL, language, 0, 0});
+	add_task(c, (struct task){make_search, NULL, language, 0, 0});
 	if (site->links == LINKS_LITE)
-		add_task(c, a, (struct task){make_viewer, NULL, language, 0, 0});
+		add_task(c, (struct task){make_viewer, NULL, language, 0, 0});
 	add_subscription_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
-			add_task(c, a,
+			add_task(c,
 			         (struct task){make_list_page, &keyed_list_page, language, i, k});
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
 		if (site->has_criteria_page[i])
-			add_task(c, a, (struct task){make_criteria_page, NULL, language, i, 0});
+			add_task(c, (struct task){make_criteria_page, NULL, language, i, 0});
 	for (uint32_t i = 0; i < site->layouts.nprose; i++)
-		add_task(c, a, (struct task){make_prose, NULL, language, i, 0});
+		add_task(c, (struct task){make_prose, NULL, language, i, 0});
 }
 
 /* Whether the file of a keyed task would be the one published before; then it stays. */
 static bool keep_file(const struct collection *c, size_t number, struct render_worker *w)
 {
-	const struct task *task = &c->tasks[number];
-	struct state_made *made = &c->made[number];
+	const struct task *task = find_task(c, number);
 	struct page p;
+	struct str path;
 
 	task->keyed->begin(c, task, &w->arena, &p);
+	path = page_file(&p);
 	buf_clear(&w->data);
+	buf_add_counted(&w->data, path);
 	task->keyed->add_key(c, task, &p, &w->data);
-	made->key = key_find(&w->data, w->output.sha);
-	made->path = page_file(&p);
-	return c->site->before && state_has_made(c->site->before, made->path, made->key) &&
-	       output_keep_file(&w->output, made->path, &c->lines[number * OUTPUT_LINES]) == 0;
-}
-
-/* What describes the open data; its parts are made by open_data_make. */
-static void add_data_tasks(struct collection *c, struct arena *a)
-{
-	for (uint32_t i = 0; i < c->site->nschemas; i++)
-		add_task(c, a, (struct task){make_schema, NULL, 0, i, 0});
-	for (uint32_t i = 0; i < 2; i++)
-		add_task(c, a, (struct task){make_catalog, NULL, 0, i, 0});
+	c->made[number] = key_find(&w->data, w->output.sha);
+	return c->site->before && state_has_made(c->site->before, c->made[number]) &&
+	       output_keep_file(&w->output, path) == 0;
 }
 
 static void run_task(void *context, unsigned worker, size_t number)
 {
 	struct collection *c = context;
 	struct render_worker *w = &c->workers[worker];
-	const struct task *task = &c->tasks[number];
+	const struct task *task = find_task(c, number);
+	struct output_stream s;
 	struct str path;
 
 	arena_clear(&w->arena);
-	if (!task->keyed || !keep_file(c, number, w)) {
-		/* The few large files, a sitemap or a calendar, are not to cost memory for long. */
-		if (w->file.capacity > FILE_KEPT)
-			buf_release(&w->file);
-		buf_clear(&w->file);
+	if (task->keyed && keep_file(c, number, w))
+		return;
+	/* The few large files, as a sitemap, are not to cost memory for long. */
+	if (w->file.capacity > FILE_KEPT)
+		buf_release(&w->file);
+	buf_clear(&w->file);
+	output_open_stream(&s, &w->output, &w->file);
+	if (task->make)
 		task->make(c, task, &w->arena, &w->file, &path);
-		output_add_file(&w->output, path, buf_str(&w->file),
-		                &c->lines[number * OUTPUT_LINES]);
-	}
-	/* Of the page arena until now; that of the line lives as long as the output. */
-	if (task->keyed)
-		c->made[number].path = c->lines[number * OUTPUT_LINES].path;
-}
-
-/* Takes the lines out that are of no file. */
-static void gather_lines(const struct collection *c, struct collected *collected)
-{
-	collected->lines = c->lines;
-	for (size_t i = 0; i < c->ntasks * OUTPUT_LINES; i++)
-		if (c->lines[i].path.n > 0)
-			collected->lines[collected->nlines++] = c->lines[i];
+	else
+		task->keyed->stream(c, task, &w->arena, &s, &path);
+	output_close_stream(&s, path);
 }
 
 /* Takes the tasks out that are not keyed. */
 static void gather_made(const struct collection *c, struct collected *collected)
 {
 	collected->made = c->made;
-	for (size_t i = 0; i < c->ntasks; i++)
-		if (c->tasks[i].keyed)
+	for (size_t i = 0; i < count_tasks(c); i++)
+		if (find_task(c, i)->keyed)
 			collected->made[collected->nmade++] = c->made[i];
 }
 
@@ -451,38 +456,43 @@ void collect_files(const struct site *site, const struct lists *lists,
                    struct collected *collected)
 {
 	struct collection c = {.site = site, .lists = lists, .workers = workers};
-	static const enum layout text_files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
+	struct arena own;
 
-	feeds_plan(&c.feeds, site, a);
+	buf_init(&c.tasks);
+	/* Open data and search need much memory, and none of this. */
+	arena_init(&own, 1 << 20);
+	feeds_plan(&c.feeds, site, &own);
 	open_data_plan(&c.data, site, a);
-	c.sitemap = sitemap_plan(site, lists, &c.feeds, a);
+	c.sitemap = sitemap_plan(site, lists, &c.feeds, &own);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		add_language_tasks(&c, i, a);
+		add_language_tasks(&c, i, &own);
 	for (uint32_t i = 0; i < site->nassets; i++)
-		add_task(&c, a, (struct task){make_asset, NULL, 0, i, 0});
+		add_task(&c, (struct task){make_asset, NULL, 0, i, 0});
 	for (uint32_t i = 0; i < sitemap_nfiles(c.sitemap); i++)
-		add_task(&c, a, (struct task){make_sitemap, NULL, 0, i, 0});
-	for (uint32_t i = 0; i < COUNT_OF(text_files); i++)
-		add_task(&c, a, (struct task){make_text_file, NULL, 0, text_files[i], 0});
-	add_data_tasks(&c, a);
-	c.lines = arena_array(a, c.ntasks * OUTPUT_LINES, sizeof(*c.lines));
-	c.made = arena_array(a, c.ntasks, sizeof(*c.made));
-	pool_run(nworkers, c.ntasks, run_task, &c);
+		add_task(&c, (struct task){make_sitemap, NULL, 0, i, 0});
+	add_text_file_tasks(&c);
+	for (uint32_t i = 0; i < site->nschemas; i++)
+		add_task(&c, (struct task){make_schema, NULL, 0, i, 0});
+	for (uint32_t i = 0; i < 2; i++)
+		add_task(&c, (struct task){make_catalog, NULL, 0, i, 0});
+	c.made = arena_array(a, count_tasks(&c), sizeof(*c.made));
+	pool_run(nworkers, count_tasks(&c), run_task, &c);
 	*collected = (struct collected){0};
 	gather_made(&c, collected);
-	gather_lines(&c, collected);
-	open_data_make(&c.data, workers, nworkers, a, &collected->lines, &collected->nlines);
-	search_make(site, lists, workers, nworkers, a, &collected->lines, &collected->nlines);
+	buf_release(&c.tasks);
+	arena_release(&own);
+	for (unsigned i = 0; i < nworkers; i++)
+		arena_release(&workers[i].arena);
+	open_data_make(&c.data, workers, nworkers);
+	search_make(site, lists, workers, nworkers, a);
 }
 
-void collect_shard_files(const struct site *site, struct render_worker *workers, struct arena *a,
-                         struct collected *collected)
+void collect_shard_files(const struct site *site, struct render_worker *workers)
 {
 	struct collection c = {.site = site, .workers = workers};
 
-	add_task(&c, a, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
-	c.lines = arena_array(a, c.ntasks * OUTPUT_LINES, sizeof(*c.lines));
-	pool_run(1, c.ntasks, run_task, &c);
-	*collected = (struct collected){0};
-	gather_lines(&c, collected);
+	buf_init(&c.tasks);
+	add_task(&c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
+	run_task(&c, 0, 0);
+	buf_release(&c.tasks);
 }

@@ -13,11 +13,9 @@
 #include "site/site.h"
 #include "site/state.h"
 
-/* What was made, in the build arena. */
+/* The keys of the files made of several records, in the build arena: what state_save wants. */
 struct collected {
-	struct output_line *lines; /* what output_seal wants */
-	size_t nlines;
-	struct state_made *made; /* what state_save wants */
+	uint64_t *made;
 	size_t nmade;
 };
 
@@ -28,7 +26,6 @@ void collect_files(const struct site *site, const struct lists *lists,
 
 /* Makes what a folder with the products of one shard has besides: the one file by which it is known
  * as made by fuda. */
-void collect_shard_files(const struct site *site, struct render_worker *workers, struct arena *a,
-                         struct collected *collected);
+void collect_shard_files(const struct site *site, struct render_worker *workers);
 
 #endif

@@ -40,13 +40,14 @@ struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, s
 		                    feed_kind_name(kind));
 	row = &site->survey->rows[entry->index];
 	if (kind != FEED_NOTE)
-		return ARENA_JOIN(a, STR("P/"), row->id, STR("/"), str_from(feed_kind_name(kind)));
+		return ARENA_JOIN(a, STR("P/"), row_id(row), STR("/"),
+		                  str_from(feed_kind_name(kind)));
 	note = &row->notes[entry->note];
 	if (note->number == 1)
-		return arena_printf(a, "P/%.*s/%s-%016llx", STR_ARG(row->id), feed_kind_name(kind),
-		                    str_hash(note->title[0]));
-	return arena_printf(a, "P/%.*s/%s-%016llx-%u", STR_ARG(row->id), feed_kind_name(kind),
-	                    str_hash(note->title[0]), (unsigned)note->number);
+		return arena_printf(a, "P/%.*s/%s-%016llx", STR_ARG(row_id(row)),
+		                    feed_kind_name(kind), str_hash(packed_get(note->title, 0)));
+	return arena_printf(a, "P/%.*s/%s-%016llx-%u", STR_ARG(row_id(row)), feed_kind_name(kind),
+	                    str_hash(packed_get(note->title, 0)), (unsigned)note->number);
 }
 
 struct str feed_tag(const struct feeds *feeds, const struct feed_entry *entry, struct arena *a)
@@ -83,7 +84,7 @@ struct str feed_page_path(const struct feed_part *part, struct arena *a)
 const struct feed_entry *feed_entry(const struct feeds *feeds, const struct feed *feed,
                                     uint32_t number)
 {
-	return &feeds->entries[feed->entries[number]];
+	return &feeds->entries[feed->entries ? feed->entries[number] : number];
 }
 
 size_t feed_latest_from(const struct feed *feed)
@@ -210,8 +211,8 @@ static void name_feeds(struct feeds *feeds, struct arena *a)
 		};
 }
 
-/* The feeds that an entry stands in. Returns how many: all changes, its level, its category. What
- * is retired has neither: its record may be gone. */
+/* The feeds that an entry stands in besides that of all changes. Returns how many: its level, its
+ * category. What is retired has neither: its record may be gone. */
 static size_t find_feeds(const struct feeds *feeds, const struct feed_entry *entry,
                          struct feed *in[FEED_NSCOPES])
 {
@@ -220,7 +221,6 @@ static size_t find_feeds(const struct feeds *feeds, const struct feed_entry *ent
 	size_t n = 0;
 	int level;
 
-	in[n++] = &feeds->feeds[0];
 	if (entry->kind == FEED_RETIRED)
 		return n;
 	if (entry->kind == FEED_PUBLISHED) {
@@ -243,7 +243,8 @@ static void fill_feeds(struct feeds *feeds, struct arena *a)
 	for (size_t i = 0; i < feeds->nentries; i++)
 		for (size_t k = find_feeds(feeds, &feeds->entries[i], in); k > 0; k--)
 			in[k - 1]->nentries++;
-	for (size_t i = 0; i < feeds->nfeeds; i++) {
+	feeds->feeds[0].nentries = feeds->nentries;
+	for (size_t i = 1; i < feeds->nfeeds; i++) {
 		struct feed *feed = &feeds->feeds[i];
 
 		feed->entries = arena_array(a, feed->nentries, sizeof(*feed->entries));

@@ -40,7 +40,7 @@ struct feed {
 	enum feed_scope scope;
 	uint32_t code;     /* the level, the index of the category */
 	struct str name;   /* "feed", "level-3", "category-router" */
-	uint32_t *entries; /* indexes into feeds.entries, the oldest first */
+	uint32_t *entries; /* indexes into feeds.entries, the oldest first; NULL: all of them */
 	size_t nentries;
 	struct feed_part *parts; /* the oldest first; none if there are no entries */
 	size_t nparts;

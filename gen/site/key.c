@@ -6,6 +6,11 @@ static void add_row(struct buf *b, const struct site *site, uint32_t row)
 	buf_add_word(b, site->survey->rows[row].key);
 }
 
+static void add_path(struct buf *b, const struct page *p, const struct list *list, size_t page)
+{
+	buf_add_counted(b, lists_page_path(p->site, list, p->language, page, p->arena));
+}
+
 /* The links to other pages of the list, each with the models it begins and ends with. */
 static void add_page_links(struct buf *b, const struct page *p, const struct list *list)
 {
@@ -13,19 +18,18 @@ static void add_page_links(struct buf *b, const struct page *p, const struct lis
 
 	buf_add_word(b, in->npages);
 	for (size_t i = 0; i < in->npages && in->npages > 1; i++) {
-		buf_add_counted(b, in->pages[i].path);
-		add_row(b, p->site, in->rows[in->pages[i].from]);
-		add_row(b, p->site, in->rows[in->pages[i].to - 1]);
+		add_path(b, p, list, i);
+		add_row(b, p->site, in->rows[in->starts[i]]);
+		add_row(b, p->site, in->rows[in->starts[i + 1] - 1]);
 	}
 }
 
 void key_add_list_page(struct buf *b, const struct page *p, const struct list *list, size_t number)
 {
 	const struct list_order *in = &list->in[p->language];
-	const struct list_page *page = &in->pages[number];
 
 	buf_add_word(b, list->nrows);
-	for (uint32_t i = page->from; i < page->to; i++)
+	for (uint32_t i = in->starts[number]; i < in->starts[number + 1]; i++)
 		add_row(b, p->site, in->rows[i]);
 	for (unsigned i = 0; i < p->site->words.nlanguages; i++)
 		buf_add_counted(b, p->twins[i]);
@@ -34,8 +38,9 @@ void key_add_list_page(struct buf *b, const struct page *p, const struct list *l
 		buf_add_counted(b, calendar_path(p->site, list, p->arena));
 		return;
 	}
-	buf_add_counted(b, in->pages[number - 1].path);
-	buf_add_counted(b, number + 1 < in->npages ? in->pages[number + 1].path : STR(""));
+	add_path(b, p, list, number - 1);
+	if (number + 1 < in->npages)
+		add_path(b, p, list, number + 1);
 }
 
 /* The name of a part, or of none. */

@@ -40,19 +40,20 @@ int ledger_load(struct ledger *ledger, const char *path, struct arena *a)
 	return 0;
 }
 
-int ledger_save(const struct ledger *ledger, const char *path, const struct str *ids, size_t nids)
+int ledger_save(const struct ledger *ledger, const char *path, const struct pages *pages)
 {
 	size_t old = 0, new = 0, nadded = 0;
 	struct buf b;
 	int status = 0;
 
 	buf_init(&b);
-	while (old < ledger->nids || new < nids) {
+	while (old < ledger->nids || new < pages->npages) {
 		int order = old == ledger->nids ? 1
-		            : new == nids       ? -1
-		                                : str_compare(ledger->ids[old], ids[new]);
+		            : new == pages->npages
+		                    ? -1
+		                    : str_compare(ledger->ids[old], pages_id(pages, new));
 
-		buf_add(&b, order <= 0 ? ledger->ids[old] : ids[new]);
+		buf_add(&b, order <= 0 ? ledger->ids[old] : pages_id(pages, new));
 		buf_add_byte(&b, '\n');
 		nadded += order > 0;
 		old += order <= 0;

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/str.h"
+#include "site/pages.h"
 
 struct ledger {
 	struct str *ids; /* sorted */
@@ -19,8 +20,9 @@ struct ledger {
 /* Reads a ledger into the arena; a file that does not exist is an empty one. -1 with errno set. */
 MUST_CHECK int ledger_load(struct ledger *ledger, const char *path, struct arena *a);
 
-/* Adds `nids` sorted ids and writes the ledger whole, if that changes it. -1 with errno set. */
-MUST_CHECK int ledger_save(const struct ledger *ledger, const char *path, const struct str *ids,
-                           size_t nids);
+/* Adds the products that have a page and writes the ledger whole, if that changes it. -1 with errno
+ * set. */
+MUST_CHECK int ledger_save(const struct ledger *ledger, const char *path,
+                           const struct pages *pages);
 
 #endif

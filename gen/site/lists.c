@@ -81,44 +81,83 @@ static uint32_t *sort_makers(const struct site *site, unsigned language, struct 
 	return order;
 }
 
-/* The issued rows in the order of a language: by manufacturer, the undisclosed ones last, then by
- * model; then by product id, the order in which they stand. */
-static uint32_t *sort_rows(const struct site *site, unsigned language, const uint32_t *makers)
+/* The issued rows by manufacturer, in the order of survey.manufacturers and the undisclosed ones
+ * last. Those of each stand in the same order in every language. */
+struct shelves {
+	const struct site *site;
+	uint32_t *rows;
+	size_t *starts; /* where each begins, and the last ends */
+	size_t n;
+};
+
+static size_t find_shelf(const struct survey *survey, const struct row *row)
 {
-	const struct survey *survey = site->survey;
-	struct sortable *items = make_sortables(survey->nissued);
-	uint32_t *ranks = calloc(survey->nmanufacturers + 1, sizeof(*ranks));
-	uint32_t *order = calloc(survey->nissued + 1, sizeof(*order));
-	size_t n = 0;
+	if (row->manufacturer < survey->nmanufacturers)
+		return row->manufacturer;
+	return survey->nmanufacturers + (row->manufacturer == SURVEY_NOT_STATED);
+}
+
+/* Sorts the rows of a manufacturer by model; then by product id, the order in which they stand. */
+static void sort_shelf(void *context, unsigned worker, size_t number)
+{
+	const struct shelves *shelves = context;
+	uint32_t *rows = shelves->rows + shelves->starts[number];
+	size_t n = shelves->starts[number + 1] - shelves->starts[number];
+	struct sortable *items = make_sortables(n);
 	struct buf keys;
 
-	if (!ranks || !order)
-		out_of_memory();
-	for (uint32_t i = 0; i < survey->nmanufacturers; i++)
-		ranks[makers[i]] = i;
+	(void)worker;
 	buf_init(&keys);
-	for (uint32_t i = 0; i < survey->nrows; i++) {
-		const struct row *row = &survey->rows[i];
-
-		if (row->status == STATUS_NOT_ISSUED)
-			continue;
-		items[n].number = i;
-		items[n].rank = row->manufacturer < survey->nmanufacturers
-		                        ? ranks[row->manufacturer]
-		                        : row->manufacturer;
-		add_key(&items[n++], &keys, row->model, STR_NONE, lists_script(site, language));
+	for (size_t i = 0; i < n; i++) {
+		items[i].number = rows[i];
+		add_key(&items[i], &keys, row_model(&shelves->site->survey->rows[rows[i]]),
+		        STR_NONE, ORDER_LATIN);
 	}
-	assert(n == survey->nissued);
 	qsort(items, n, sizeof(*items), compare_sortables);
 	for (size_t i = 0; i < n; i++)
-		order[i] = items[i].number;
+		rows[i] = items[i].number;
 	free(items);
-	free(ranks);
 	buf_release(&keys);
+}
+
+static void fill_shelves(struct shelves *shelves, const struct site *site, unsigned nworkers,
+                         struct arena *a)
+{
+	const struct survey *survey = site->survey;
+	size_t n = survey->nmanufacturers + 2;
+
+	*shelves = (struct shelves){.site = site, .n = n};
+	shelves->rows = arena_array(a, survey->nissued, sizeof(*shelves->rows));
+	shelves->starts = arena_array(a, n + 2, sizeof(*shelves->starts));
+	/* Counted two places up, then moved up while they are filled. */
+	for (size_t i = 0; i < survey->nrows; i++)
+		if (row_is_issued(&survey->rows[i]))
+			shelves->starts[find_shelf(survey, &survey->rows[i]) + 2]++;
+	for (size_t i = 2; i <= n; i++)
+		shelves->starts[i] += shelves->starts[i - 1];
+	for (uint32_t i = 0; i < survey->nrows; i++)
+		if (row_is_issued(&survey->rows[i]))
+			shelves->rows[shelves->starts[find_shelf(survey, &survey->rows[i]) + 1]++] =
+			        i;
+	pool_run(nworkers, n, sort_shelf, shelves);
+}
+
+/* All rows in the order of a language: by manufacturer, then as they stand on the shelves. */
+static uint32_t *order_rows(const struct shelves *shelves, const uint32_t *makers, struct arena *a)
+{
+	size_t nmakers = shelves->n - 2, n = 0;
+	uint32_t *order = arena_array(a, shelves->starts[shelves->n], sizeof(*order));
+
+	for (size_t i = 0; i < shelves->n; i++) {
+		size_t shelf = i < nmakers ? makers[i] : i;
+
+		for (size_t k = shelves->starts[shelf]; k < shelves->starts[shelf + 1]; k++)
+			order[n++] = shelves->rows[k];
+	}
 	return order;
 }
 
-/* Calls `visit` for each list that a row stands in. */
+/* Calls `visit` for each list that a row stands in, but those of all and of its manufacturer. */
 static void visit_lists(const struct lists *lists, const struct site *site, uint32_t number,
                         void (*visit)(struct list *list, void *context, uint32_t number),
                         void *context)
@@ -127,13 +166,10 @@ static void visit_lists(const struct lists *lists, const struct site *site, uint
 	struct list *all = lists->lists;
 	long days = (long)row->end - site->as_of;
 
-	visit(&all[lists->first[LIST_ALL]], context, number);
 	visit(&all[lists->first[LIST_LEVEL] + (size_t)row->level - 1], context, number);
 	visit(&all[lists->first[LIST_STATUS] + row->status - STATUS_VALID], context, number);
 	if (row->category != CRITERIA_NONE)
 		visit(&all[lists->first[LIST_CATEGORY] + row->category], context, number);
-	if (row->manufacturer < site->survey->nmanufacturers)
-		visit(&all[lists->first[LIST_MAKER] + row->manufacturer], context, number);
 	visit(&all[lists->first[LIST_APPLICANT] + row->applicant], context, number);
 	if (row->status != STATUS_VALID)
 		return;
@@ -160,7 +196,9 @@ static void add_row(struct list *list, void *context, uint32_t number)
 {
 	const struct filling *filling = context;
 
-	list->in[filling->language].rows[filling->nfilled[list - filling->lists]++] = number;
+	if (filling->language == 0 || list->kind != LIST_APPLICANT)
+		list->in[filling->language].rows[filling->nfilled[list - filling->lists]++] =
+		        number;
 }
 
 static struct str list_path(const struct site *site, enum list_kind kind, uint32_t code,
@@ -212,6 +250,7 @@ static void name_lists(struct lists *lists, const struct site *site, struct aren
 			             : kind == LIST_ENDING ? lists_ending_days[i]
 			                                   : i;
 			list->path = list_path(site, list->kind, list->code, a);
+			list->in = arena_array(a, site->words.nlanguages, sizeof(*list->in));
 		}
 	}
 }
@@ -247,35 +286,38 @@ static uint32_t find_page_end(const struct site *site, const struct list *list,
 	if (list->nrows <= most)
 		return (uint32_t)list->nrows;
 	for (uint32_t i = from + (uint32_t)(most / 4); i < list->nrows && i < from + most; i++)
-		if (str_hash(site->survey->rows[rows[i]].id) % (most / 2) == 0)
+		if (str_hash(row_id(&site->survey->rows[rows[i]])) % (most / 2) == 0)
 			return i;
 	return from + most < list->nrows ? from + (uint32_t)most : (uint32_t)list->nrows;
 }
 
+static int compare_pages(const void *left, const void *right, void *context)
+{
+	const struct list_order *in = context;
+	uint32_t l = in->rows[in->starts[*(const uint32_t *)left]];
+	uint32_t r = in->rows[in->starts[*(const uint32_t *)right]];
+
+	return (l > r) - (l < r);
+}
+
+/* `starts` is scratch, with room for the starts of any list. */
 static void cut_pages(const struct site *site, struct list *list, unsigned language,
-                      struct arena *a)
+                      uint32_t *starts, struct arena *a)
 {
 	struct list_order *in = &list->in[language];
-	size_t most = list->nrows / ((size_t)site->settings->rows_per_page / 4) + 1;
-	uint32_t from = 0;
 
-	in->pages = arena_array(a, most, sizeof(*in->pages));
 	do {
-		struct list_page *page = &in->pages[in->npages];
-
-		page->from = from;
-		page->to = from = find_page_end(site, list, in->rows, from);
-		page->path =
-		        in->npages == 0
-		                ? list->path
-		                : arena_printf(
-		                          a, "%.*sfrom-%.*s/", STR_ARG(list->path),
-		                          STR_ARG(site->survey->rows[in->rows[page->from]].id));
+		starts[in->npages + 1] = find_page_end(site, list, in->rows, starts[in->npages]);
 		in->npages++;
-	} while (from < list->nrows);
-	map_init(&in->page_by_path, a);
-	for (size_t i = 0; i < in->npages && in->npages > 1; i++)
-		map_add(&in->page_by_path, in->pages[i].path, (uint32_t)i);
+	} while (starts[in->npages] < list->nrows);
+	in->starts = arena_array(a, in->npages + 1, sizeof(*in->starts));
+	memcpy(in->starts, starts, (in->npages + 1) * sizeof(*in->starts));
+	if (in->npages == 1)
+		return;
+	in->by_row = arena_array(a, in->npages, sizeof(*in->by_row));
+	for (uint32_t i = 0; i < in->npages; i++)
+		in->by_row[i] = i;
+	qsort_r(in->by_row, in->npages, sizeof(*in->by_row), compare_pages, in);
 }
 
 static bool has_pages(const struct site *site, const struct list *list)
@@ -285,47 +327,75 @@ static bool has_pages(const struct site *site, const struct list *list)
 	return list->kind != LIST_APPLICANT;
 }
 
-static void plan_language(struct lists *lists, const struct site *site, unsigned language,
-                          struct arena *a)
-{
-	struct filling filling = {.language = language, .lists = lists->lists};
-	uint32_t *order;
+struct planning {
+	struct lists *lists;
+	const struct site *site;
+	struct shelves shelves;
+	struct arena arenas[LANGUAGES_MAX]; /* by language */
+};
 
+/* Where the rows of a list will be. Those of a manufacturer stand on their shelf. */
+static uint32_t *place_rows(const struct planning *planning, const struct list *list,
+                            unsigned language, uint32_t *all, struct arena *a)
+{
+	const struct shelves *shelves = &planning->shelves;
+
+	if (list->kind == LIST_ALL)
+		return all;
+	if (list->kind == LIST_MAKER)
+		return shelves->rows + shelves->starts[list->code];
+	if (list->kind == LIST_APPLICANT && language > 0)
+		return NULL;
+	return arena_array(a, list->nrows, sizeof(uint32_t));
+}
+
+static void plan_language(void *context, unsigned worker, size_t number)
+{
+	struct planning *planning = context;
+	struct lists *lists = planning->lists;
+	const struct site *site = planning->site;
+	unsigned language = (unsigned)number;
+	struct arena *a = &planning->arenas[language];
+	struct filling filling = {.language = language, .lists = lists->lists};
+	size_t most = site->survey->nissued / ((size_t)site->settings->rows_per_page / 4) + 2;
+	uint32_t *order, *starts = calloc(most, sizeof(*starts));
+
+	(void)worker;
 	lists->makers[language] = sort_makers(site, language, a);
-	order = sort_rows(site, language, lists->makers[language]);
+	order = order_rows(&planning->shelves, lists->makers[language], a);
 	for (size_t i = 0; i < lists->nlists; i++)
 		lists->lists[i].in[language].rows =
-		        arena_array(a, lists->lists[i].nrows, sizeof(uint32_t));
+		        place_rows(planning, &lists->lists[i], language, order, a);
 	filling.nfilled = calloc(lists->nlists, sizeof(*filling.nfilled));
-	if (!filling.nfilled)
+	if (!filling.nfilled || !starts)
 		out_of_memory();
 	for (size_t i = 0; i < site->survey->nissued; i++)
 		visit_lists(lists, site, order[i], add_row, &filling);
 	free(filling.nfilled);
-	free(order);
 	for (size_t i = 0; i < lists->nlists; i++) {
 		struct list *list = &lists->lists[i];
 
 		if (list->kind == LIST_ENDING)
 			sort_by_end(site, list, language);
 		if (has_pages(site, list))
-			cut_pages(site, list, language, a);
+			cut_pages(site, list, language, starts, a);
 	}
+	free(starts);
 }
 
-struct planning {
-	struct lists *lists;
-	const struct site *site;
-	struct arena arenas[LANGUAGES_MAX]; /* by language */
-};
-
-static void plan_job(void *context, unsigned worker, size_t language)
+/* How many rows each list has. */
+static void count_rows(const struct planning *planning)
 {
-	struct planning *planning = context;
+	struct lists *lists = planning->lists;
+	const struct survey *survey = planning->site->survey;
+	const size_t *starts = planning->shelves.starts;
 
-	(void)worker;
-	plan_language(planning->lists, planning->site, (unsigned)language,
-	              &planning->arenas[language]);
+	lists->lists[lists->first[LIST_ALL]].nrows = survey->nissued;
+	for (size_t i = 0; i < survey->nmanufacturers; i++)
+		lists->lists[lists->first[LIST_MAKER] + i].nrows = starts[i + 1] - starts[i];
+	for (uint32_t i = 0; i < survey->nrows; i++)
+		if (row_is_issued(&survey->rows[i]))
+			visit_lists(lists, planning->site, i, count_row, NULL);
 }
 
 void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers, struct arena *a)
@@ -334,21 +404,43 @@ void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers,
 
 	*lists = (struct lists){0};
 	name_lists(lists, site, a);
-	for (uint32_t i = 0; i < site->survey->nrows; i++)
-		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
-			visit_lists(lists, site, i, count_row, NULL);
+	fill_shelves(&planning.shelves, site, nworkers, a);
+	count_rows(&planning);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		arena_init(&planning.arenas[i], 1 << 18);
-	pool_run(nworkers, site->words.nlanguages, plan_job, &planning);
+	pool_run(nworkers, site->words.nlanguages, plan_language, &planning);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		arena_adopt(a, &planning.arenas[i]);
 }
 
-const struct list_page *lists_find_twin(const struct list *list, const struct list_page *page,
-                                        unsigned other)
+struct str lists_page_path(const struct site *site, const struct list *list, unsigned language,
+                           size_t page, struct arena *a)
 {
-	const struct list_order *in = &list->in[other];
-	uint32_t at = in->npages > 1 ? map_find(&in->page_by_path, page->path) : MAP_NONE;
+	const struct list_order *in = &list->in[language];
 
-	return &in->pages[at == MAP_NONE ? 0 : at];
+	if (page == 0)
+		return list->path;
+	return ARENA_JOIN(a, list->path, STR("from-"),
+	                  row_id(&site->survey->rows[in->rows[in->starts[page]]]), STR("/"));
+}
+
+size_t lists_find_twin(const struct list *list, unsigned language, size_t page, unsigned other)
+{
+	const struct list_order *from = &list->in[language], *in = &list->in[other];
+	uint32_t row;
+	size_t low = 0, high = in->npages;
+
+	if (page == 0 || in->npages == 1)
+		return 0;
+	row = from->rows[from->starts[page]];
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (in->rows[in->starts[in->by_row[middle]]] < row)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < in->npages && in->rows[in->starts[in->by_row[low]]] == row ? in->by_row[low]
+	                                                                        : 0;
 }

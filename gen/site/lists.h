@@ -9,32 +9,26 @@
 #define SITE_LISTS_H
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "model/survey.h"
 #include "site/order.h"
 #include "site/site.h"
 #include <stdint.h>
 
-struct list_page {
-	uint32_t from, to; /* entries of the list's rows */
-	struct str path;   /* below the language's root */
-};
-
 /* One list in one language. */
 struct list_order {
-	uint32_t *rows; /* indexes into survey.rows */
-	struct list_page *pages;
+	uint32_t *rows;   /* indexes into survey.rows; languages may share it */
+	uint32_t *starts; /* entries of rows: where each page begins, and where the last ends */
+	uint32_t *by_row; /* the pages of a list with several, by the row they begin with */
 	size_t npages; /* at least 1, an empty list has an empty page; but 0 of a criteria version
 	                  without a page, and of applicants */
-	struct map page_by_path; /* -> index into pages; of lists with several */
 };
 
 struct list {
 	enum list_kind kind;
 	uint32_t code;
-	struct str path; /* of its first page */
+	struct str path; /* of its first page, below the language's root */
 	size_t nrows;
-	struct list_order in[LANGUAGES_MAX];
+	struct list_order *in; /* by language; of applicants only the first has rows */
 };
 
 struct lists {
@@ -49,14 +43,17 @@ struct lists {
 #define LISTS_NENDING 3
 extern const uint32_t lists_ending_days[LISTS_NENDING];
 
-/* Plans all lists. Sorts by manufacturer, then name and model, in each language's own order. */
+/* Plans all lists. Sorts by manufacturer, in each language's own order, then by model. */
 void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers, struct arena *a);
 
 /* How texts of a language are sorted. */
 enum order_script lists_script(const struct site *site, unsigned language);
 
+/* Where a page stands, below the language's root. In the arena, or as long as the lists. */
+struct str lists_page_path(const struct site *site, const struct list *list, unsigned language,
+                           size_t page, struct arena *a);
+
 /* The page of the list in another language that begins with the same product, or its first. */
-const struct list_page *lists_find_twin(const struct list *list, const struct list_page *page,
-                                        unsigned other);
+size_t lists_find_twin(const struct list *list, unsigned language, size_t page, unsigned other);
 
 #endif

@@ -12,9 +12,9 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/buf.h"
-#include "base/map.h"
 #include "base/sha256.h"
 #include "base/str.h"
+#include "site/pages.h"
 #include <stdint.h>
 
 #define MANIFEST_NAME "SHA256SUMS"
@@ -26,6 +26,22 @@ struct manifest_line {
 	struct str hash; /* SHA256_HEX digits */
 	struct str path;
 };
+
+/* The line of a file besides the products', as it is kept in memory. */
+struct manifest_file {
+	const char *path; /* ends in NUL, has none */
+	unsigned char hash[SHA256_BYTES];
+};
+
+/* The bytes of a hash; of digits that are none, those of no file. */
+void manifest_parse_hash(const char text[SHA256_HEX], unsigned char hash[SHA256_BYTES]);
+
+/* Sorts files by path, in byte order. */
+void manifest_sort(struct manifest_file *files, size_t nfiles);
+
+/* The file of a path among files that are sorted, or NULL. */
+const struct manifest_file *manifest_find(const struct manifest_file *files, size_t nfiles,
+                                          struct str path);
 
 /* Appends the line of a file. */
 void manifest_add_line(struct buf *b, const char hash[SHA256_HEX], struct str path);
@@ -40,28 +56,28 @@ struct str manifest_product_id(struct str path);
 /*
  * A manifest that was read: what an earlier build published.
  *
- * Lines of products stay in the file and are read again by stretches; the others are in memory.
+ * Lines of products stay in the file and are read again by stretches; the others are in memory,
+ * sorted by path.
  */
 struct manifest {
 	int fd;           /* or -1: nothing was published before */
 	uint64_t *starts; /* of the stretch that belongs to each chunk of the new build */
 	size_t nchunks;   /* starts has one more, where the products end */
-	struct manifest_line *others;
+	struct manifest_file *others;
 	size_t nothers;
-	struct map other_by_path; /* -> index into others */
-	struct str *missing;      /* products published before that the new build does not have */
+	struct str *missing; /* products published before that the new build does not have */
 	size_t nmissing;
 	size_t nproducts; /* published before */
 };
 
 /*
- * Reads the manifest `name` in `folder`, side by side with the ids of the new build, which are
- * sorted and cut into chunks of `chunk_size`. A manifest that does not exist gives an empty one.
- * Returns -1 with errno set if it cannot be read. Everything kept is in the arena.
+ * Reads the manifest `name` in `folder`, side by side with the pages of the new build, which are
+ * cut into chunks of `chunk_size`. A manifest that does not exist gives an empty one.
+ * Returns -1 with errno set if it cannot be read. The texts are in the arena; the rest is given
+ * back by manifest_release, in any case.
  */
 MUST_CHECK int manifest_load(struct manifest *m, int folder, const char *name,
-                             const struct str *ids, size_t nids, size_t chunk_size,
-                             struct arena *a);
+                             const struct pages *pages, size_t chunk_size, struct arena *a);
 void manifest_release(struct manifest *m);
 
 /* Appends the lines of a chunk to `b`. Safe in any thread. -1 with errno set if they cannot be

@@ -139,12 +139,11 @@ struct open_data_worker {
 struct making {
 	const struct open_data *data;
 	struct open_data_worker *workers;
-	struct output_line *lines; /* OUTPUT_LINES for each of the two files of each part */
 };
 
 static bool is_published(const struct output *o, struct str path)
 {
-	return map_find(&o->before.other_by_path, path) != MAP_NONE;
+	return manifest_find(o->before.others, o->before.nothers, path) != NULL;
 }
 
 /* Whether both files of a part can stay. All its products are kept, and none is missing, for a
@@ -169,16 +168,16 @@ static bool is_part_kept(const struct making *m, size_t number, const struct out
 static void open_old(struct old_file *old, struct output_worker *w, struct str path)
 {
 	const struct output *o = w->output;
-	uint32_t at = map_find(&o->before.other_by_path, path);
-	char hash[SHA256_HEX];
+	const struct manifest_file *file = manifest_find(o->before.others, o->before.nothers, path);
+	unsigned char hash[SHA256_BYTES];
 
 	buf_clear(&old->bytes);
 	old->rest = STR("");
-	if (o->mode != OUTPUT_CHANGE || at == MAP_NONE ||
+	if (o->mode != OUTPUT_CHANGE || !file ||
 	    fs_load(o->old_fd, path.p, BUF_CEILING, &old->bytes) < 0)
 		return;
-	output_hash(w, buf_str(&old->bytes), hash);
-	if (memcmp(hash, o->before.others[at].hash.p, SHA256_HEX) == 0)
+	sha256_hash(w->sha, buf_str(&old->bytes), hash);
+	if (memcmp(hash, file->hash, SHA256_BYTES) == 0)
 		old->rest = buf_str(&old->bytes);
 }
 
@@ -253,11 +252,10 @@ static void make_part(void *context, unsigned worker, size_t number)
 	const struct open_data_part *part = &m->data->parts[number];
 	struct open_data_worker *w = &m->workers[worker];
 	struct output_worker *output = &w->render->output;
-	struct output_line *lines = &m->lines[number * 2 * OUTPUT_LINES];
 
 	if (is_part_kept(m, number, output->output) &&
-	    output_keep_file(output, part->lines_path, lines) == 0 &&
-	    output_keep_file(output, part->path, lines + OUTPUT_LINES) == 0)
+	    output_keep_file(output, part->lines_path) == 0 &&
+	    output_keep_file(output, part->path) == 0)
 		return;
 	buf_clear(&w->render->file);
 	buf_clear(&w->made);
@@ -267,8 +265,8 @@ static void make_part(void *context, unsigned worker, size_t number)
 	for (size_t i = part->from; i < part->to; i++)
 		if (!pages_is_kept(&site->pages, i) || !take_product(w, pages_id(&site->pages, i)))
 			make_product(site, i, w);
-	output_add_file(output, part->lines_path, buf_str(&w->render->file), lines);
-	output_add_file(output, part->path, buf_str(&w->made), lines + OUTPUT_LINES);
+	output_add_file(output, part->lines_path, buf_str(&w->render->file), NULL);
+	output_add_file(output, part->path, buf_str(&w->made), NULL);
 }
 
 static struct open_data_worker *open_workers(struct render_worker *workers, unsigned nworkers)
@@ -296,18 +294,10 @@ static void close_workers(struct open_data_worker *all, unsigned nworkers)
 	free(all);
 }
 
-void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers,
-                    struct arena *a, struct output_line **lines, size_t *nlines)
+void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers)
 {
-	size_t n = data->nparts * 2 * OUTPUT_LINES;
-	struct output_line *all = arena_array(a, *nlines + n, sizeof(*all));
-	struct making m = {.data = data, .lines = all + *nlines};
+	struct making m = {.data = data, .workers = open_workers(workers, nworkers)};
 
-	if (*nlines > 0)
-		memcpy(all, *lines, *nlines * sizeof(*all));
-	m.workers = open_workers(workers, nworkers);
 	pool_run(nworkers, data->nparts, make_part, &m);
 	close_workers(m.workers, nworkers);
-	*lines = all;
-	*nlines += n;
 }

@@ -36,10 +36,9 @@ struct open_data {
 /* Cuts the parts; in the arena, const from then on. */
 void open_data_plan(struct open_data *data, const struct site *site, struct arena *a);
 
-/* Makes all parts, a job each, and appends their lines to *lines. What cannot have changed since
- * the site before is taken from its files; a part of which that is true of all is left as it is. */
-void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers,
-                    struct arena *a, struct output_line **lines, size_t *nlines);
+/* Makes all parts, a job each. What cannot have changed since the site before is taken from its
+ * files; a part of which that is true of all is left as it is. */
+void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers);
 
 /* Appends a field of a CSV. */
 void open_data_add_field(struct buf *b, struct str text);

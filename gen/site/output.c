@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define BLOCK ((size_t)1 << 20) /* bytes of the manifest written at a time */
+
 static int fail_open(struct diag *d, const char *path, const char *what)
 {
 	diag_add_system(d, DIAG_FILE_READ, path, what, errno);
@@ -94,20 +96,48 @@ struct str output_trim(const char *path, struct arena *a)
 	return arena_copy(a, trimmed);
 }
 
-/* Without any manifest the folders of P/ say which products were published. */
-static int find_pages(struct output *o, const struct str *ids, size_t nids, struct arena *a)
+static bool is_missing(const struct manifest *m, struct str id)
 {
-	struct manifest *m = &o->before;
+	for (size_t i = 0; i < m->nmissing; i++)
+		if (str_is_equal(m->missing[i], id))
+			return true;
+	return false;
+}
 
-	if (fs_list(o->old_fd, "P", a, &m->missing, &m->nproducts) < 0)
-		return errno == ENOENT ? 0 : -1;
-	for (size_t i = 0, at = 0; i < m->nproducts; i++) {
-		while (at < nids && str_compare(ids[at], m->missing[i]) < 0)
+/* Adds to the missing products those that have a folder in a site's P/ and not in the new one. */
+static int find_pages(struct manifest *m, int site, const struct pages *pages, struct arena *a)
+{
+	struct arena own;
+	struct str *ids;
+	size_t nids = 0, at = 0, room = m->nmissing;
+	int status;
+
+	arena_init(&own, 1 << 16);
+	status = fs_list(site, "P", &own, &ids, &nids);
+	for (size_t i = 0; status == 0 && i < nids; i++) {
+		while (at < pages->npages && str_compare(pages_id(pages, at), ids[i]) < 0)
 			at++;
-		if (at == nids || !str_is_equal(ids[at], m->missing[i]))
-			m->missing[m->nmissing++] = m->missing[i];
+		if ((at < pages->npages && str_is_equal(pages_id(pages, at), ids[i])) ||
+		    is_missing(m, ids[i]))
+			continue;
+		m->missing = arena_grow(a, m->missing, m->nmissing, &room, sizeof(*m->missing));
+		m->missing[m->nmissing++] = arena_copy(a, ids[i]);
 	}
-	return 0;
+	arena_release(&own);
+	return status < 0 && errno != ENOENT ? -1 : 0;
+}
+
+/* What stands in OUT.previous was published as well, and is the newer site after a rollback; unless
+ * a build was cut off, which may have left there what nobody has seen. */
+static int find_previous_pages(struct output *o, const struct pages *pages, struct arena *a)
+{
+	int status, fd = open(o->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	status = find_pages(&o->before, fd, pages, a);
+	close(fd);
+	return status;
 }
 
 static int hash_manifest(int folder, const char *name, char hash[SHA256_HEX])
@@ -125,28 +155,28 @@ static int hash_manifest(int folder, const char *name, char hash[SHA256_HEX])
 /* Reads what was published before. A build that was cut off after it had put its manifest in place
  * leaves two: what it told nobody is compared with the one before, but what it published must stay.
  */
-static int read_before(struct output *o, const struct str *ids, size_t nids, size_t chunk_size,
+static int read_before(struct output *o, const struct pages *pages, size_t chunk_size,
                        struct arena *a)
 {
 	struct manifest published;
 
+	/* Without any manifest the folders of P/ say which products were published. */
 	if (!o->is_complete && !o->is_cut)
-		return find_pages(o, ids, nids, a);
+		return find_pages(&o->before, o->old_fd, pages, a);
 	if (o->is_complete && hash_manifest(o->old_fd, MANIFEST_NAME, o->published) < 0)
 		return -1;
 	if (!o->is_cut) {
 		memcpy(o->told, o->published, sizeof(o->told));
-		return manifest_load(&o->before, o->old_fd, MANIFEST_NAME, ids, nids, chunk_size,
-		                     a);
+		return manifest_load(&o->before, o->old_fd, MANIFEST_NAME, pages, chunk_size, a);
 	}
 	if (hash_manifest(o->work_fd, AWAY, o->told) < 0 ||
-	    manifest_load(&o->before, o->work_fd, AWAY, ids, nids, chunk_size, a) < 0)
+	    manifest_load(&o->before, o->work_fd, AWAY, pages, chunk_size, a) < 0)
 		return -1;
 	if (!o->is_complete) {
 		memcpy(o->published, o->told, sizeof(o->published));
 		return 0;
 	}
-	if (manifest_load(&published, o->old_fd, MANIFEST_NAME, ids, nids, chunk_size, a) < 0)
+	if (manifest_load(&published, o->old_fd, MANIFEST_NAME, pages, chunk_size, a) < 0)
 		return -1;
 	manifest_release(&published);
 	o->before.missing = published.missing;
@@ -154,8 +184,8 @@ static int read_before(struct output *o, const struct str *ids, size_t nids, siz
 	return 0;
 }
 
-int output_open(struct output *o, const char *path, enum output_way way, const struct str *ids,
-                size_t nids, size_t chunk_size, struct arena *a, struct diag *d)
+int output_open(struct output *o, const char *path, enum output_way way, const struct pages *pages,
+                size_t chunk_size, struct arena *a, struct diag *d)
 {
 	struct str trimmed = output_trim(path, a);
 
@@ -181,8 +211,10 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 		return -1;
 	if (find_mode(o, d) < 0)
 		return -1;
-	if (o->mode != OUTPUT_NEW && read_before(o, ids, nids, chunk_size, a) < 0)
+	if (o->mode != OUTPUT_NEW && read_before(o, pages, chunk_size, a) < 0)
 		return fail_open(d, o->path, "cannot read what was published before");
+	if (way == OUTPUT_ATOMIC && !o->is_cut && find_previous_pages(o, pages, a) < 0)
+		return fail_open(d, o->previous.p, "cannot read what was published before");
 	return 0;
 }
 
@@ -209,6 +241,7 @@ void output_close(struct output *o)
 		close(o->work_fd);
 	if (o->lock >= 0)
 		lock_release(o->work.p, o->lock);
+	free(o->files);
 	free(o->removed);
 	buf_release(&o->failed);
 	pthread_mutex_destroy(&o->once);
@@ -281,28 +314,44 @@ int output_read_manifest(const struct output *o, uint64_t offset, size_t n, stru
 	return 0;
 }
 
-static int compare_lines(const void *left, const void *right)
+void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers)
 {
-	const struct output_line *l = left, *r = right;
+	size_t n = o->nfiles;
 
-	return str_compare(l->path, r->path);
+	for (unsigned i = 0; i < nworkers; i++)
+		n += workers[i]->nfiles;
+	o->files = reallocarray(o->files, n + 1, sizeof(*o->files));
+	if (!o->files)
+		out_of_memory();
+	for (unsigned i = 0; i < nworkers; i++) {
+		struct output_worker *w = workers[i];
+
+		for (size_t k = 0; k < w->nfiles; k++)
+			o->files[o->nfiles++] = w->files[k];
+		free(w->files);
+		w->files = NULL;
+		w->nfiles = w->files_room = 0;
+	}
+	manifest_sort(o->files, o->nfiles);
 }
 
-/* Appends the lines of the files besides the products' to the manifest, sorted by path, and ends
- * it. */
-static int add_lines(struct output *o, struct output_line *lines, size_t nlines)
+/* Appends the lines of the files besides the products' to the manifest and ends it. */
+static int add_lines(struct output *o)
 {
+	char hash[SHA256_HEX];
 	struct buf b;
-	int status;
+	int status = 0;
 
 	buf_init(&b);
-	if (nlines > 0)
-		qsort(lines, nlines, sizeof(*lines), compare_lines);
-	for (size_t i = 0; i < nlines; i++)
-		if (lines[i].path.n > 0)
-			manifest_add_line(&b, lines[i].hash, lines[i].path);
-	status = output_write_manifest(o, buf_str(&b), o->manifest_end);
-	o->manifest_end += b.n;
+	for (size_t i = 0; i < o->nfiles && status == 0; i++) {
+		sha256_format(o->files[i].hash, hash);
+		manifest_add_line(&b, hash, str_from(o->files[i].path));
+		if (b.n < BLOCK && i + 1 < o->nfiles)
+			continue;
+		status = output_write_manifest(o, buf_str(&b), o->manifest_end);
+		o->manifest_end += b.n;
+		buf_clear(&b);
+	}
 	buf_release(&b);
 	if (close(o->manifest_fd) < 0)
 		status = -1;
@@ -310,13 +359,12 @@ static int add_lines(struct output *o, struct output_line *lines, size_t nlines)
 	return status;
 }
 
-int output_complete(struct output *o, struct output_line *lines, size_t nlines, struct arena *a,
-                    struct diag *d)
+int output_complete(struct output *o, struct arena *a, struct diag *d)
 {
 	struct str path;
 
-	if (atomic_load(&o->error) == 0 && (add_lines(o, lines, nlines) < 0 ||
-	                                    hash_manifest(o->work_fd, NEW_MANIFEST, o->hash) < 0))
+	if (atomic_load(&o->error) == 0 &&
+	    (add_lines(o) < 0 || hash_manifest(o->work_fd, NEW_MANIFEST, o->hash) < 0))
 		output_fail(o, STR(MANIFEST_NAME));
 	if (atomic_load(&o->error) == 0)
 		return 0;

@@ -40,7 +40,7 @@ enum output_way {
 	                    exchanged   with the old one, which becomes OUT.previous */
 };
 
-/* The line of a file besides the products'; a path that is none means there is no such file. */
+/* The line of a file, for who needs to know its hash. */
 struct output_line {
 	struct str path;
 	char hash[SHA256_HEX];
@@ -79,7 +79,9 @@ struct output {
 	struct str signature;   /* of MANIFEST.json; none: the site is not signed */
 	bool is_newly_signed;   /* OUT did not have this signature */
 	bool is_listing;        /* paths of changed files are kept, for a report */
-	struct str *removed;    /* files of `before` that the new build does not have */
+	struct manifest_file *files; /* those besides the products', since output_gather */
+	size_t nfiles;
+	struct str *removed; /* files of `before` that the new build does not have */
 	size_t nremoved, removed_room;
 	bool is_sealed;
 };
@@ -104,8 +106,12 @@ struct output_worker {
 	struct buf encoded; /* a compressed copy being made */
 	struct buf place;   /* where the last file was written, below output.new_fd */
 	unsigned number;    /* its folder there, in place */
-	struct arena arena; /* lives as long as the output */
-	struct str *gone;   /* product files that the new build does not have */
+	const char
+	        *stream; /* what a stream was written to that is being put in its place, or NULL */
+	struct arena arena;          /* lives as long as the output */
+	struct manifest_file *files; /* added besides the products', until they are gathered */
+	size_t nfiles, files_room;
+	struct str *gone; /* product files that the new build does not have */
 	size_t ngone, gone_room;
 	struct str *changed; /* files not as before, if the output is listing */
 	size_t nchanged, changed_room;
@@ -113,12 +119,12 @@ struct output_worker {
 	size_t nwaiting, waiting_room;
 };
 
-/* Locks the folder, looks at it and reads its manifest; writes nothing into it. `ids` are the
- * products of the new build, sorted, to be written in chunks of `chunk_size`. Returns -1 with a
+/* Locks the folder, looks at it and reads its manifest; writes nothing into it. The
+ * pages of the new build will be written in chunks of `chunk_size`. Returns -1 with a
  * diagnostic if another build holds the lock, or the folder holds what fuda did not make, or cannot
  * be read. In any case to be closed. */
 MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
-                           const struct str *ids, size_t nids, size_t chunk_size, struct arena *a,
+                           const struct pages *pages, size_t chunk_size, struct arena *a,
                            struct diag *d);
 void output_close(struct output *o);
 
@@ -137,14 +143,27 @@ void output_finish_chunk(struct output_worker *w, uint64_t offset);
  * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
  * the output and told by output_seal. */
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
+/* The same for a file that is no product's; `line`, unless it is NULL, becomes its line. */
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line lines[OUTPUT_LINES]);
+                     struct output_line *line);
+
+/* A file that may be too large for memory: who makes it adds bytes to `b` and drains it now and
+ * then. With compressed copies, or after a build that was cut off, it is read as a whole again. */
+struct output_stream {
+	struct output_worker *worker;
+	struct buf *b;
+	int fd; /* -1 as long as all of it is in the buffer */
+};
+
+void output_open_stream(struct output_stream *s, struct output_worker *w, struct buf *b);
+void output_drain_stream(struct output_stream *s);
+/* Publishes what was added, as output_add_file does. */
+void output_close_stream(struct output_stream *s, struct str path);
 
 /* Leaves a file as it was published before, with its copies, for who knows that its bytes would be
  * the same. -1, and nothing is done, where it was not published or the manifest before does not
  * answer for it. */
-MUST_CHECK int output_keep_file(struct output_worker *w, struct str path,
-                                struct output_line lines[OUTPUT_LINES]);
+MUST_CHECK int output_keep_file(struct output_worker *w, struct str path);
 
 /* The same for all files of a product of the chunk, whose lines in the manifest have so many bytes.
  */
@@ -159,17 +178,17 @@ uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struc
 /* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
 void output_make_folder(struct output_worker *w, struct str path);
 
-/* All files were added: ends the new manifest and takes its hash. `lines` are those of the files
- * besides the products', sorted here by path. Returns -1 with a diagnostic if anything could not be
- * written: then nothing in OUT has changed. */
-MUST_CHECK int output_complete(struct output *o, struct output_line *lines, size_t nlines,
-                               struct arena *a, struct diag *d);
+/* Takes what the workers added besides the products' files into output.files, sorted by path. */
+void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers);
+
+/* All files were added and gathered: ends the new manifest and takes its hash. Returns -1 with a
+ * diagnostic if anything could not be written: then nothing in OUT has changed. */
+MUST_CHECK int output_complete(struct output *o, struct arena *a, struct diag *d);
 
 /* Publishes. Returns -1 with a diagnostic: then every file in OUT is whole, old or new, and the
  * next build mends the folder. What lies in OUT.fuda by then is on the disk before OUT changes. */
 MUST_CHECK int output_seal(struct output *o, struct output_worker *const *workers,
-                           unsigned nworkers, const struct output_line *lines, size_t nlines,
-                           struct arena *a, struct diag *d);
+                           unsigned nworkers, struct arena *a, struct diag *d);
 
 /* What the build changed has been told: the next one need not tell it again. -1 with a diagnostic.
  */

@@ -30,6 +30,7 @@ void output_worker_release(struct output_worker *w)
 	buf_release(&w->encoded);
 	buf_release(&w->place);
 	encoder_release(&w->encoder);
+	free(w->files);
 	free(w->known);
 	free(w->gone);
 	free(w->changed);
@@ -106,17 +107,25 @@ static const char *set_place(struct output_worker *w, struct str path)
 	return w->place.p;
 }
 
+/* Puts a file into the tree that is being written: the bytes, or the stream that ends. */
+static int put_file(struct output_worker *w, const char *place, struct str bytes)
+{
+	int folder = w->output->new_fd;
+
+	return w->stream ? renameat(folder, w->stream, folder, place)
+	                 : fs_create(folder, place, bytes);
+}
+
 /* Writes a file of the tree made aside. */
 static int add_to_tree(struct output_worker *w, struct str path, struct str bytes)
 {
 	const char *place = set_place(w, path);
-	int folder = w->output->new_fd;
 
-	if (fs_create(folder, place, bytes) == 0)
+	if (put_file(w, place, bytes) == 0)
 		return 0;
-	if (output_make_above(folder, path) < 0)
+	if (output_make_above(w->output->new_fd, path) < 0)
 		return -1;
-	return fs_create(folder, place, bytes);
+	return put_file(w, place, bytes);
 }
 
 /* Writes a file that will be put in place: under a number, in a folder of the worker's. */
@@ -128,7 +137,7 @@ static int add_to_waiting(struct output_worker *w, struct str path, struct str b
 	if (w->nwaiting == 0 && mkdirat(w->output->new_fd, name, 0777) < 0)
 		return -1;
 	output_waiting_place(w, w->nwaiting, name);
-	if (fs_create(w->output->new_fd, set_place(w, str_from(name)), bytes) < 0)
+	if (put_file(w, set_place(w, str_from(name)), bytes) < 0)
 		return -1;
 	w->waiting = output_grow(w->waiting, w->nwaiting, &w->waiting_room, sizeof(*w->waiting));
 	w->waiting[w->nwaiting++] = (struct output_waiting){arena_copy(&w->arena, path), is_new};
@@ -340,57 +349,88 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 	}
 }
 
-static struct str find_other(const struct output *o, struct str path)
-{
-	uint32_t at = map_find(&o->before.other_by_path, path);
+/* A file besides the products': its line of before if there is one, and its hash as text. */
+struct other {
+	const struct manifest_file *before;
+	char hash[SHA256_HEX];
+};
 
-	return at == MAP_NONE ? STR_NONE : o->before.others[at].hash;
+/* Returns the hash under which the file was published before, or none. */
+static struct str find_other(const struct output *o, struct str path, struct other *other)
+{
+	other->before = manifest_find(o->before.others, o->before.nothers, path);
+	if (!other->before)
+		return STR_NONE;
+	sha256_format(other->before->hash, other->hash);
+	return (struct str){other->hash, SHA256_HEX};
 }
 
-void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line lines[OUTPUT_LINES])
+/* Notes a file for the manifest. The path is shared with the manifest before. */
+static struct str note_file(struct output_worker *w, struct str path, const struct other *other,
+                            const char hash[SHA256_HEX])
+{
+	struct manifest_file file = {.path = other->before ? other->before->path
+	                                                   : arena_copy(&w->arena, path).p};
+
+	manifest_parse_hash(hash, file.hash);
+	w->files = output_grow(w->files, w->nfiles, &w->files_room, sizeof(*w->files));
+	w->files[w->nfiles++] = file;
+	return (struct str){file.path, path.n};
+}
+
+void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
+                       const char hash[SHA256_HEX], struct output_line *line)
 {
 	const struct output *o = w->output;
+	char copy_hash[SHA256_HEX], room[PATH_MAX];
 	struct original original;
-	char room[PATH_MAX];
+	struct other other;
+	struct str known = find_other(o, path, &other), kept;
 	bool is_same;
 
-	lines[0].path = arena_copy(&w->arena, path);
-	output_hash(w, bytes, lines[0].hash);
-	is_same = publish(w, path, bytes, lines[0].hash, find_other(o, path));
+	kept = note_file(w, path, &other, hash);
+	is_same = publish(w, kept, bytes, hash, known);
+	if (line) {
+		line->path = kept;
+		memcpy(line->hash, hash, SHA256_HEX);
+	}
 	if (!o->is_precompressing || !encoder_is_text(path))
 		return;
 	original = begin_copies(w, path, bytes, is_same);
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
-		struct output_line *line = &lines[1 + kind];
 		struct str copy = copy_path(path, kind, room);
 
-		line->path = arena_copy(&w->arena, copy);
-		publish_copy(w, &original, line->path, kind, find_other(o, copy), line->hash);
+		known = find_other(o, copy, &other);
+		publish_copy(w, &original, copy, kind, known, copy_hash);
+		note_file(w, copy, &other, copy_hash);
 	}
 }
 
-int output_keep_file(struct output_worker *w, struct str path,
-                     struct output_line lines[OUTPUT_LINES])
+void output_add_file(struct output_worker *w, struct str path, struct str bytes,
+                     struct output_line *line)
+{
+	char hash[SHA256_HEX];
+
+	output_hash(w, bytes, hash);
+	output_add_hashed(w, path, bytes, hash, line);
+}
+
+int output_keep_file(struct output_worker *w, struct str path)
 {
 	const struct output *o = w->output;
 	bool has_copies = o->is_precompressing && encoder_is_text(path);
 	unsigned n = has_copies ? OUTPUT_LINES : 1;
+	struct other others[OUTPUT_LINES];
 	char room[PATH_MAX];
 
 	if (o->mode != OUTPUT_CHANGE)
 		return -1;
-	for (unsigned i = 0; i < n; i++) {
-		struct str file = i == 0 ? path : copy_path(path, i - 1, room);
-		struct str known = find_other(o, file);
-
-		if (known.n != SHA256_HEX)
-			return -1;
-		lines[i].path = arena_copy(&w->arena, file);
-		memcpy(lines[i].hash, known.p, SHA256_HEX);
-	}
 	for (unsigned i = 0; i < n; i++)
-		keep_file(w, lines[i].path);
+		if (find_other(o, i == 0 ? path : copy_path(path, i - 1, room), &others[i]).n == 0)
+			return -1;
+	for (unsigned i = 0; i < n; i++)
+		keep_file(w, note_file(w, str_from(others[i].before->path), &others[i],
+		                       others[i].hash));
 	return 0;
 }
 

@@ -37,6 +37,10 @@ MUST_CHECK int output_read_manifest(const struct output *o, uint64_t offset, siz
 #define OUTPUT_PLACE 48
 void output_waiting_place(const struct output_worker *w, size_t number, char name[OUTPUT_PLACE]);
 
+/* output_add_file of bytes whose hash is known. */
+void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
+                       const char hash[SHA256_HEX], struct output_line *line);
+
 /* Makes the folders above a file, if that is what is missing (ENOENT in errno). -1 with errno set.
  */
 MUST_CHECK int output_make_above(int folder, struct str path);

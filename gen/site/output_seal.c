@@ -23,6 +23,7 @@
  * written: until then the next build tells all that this one may not have told.
  */
 #include "base/fs.h"
+#include "base/map.h"
 #include "base/pool.h"
 #include "site/edition.h"
 #include "site/output_part.h"
@@ -33,13 +34,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int compare_lines(const void *left, const void *right)
-{
-	const struct output_line *l = left, *r = right;
-
-	return str_compare(l->path, r->path);
-}
-
 /* ---- what went ---- */
 
 static void note_removed(struct output *o, struct str path)
@@ -49,17 +43,16 @@ static void note_removed(struct output *o, struct str path)
 }
 
 /* Finds the files of the manifest before that the new one does not have. */
-static void find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers,
-                      const struct output_line *lines, size_t nlines)
+static void find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers)
 {
 	for (unsigned i = 0; i < nworkers; i++)
 		for (size_t k = 0; k < workers[i]->ngone; k++)
 			note_removed(o, workers[i]->gone[k]);
 	for (size_t i = 0; i < o->before.nothers; i++) {
-		const struct output_line key = {.path = o->before.others[i].path};
+		struct str path = str_from(o->before.others[i].path);
 
-		if (!bsearch(&key, lines, nlines, sizeof(*lines), compare_lines))
-			note_removed(o, key.path);
+		if (!manifest_find(o->files, o->nfiles, path))
+			note_removed(o, path);
 	}
 }
 
@@ -289,9 +282,9 @@ static int fail_seal(const struct output *o, const char *what, struct arena *a, 
 }
 
 int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,
-                const struct output_line *lines, size_t nlines, struct arena *a, struct diag *d)
+                struct arena *a, struct diag *d)
 {
-	find_gone(o, workers, nworkers, lines, nlines);
+	find_gone(o, workers, nworkers);
 	plan_signature(o);
 	if (is_kept(o)) {
 		if (o->is_newly_signed && fs_save(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)

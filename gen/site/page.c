@@ -117,23 +117,22 @@ void page_set_frame(const struct page *p, struct value *v, struct str title, str
 	v[FRAME_ASSET] = value_object(p->site->asset_values);
 }
 
-struct value page_phrase_in(const struct page *p, const struct str *texts)
+struct value page_phrase_in(const struct page *p, struct str own, struct str first)
 {
-	unsigned language = texts[p->language].n > 0 ? p->language : 0;
 	struct value *v;
 
-	if (texts[language].n == 0)
+	if (own.n == 0 && first.n == 0)
 		return value_object(NULL);
 	v = page_values(p, PHRASE_NFIELDS);
-	v[PHRASE_TEXT] = value_text(texts[language]);
-	if (language != p->language)
-		v[PHRASE_LANG] = value_text(p->site->words.language[language].tag);
+	v[PHRASE_TEXT] = value_text(own.n > 0 ? own : first);
+	if (own.n == 0)
+		v[PHRASE_LANG] = value_text(p->site->words.language[0].tag);
 	return value_object(v);
 }
 
 struct value page_phrase(const struct page *p, const struct text *text)
 {
-	return page_phrase_in(p, text->in);
+	return page_phrase_in(p, text->in[p->language], text->in[0]);
 }
 
 struct value page_date(const struct page *p, date_days date)

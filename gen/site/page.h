@@ -50,7 +50,8 @@ struct str page_url(const struct page *p, unsigned language);
 
 /* Values of the common shapes. An absent text or date gives an absent object. */
 struct value page_phrase(const struct page *p, const struct text *text);
-struct value page_phrase_in(const struct page *p, const struct str *texts); /* by language */
+/* The same of a text that is `own` in the page's language, and `first` in the default one. */
+struct value page_phrase_in(const struct page *p, struct str own, struct str first);
 struct value page_date(const struct page *p, date_days date);
 struct value page_number(const struct page *p, uint64_t number);
 

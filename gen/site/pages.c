@@ -4,7 +4,7 @@ struct str pages_id(const struct pages *pages, size_t number)
 {
 	const struct product_page *page = &pages->pages[number];
 
-	return page->row != PAGES_NONE ? pages->survey->rows[page->row].id
+	return page->row != PAGES_NONE ? row_id(&pages->survey->rows[page->row])
 	                               : pages->retired->entries[page->retired].product_id;
 }
 
@@ -20,7 +20,7 @@ void pages_plan(struct pages *pages, const struct survey *survey, const struct r
 		int order = row == survey->nrows ? 1
 		            : entry == retired->nentries
 		                    ? -1
-		                    : str_compare(survey->rows[row].id,
+		                    : str_compare(row_id(&survey->rows[row]),
 		                                  retired->entries[entry].product_id);
 
 		if (order <= 0 && survey->rows[row].status != STATUS_NOT_ISSUED)

@@ -134,7 +134,7 @@ static void add_transition(struct buf *b, const struct report *r, size_t row)
 	char day[DATE_TEXT];
 
 	date_format(now->end, day);
-	buf_printf(b, "{\"product_id\":\"%.*s\",\"from\":", STR_ARG(now->id));
+	buf_printf(b, "{\"product_id\":\"%.*s\",\"from\":", STR_ARG(row_id(now)));
 	if (before->status == STATUS_NOT_ISSUED)
 		buf_add(b, STR("null"));
 	else
@@ -260,7 +260,7 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 		if (row->status == STATUS_NOT_ISSUED || !is_transition(r, i))
 			continue;
 		if (ntransitions++ < SHOWN)
-			buf_printf(b, "* %.*s: %s -> %s %s\n", STR_ARG(row->id),
+			buf_printf(b, "* %.*s: %s -> %s %s\n", STR_ARG(row_id(row)),
 			           from == STATUS_NOT_ISSUED ? "new" : rules_status_name(from),
 			           rules_status_name(row->status), rules_reason_name(row->reason));
 	}

@@ -34,10 +34,9 @@ static bool is_first_list(struct search *search, const struct search_name *name)
 }
 
 struct search_name search_add_file(struct search *search, struct search_worker *w,
-                                   struct search_job *job, enum search_kind kind, struct str data)
+                                   enum search_kind kind, struct str data)
 {
 	struct output_worker *output = &w->render->output;
-	struct output_line lines[OUTPUT_LINES] = {0};
 	unsigned char hash[SHA256_BYTES];
 	char hex[SHA256_HEX], path[sizeof("search/x.js") + SEARCH_HASH];
 	struct search_name name;
@@ -53,8 +52,7 @@ struct search_name search_add_file(struct search *search, struct search_worker *
 	buf_printf(b, "fudaSearch(\"%c%.*s\",", (char)kind, SEARCH_HASH, hex);
 	buf_add(b, data);
 	buf_add(b, STR(");\n"));
-	output_add_file(output, str_from(path), buf_str(b), lines);
-	buf_add(&job->lines, (struct str){(const char *)lines, sizeof(lines)});
+	output_add_file(output, str_from(path), buf_str(b), NULL);
 	return name;
 }
 
@@ -87,7 +85,7 @@ static void cut_files(struct search *search, struct arena *a)
 	for (uint32_t i = 1; i < search->nproducts; i++) {
 		if (i - from < SEARCH_RESULTS_MIN ||
 		    (i - from < SEARCH_RESULTS_MAX &&
-		     str_hash(search_row(search, i)->id) % (SEARCH_RESULTS_MIN / 2) != 0))
+		     str_hash(row_id(search_row(search, i))) % (SEARCH_RESULTS_MIN / 2) != 0))
 			continue;
 		search->files[++search->nfiles] = from = i;
 	}
@@ -113,12 +111,12 @@ static void make_group(void *context, unsigned worker, size_t number)
 	buf_init(&names);
 	buf_add_byte(&names, '"');
 	for (size_t i = from; i < to; i++) {
-		name = search_add_results(search, w, job, search->files[i], search->files[i + 1]);
+		name = search_add_results(search, w, search->files[i], search->files[i + 1]);
 		buf_add_byte(&names, posting_digit(search->files[i + 1] - search->files[i] - 1));
 		buf_add(&names, (struct str){name.hash, SEARCH_HASH});
 	}
 	buf_add_byte(&names, '"');
-	name = search_add_file(search, w, job, SEARCH_GROUPS, buf_str(&names));
+	name = search_add_file(search, w, SEARCH_GROUPS, buf_str(&names));
 	buf_add(&job->names, (struct str){name.hash, SEARCH_HASH});
 	buf_release(&names);
 	if (spill_write(&search->spill, number, &w->pairs) < 0)
@@ -146,7 +144,6 @@ static struct search_job *make_jobs(size_t njobs)
 static void release_jobs(struct search_job *jobs, size_t njobs)
 {
 	for (size_t i = 0; i < njobs; i++) {
-		buf_release(&jobs[i].lines);
 		buf_release(&jobs[i].names);
 		buf_release(&jobs[i].keys);
 	}
@@ -176,30 +173,10 @@ static void close_workers(struct search *search, unsigned nworkers)
 	free(search->workers);
 }
 
-/* Appends the lines of all jobs, in the arena. */
-static void gather_lines(const struct search *search, const struct search_job *directory,
-                         struct arena *a, struct output_line **lines, size_t *nlines)
-{
-	struct buf all;
-
-	buf_init(&all);
-	buf_add(&all, (struct str){(const char *)*lines, *nlines * sizeof(**lines)});
-	for (size_t i = 0; i < search->ngroups; i++)
-		buf_add(&all, buf_str(&search->groups[i].lines));
-	for (size_t i = 0; i < search->spill.nparts; i++)
-		buf_add(&all, buf_str(&search->parts[i].lines));
-	buf_add(&all, buf_str(&directory->lines));
-	*nlines = all.n / sizeof(**lines);
-	*lines = arena_array(a, *nlines, sizeof(**lines));
-	memcpy(*lines, all.p, all.n);
-	buf_release(&all);
-}
-
 void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
-                 unsigned nworkers, struct arena *a, struct output_line **lines, size_t *nlines)
+                 unsigned nworkers, struct arena *a)
 {
 	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
-	struct search_job directory = {0};
 	struct output *o = workers[0].output.output;
 
 	arena_init(&search.list_names, 1 << 14);
@@ -217,11 +194,9 @@ void search_make(const struct site *site, const struct lists *lists, struct rend
 	spill_plan(&search.spill);
 	search.parts = make_jobs(search.spill.nparts);
 	pool_run(nworkers, search.spill.nparts, make_part, &search);
-	search_add_directory(&search, &search.workers[0], &directory);
-	gather_lines(&search, &directory, a, lines, nlines);
+	search_add_directory(&search, &search.workers[0]);
 	release_jobs(search.groups, search.ngroups);
 	release_jobs(search.parts, search.spill.nparts);
-	buf_release(&directory.lines);
 	close_workers(&search, nworkers);
 	spill_close(&search.spill);
 	arena_release(&search.list_names);

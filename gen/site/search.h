@@ -20,9 +20,9 @@
 #include "site/render.h"
 #include "site/site.h"
 
-/* Makes the files of the index and appends their lines to those of other files, in the arena.
- * Faults of reading go to the workers' diagnostics, of writing to the output. */
+/* Makes the files of the index. Faults of reading go to the workers' diagnostics, of writing to the
+ * output. */
 void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
-                 unsigned nworkers, struct arena *a, struct output_line **lines, size_t *nlines);
+                 unsigned nworkers, struct arena *a);
 
 #endif

@@ -63,10 +63,8 @@ static void add_terms(const struct search *search, struct buf *b)
 	buf_add_byte(b, '"');
 }
 
-void search_add_directory(const struct search *search, struct search_worker *w,
-                          struct search_job *job)
+void search_add_directory(const struct search *search, struct search_worker *w)
 {
-	struct output_line lines[OUTPUT_LINES] = {0};
 	struct buf *b = &w->data;
 
 	buf_clear(b);
@@ -93,6 +91,5 @@ void search_add_directory(const struct search *search, struct search_worker *w,
 	add_terms(search, b);
 	add_codes(search, b);
 	buf_add(b, STR("});\n"));
-	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), lines);
-	buf_add(&job->lines, (struct str){(const char *)lines, sizeof(lines)});
+	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
 }

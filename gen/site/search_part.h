@@ -33,7 +33,6 @@ struct search_name {
 
 /* What one job made; kept in the slot of its number. */
 struct search_job {
-	struct buf lines; /* of output_line */
 	struct buf names; /* of search_name: of the files of terms, of the one group file */
 	struct buf keys;  /* the first key of each file of terms, each behind its length */
 };
@@ -65,22 +64,21 @@ struct search {
 /* Publishes data as a file of a kind: fudaSearch("NAME",DATA). Lists with the same data are one
  * file. */
 struct search_name search_add_file(struct search *search, struct search_worker *w,
-                                   struct search_job *job, enum search_kind kind, struct str data);
+                                   enum search_kind kind, struct str data);
 
 /* The row of a product's number. */
 const struct row *search_row(const struct search *search, uint32_t number);
 
 /* Makes the file of the results from `from` to before `to`, and adds the keys of what is in it.
  * All of them are products, or all are manufacturers. */
-struct search_name search_add_results(struct search *search, struct search_worker *w,
-                                      struct search_job *job, uint32_t from, uint32_t to);
+struct search_name search_add_results(struct search *search, struct search_worker *w, uint32_t from,
+                                      uint32_t to);
 
 /* Makes the files of the terms of a part. -1 with errno set. */
 MUST_CHECK int search_add_terms(struct search *search, struct search_worker *w,
                                 struct search_job *job, size_t part);
 
 /* Makes directory.js. */
-void search_add_directory(const struct search *search, struct search_worker *w,
-                          struct search_job *job);
+void search_add_directory(const struct search *search, struct search_worker *w);
 
 #endif

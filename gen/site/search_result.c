@@ -227,7 +227,7 @@ static void add_product(struct results *results, const struct row *row,
 	const struct site *site = results->search->site;
 
 	separate(&results->ids, ' ');
-	buf_add(&results->ids, row->id);
+	buf_add(&results->ids, row_id(row));
 	separate(&results->labels, ' ');
 	buf_add(&results->labels, head->id);
 	for (unsigned i = 0; i < site->words.nlanguages; i++) {
@@ -240,7 +240,7 @@ static void add_product(struct results *results, const struct row *row,
 	add_columns(results, row, product, head);
 	add_models(results, product);
 	add_also(results, product, head);
-	add_keys(results, row->id, TERM_ID);
+	add_keys(results, row_id(row), TERM_ID);
 	add_keys(results, head->id, TERM_ID);
 	add_text_keys(results, &product->name);
 	if (row->manufacturer < site->survey->nmanufacturers)
@@ -343,8 +343,8 @@ static void format_makers(struct results *results, uint32_t from, uint32_t to, s
 	buf_add(b, STR("]}"));
 }
 
-struct search_name search_add_results(struct search *search, struct search_worker *w,
-                                      struct search_job *job, uint32_t from, uint32_t to)
+struct search_name search_add_results(struct search *search, struct search_worker *w, uint32_t from,
+                                      uint32_t to)
 {
 	struct arena arena;
 	struct results results = {.search = search, .w = w, .arena = &arena};
@@ -359,6 +359,6 @@ struct search_name search_add_results(struct search *search, struct search_worke
 	else
 		format_makers(&results, from, to, &w->data);
 	release_results(&results);
-	return search_add_file(search, w, job, is_product ? SEARCH_RESULTS : SEARCH_MAKERS,
+	return search_add_file(search, w, is_product ? SEARCH_RESULTS : SEARCH_MAKERS,
 	                       buf_str(&w->data));
 }

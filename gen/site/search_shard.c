@@ -51,8 +51,7 @@ static void finish_file(struct shard *shard)
 	if (shard->text.n == 0)
 		return;
 	buf_add_byte(&shard->text, '"');
-	name = search_add_file(shard->search, shard->w, shard->job, SEARCH_TERMS,
-	                       buf_str(&shard->text));
+	name = search_add_file(shard->search, shard->w, SEARCH_TERMS, buf_str(&shard->text));
 	buf_add(&shard->job->names, (struct str){name.hash, SEARCH_HASH});
 	buf_clear(&shard->text);
 }
@@ -86,8 +85,7 @@ static void add_entry(struct shard *shard, struct str key, char mark, const uint
 
 		buf_init(&data);
 		buf_printf(&data, "\"%.*s\"", (int)list->n, list->p);
-		name = search_add_file(shard->search, shard->w, shard->job, SEARCH_LIST,
-		                       buf_str(&data));
+		name = search_add_file(shard->search, shard->w, SEARCH_LIST, buf_str(&data));
 		buf_release(&data);
 		buf_clear(list);
 		posting_add_number(list, nnumbers);

@@ -6,63 +6,104 @@
 /* One file: addresses from `from` to before `to` of the products or of the other pages. */
 struct sitemap_file {
 	struct str path;
-	const struct str *paths; /* of the other pages; NULL: products */
+	bool is_of_products;
 	size_t from, to;
 };
 
 struct sitemap {
 	const struct site *site;
+	const struct lists *lists;
+	const struct feeds *feeds;
 	uint32_t *issued; /* rows with pages */
 	size_t nissued;
-	struct str *pages; /* below the site's root, with the language */
-	size_t npages, room;
 	struct sitemap_file *files;
 	size_t nfiles;
 };
 
-static void add_page(struct sitemap *sitemap, struct arena *a, unsigned language, struct str path)
+/* The other pages are counted through each time: their paths would be most of a list of them. */
+struct walk {
+	const struct sitemap *sitemap;
+	size_t at, from, to; /* pages from `from` to before `to` are taken */
+	struct arena *arena;
+	struct value *urls; /* of those taken */
+	size_t nurls;
+};
+
+static bool take_page(struct walk *w)
 {
-	sitemap->pages = arena_grow(a, sitemap->pages, sitemap->npages, &sitemap->room,
-	                            sizeof(*sitemap->pages));
-	sitemap->pages[sitemap->npages++] = arena_printf(
-	        a, "%.*s%.*s", STR_ARG(site_prefix(sitemap->site, language)), STR_ARG(path));
+	size_t at = w->at++;
+
+	return at >= w->from && at < w->to;
 }
 
-static void add_pages(struct sitemap *sitemap, const struct lists *lists, const struct feeds *feeds,
-                      unsigned language, struct arena *a)
+static void set_address(const struct sitemap *sitemap, unsigned language, struct str path,
+                        struct arena *a, struct value *v)
+{
+	v[URL_LOC] = value_text(ARENA_JOIN(a, sitemap->site->settings->base_url,
+	                                   site_prefix(sitemap->site, language), path));
+}
+
+static void add_page(struct walk *w, unsigned language, struct str path)
+{
+	set_address(w->sitemap, language, path, w->arena, w->urls + w->nurls++ * URL_NFIELDS);
+}
+
+static void walk_lists(struct walk *w, unsigned language)
+{
+	const struct lists *lists = w->sitemap->lists;
+
+	for (size_t i = 0; i < lists->nlists; i++) {
+		const struct list *list = &lists->lists[i];
+
+		for (size_t k = 0; k < list->in[language].npages; k++)
+			if (take_page(w))
+				add_page(w, language,
+				         lists_page_path(w->sitemap->site, list, language, k,
+				                         w->arena));
+	}
+}
+
+static void walk_pages(struct walk *w, unsigned language)
 {
 	static const char *const fixed[] = {"",        "products/", "criteria/", "statistics/",
 	                                    "search/", "changes/"};
-	const struct site *site = sitemap->site;
+	const struct site *site = w->sitemap->site;
+	const struct feed *changes = &w->sitemap->feeds->feeds[0];
 
 	for (size_t i = 0; i < COUNT_OF(fixed); i++)
-		add_page(sitemap, a, language, str_from(fixed[i]));
+		if (take_page(w))
+			add_page(w, language, str_from(fixed[i]));
 	for (size_t i = 0; i < site->layouts.nprose; i++) {
 		struct str name = site->layouts.prose[i].name;
 
-		if (!str_is_equal(name, STR("404")))
-			add_page(sitemap, a, language, arena_printf(a, "%.*s/", STR_ARG(name)));
+		if (!str_is_equal(name, STR("404")) && take_page(w))
+			add_page(w, language, ARENA_JOIN(w->arena, name, STR("/")));
 	}
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
-		if (site->has_criteria_page[i])
-			add_page(sitemap, a, language,
-			         view_criteria_path(a, site->criteria->versions[i].id));
-	for (size_t i = 0; i < lists->nlists; i++)
-		for (size_t k = 0; k < lists->lists[i].in[language].npages; k++)
-			add_page(sitemap, a, language, lists->lists[i].in[language].pages[k].path);
-	for (size_t i = 0; i < feeds->feeds[0].nparts; i++)
-		add_page(sitemap, a, language, feed_page_path(&feeds->feeds[0].parts[i], a));
+		if (site->has_criteria_page[i] && take_page(w))
+			add_page(w, language,
+			         view_criteria_path(w->arena, site->criteria->versions[i].id));
+	walk_lists(w, language);
+	for (size_t i = 0; i < changes->nparts; i++)
+		if (take_page(w))
+			add_page(w, language, feed_page_path(&changes->parts[i], w->arena));
 }
 
-static void add_file(struct sitemap *sitemap, struct str path, const struct str *paths, size_t from,
+static void walk_all(struct walk *w)
+{
+	for (unsigned i = 0; i < w->sitemap->site->words.nlanguages; i++)
+		walk_pages(w, i);
+}
+
+static void add_file(struct sitemap *sitemap, struct str path, bool is_of_products, size_t from,
                      size_t to)
 {
-	sitemap->files[sitemap->nfiles++] = (struct sitemap_file){path, paths, from, to};
+	sitemap->files[sitemap->nfiles++] = (struct sitemap_file){path, is_of_products, from, to};
 }
 
 static struct str issued_id(const struct sitemap *sitemap, size_t at)
 {
-	return sitemap->site->survey->rows[sitemap->issued[at]].id;
+	return row_id(&sitemap->site->survey->rows[sitemap->issued[at]]);
 }
 
 static void cut_products(struct sitemap *sitemap, struct arena *a)
@@ -81,7 +122,7 @@ static void cut_products(struct sitemap *sitemap, struct arena *a)
 		add_file(
 		        sitemap,
 		        arena_printf(a, "sitemap-from-%.*s.xml", STR_ARG(issued_id(sitemap, from))),
-		        NULL, from, to);
+		        true, from, to);
 		from = to;
 	}
 }
@@ -90,27 +131,29 @@ struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
                              const struct feeds *feeds, struct arena *a)
 {
 	struct sitemap *sitemap = arena_alloc(a, sizeof(*sitemap));
+	struct walk all = {.sitemap = sitemap};
 	size_t most;
 
 	sitemap->site = site;
+	sitemap->lists = lists;
+	sitemap->feeds = feeds;
 	sitemap->issued = arena_array(a, site->survey->nissued, sizeof(*sitemap->issued));
 	for (uint32_t i = 0; i < site->survey->nrows; i++)
 		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
 			sitemap->issued[sitemap->nissued++] = i;
-	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		add_pages(sitemap, lists, feeds, i, a);
-	most = 2 + sitemap->npages / SITEMAP_URLS_MAX +
+	walk_all(&all);
+	most = 2 + all.at / SITEMAP_URLS_MAX +
 	       sitemap->nissued / (SITEMAP_URLS_MAX / site->words.nlanguages / 4) + 1;
 	sitemap->files = arena_array(a, most, sizeof(*sitemap->files));
-	for (size_t from = 0; from < sitemap->npages; from += SITEMAP_URLS_MAX) {
+	for (size_t from = 0; from < all.at; from += SITEMAP_URLS_MAX) {
 		size_t to = from + SITEMAP_URLS_MAX;
 
 		add_file(sitemap,
 		         arena_printf(a, "sitemap-pages-%zu.xml", from / SITEMAP_URLS_MAX + 1),
-		         sitemap->pages, from, to < sitemap->npages ? to : sitemap->npages);
+		         false, from, to < all.at ? to : all.at);
 	}
 	cut_products(sitemap, a);
-	add_file(sitemap, STR("sitemap.xml"), NULL, 0, 0);
+	add_file(sitemap, STR("sitemap.xml"), false, 0, 0);
 	return sitemap;
 }
 
@@ -139,17 +182,10 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 	for (unsigned i = 0; i < site->words.nlanguages; i++) {
 		v[i * URL_NFIELDS + URL_LOC] = value_text(
 		        arena_printf(a, "%.*s%.*sP/%.*s/", STR_ARG(site->settings->base_url),
-		                     STR_ARG(site_prefix(site, i)), STR_ARG(row->id)));
+		                     STR_ARG(site_prefix(site, i)), STR_ARG(row_id(row))));
 		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(last_day(site, row, a));
 	}
 	return site->words.nlanguages;
-}
-
-static void set_address(const struct sitemap *sitemap, struct str path, struct arena *a,
-                        struct value *v)
-{
-	v[URL_LOC] = value_text(arena_printf(
-	        a, "%.*s%.*s", STR_ARG(sitemap->site->settings->base_url), STR_ARG(path)));
 }
 
 struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a,
@@ -158,26 +194,25 @@ struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct are
 	const struct sitemap_file *file = &sitemap->files[number];
 	const struct site *site = sitemap->site;
 	bool is_index = number == sitemap->nfiles - 1;
-	size_t nurls = 0, most = is_index ? sitemap->nfiles : SITEMAP_URLS_MAX;
-	struct value *urls = arena_array(a, most * URL_NFIELDS, sizeof(*urls));
+	size_t most = is_index ? sitemap->nfiles : SITEMAP_URLS_MAX;
+	struct walk w = {
+	        .sitemap = sitemap,
+	        .from = file->from,
+	        .to = file->to,
+	        .arena = a,
+	        .urls = arena_array(a, most * URL_NFIELDS, sizeof(*w.urls)),
+	};
 	struct value root[SITEMAP_NFIELDS];
 
 	if (is_index)
 		for (size_t i = 0; i < number; i++)
-			set_address(sitemap, sitemap->files[i].path, a,
-			            urls + nurls++ * URL_NFIELDS);
-	for (size_t i = file->from; i < file->to; i++) {
-		struct value *v = urls + nurls * URL_NFIELDS;
-
-		if (file->paths) {
-			set_address(sitemap, file->paths[i], a, v);
-			nurls++;
-		} else {
-			nurls +=
-			        set_product(sitemap, &site->survey->rows[sitemap->issued[i]], a, v);
-		}
-	}
-	root[SITEMAP_URLS] = value_list(urls, nurls);
+			add_page(&w, 0, sitemap->files[i].path);
+	else if (!file->is_of_products)
+		walk_all(&w);
+	for (size_t i = file->from; i < file->to && file->is_of_products; i++)
+		w.nurls += set_product(sitemap, &site->survey->rows[sitemap->issued[i]], a,
+		                       w.urls + w.nurls * URL_NFIELDS);
+	root[SITEMAP_URLS] = value_list(w.urls, w.nurls);
 	tmpl_run(site->layouts.layout[is_index ? LAYOUT_SITEMAP_INDEX : LAYOUT_SITEMAP][0], root,
 	         b);
 	return file->path;

@@ -96,9 +96,9 @@ static void read_product(struct state *state, const struct survey *survey, struc
 	struct state_product *product;
 	char text[HASH_TEXT];
 
-	while (*at < survey->nrows && str_compare(survey->rows[*at].id, id) < 0)
+	while (*at < survey->nrows && str_compare(row_id(&survey->rows[*at]), id) < 0)
 		++*at;
-	if (*at == survey->nrows || !str_is_equal(survey->rows[*at].id, id))
+	if (*at == survey->nrows || !str_is_equal(row_id(&survey->rows[*at]), id))
 		return;
 	product = &state->products[*at];
 	format_hash(survey->rows[*at].hash, text);
@@ -120,15 +120,11 @@ static void add_criteria(struct state *state, struct str line, struct arena *a)
 	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
 }
 
-/* Enters a line `KEY PATH`. */
-static void add_made(struct state *state, struct str line, struct arena *a)
+static int compare_keys(const void *left, const void *right)
 {
-	struct str key = take_word(&line), path = arena_copy(a, line);
+	uint64_t l = *(const uint64_t *)left, r = *(const uint64_t *)right;
 
-	state->made =
-	        arena_grow(a, state->made, state->nmade, &state->made_room, sizeof(*state->made));
-	state->made[state->nmade] = (struct state_made){path, strtoull(key.p, NULL, 16)};
-	map_add(&state->made_by_path, path, (uint32_t)state->nmade++);
+	return (l > r) - (l < r);
 }
 
 static void read_line(struct state *state, const struct survey *survey, struct str line, size_t *at,
@@ -139,7 +135,7 @@ static void read_line(struct state *state, const struct survey *survey, struct s
 	if (str_is_equal(what, STR("product")))
 		read_product(state, survey, line, at);
 	else if (str_is_equal(what, STR("made")))
-		add_made(state, line, a);
+		buf_add_word(&state->made, strtoull(line.p, NULL, 16));
 	else if (str_is_equal(what, STR("criteria")))
 		add_criteria(state, line, a);
 	else if (str_is_equal(what, STR("recipe")) && line.n == SHA256_HEX)
@@ -196,15 +192,23 @@ int state_load(struct state *state, int folder, const char *hash, const struct s
 
 	*state = (struct state){.as_of = DATE_NONE};
 	state->products = arena_array(a, survey->nrows, sizeof(*state->products));
-	map_init(&state->made_by_path, a);
+	buf_init(&state->made);
 	format_name(name, hash);
 	fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
 	status = read_lines(state, fd, survey, a);
+	if (state->made.n > 0) /* sorted already, but it is only a file */
+		qsort(state->made.p, state->made.n / sizeof(uint64_t), sizeof(uint64_t),
+		      compare_keys);
 	if (close(fd) < 0)
 		status = -1;
 	return status;
+}
+
+void state_release(struct state *state)
+{
+	buf_release(&state->made);
 }
 
 int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX], struct survey *survey)
@@ -217,11 +221,10 @@ int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX], st
 	return 0;
 }
 
-bool state_has_made(const struct state *state, struct str path, uint64_t key)
+bool state_has_made(const struct state *state, uint64_t key)
 {
-	uint32_t at = map_find(&state->made_by_path, path);
-
-	return at != MAP_NONE && state->made[at].key == key;
+	return state->made.n > 0 &&
+	       bsearch(&key, state->made.p, state->made.n / sizeof(key), sizeof(key), compare_keys);
 }
 
 static void add_row(struct buf *b, const struct row *row)
@@ -231,7 +234,7 @@ static void add_row(struct buf *b, const struct row *row)
 	format_hash(row->hash, hash);
 	date_format(row->end, end);
 	buf_add(b, STR("product "));
-	buf_add(b, row->id);
+	buf_add(b, row_id(row));
 	buf_add_byte(b, ' ');
 	buf_add(b, (struct str){hash, sizeof(hash)});
 	buf_printf(b, " %s %s ", rules_status_name(row->status),
@@ -270,8 +273,8 @@ static int flush(int fd, struct buf *b)
 	return status;
 }
 
-static int write_lines(int fd, struct buf *b, const struct survey *survey,
-                       const struct state_made *made, size_t nmade)
+static int write_lines(int fd, struct buf *b, const struct survey *survey, const uint64_t *made,
+                       size_t nmade)
 {
 	int status = 0;
 
@@ -282,8 +285,7 @@ static int write_lines(int fd, struct buf *b, const struct survey *survey,
 			status = flush(fd, b);
 	}
 	for (size_t i = 0; i < nmade && status == 0; i++) {
-		buf_printf(b, "made %016llx %.*s\n", (unsigned long long)made[i].key,
-		           STR_ARG(made[i].path));
+		buf_printf(b, "made %016llx\n", (unsigned long long)made[i]);
 		if (b->n >= BLOCK)
 			status = flush(fd, b);
 	}
@@ -291,8 +293,8 @@ static int write_lines(int fd, struct buf *b, const struct survey *survey,
 }
 
 int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
-               const struct survey *survey, const struct criteria *criteria,
-               const struct state_made *made, size_t nmade)
+               const struct survey *survey, const struct criteria *criteria, uint64_t *made,
+               size_t nmade)
 {
 	int fd = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	struct buf b;
@@ -301,6 +303,8 @@ int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
 
 	if (fd < 0)
 		return -1;
+	if (nmade > 0)
+		qsort(made, nmade, sizeof(*made), compare_keys);
 	buf_init(&b);
 	add_head(&b, recipe, survey, criteria);
 	status = write_lines(fd, &b, survey, made, nmade);

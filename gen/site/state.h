@@ -14,8 +14,8 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/buf.h"
 #include "base/date.h"
-#include "base/map.h"
 #include "base/sha256.h"
 #include "model/criteria.h"
 #include "model/survey.h"
@@ -28,12 +28,6 @@ struct state_product {
 	unsigned char status, reason; /* enum status, enum reason; not_issued: it was not there */
 	bool is_same_record;          /* the record's bytes are those of then */
 	bool is_constant;             /* no rule turns between that day and the new build's */
-};
-
-/* A file made of several records, and the key of all that went into it. */
-struct state_made {
-	struct str path;
-	uint64_t key;
 };
 
 struct state_criteria {
@@ -49,16 +43,16 @@ struct state {
 	size_t ncriteria, criteria_room;
 	struct state_product *products; /* by row */
 	char recipe[SHA256_HEX];        /* of the build before; zeroes if unknown */
-	struct state_made *made;
-	size_t nmade, made_room;
-	struct map made_by_path; /* -> index into made */
+	struct buf made; /* keys of files made of several records, sorted: uint64_t */
 };
 
 /* Reads the state of a manifest in `folder` (a descriptor) beside the rows of the new build. `hash`
  * has SHA256_HEX digits; a state that does not exist is none. Lines that cannot be read are passed
- * over. -1 with errno set if the file cannot be read. */
+ * over. -1 with errno set if the file cannot be read. To be given to state_release in any case. */
 MUST_CHECK int state_load(struct state *state, int folder, const char *hash,
                           const struct survey *survey, struct arena *a);
+
+void state_release(struct state *state);
 
 /* Marks the rows whose pages need not be made again: the record is the same, so is all else that
  * its pages are made with, and by the rules nothing turns between the two days. -1, and no row is
@@ -66,13 +60,13 @@ MUST_CHECK int state_load(struct state *state, int folder, const char *hash,
 MUST_CHECK int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX],
                                struct survey *survey);
 
-/* Whether the file at `path` was made before with this key. */
-bool state_has_made(const struct state *state, struct str path, uint64_t key);
+/* Whether a file was made before with this key, which is one of its path too. */
+bool state_has_made(const struct state *state, uint64_t key);
 
-/* Writes the state of the new build whole. -1 with errno set. */
+/* Writes the state of the new build whole, and sorts `made`. -1 with errno set. */
 MUST_CHECK int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
                           const struct survey *survey, const struct criteria *criteria,
-                          const struct state_made *made, size_t nmade);
+                          uint64_t *made, size_t nmade);
 
 /* The hash of the state of a manifest. -1 with errno set. */
 MUST_CHECK int state_hash_file(int folder, const char *hash, struct sha256_context *sha,

@@ -15,21 +15,19 @@
 #define PRODUCTS_MAX 1024
 #define FILES_MAX    4096
 
-/* A stretch of products or of other lines. */
+/* A stretch of products or of other files. */
 struct part {
 	struct str path;
 	bool is_of_products;
-	size_t from, to; /* numbers of product pages, or of lines */
+	size_t from, to; /* numbers of product pages, or of output.files */
 	size_t nfiles;
-	struct output_line lines[OUTPUT_LINES]; /* its own, as a file of the site */
+	struct output_line line; /* its own, as a file of the site */
 };
 
 struct sums {
 	const struct site *site;
 	struct output *output;
 	struct render_worker *workers;
-	const struct output_line *lines; /* sorted by path */
-	size_t nlines;
 	struct part *parts;
 	size_t nparts;
 	char export_hash[SHA256_HEX];
@@ -62,21 +60,17 @@ static struct str product_name(const struct sums *sums, size_t number)
 	return pages_id(&sums->site->pages, number);
 }
 
-static struct str line_name(const struct sums *sums, size_t number)
+static struct str file_name(const struct sums *sums, size_t number)
 {
-	return sums->lines[number].path;
+	return str_from(sums->output->files[number].path);
 }
 
-static size_t most_parts(size_t npages, size_t nlines)
+static void plan_parts(struct sums *sums, struct arena *a)
 {
-	return npages / (PRODUCTS_MAX / 4) + nlines / (FILES_MAX / 4) + 2;
-}
+	size_t npages = sums->site->pages.npages, nfiles = sums->output->nfiles;
 
-static void plan_parts(struct sums *sums, size_t most, struct arena *a)
-{
-	size_t npages = sums->site->pages.npages;
-
-	sums->parts = arena_array(a, most, sizeof(*sums->parts));
+	sums->parts = arena_array(a, npages / (PRODUCTS_MAX / 4) + nfiles / (FILES_MAX / 4) + 2,
+	                          sizeof(*sums->parts));
 	for (size_t from = 0, to; from < npages; from = to) {
 		struct str path = arena_printf(a, EDITION_PARTS "products-%.*s" EDITION_PART,
 		                               STR_ARG(product_name(sums, from)));
@@ -84,12 +78,12 @@ static void plan_parts(struct sums *sums, size_t most, struct arena *a)
 		to = find_end(sums, product_name, from, npages, PRODUCTS_MAX);
 		add_part(sums, path, true, from, to);
 	}
-	for (size_t from = 0, to; from < sums->nlines; from = to) {
+	for (size_t from = 0, to; from < nfiles; from = to) {
 		/* A path has slashes, so its hash stands in its place. */
 		struct str path = arena_printf(a, EDITION_PARTS "files-%016llx" EDITION_PART,
-		                               str_hash(line_name(sums, from)));
+		                               str_hash(file_name(sums, from)));
 
-		to = find_end(sums, line_name, from, sums->nlines, FILES_MAX);
+		to = find_end(sums, file_name, from, nfiles, FILES_MAX);
 		add_part(sums, path, false, from, to);
 	}
 }
@@ -174,18 +168,26 @@ static size_t count_lines(struct str text)
 	return n;
 }
 
+static void add_file(struct buf *b, const struct manifest_file *file)
+{
+	char hash[SHA256_HEX];
+
+	sha256_format(file->hash, hash);
+	manifest_add_line(b, hash, str_from(file->path));
+}
+
 static void make_part(struct sums *sums, struct part *part, struct render_worker *w)
 {
 	buf_clear(&w->file);
 	if (!part->is_of_products) {
 		for (size_t i = part->from; i < part->to; i++)
-			manifest_add_line(&w->file, sums->lines[i].hash, sums->lines[i].path);
+			add_file(&w->file, &sums->output->files[i]);
 	} else if (add_products(sums, part, &w->data, &w->file) < 0) {
 		output_fail(sums->output, STR(MANIFEST_NAME));
 		return;
 	}
 	part->nfiles = count_lines(buf_str(&w->file));
-	output_add_file(&w->output, part->path, buf_str(&w->file), part->lines);
+	output_add_file(&w->output, part->path, buf_str(&w->file), &part->line);
 }
 
 static void hash_export(struct sums *sums)
@@ -261,7 +263,7 @@ static struct str make_manifest(const struct sums *sums, struct arena *a)
 	for (size_t i = 0; i < sums->nparts; i++)
 		edition.parts[i] = (struct edition_part){
 		        .path = sums->parts[i].path,
-		        .hash = {sums->parts[i].lines[0].hash, SHA256_HEX},
+		        .hash = {sums->parts[i].line.hash, SHA256_HEX},
 		        .nfiles = sums->parts[i].nfiles,
 		};
 	buf_init(&b);
@@ -274,58 +276,28 @@ static struct str make_manifest(const struct sums *sums, struct arena *a)
 	return bytes;
 }
 
-static int compare_lines(const void *left, const void *right)
-{
-	const struct output_line *l = left, *r = right;
-
-	return str_compare(l->path, r->path);
-}
-
-/* The lines of files, without those of no file, sorted by path; with room for `more`. */
-static struct output_line *sort_lines(const struct output_line *lines, size_t *nlines, size_t more,
-                                      struct arena *a)
-{
-	struct output_line *sorted = arena_array(a, *nlines + more, sizeof(*sorted));
-	size_t n = 0;
-
-	for (size_t i = 0; i < *nlines; i++)
-		if (lines[i].path.n > 0)
-			sorted[n++] = lines[i];
-	qsort(sorted, n, sizeof(*sorted), compare_lines);
-	*nlines = n;
-	return sorted;
-}
-
 int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
-              const struct minisign_secret *key, struct arena *a, struct output_line **lines,
-              size_t *nlines, struct diag *d)
+              const struct minisign_secret *key, struct arena *a, struct diag *d)
 {
 	struct sums sums = {
 	        .site = site,
 	        .output = workers[0].output.output,
 	        .workers = workers,
 	};
-	size_t most = most_parts(site->pages.npages, *nlines);
 	struct str manifest;
 
 	/* There are holes in the manifest then; nothing will be published. */
 	if (atomic_load(&sums.output->error) != 0)
 		return 0;
-	*lines = sort_lines(*lines, nlines, (most + 1) * OUTPUT_LINES, a);
-	sums.lines = *lines;
-	sums.nlines = *nlines;
-	plan_parts(&sums, most, a);
+	plan_parts(&sums, a);
 	pool_run(nworkers, sums.nparts + 1, run_job, &sums);
 	if (sums.export_error != 0) {
 		diag_add_system(d, DIAG_FILE_READ, site->survey->export.file.p, "cannot read",
 		                sums.export_error);
 		return -1;
 	}
-	for (size_t i = 0; i < sums.nparts; i++, *nlines += OUTPUT_LINES)
-		memcpy(&(*lines)[*nlines], sums.parts[i].lines, sizeof(sums.parts[i].lines));
 	manifest = make_manifest(&sums, a);
-	output_add_file(&workers[0].output, STR(EDITION_NAME), manifest, &(*lines)[*nlines]);
-	*nlines += OUTPUT_LINES;
+	output_add_file(&workers[0].output, STR(EDITION_NAME), manifest, NULL);
 	return key ? signing_sign(key, manifest, (struct place){.file = STR(EDITION_NAME)}, a,
 	                          &sums.output->signature, d)
 	           : 0;

@@ -17,12 +17,10 @@
 #include "site/render.h"
 #include "site/site.h"
 
-/* Makes them, when all other files have been added without a fault, and the signature with a key,
- * if there is one (NULL: none). `lines` are those of the files besides the products'; they become a
- * copy in the arena, sorted, with the new ones behind. Returns -1 with a diagnostic if the export
- * cannot be read any more; faults of writing are kept in the output. */
+/* Makes them, when all other files have been added without a fault and gathered, and the signature
+ * with a key, if there is one (NULL: none). What it adds is to be gathered too. Returns -1 with a
+ * diagnostic if the export cannot be read any more; faults of writing are kept in the output. */
 MUST_CHECK int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
-                         const struct minisign_secret *key, struct arena *a,
-                         struct output_line **lines, size_t *nlines, struct diag *d);
+                         const struct minisign_secret *key, struct arena *a, struct diag *d);
 
 #endif

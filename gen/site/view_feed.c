@@ -31,7 +31,8 @@ static struct value note_of(const struct page *p, const struct row_note *note)
 	struct value *v = page_values(p, NOTE_NFIELDS);
 
 	v[NOTE_DATE] = page_date(p, note->date);
-	v[NOTE_TITLE] = page_phrase_in(p, note->title);
+	v[NOTE_TITLE] =
+	        page_phrase_in(p, packed_get(note->title, p->language), packed_get(note->title, 0));
 	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
 	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
 	v[NOTE_IS_OPEN] = value_flag(note->is_open);
@@ -69,7 +70,7 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 		path = view_product_path(p->arena, id);
 		v[ENTRY_RETIRED_ID] = value_text(id);
 	} else {
-		path = view_product_path(p->arena, p->site->survey->rows[entry->index].id);
+		path = view_product_path(p->arena, row_id(&p->site->survey->rows[entry->index]));
 		set_product(p, entry, v);
 	}
 	v[ENTRY_ID] = value_text(feed_tag(feeds, entry, p->arena));

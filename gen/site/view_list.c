@@ -10,10 +10,10 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 {
 	const struct survey *survey = p->site->survey;
 
-	v[ROW_ID] = value_text(row->id);
-	v[ROW_HREF] = value_text(page_href(p, view_product_path(p->arena, row->id)));
-	v[ROW_NAME] = page_phrase_in(p, row->name);
-	v[ROW_MODEL] = value_text(row->model);
+	v[ROW_ID] = value_text(row_id(row));
+	v[ROW_HREF] = value_text(page_href(p, view_product_path(p->arena, row_id(row))));
+	v[ROW_NAME] = page_phrase_in(p, row_name(row, p->language), row_name(row, 0));
+	v[ROW_MODEL] = value_text(row_model(row));
 	if (row->nmodels > 1)
 		v[ROW_NMODELS_MORE] = page_number(p, row->nmodels - 1);
 	if (row->manufacturer < survey->nmanufacturers)
@@ -72,15 +72,21 @@ static struct list_words list_words(const struct page *p, const struct list *lis
 	return words;
 }
 
-static void set_page_link(const struct page *p, const struct list *list,
-                          const struct list_page *page, struct value *v)
+static struct value href_of(const struct page *p, const struct list *list, size_t number)
 {
-	const struct survey *survey = p->site->survey;
-	const uint32_t *rows = list->in[p->language].rows;
+	return value_text(
+	        page_href(p, lists_page_path(p->site, list, p->language, number, p->arena)));
+}
 
-	v[PAGE_LINK_HREF] = value_text(page_href(p, page->path));
-	v[PAGE_LINK_FIRST] = value_text(survey->rows[rows[page->from]].model);
-	v[PAGE_LINK_LAST] = value_text(survey->rows[rows[page->to - 1]].model);
+static void set_page_link(const struct page *p, const struct list *list, size_t number,
+                          struct value *v)
+{
+	const struct row *rows = p->site->survey->rows;
+	const struct list_order *in = &list->in[p->language];
+
+	v[PAGE_LINK_HREF] = href_of(p, list, number);
+	v[PAGE_LINK_FIRST] = value_text(row_model(&rows[in->rows[in->starts[number]]]));
+	v[PAGE_LINK_LAST] = value_text(row_model(&rows[in->rows[in->starts[number + 1] - 1]]));
 }
 
 /* How many pages the first page of a list names: as many as a reader may scan. */
@@ -99,18 +105,18 @@ static void set_page_links(const struct page *p, const struct list *list, size_t
 	v[LIST_PAGE_HAS_PAGES] = value_flag(in->npages > 1);
 	if (in->npages == 1)
 		return;
-	v[LIST_PAGE_FIRST_HREF] = value_text(page_href(p, in->pages[0].path));
+	v[LIST_PAGE_FIRST_HREF] = href_of(p, list, 0);
 	if (number > 0)
-		v[LIST_PAGE_PREVIOUS_HREF] = value_text(page_href(p, in->pages[number - 1].path));
+		v[LIST_PAGE_PREVIOUS_HREF] = href_of(p, list, number - 1);
 	if (number + 1 < in->npages)
-		v[LIST_PAGE_NEXT_HREF] = value_text(page_href(p, in->pages[number + 1].path));
+		v[LIST_PAGE_NEXT_HREF] = href_of(p, list, number + 1);
 	if (number > 0)
 		return;
 	items = page_values(p, (in->npages / step + 1) * PAGE_LINK_NFIELDS);
 	for (size_t i = 0; i < in->npages; i += step) {
 		struct value *link = items + nlinks++ * PAGE_LINK_NFIELDS;
 
-		set_page_link(p, list, &in->pages[i], link);
+		set_page_link(p, list, i, link);
 		link[PAGE_LINK_IS_CURRENT] = value_flag(i == number);
 	}
 	v[LIST_PAGE_PAGES] = value_list(items, nlinks);
@@ -132,9 +138,9 @@ static void set_subscriptions(const struct page *p, const struct list *list, str
 const struct value *view_list_page(const struct page *p, const struct list *list, size_t number)
 {
 	const struct list_order *in = &list->in[p->language];
-	const struct list_page *page = &in->pages[number];
+	uint32_t from = in->starts[number], to = in->starts[number + 1];
 	struct value *v = page_values(p, LIST_PAGE_NFIELDS);
-	struct value *rows = page_values(p, (size_t)(page->to - page->from) * ROW_NFIELDS);
+	struct value *rows = page_values(p, (size_t)(to - from) * ROW_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
 	struct list_words words = list_words(p, list);
 	const struct crumb crumbs[] = {
@@ -143,12 +149,12 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	        {words.heading, list->path},
 	};
 
-	for (uint32_t i = page->from; i < page->to; i++)
+	for (uint32_t i = from; i < to; i++)
 		view_set_row(p, &p->site->survey->rows[in->rows[i]],
-		             rows + (size_t)(i - page->from) * ROW_NFIELDS);
+		             rows + (size_t)(i - from) * ROW_NFIELDS);
 	title[TITLE_HEADING] = value_text(words.heading);
 	if (number > 0)
-		title[TITLE_FIRST] = value_text(p->site->survey->rows[in->rows[page->from]].model);
+		title[TITLE_FIRST] = value_text(row_model(&p->site->survey->rows[in->rows[from]]));
 	page_set_frame(p, v,
 	               words_run(number > 0 ? p->words->list_page_title : p->words->list_title,
 	                         title, p->arena),
@@ -157,7 +163,7 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	v[LIST_PAGE_HEADING] = value_text(words.heading);
 	v[LIST_PAGE_EXPLANATION] = value_text(words.explanation);
 	v[LIST_PAGE_TOTAL] = page_number(p, list->nrows);
-	v[LIST_PAGE_ROWS] = value_list(rows, page->to - page->from);
+	v[LIST_PAGE_ROWS] = value_list(rows, to - from);
 	set_page_links(p, list, number, v);
 	if (number == 0)
 		set_subscriptions(p, list, v);
@@ -312,7 +318,7 @@ static bool is_later(const struct row *row, const struct row *other)
 {
 	if (row->displayed_on != other->displayed_on)
 		return row->displayed_on > other->displayed_on;
-	return str_compare(row->id, other->id) < 0;
+	return str_compare(row_id(row), row_id(other)) < 0;
 }
 
 static struct value home_latest(const struct page *p)

@@ -83,6 +83,15 @@ const gated = build(out, `${work}/older.jsonl`, days[2], ['--atomic', '--accept=
 check('an older export is noticed', gated.status === 1 && /\[export-older\]/.test(gated.stderr), gated.stderr);
 isSite('stopped by a gate', out, 1);
 
+// What only the site that was gone back from has, was published all the same.
+begin();
+check('the third', night(2).status === 0);
+check('gone back from it', back().status === 0);
+const lacking = build(out, exports.old, days[2], ['--atomic']);
+check('a product is missed', lacking.status === 1 && /SMALL002.*\[product-missing\]/.test(lacking.stderr), lacking.stderr);
+isSite('refused', out, 1);
+check('with it', night(2).status === 0);
+
 // Going back is itself one call.
 const ways = [1, 2, 3].map((at) => {
 	begin();

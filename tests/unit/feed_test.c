@@ -60,11 +60,24 @@ static struct str tags(enum feed_scope scope, uint32_t code)
 	return text;
 }
 
+/* One packed text. */
+static const char *pack(const char *text)
+{
+	struct str packed;
+	struct buf b;
+
+	buf_init(&b);
+	packed_add(&b, str_from(text));
+	packed = arena_copy(&a, buf_str(&b));
+	buf_release(&b);
+	return packed.p;
+}
+
 static struct row row(const char *id, enum status status, enum reason reason,
                       const char *displayed_on, const char *end)
 {
 	return (struct row){
-	        .id = str_from(id),
+	        .texts = pack(id),
 	        .status = status,
 	        .reason = reason,
 	        .displayed_on = day(displayed_on),
@@ -115,11 +128,10 @@ static void test_rows(void)
 /* Levels, categories, notes, criteria versions; the order within a day. */
 static void test_feeds(void)
 {
-	static struct str titles[] = {STR("one"), STR("two"), STR("one")};
 	struct row_note notes[] = {
-	        {.date = day("2026-05-01"), .number = 1, .title = &titles[0]},
-	        {.date = day("2026-05-01"), .number = 2, .title = &titles[2]},
-	        {.date = day("2026-05-01"), .number = 1, .title = &titles[1]},
+	        {.date = day("2026-05-01"), .number = 1, .title = pack("one")},
+	        {.date = day("2026-05-01"), .number = 2, .title = pack("one")},
+	        {.date = day("2026-05-01"), .number = 1, .title = pack("two")},
 	};
 	struct category categories[] = {{.id = STR("router")}, {.id = STR("camera")}};
 	struct criteria_version versions[] = {
@@ -186,7 +198,7 @@ static void plan_months(struct row *rows, size_t without)
 		         (unsigned)(i % 28 + 1));
 		snprintf(id, sizeof(id), "P%06u", (unsigned)i);
 		rows[n] = row("", STATUS_VALID, REASON_NONE, date, "2028-01-01");
-		rows[n++].id = arena_copy(&a, str_from(id));
+		rows[n++].texts = pack(id);
 	}
 	plan(rows, n, "2026-11-22");
 }

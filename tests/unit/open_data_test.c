@@ -57,7 +57,8 @@ static void make_pages(struct pages *pages, struct survey *survey, struct retire
 	for (size_t i = 0; i < n; i++)
 		if (i != without)
 			survey->rows[survey->nrows++] = (struct row){
-			        .id = arena_printf(a, "P%08zu", i * 7919),
+			        /* one packed text of nine bytes */
+			        .texts = arena_printf(a, "\nP%08zu", i * 7919).p,
 			        .status = STATUS_VALID,
 			};
 	survey->nissued = survey->nrows;

@@ -59,11 +59,12 @@ static void describe(struct buf *b, const struct survey *survey, const struct di
 	for (size_t i = 0; i < survey->nrows; i++) {
 		const struct row *row = &survey->rows[i];
 
-		buf_printf(b, "%s %llu %u %u %s %d %d %u %s %s %u %d\n", row->id.p,
-		           (unsigned long long)row->offset, row->length, row->line,
-		           row->label_id.p ? row->label_id.p : "-", row->end, row->next_change,
-		           row->manufacturer, row->name ? row->name[0].p : "-",
-		           row->model.p ? row->model.p : "-", row->nmodels, row->has_open_note);
+		buf_printf(b, "%.*s %llu %u %u %d %d %u %u %d", STR_ARG(row_id(row)),
+		           (unsigned long long)row->offset, row->length, row->line, row->end,
+		           row->next_change, row->manufacturer, row->nmodels, row->has_open_note);
+		for (unsigned t = ROW_TEXT_LABEL; row_is_issued(row) && t <= ROW_TEXT_NAME; t++)
+			buf_printf(b, " %.*s", STR_ARG(packed_get(row->texts, t)));
+		buf_add_byte(b, '\n');
 	}
 	for (size_t i = 0; i < survey->nmanufacturers; i++) {
 		const struct firm *m = &survey->manufacturers[i];
@@ -148,7 +149,8 @@ static void test_workers(enum faults faults)
 		/* five wrong addresses; five products and five labels that are there already */
 		CHECK(d.nerrors == (has_faults ? 15U : 0U));
 		for (size_t i = 1; i < survey.nrows; i++)
-			if (!CHECK(str_compare(survey.rows[i - 1].id, survey.rows[i].id) <= 0))
+			if (!CHECK(str_compare(row_id(&survey.rows[i - 1]),
+			                       row_id(&survey.rows[i])) <= 0))
 				break;
 		if (!has_faults && nworkers == 1)
 			check_reading(&survey, &d);
@@ -189,18 +191,20 @@ static void test_rows(void)
 	      day("2026-11-23")); /* 16:00 in Greenwich is the next day in Tokyo */
 	CHECK_STR(survey.exported_at, STR("2026-11-22T16:00:00Z"));
 	row = &survey.rows[0];
-	CHECK_STR(row->id, STR("P0000001"));
-	CHECK(!row->label_id.p && row->status == STATUS_NOT_ISSUED && !row->name);
+	CHECK_STR(row_id(row), STR("P0000001"));
+	CHECK(!row_is_issued(row) && row->status == STATUS_NOT_ISSUED);
 	CHECK(row->line == 3 && row->next_change == day("2027-01-01"));
 	row = &survey.rows[1];
-	CHECK_STR(row->label_id, STR("L-2"));
+	CHECK_STR(packed_get(row->texts, ROW_TEXT_LABEL), STR("L-2"));
+	CHECK_STR(row_name(row, 0), STR("製品2"));
+	CHECK_STR(row_name(row, 1), STR("Product 2"));
 	CHECK(row->status == STATUS_VALID && row->end == day("2028-03-01"));
 	CHECK(row->manufacturer == SURVEY_WITHHELD && row->level == 1 && row->nmodels == 2);
-	CHECK_STR(row->model, STR("M-2"));
+	CHECK_STR(row_model(row), STR("M-2"));
 	CHECK(!row->has_open_note && row->next_change == day("2026-12-01"));
 	CHECK(survey.rows[2].manufacturer == SURVEY_NOT_STATED);
 	CHECK(survey_read(&survey, row, &rules, &text, &a, &product, &d) == 0);
-	CHECK_STR(product.id, row->id);
+	CHECK_STR(product.id, row_id(row));
 	CHECK(text.n == row->length && product.nnotes == 1);
 
 	/* The file grows, then is written anew with other records at the same places. */
