@@ -137,7 +137,6 @@ static void begin_product(struct reading *r, struct str id, uint64_t offset)
 {
 	struct manifest *m = r->m;
 
-	m->nproducts++;
 	while (r->at < r->pages->npages && str_compare(pages_id(r->pages, r->at), id) < 0) {
 		r->at++;
 		if (r->at % r->chunk_size == 0 && r->at < r->pages->npages)

@@ -67,7 +67,6 @@ struct manifest {
 	size_t nothers;
 	struct str *missing; /* products published before that the new build does not have */
 	size_t nmissing;
-	size_t nproducts; /* published before */
 };
 
 /*
