@@ -96,12 +96,12 @@ struct str output_trim(const char *path, struct arena *a)
 	return arena_copy(a, trimmed);
 }
 
-static bool is_missing(const struct manifest *m, struct str id)
+/* Whether a sorted list has the id; `at` moves on to the first entry that is not before it. */
+static bool is_listed(const struct str *ids, size_t nids, struct str id, size_t *at)
 {
-	for (size_t i = 0; i < m->nmissing; i++)
-		if (str_is_equal(m->missing[i], id))
-			return true;
-	return false;
+	while (*at < nids && str_compare(ids[*at], id) < 0)
+		++*at;
+	return *at < nids && str_is_equal(ids[*at], id);
 }
 
 /* Adds to the missing products those that have a folder in a site's P/ and not in the new one. */
@@ -109,7 +109,7 @@ static int find_pages(struct manifest *m, int site, const struct pages *pages, s
 {
 	struct arena own;
 	struct str *ids;
-	size_t nids = 0, at = 0, room = m->nmissing;
+	size_t nids = 0, at = 0, known = 0, nknown = m->nmissing, room = m->nmissing;
 	int status;
 
 	arena_init(&own, 1 << 16);
@@ -118,7 +118,7 @@ static int find_pages(struct manifest *m, int site, const struct pages *pages, s
 		while (at < pages->npages && str_compare(pages_id(pages, at), ids[i]) < 0)
 			at++;
 		if ((at < pages->npages && str_is_equal(pages_id(pages, at), ids[i])) ||
-		    is_missing(m, ids[i]))
+		    is_listed(m->missing, nknown, ids[i], &known))
 			continue;
 		m->missing = arena_grow(a, m->missing, m->nmissing, &room, sizeof(*m->missing));
 		m->missing[m->nmissing++] = arena_copy(a, ids[i]);

@@ -106,9 +106,8 @@ struct output_worker {
 	struct buf encoded; /* a compressed copy being made */
 	struct buf place;   /* where the last file was written, below output.new_fd */
 	unsigned number;    /* its folder there, in place */
-	const char
-	        *stream; /* what a stream was written to that is being put in its place, or NULL */
-	struct arena arena;          /* lives as long as the output */
+	const char *stream; /* a name in new_fd, of the stream being put in its place; or NULL */
+	struct arena arena; /* lives as long as the output */
 	struct manifest_file *files; /* added besides the products', until they are gathered */
 	size_t nfiles, files_room;
 	struct str *gone; /* product files that the new build does not have */
@@ -119,10 +118,10 @@ struct output_worker {
 	size_t nwaiting, waiting_room;
 };
 
-/* Locks the folder, looks at it and reads its manifest; writes nothing into it. The
- * pages of the new build will be written in chunks of `chunk_size`. Returns -1 with a
- * diagnostic if another build holds the lock, or the folder holds what fuda did not make, or cannot
- * be read. In any case to be closed. */
+/* Locks the folder, looks at it and reads its manifest; writes nothing into it. The pages of the
+ * new build will be written in chunks of `chunk_size`. Returns -1 with a diagnostic if another
+ * build holds the lock, or the folder holds what fuda did not make, or cannot be read. In any case
+ * to be closed. */
 MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
                            const struct pages *pages, size_t chunk_size, struct arena *a,
                            struct diag *d);

@@ -15,12 +15,11 @@
 #include "site/render.h"
 #include "site/site.h"
 #include "site/view.h"
+#include "threads.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-
-#define WORKERS_MAX 64
 
 struct input {
 	struct arena arena;
@@ -43,7 +42,7 @@ struct worker {
 
 struct pass {
 	const struct site *site;
-	struct worker workers[WORKERS_MAX];
+	struct worker workers[THREADS_MAX];
 	int out;
 };
 
@@ -64,7 +63,8 @@ static int read_input(struct input *in, char **argv, struct diag *d)
 	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
 	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
 	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
-	    survey_load(&in->survey, argv[1], &in->rules, as_of, (unsigned)atoi(argv[6]), a, d) < 0)
+	    survey_load(&in->survey, argv[1], &in->rules, as_of, (unsigned)threads_parse(argv[6]),
+	                a, d) < 0)
 		return -1;
 	in->site = (struct site){.settings = &in->settings,
 	                         .criteria = &in->criteria,
@@ -166,7 +166,7 @@ int main(int argc, char **argv)
 	struct diag d;
 	int out;
 
-	if (argc != 7 || atoi(argv[6]) < 1 || atoi(argv[6]) > WORKERS_MAX) {
+	if (argc != 7 || threads_parse(argv[6]) < 1) {
 		fprintf(stderr, "usage: two_pages EXPORT CRITERIA SITE AS_OF OUT WORKERS\n");
 		return 2;
 	}
@@ -181,6 +181,6 @@ int main(int argc, char **argv)
 	out = open(argv[5], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out < 0)
 		fail(argv[5]);
-	printf("%zu\n", make_pages(&in.site, out, (unsigned)atoi(argv[6])));
+	printf("%zu\n", make_pages(&in.site, out, (unsigned)threads_parse(argv[6])));
 	return 0;
 }

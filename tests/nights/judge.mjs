@@ -153,15 +153,18 @@ export function faultsOfReport(told, site, before, after, statusesBefore, status
 			ended.add(id);
 	}
 	const idOf = (address) => /\/P\/([^/]+)\//.exec(address)?.[1];
-	for (const id of new Set(changed.map((file) => idOf(`/${file}`)).filter(Boolean)))
+	const files = changed.filter((file) => !isCopy(file));
+	for (const id of new Set(files.map((file) => idOf(`/${file}`)).filter(Boolean)))
 		if (JSON.parse(read(`${site}/P/${id}/label.json`)).retired)
 			ended.add(id);
 	const urgent = (file) => ended.has(idOf(`/${file}`));
-	const files = changed.filter((file) => !isCopy(file));
 	const expected = [...files.filter(urgent), ...files.filter((file) => !urgent(file)), ...removed.filter((file) => !isCopy(file))].map(addressOf);
 	const purged = lines(`${told}/purge.txt`);
 	if (JSON.stringify(purged) !== JSON.stringify(expected))
 		faults.push(`purge.txt differs from line ${purged.findIndex((line, i) => line !== expected[i]) + 1} on, with ${[...ended]} ended`);
+
+	if (ended.size > 0 && !ended.has(idOf(purged[0])))
+		faults.push(`purge.txt begins with ${purged[0]}, not with one of ${[...ended]}`);
 
 	if (statusesBefore) {
 		const key = ({ product_id: id, status, reason }) => `${id} ${status} ${reason}`;
