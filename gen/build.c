@@ -453,9 +453,7 @@ static void print_rows(const struct build *b, FILE *out)
 	buf_init(&line);
 	for (size_t i = 0; i < b->survey.nrows && !ferror(out); i++) {
 		const struct row *row = &b->survey.rows[i];
-		const struct label label = {.id = row_is_issued(row)
-		                                          ? packed_get(row->texts, ROW_TEXT_LABEL)
-		                                          : STR_NONE,
+		const struct label label = {.id = row_is_issued(row) ? row_label(row) : STR_NONE,
 		                            .level = row->level};
 		const struct standing standing = {
 		        .status = row->status,

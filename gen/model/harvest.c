@@ -1,4 +1,5 @@
 #include "model/harvest.h"
+#include "model/details.h"
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -255,6 +256,7 @@ void harvest_add(struct harvest *h, const struct product *product, struct row ro
 			packed_add(&h->packed, head->id);
 			packed_add(&h->packed, product->models[0].number);
 			pack_text(h, &product->name, languages);
+			details_pack(&h->packed, product, head, rules, t);
 		}
 		row.texts = keep_packed(h);
 		add_row(h, row);

@@ -1,26 +1,31 @@
 #include "model/packed.h"
+#include <assert.h>
+
+void packed_add_number(struct buf *b, uint32_t number)
+{
+	for (; number >= 128; number >>= 7)
+		buf_add_byte(b, (char)(number | 128));
+	buf_add_byte(b, (char)number);
+}
 
 void packed_add(struct buf *b, struct str s)
 {
-	size_t n = s.p ? s.n + 1 : 0;
-
-	for (; n >= 128; n >>= 7)
-		buf_add_byte(b, (char)(n | 128));
-	buf_add_byte(b, (char)n);
+	assert(s.n < UINT32_MAX);
+	packed_add_number(b, s.p ? (uint32_t)s.n + 1 : 0);
 	if (s.p)
 		buf_add(b, s);
 }
 
-size_t packed_read_length(const char **packed, size_t n)
+uint32_t packed_read_number(const char **at, uint32_t n)
 {
 	unsigned shift = 0;
 	unsigned char byte;
 
 	n &= 127;
 	do {
-		byte = (unsigned char)*(*packed)++;
+		byte = (unsigned char)*(*at)++;
 		shift += 7;
-		n |= (size_t)(byte & 127) << shift;
+		n |= (uint32_t)(byte & 127) << shift;
 	} while (byte >= 128);
 	return n;
 }

@@ -64,12 +64,18 @@ enum row_text {
 	ROW_TEXT_ID,
 	ROW_TEXT_LABEL, /* label_id of the head */
 	ROW_TEXT_MODEL, /* the first model number */
-	ROW_TEXT_NAME,  /* one a language of the site, none where it has none */
+	ROW_TEXT_NAME,  /* one a language of the site, none where it has none; behind them stands
+	                   what details.h reads */
 };
 
 static inline struct str row_id(const struct row *row)
 {
 	return packed_get(row->texts, ROW_TEXT_ID);
+}
+
+static inline struct str row_label(const struct row *row)
+{
+	return packed_get(row->texts, ROW_TEXT_LABEL);
 }
 
 static inline struct str row_model(const struct row *row)

@@ -416,7 +416,7 @@ static bool keep_file(const struct collection *c, size_t number, struct render_w
 	task->keyed->add_key(c, task, &p, &w->data);
 	c->made[number] = key_find(&w->data, w->output.sha);
 	return c->site->before && state_has_made(c->site->before, c->made[number]) &&
-	       output_keep_file(&w->output, path) == 0;
+	       output_keep_files(&w->output, &path, 1) == 0;
 }
 
 static void run_task(void *context, unsigned worker, size_t number)
@@ -475,7 +475,7 @@ void collect_files(const struct site *site, const struct lists *lists,
 		add_task(&c, (struct task){make_schema, NULL, 0, i, 0});
 	for (uint32_t i = 0; i < 2; i++)
 		add_task(&c, (struct task){make_catalog, NULL, 0, i, 0});
-	c.made = arena_array(a, count_tasks(&c), sizeof(*c.made));
+	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */
 	pool_run(nworkers, count_tasks(&c), run_task, &c);
 	*collected = (struct collected){0};
 	gather_made(&c, collected);
@@ -484,7 +484,7 @@ void collect_files(const struct site *site, const struct lists *lists,
 	for (unsigned i = 0; i < nworkers; i++)
 		arena_release(&workers[i].arena);
 	open_data_make(&c.data, workers, nworkers);
-	search_make(site, lists, workers, nworkers, a);
+	collected->made[collected->nmade++] = search_make(site, lists, workers, nworkers, a);
 }
 
 void collect_shard_files(const struct site *site, struct render_worker *workers)

@@ -254,8 +254,7 @@ static void make_part(void *context, unsigned worker, size_t number)
 	struct output_worker *output = &w->render->output;
 
 	if (is_part_kept(m, number, output->output) &&
-	    output_keep_file(output, part->lines_path) == 0 &&
-	    output_keep_file(output, part->path) == 0)
+	    output_keep_files(output, (const struct str[]){part->lines_path, part->path}, 2) == 0)
 		return;
 	buf_clear(&w->render->file);
 	buf_clear(&w->made);

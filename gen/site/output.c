@@ -293,6 +293,28 @@ void output_fail(struct output *o, struct str path)
 }
 
 /* Writes bytes into the manifest at an offset. */
+void *output_grow(void *items, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return items;
+	*room = *room > 0 ? *room * 2 : 512;
+	items = reallocarray(items, *room, size);
+	if (!items)
+		out_of_memory();
+	return items;
+}
+
+void output_make_folder(struct output_worker *w, struct str path)
+{
+	struct output *o = w->output;
+
+	if (!output_is_aside(o) || atomic_load(&o->error) != 0)
+		return;
+	if (mkdirat(o->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
+	    fs_make_folders(o->new_fd, path.p) < 0)
+		output_fail(o, path);
+}
+
 int output_write_manifest(struct output *o, struct str bytes, uint64_t offset)
 {
 	return fs_write_at(o->manifest_fd, bytes, offset);

@@ -159,10 +159,10 @@ void output_drain_stream(struct output_stream *s);
 /* Publishes what was added, as output_add_file does. */
 void output_close_stream(struct output_stream *s, struct str path);
 
-/* Leaves a file as it was published before, with its copies, for who knows that its bytes would be
- * the same. -1, and nothing is done, where it was not published or the manifest before does not
- * answer for it. */
-MUST_CHECK int output_keep_file(struct output_worker *w, struct str path);
+/* Leaves files as they were published before, with their copies, for who knows that their bytes
+ * would be the same. -1, and nothing is done, where one was not published or the manifest before
+ * does not answer for it. */
+MUST_CHECK int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths);
 
 /* The same for all files of a product of the chunk, whose lines in the manifest have so many bytes.
  */

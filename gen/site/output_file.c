@@ -39,17 +39,6 @@ void output_worker_release(struct output_worker *w)
 }
 
 /* Room for one more in an array that doubles. */
-void *output_grow(void *items, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return items;
-	*room = *room > 0 ? *room * 2 : 512;
-	items = reallocarray(items, *room, size);
-	if (!items)
-		out_of_memory();
-	return items;
-}
-
 void output_begin_chunk(struct output_worker *w, size_t chunk)
 {
 	struct manifest_line line;
@@ -415,22 +404,36 @@ void output_add_file(struct output_worker *w, struct str path, struct str bytes,
 	output_add_hashed(w, path, bytes, hash, line);
 }
 
-int output_keep_file(struct output_worker *w, struct str path)
+/* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
+static unsigned find_others(const struct output *o, struct str path,
+                            struct other others[OUTPUT_LINES])
+{
+	unsigned n = o->is_precompressing && encoder_is_text(path) ? OUTPUT_LINES : 1;
+	char room[PATH_MAX];
+
+	for (unsigned i = 0; i < n; i++)
+		if (find_other(o, i == 0 ? path : copy_path(path, i - 1, room), &others[i]).n == 0)
+			return 0;
+	return n;
+}
+
+int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths)
 {
 	const struct output *o = w->output;
-	bool has_copies = o->is_precompressing && encoder_is_text(path);
-	unsigned n = has_copies ? OUTPUT_LINES : 1;
 	struct other others[OUTPUT_LINES];
-	char room[PATH_MAX];
 
 	if (o->mode != OUTPUT_CHANGE)
 		return -1;
-	for (unsigned i = 0; i < n; i++)
-		if (find_other(o, i == 0 ? path : copy_path(path, i - 1, room), &others[i]).n == 0)
+	for (size_t i = 0; i < npaths; i++)
+		if (find_others(o, paths[i], others) == 0)
 			return -1;
-	for (unsigned i = 0; i < n; i++)
-		keep_file(w, note_file(w, str_from(others[i].before->path), &others[i],
-		                       others[i].hash));
+	for (size_t i = 0; i < npaths; i++) {
+		unsigned n = find_others(o, paths[i], others);
+
+		for (unsigned k = 0; k < n; k++)
+			keep_file(w, note_file(w, str_from(others[k].before->path), &others[k],
+			                       others[k].hash));
+	}
 	return 0;
 }
 
@@ -481,15 +484,4 @@ uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struc
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++)
 		n += MANIFEST_LINE(path_length + encoder_suffix(kind).n);
 	return n;
-}
-
-void output_make_folder(struct output_worker *w, struct str path)
-{
-	struct output *o = w->output;
-
-	if (!output_is_aside(o) || atomic_load(&o->error) != 0)
-		return;
-	if (mkdirat(o->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
-	    fs_make_folders(o->new_fd, path.p) < 0)
-		output_fail(o, path);
 }

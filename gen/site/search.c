@@ -53,6 +53,7 @@ struct search_name search_add_file(struct search *search, struct search_worker *
 	buf_add(b, data);
 	buf_add(b, STR(");\n"));
 	output_add_file(output, str_from(path), buf_str(b), NULL);
+	search_note_file(search, str_from(path));
 	return name;
 }
 
@@ -173,31 +174,41 @@ static void close_workers(struct search *search, unsigned nworkers)
 	free(search->workers);
 }
 
-void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
-                 unsigned nworkers, struct arena *a)
+static void make_index(struct search *search, struct render_worker *workers, unsigned nworkers)
 {
-	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
 	struct output *o = workers[0].output.output;
 
-	arena_init(&search.list_names, 1 << 14);
-	map_init(&search.lists_made, &search.list_names);
-	number_all(&search, a);
-	cut_files(&search, a);
-	if (spill_open(&search.spill, o->work_fd, search.ngroups) < 0) {
+	if (spill_open(&search->spill, o->work_fd, search->ngroups) < 0) {
 		output_fail(o, STR("the search index"));
-		arena_release(&search.list_names);
 		return;
 	}
-	open_workers(&search, workers, nworkers);
-	search.groups = make_jobs(search.ngroups);
-	pool_run(nworkers, search.ngroups, make_group, &search);
-	spill_plan(&search.spill);
-	search.parts = make_jobs(search.spill.nparts);
-	pool_run(nworkers, search.spill.nparts, make_part, &search);
-	search_add_directory(&search, &search.workers[0]);
-	release_jobs(search.groups, search.ngroups);
-	release_jobs(search.parts, search.spill.nparts);
-	close_workers(&search, nworkers);
-	spill_close(&search.spill);
-	arena_release(&search.list_names);
+	arena_init(&search->list_names, 1 << 14);
+	map_init(&search->lists_made, &search->list_names);
+	open_workers(search, workers, nworkers);
+	search->groups = make_jobs(search->ngroups);
+	pool_run(nworkers, search->ngroups, make_group, search);
+	spill_plan(&search->spill);
+	search->parts = make_jobs(search->spill.nparts);
+	pool_run(nworkers, search->spill.nparts, make_part, search);
+	search_add_directory(search, &search->workers[0]);
+	release_jobs(search->groups, search->ngroups);
+	release_jobs(search->parts, search->spill.nparts);
+	close_workers(search, nworkers);
+	spill_close(&search->spill);
+	arena_release(&search->list_names);
+}
+
+uint64_t search_make(const struct site *site, const struct lists *lists,
+                     struct render_worker *workers, unsigned nworkers, struct arena *a)
+{
+	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
+	struct output_worker *output = &workers[0].output;
+	uint64_t key;
+
+	number_all(&search, a);
+	cut_files(&search, a);
+	if (search_keep(&search, output, &key))
+		return key;
+	make_index(&search, workers, nworkers);
+	return search_find_key(&search, output->sha);
 }

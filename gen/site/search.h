@@ -7,9 +7,8 @@
  * function, so that it works from a disk as well. All but search/directory.js are named by the hash
  * of what is in them.
  *
- * This is a pass of its own over the records, in parallel, since rows have only the first model of
- * a product. Keys go through a file in OUT.fuda (spill.h), so memory does not grow with them; what
- * stays is about 4 bytes a product.
+ * It is made of the rows and their details (model/details.h), in parallel. Keys go through a file
+ * in OUT.fuda (spill.h), so memory does not grow with them; what stays is about 4 bytes a product.
  */
 #ifndef SITE_SEARCH_H
 #define SITE_SEARCH_H
@@ -20,9 +19,9 @@
 #include "site/render.h"
 #include "site/site.h"
 
-/* Makes the files of the index. Faults of reading go to the workers' diagnostics, of writing to the
- * output. */
-void search_make(const struct site *site, const struct lists *lists, struct render_worker *workers,
-                 unsigned nworkers, struct arena *a);
+/* Makes the files of the index, or keeps those published before if they would be the same. Returns
+ * the number for all that it is made of (key.h). Faults of writing go to the output. */
+uint64_t search_make(const struct site *site, const struct lists *lists,
+                     struct render_worker *workers, unsigned nworkers, struct arena *a);
 
 #endif

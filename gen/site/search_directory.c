@@ -63,7 +63,7 @@ static void add_terms(const struct search *search, struct buf *b)
 	buf_add_byte(b, '"');
 }
 
-void search_add_directory(const struct search *search, struct search_worker *w)
+void search_add_directory(struct search *search, struct search_worker *w)
 {
 	struct buf *b = &w->data;
 
@@ -92,4 +92,5 @@ void search_add_directory(const struct search *search, struct search_worker *w)
 	add_codes(search, b);
 	buf_add(b, STR("});\n"));
 	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
+	search_note_file(search, STR("search/directory.js"));
 }

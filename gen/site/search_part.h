@@ -7,6 +7,7 @@
 #include "site/spill.h"
 #include "site/term.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 /* Hexadecimal digits of the hash in a file's name. */
@@ -59,12 +60,23 @@ struct search {
 	pthread_mutex_t once;
 	struct arena list_names;
 	struct map lists_made;
+	uint64_t rows;          /* the number for all records in it (key.h) */
+	_Atomic uint64_t names; /* the hashes of the paths of its files, summed up */
 };
 
 /* Publishes data as a file of a kind: fudaSearch("NAME",DATA). Lists with the same data are one
  * file. */
 struct search_name search_add_file(struct search *search, struct search_worker *w,
                                    enum search_kind kind, struct str data);
+
+/* Counts a file in, for the key of the index. */
+void search_note_file(struct search *search, struct str path);
+
+/* Keeps the index published before, if it is made of the same; `key` is then its key. */
+MUST_CHECK bool search_keep(struct search *search, struct output_worker *w, uint64_t *key);
+
+/* The key of an index that was made, once search_keep has been asked. */
+uint64_t search_find_key(const struct search *search, struct sha256_context *sha);
 
 /* The row of a product's number. */
 const struct row *search_row(const struct search *search, uint32_t number);
@@ -79,6 +91,6 @@ MUST_CHECK int search_add_terms(struct search *search, struct search_worker *w,
                                 struct search_job *job, size_t part);
 
 /* Makes directory.js. */
-void search_add_directory(const struct search *search, struct search_worker *w);
+void search_add_directory(struct search *search, struct search_worker *w);
 
 #endif

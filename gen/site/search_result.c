@@ -1,3 +1,4 @@
+#include "model/details.h"
 #include "model/json.h"
 #include "site/page.h"
 #include "site/posting.h"
@@ -153,7 +154,7 @@ static uint64_t day_number(date_days date)
 }
 
 static void add_columns(struct results *results, const struct row *row,
-                        const struct product *product, const struct label *head)
+                        const struct details *details)
 {
 	const struct survey *survey = results->search->site->survey;
 
@@ -167,10 +168,10 @@ static void add_columns(struct results *results, const struct row *row,
 	           row->category == CRITERIA_NONE ? 0 : (uint64_t)row->category + 1);
 	add_column(results, COLUMN_CRITERIA, row->criteria);
 	add_column(results, COLUMN_EVALUATOR, row->evaluator);
-	add_column(results, COLUMN_ROUTE, head->route);
+	add_column(results, COLUMN_ROUTE, details->route);
 	add_column(results, COLUMN_SUPPORT,
-	           product->is_support_undeclared           ? 1
-	           : day_number(product->support_until) > 0 ? day_number(product->support_until) + 1
+	           details->is_support_undeclared           ? 1
+	           : day_number(details->support_until) > 0 ? day_number(details->support_until) + 1
 	                                                    : 0);
 	add_column(results, COLUMN_OPEN_NOTE, row->has_open_note);
 	add_column(results, COLUMN_MANUFACTURER,
@@ -181,91 +182,82 @@ static void add_columns(struct results *results, const struct row *row,
 	                                &survey->manufacturers[row->manufacturer].name) +
 	                             2);
 	add_column(results, COLUMN_NAMED,
-	           head->evaluator_name.in[0].n == 0
+	           details->evaluator.in[0].n == 0
 	                   ? 0
-	                   : share_text(results, &results->evaluators, &head->evaluator_name) + 1);
+	                   : share_text(results, &results->evaluators, &details->evaluator) + 1);
 }
 
-static void add_models(struct results *results, const struct product *product)
+static void add_models(struct results *results, const struct row *row,
+                       const struct details *details)
 {
 	struct buf *b = &results->w->data;
+	const char *next = details->models;
+	struct str model = row_model(row);
 
 	buf_clear(b);
-	for (size_t i = 0; i < product->nmodels; i++) {
+	for (uint32_t i = 0; i < row->nmodels; i++) {
+		if (i > 0)
+			model = packed_next(&next);
 		separate(b, '\n');
-		buf_add(b, product->models[i].number);
-		add_keys(results, product->models[i].number, TERM_MODEL);
+		buf_add(b, model);
+		add_keys(results, model, TERM_MODEL);
 	}
 	separate(&results->models, ',');
 	json_add_string(&results->models, buf_str(b));
 }
 
-/* The other labels, while they are valid: [index, label id, level, end]. */
-static void add_also(struct results *results, const struct product *product,
-                     const struct label *head)
+/* The other labels that are valid: [index, label id, level, end]. */
+static void add_also(struct results *results, const struct details *details)
 {
-	const struct site *site = results->search->site;
+	const char *next = details->also;
 
-	for (size_t i = 0; i < product->nlabels; i++) {
-		const struct label *label = &product->labels[i];
-		struct standing standing =
-		        rules_judge_label(&site->rules, label, site->as_of, NULL);
+	for (uint32_t i = 0; i < details->nalso; i++) {
+		struct details_label label = details_next_label(&next);
 
-		if (label == head || standing.status != STATUS_VALID)
-			continue;
 		separate(&results->also, ',');
 		buf_printf(&results->also, "[%zu,\"%.*s\",%d,%llu]", results->index,
-		           STR_ARG(label->id), label->level,
-		           (unsigned long long)day_number(standing.end));
-		add_keys(results, label->id, TERM_ID);
+		           STR_ARG(label.id), label.level,
+		           (unsigned long long)day_number(label.end));
+		add_keys(results, label.id, TERM_ID);
 	}
 }
 
-static void add_product(struct results *results, const struct row *row,
-                        const struct product *product, const struct label *head)
+static void add_name(struct results *results, const struct row *row, unsigned language)
+{
+	struct str name = row_name(row, language);
+	struct buf *b = &results->names[language];
+
+	separate(b, ',');
+	if (name.n == 0) {
+		buf_add_byte(b, '0');
+		return;
+	}
+	json_add_string(b, name);
+	add_keys(results, name, TERM_NAME);
+}
+
+static void add_product(struct results *results, uint32_t number)
 {
 	const struct site *site = results->search->site;
+	const struct row *row = search_row(results->search, number);
+	struct details details;
 
+	details_read(&details, row, site->words.nlanguages);
+	results->number = number;
 	separate(&results->ids, ' ');
 	buf_add(&results->ids, row_id(row));
-	separate(&results->labels, ' ');
-	buf_add(&results->labels, head->id);
-	for (unsigned i = 0; i < site->words.nlanguages; i++) {
-		separate(&results->names[i], ',');
-		if (product->name.in[i].n > 0)
-			json_add_string(&results->names[i], product->name.in[i]);
-		else
-			buf_add_byte(&results->names[i], '0');
-	}
-	add_columns(results, row, product, head);
-	add_models(results, product);
-	add_also(results, product, head);
 	add_keys(results, row_id(row), TERM_ID);
-	add_keys(results, head->id, TERM_ID);
-	add_text_keys(results, &product->name);
+	separate(&results->labels, ' ');
+	buf_add(&results->labels, row_label(row));
+	add_keys(results, row_label(row), TERM_ID);
+	for (unsigned i = 0; i < site->words.nlanguages; i++)
+		add_name(results, row, i);
+	add_columns(results, row, &details);
+	add_models(results, row, &details);
+	add_also(results, &details);
 	if (row->manufacturer < site->survey->nmanufacturers)
 		add_text_keys(results, &site->survey->manufacturers[row->manufacturer].name);
 	add_filter_keys(results, row);
-}
-
-static void read_product(struct results *results, uint32_t number)
-{
-	const struct site *site = results->search->site;
-	struct render_worker *render = results->w->render;
-	const struct row *row = search_row(results->search, number);
-	struct product product;
-	struct standing standing;
-	const struct label *head;
-
-	arena_clear(&render->arena);
-	buf_clear(&render->record);
-	if (survey_read(site->survey, row, &site->rules, &render->record, &render->arena, &product,
-	                &render->diag) < 0)
-		return;
-	head = rules_find_head(&site->rules, &product, site->as_of, &standing, NULL);
-	assert(head);
-	results->number = number;
-	add_product(results, row, &product, head);
 	results->index++;
 }
 
@@ -353,7 +345,7 @@ struct search_name search_add_results(struct search *search, struct search_worke
 	arena_init(&arena, 4096);
 	assert(to - from <= SEARCH_RESULTS_MAX);
 	for (uint32_t i = from; i < to && is_product; i++)
-		read_product(&results, i);
+		add_product(&results, i);
 	if (is_product)
 		format_products(&results, &w->data);
 	else

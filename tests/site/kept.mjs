@@ -23,6 +23,13 @@ const changes = {
 	summary: (r) => { r.summary = { ja: `説明を${below(1000)}回目に改めました。` }; },
 	name: (r) => { r.name.en = `Product ${below(1000)}`; },
 	model: (r) => { r.models.push({ number: `NEW-${below(100000)}` }); },
+	'last model': (r) => { r.models.at(-1).number += 'Y'; },
+	support: (r, day) => { r.support_until = dayAfter(day, below(1000)); },
+	evaluator: (r) => {
+		for (const label of r.labels)
+			if (label.evaluator)
+				label.evaluator.name = { ja: `評価機関${below(1000)}` };
+	},
 	'first model': (r) => { r.models[0].number += 'X'; },
 	'note of the future': (r, day) => {
 		(r.security_notes ??= []).push({ date: dayAfter(day, below(60)), title: { ja: `お知らせ${below(1000)}` }, severity: 'low', state: 'open' });

@@ -1,0 +1,91 @@
+#include "model/details.h"
+
+/* What is said of support; behind the last stands the day. */
+enum support { SUPPORT_NOT_STATED, SUPPORT_UNDECLARED, SUPPORT_UNTIL };
+
+static bool is_beside(const struct label *label, const struct label *head,
+                      const struct rules *rules, date_days t, struct standing *standing)
+{
+	if (label == head)
+		return false;
+	*standing = rules_judge_label(rules, label, t, NULL);
+	return standing->status == STATUS_VALID;
+}
+
+static void pack_labels(struct buf *b, const struct product *product, const struct label *head,
+                        const struct rules *rules, date_days t)
+{
+	struct standing standing;
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < product->nlabels; i++)
+		n += is_beside(&product->labels[i], head, rules, t, &standing);
+	packed_add_number(b, n);
+	for (size_t i = 0; i < product->nlabels && n > 0; i++) {
+		const struct label *label = &product->labels[i];
+
+		if (!is_beside(label, head, rules, t, &standing))
+			continue;
+		packed_add(b, label->id);
+		packed_add_number(b, (uint32_t)label->level);
+		packed_add_number(b, (uint32_t)standing.end);
+	}
+}
+
+static void pack_support(struct buf *b, const struct product *product)
+{
+	if (product->support_until != DATE_NONE) {
+		packed_add_number(b, SUPPORT_UNTIL);
+		packed_add_number(b, (uint32_t)product->support_until);
+		return;
+	}
+	packed_add_number(b,
+	                  product->is_support_undeclared ? SUPPORT_UNDECLARED : SUPPORT_NOT_STATED);
+}
+
+void details_pack(struct buf *b, const struct product *product, const struct label *head,
+                  const struct rules *rules, date_days t)
+{
+	for (size_t i = 1; i < product->nmodels; i++)
+		packed_add(b, product->models[i].number);
+	for (unsigned i = 0; i < rules->settings->languages.n; i++)
+		packed_add(b, head->evaluator_name.in[i]);
+	packed_add_number(b, head->route);
+	pack_support(b, product);
+	pack_labels(b, product, head, rules, t);
+}
+
+void details_read(struct details *details, const struct row *row, unsigned nlanguages)
+{
+	const char *at = row->texts, *from;
+	enum support support;
+
+	*details = (struct details){0};
+	for (unsigned i = 0; i < ROW_TEXT_NAME + nlanguages; i++)
+		packed_next(&at);
+	from = details->models = at;
+	for (uint32_t i = 1; i < row->nmodels; i++)
+		packed_next(&at);
+	for (unsigned i = 0; i < nlanguages; i++)
+		details->evaluator.in[i] = packed_next(&at);
+	details->route = (enum route)packed_next_number(&at);
+	support = (enum support)packed_next_number(&at);
+	details->is_support_undeclared = support == SUPPORT_UNDECLARED;
+	details->support_until =
+	        support == SUPPORT_UNTIL ? (date_days)packed_next_number(&at) : DATE_NONE;
+	details->nalso = packed_next_number(&at);
+	details->also = at;
+	for (uint32_t i = 0; i < details->nalso; i++)
+		details_next_label(&at);
+	details->bytes = (struct str){from, (size_t)(at - from)};
+}
+
+struct details_label details_next_label(const char **also)
+{
+	struct details_label label;
+
+	label.id = packed_next(also);
+	label.level = (int)packed_next_number(also);
+	label.end = (date_days)packed_next_number(also);
+	return label;
+}
