@@ -30,6 +30,7 @@ struct build {
 	struct retired retired;
 	struct site site;
 	struct lists lists;
+	struct open_data data;
 	struct output output;
 	struct state state; /* of what is published */
 	struct state told;  /* of what was published when a build last told what it changed */
@@ -310,13 +311,17 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
 		return -1;
 	open_workers(b, r->njobs);
-	if (r->nshards == 0)
+	if (r->nshards == 0) {
 		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
+		open_data_plan(&b->data, &b->site, &b->arena);
+	}
 	end_stage(b, "plan");
-	render_products(&b->site, b->workers, b->nworkers, &r->progress, &b->arena);
+	render_products(&b->site, b->workers, b->nworkers, r->nshards == 0 ? &b->data : NULL,
+	                &r->progress, &b->arena);
 	end_stage(b, "render");
 	if (r->nshards == 0)
-		collect_files(&b->site, &b->lists, b->workers, b->nworkers, &b->arena, &collected);
+		collect_files(&b->site, &b->lists, &b->data, b->workers, b->nworkers, &b->arena,
+		              &collected);
 	else
 		collect_shard_files(&b->site, b->workers);
 	output_gather(&b->output, b->outputs, b->nworkers);

@@ -5,7 +5,6 @@
 #include "site/feed.h"
 #include "site/key.h"
 #include "site/markdown.h"
-#include "site/open_data.h"
 #include "site/page.h"
 #include "site/search.h"
 #include "site/shapes.h"
@@ -44,7 +43,7 @@ struct collection {
 	const struct site *site;
 	const struct lists *lists;
 	struct feeds feeds;
-	struct open_data data;
+	const struct open_data *data;
 	struct sitemap *sitemap;
 	struct buf tasks; /* an array of struct task */
 	struct render_worker *workers;
@@ -283,7 +282,7 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	v[PROSE_PAGE_NAME] = value_text(prose->name);
 	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
 	if (str_is_equal(prose->name, STR("data")))
-		view_set_data(&p, &c->data, v);
+		view_set_data(&p, c->data, v);
 	buf_init(&body);
 	tmpl_run(text->body, v, &body);
 	markdown_add_trusted(b, buf_str(&body));
@@ -324,9 +323,9 @@ static void make_catalog(const struct collection *c, const struct task *task, st
                          struct buf *b, struct str *path)
 {
 	if (task->number == 0)
-		catalog_add(b, &c->data, c->lists, &c->feeds, a);
+		catalog_add(b, c->data, c->lists, &c->feeds, a);
 	else
-		catalog_add_csv(b, &c->data, a);
+		catalog_add_csv(b, c->data, a);
 	*path = task->number == 0 ? STR(CATALOG_PATH) : STR(CATALOG_CSV_PATH);
 }
 
@@ -451,18 +450,17 @@ static void gather_made(const struct collection *c, struct collected *collected)
 			collected->made[collected->nmade++] = c->made[i];
 }
 
-void collect_files(const struct site *site, const struct lists *lists,
+void collect_files(const struct site *site, const struct lists *lists, const struct open_data *data,
                    struct render_worker *workers, unsigned nworkers, struct arena *a,
                    struct collected *collected)
 {
-	struct collection c = {.site = site, .lists = lists, .workers = workers};
+	struct collection c = {.site = site, .lists = lists, .data = data, .workers = workers};
 	struct arena own;
 
 	buf_init(&c.tasks);
-	/* Open data and search need much memory, and none of this. */
+	/* Search needs much memory, and none of this. */
 	arena_init(&own, 1 << 20);
 	feeds_plan(&c.feeds, site, &own);
-	open_data_plan(&c.data, site, a);
 	c.sitemap = sitemap_plan(site, lists, &c.feeds, &own);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, &own);
@@ -483,7 +481,6 @@ void collect_files(const struct site *site, const struct lists *lists,
 	arena_release(&own);
 	for (unsigned i = 0; i < nworkers; i++)
 		arena_release(&workers[i].arena);
-	open_data_make(&c.data, workers, nworkers);
 	collected->made[collected->nmade++] = search_make(site, lists, workers, nworkers, a);
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "site/lists.h"
-#include "site/output.h"
+#include "site/open_data.h"
 #include "site/render.h"
 #include "site/site.h"
 #include "site/state.h"
@@ -20,7 +20,7 @@ struct collected {
 };
 
 /* Makes all of them, or keeps those that would be the same as the ones published before. */
-void collect_files(const struct site *site, const struct lists *lists,
+void collect_files(const struct site *site, const struct lists *lists, const struct open_data *data,
                    struct render_worker *workers, unsigned nworkers, struct arena *a,
                    struct collected *collected);
 

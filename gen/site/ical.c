@@ -1,7 +1,6 @@
 #include "site/ical.h"
 #include "base/utf8.h"
 #include <stdbool.h>
-#include <string.h>
 
 #define OCTETS_MAX 75
 
@@ -70,12 +69,18 @@ static void add_plain(struct line *line, struct str text)
 	}
 }
 
+/* RFC 5545, 3.3.11; a NUL is left out. */
+static bool is_special(char c)
+{
+	return c == '\\' || c == ';' || c == ',' || c == '\n' || c == '\0';
+}
+
 static void add_escaped(struct line *line, struct str text)
 {
 	while (text.n > 0) {
 		size_t n = 0;
 
-		while (n < text.n && !strchr("\\;,\n", text.p[n]))
+		while (n < text.n && !is_special(text.p[n]))
 			n++;
 		add_plain(line, str_sub(text, 0, n));
 		if (n == text.n)
@@ -115,16 +120,29 @@ void ical_add_text(struct buf *b, const char *name, struct str language, struct 
 	end_line(&line);
 }
 
+/* Appends the day as YYYYMMDD. */
+static void add_day(struct buf *b, date_days date)
+{
+	char day[DATE_TEXT];
+
+	date_format(date, day);
+	buf_add(b, (struct str){day, 4});
+	buf_add(b, (struct str){day + 5, 2});
+	buf_add(b, (struct str){day + 8, 2});
+}
+
 void ical_add_date(struct buf *b, const char *name, date_days date)
 {
-	struct date_parts parts = date_split(date);
-
-	buf_printf(b, "%s;VALUE=DATE:%04d%02d%02d\r\n", name, parts.year, parts.month, parts.day);
+	buf_add(b, str_from(name));
+	buf_add(b, STR(";VALUE=DATE:"));
+	add_day(b, date);
+	buf_add(b, STR("\r\n"));
 }
 
 void ical_add_instant(struct buf *b, const char *name, date_days date)
 {
-	struct date_parts parts = date_split(date);
-
-	buf_printf(b, "%s:%04d%02d%02dT000000Z\r\n", name, parts.year, parts.month, parts.day);
+	buf_add(b, str_from(name));
+	buf_add_byte(b, ':');
+	add_day(b, date);
+	buf_add(b, STR("T000000Z\r\n"));
 }

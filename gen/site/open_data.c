@@ -1,12 +1,9 @@
 #include "site/open_data.h"
 #include "base/fs.h"
-#include "base/pool.h"
 #include "site/column.h"
 #include "site/data.h"
 #include "site/entry.h"
 #include "site/output_part.h"
-#include <limits.h>
-#include <stdlib.h>
 
 /* Products in a part: these at most, a quarter at least, about 2,000 as a rule. */
 #define PART_MAX 3200
@@ -24,7 +21,7 @@ static size_t find_part_end(const struct site *site, size_t from)
 
 void open_data_plan(struct open_data *data, const struct site *site, struct arena *a)
 {
-	size_t from = 0;
+	size_t from = 0, last;
 
 	*data = (struct open_data){.site = site};
 	data->parts = arena_array(a, site->pages.npages / (PART_MAX / 4) + 1, sizeof(*data->parts));
@@ -39,6 +36,10 @@ void open_data_plan(struct open_data *data, const struct site *site, struct aren
 		part->lines_path =
 		        arena_printf(a, OPEN_DATA_FOLDER "%.*s.jsonl", STR_ARG(part->name));
 		part->path = arena_printf(a, OPEN_DATA_FOLDER "%.*s.csv", STR_ARG(part->name));
+		last = part->to > from ? part->to - 1 : from;
+		part->npieces = last / RENDER_CHUNK - from / RENDER_CHUNK + 1;
+		part->pieces = arena_array(a, part->npieces, sizeof(*part->pieces));
+		atomic_init(&part->nopen, part->npieces);
 		from = part->to;
 	} while (from < site->pages.npages);
 }
@@ -123,22 +124,19 @@ static void add_record(struct buf *b, const struct site *site, const struct entr
 	buf_add(b, STR("\r\n"));
 }
 
-/* A file of the site before, read line by line in the order of the ids. */
-struct old_file {
+/* A file of the site before, or what was made of a part, line by line in the order of the ids. */
+struct lines {
 	struct buf bytes;
 	struct str rest;
 };
 
-/* What one worker owns besides the render worker. */
-struct open_data_worker {
-	struct render_worker *render;
-	struct old_file lines, records;
-	struct buf made; /* the records, while the render worker's buffer has the lines */
-};
-
-struct making {
+/* A part being put together. */
+struct joining {
 	const struct open_data *data;
-	struct open_data_worker *workers;
+	const struct open_data_part *part;
+	struct render_worker *w;
+	struct lines old_lines, old_records;
+	struct buf lines, records;
 };
 
 static bool is_published(const struct output *o, struct str path)
@@ -149,29 +147,29 @@ static bool is_published(const struct output *o, struct str path)
 /* Whether both files of a part can stay. All its products are kept, and none is missing, for a
  * product published once has its page for ever; and the part ended where it ends now, because the
  * next one began there. */
-static bool is_part_kept(const struct making *m, size_t number, const struct output *o)
+static bool is_part_kept(const struct joining *j)
 {
-	const struct open_data_part *part = &m->data->parts[number];
+	const struct output *o = j->w->output.output;
+	const struct open_data_part *part = j->part;
 
 	if (o->mode != OUTPUT_CHANGE || !is_published(o, part->path) ||
 	    !is_published(o, part->lines_path))
 		return false;
-	if (number + 1 < m->data->nparts && !is_published(o, m->data->parts[number + 1].path))
+	if (part + 1 < j->data->parts + j->data->nparts && !is_published(o, part[1].path))
 		return false;
 	for (size_t i = part->from; i < part->to; i++)
-		if (!pages_is_kept(&m->data->site->pages, i))
+		if (!pages_is_kept(&j->data->site->pages, i))
 			return false;
 	return true;
 }
 
 /* Reads a file of the site before, if its bytes are still those of the manifest. */
-static void open_old(struct old_file *old, struct output_worker *w, struct str path)
+static void open_old(struct lines *old, struct output_worker *w, struct str path)
 {
 	const struct output *o = w->output;
 	const struct manifest_file *file = manifest_find(o->before.others, o->before.nothers, path);
 	unsigned char hash[SHA256_BYTES];
 
-	buf_clear(&old->bytes);
 	old->rest = STR("");
 	if (o->mode != OUTPUT_CHANGE || !file ||
 	    fs_load(o->old_fd, path.p, BUF_CEILING, &old->bytes) < 0)
@@ -188,115 +186,154 @@ static struct str cut_before(struct str text, char mark)
 }
 
 /* Takes the line that begins with `before`, an id and `after`; none if there is none. */
-static struct str take_line(struct old_file *old, struct str before, struct str id, char after)
+static struct str take_line(struct str *rest, struct str before, struct str id, char after)
 {
-	while (old->rest.n > before.n) {
-		size_t end = str_find_byte(old->rest, '\n');
-		struct str line = str_sub(old->rest, 0, end < old->rest.n ? end + 1 : end);
+	while (rest->n > before.n) {
+		size_t end = str_find_byte(*rest, '\n');
+		struct str line = str_sub(*rest, 0, end < rest->n ? end + 1 : end);
 		struct str found = str_sub(line, before.n < line.n ? before.n : line.n, line.n);
 		int order = str_compare(cut_before(found, after), id);
 
 		if (order > 0)
 			break;
-		old->rest = str_sub(old->rest, line.n, old->rest.n);
+		*rest = str_sub(*rest, line.n, rest->n);
 		if (order == 0 && str_has_prefix(line, before))
 			return line;
 	}
 	return STR_NONE;
 }
 
-/* Takes both lines of a product from the files before. */
-static bool take_product(struct open_data_worker *w, struct str id)
+/* Takes both lines of a product. */
+static bool take_product(struct joining *j, struct str *lines, struct str *records, struct str id)
 {
 	struct str line =
-	        take_line(&w->lines, STR("{\"format\":\"label/1\",\"product_id\":\""), id, '"');
-	struct str record = take_line(&w->records, STR(""), id, ',');
+	        take_line(lines, STR("{\"format\":\"label/1\",\"product_id\":\""), id, '"');
+	struct str record = take_line(records, STR(""), id, ',');
 
 	if (line.n == 0 || record.n == 0)
 		return false;
-	buf_add(&w->render->file, line);
-	buf_add(&w->made, record);
+	buf_add(&j->lines, line);
+	buf_add(&j->records, record);
 	return true;
 }
 
-static void make_product(const struct site *site, size_t number, struct open_data_worker *w)
+/* The header of the CSV; where the one before had another, its records do not fit. */
+static void begin_records(struct joining *j)
 {
-	struct render_worker *r = w->render;
+	struct str *rest = &j->old_records.rest;
+
+	arena_clear(&j->w->arena);
+	add_header(&j->records, j->data->site, &j->w->arena);
+	if (str_has_prefix(*rest, buf_str(&j->records)))
+		*rest = str_sub(*rest, j->records.n, rest->n);
+	else
+		*rest = STR("");
+}
+
+/* A product that was neither made nor is in the files before. */
+static void make_product(struct joining *j, size_t number)
+{
+	const struct site *site = j->data->site;
+	struct render_worker *w = j->w;
 	struct entry entry;
 
-	arena_clear(&r->arena);
-	if (entry_read(&entry, site, number, &r->record, &r->arena, &r->diag) < 0)
+	arena_clear(&w->arena);
+	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
 	if (entry.product)
-		data_add_product(&r->file, site, &entry);
+		data_add_product(&j->lines, site, &entry);
 	else
-		data_add_retired(&r->file, site, &entry);
-	add_record(&w->made, site, &entry, &r->arena);
+		data_add_retired(&j->lines, site, &entry);
+	add_record(&j->records, site, &entry, &w->arena);
 }
 
-/* The header of the CSV; where the one before had another, its records do not fit. */
-static void begin_records(const struct site *site, struct open_data_worker *w)
+/* Adds the products of a part that stand in one chunk. */
+static void join_piece(struct joining *j, size_t chunk, const struct open_data_piece *piece)
 {
-	arena_clear(&w->render->arena);
-	add_header(&w->made, site, &w->render->arena);
-	if (str_has_prefix(w->records.rest, buf_str(&w->made)))
-		w->records.rest = str_sub(w->records.rest, w->made.n, w->records.rest.n);
-	else
-		w->records.rest = STR("");
+	const struct pages *pages = &j->data->site->pages;
+	const struct open_data_part *part = j->part;
+	struct str lines = buf_str(&piece->lines), records = buf_str(&piece->records);
+	size_t from = chunk * RENDER_CHUNK, to = from + RENDER_CHUNK;
+
+	from = from > part->from ? from : part->from;
+	to = to < part->to ? to : part->to;
+	for (size_t i = from; i < to; i++) {
+		struct str id = pages_id(pages, i);
+
+		if (take_product(j, &lines, &records, id))
+			continue;
+		if (!pages_is_kept(pages, i) ||
+		    !take_product(j, &j->old_lines.rest, &j->old_records.rest, id))
+			make_product(j, i);
+	}
 }
 
-static void make_part(void *context, unsigned worker, size_t number)
+static void join_pieces(struct joining *j)
 {
-	const struct making *m = context;
-	const struct site *site = m->data->site;
-	const struct open_data_part *part = &m->data->parts[number];
-	struct open_data_worker *w = &m->workers[worker];
-	struct output_worker *output = &w->render->output;
+	const struct open_data_part *part = j->part;
+	struct output_worker *output = &j->w->output;
 
-	if (is_part_kept(m, number, output->output) &&
+	if (is_part_kept(j) &&
 	    output_keep_files(output, (const struct str[]){part->lines_path, part->path}, 2) == 0)
 		return;
-	buf_clear(&w->render->file);
-	buf_clear(&w->made);
-	open_old(&w->lines, output, part->lines_path);
-	open_old(&w->records, output, part->path);
-	begin_records(site, w);
-	for (size_t i = part->from; i < part->to; i++)
-		if (!pages_is_kept(&site->pages, i) || !take_product(w, pages_id(&site->pages, i)))
-			make_product(site, i, w);
-	output_add_file(output, part->lines_path, buf_str(&w->render->file), NULL);
-	output_add_file(output, part->path, buf_str(&w->made), NULL);
+	open_old(&j->old_lines, output, part->lines_path);
+	open_old(&j->old_records, output, part->path);
+	begin_records(j);
+	for (size_t i = 0; i < part->npieces; i++)
+		join_piece(j, part->from / RENDER_CHUNK + i, &part->pieces[i]);
+	output_add_file(output, part->lines_path, buf_str(&j->lines), NULL);
+	output_add_file(output, part->path, buf_str(&j->records), NULL);
 }
 
-static struct open_data_worker *open_workers(struct render_worker *workers, unsigned nworkers)
+/* Makes the files of a part of which all products are done. */
+static void finish_part(const struct open_data *data, const struct open_data_part *part,
+                        struct render_worker *w)
 {
-	struct open_data_worker *all = calloc(nworkers, sizeof(*all));
+	struct joining j = {.data = data, .part = part, .w = w};
 
-	if (!all)
-		out_of_memory();
-	for (unsigned i = 0; i < nworkers; i++) {
-		all[i].render = &workers[i];
-		buf_init(&all[i].lines.bytes);
-		buf_init(&all[i].records.bytes);
-		buf_init(&all[i].made);
+	join_pieces(&j);
+	for (size_t i = 0; i < part->npieces; i++) {
+		buf_release(&part->pieces[i].lines);
+		buf_release(&part->pieces[i].records);
 	}
-	return all;
+	buf_release(&j.old_lines.bytes);
+	buf_release(&j.old_records.bytes);
+	buf_release(&j.lines);
+	buf_release(&j.records);
 }
 
-static void close_workers(struct open_data_worker *all, unsigned nworkers)
+/* The part in which a product stands. */
+static size_t find_part(const struct open_data *data, size_t number)
 {
-	for (unsigned i = 0; i < nworkers; i++) {
-		buf_release(&all[i].lines.bytes);
-		buf_release(&all[i].records.bytes);
-		buf_release(&all[i].made);
+	size_t low = 0, high = data->nparts;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+
+		if (data->parts[middle].from <= number)
+			low = middle;
+		else
+			high = middle;
 	}
-	free(all);
+	return low;
 }
 
-void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers)
+void open_data_add(const struct open_data *data, size_t number, const struct entry *entry,
+                   struct arena *a)
 {
-	struct making m = {.data = data, .workers = open_workers(workers, nworkers)};
+	const struct open_data_part *part = &data->parts[find_part(data, number)];
+	struct open_data_piece *piece =
+	        &part->pieces[number / RENDER_CHUNK - part->from / RENDER_CHUNK];
 
-	pool_run(nworkers, data->nparts, make_part, &m);
-	close_workers(m.workers, nworkers);
+	buf_add(&piece->lines, entry->data);
+	add_record(&piece->records, data->site, entry, a);
+}
+
+void open_data_finish_chunk(struct open_data *data, size_t chunk, struct render_worker *w)
+{
+	size_t from = chunk * RENDER_CHUNK, to = from + RENDER_CHUNK;
+
+	for (size_t i = find_part(data, from); i < data->nparts && data->parts[i].from < to; i++)
+		if (atomic_fetch_sub(&data->parts[i].nopen, 1) == 1)
+			finish_part(data, &data->parts[i], w);
 }

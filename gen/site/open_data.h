@@ -15,16 +15,25 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "site/output.h"
+#include "site/entry.h"
 #include "site/render.h"
 #include "site/site.h"
+#include <stdatomic.h>
 
 #define OPEN_DATA_FOLDER "data/products/"
+
+/* What one chunk of products gave to a part. */
+struct open_data_piece {
+	struct buf lines, records; /* of the products that were made, in their order */
+};
 
 struct open_data_part {
 	size_t from, to;             /* pages of products */
 	struct str name;             /* "first", "from-7K3MQ2RD" */
 	struct str lines_path, path; /* of the JSON Lines and of the CSV, below the site's root */
+	struct open_data_piece *pieces; /* one a chunk of render.h that has products of it */
+	size_t npieces;
+	atomic_size_t nopen; /* of these chunks, those that are not done */
 };
 
 struct open_data {
@@ -33,12 +42,18 @@ struct open_data {
 	size_t nparts; /* at least 1: without products one without lines */
 };
 
-/* Cuts the parts; in the arena, const from then on. */
+/* Cuts the parts; in the arena. */
 void open_data_plan(struct open_data *data, const struct site *site, struct arena *a);
 
-/* Makes all parts, a job each. What cannot have changed since the site before is taken from its
- * files; a part of which that is true of all is left as it is. */
-void open_data_make(const struct open_data *data, struct render_worker *workers, unsigned nworkers);
+/* Adds a product whose files have been made, by the number of its page; in the order of the numbers
+ * within a chunk. Safe in any thread, for a chunk of its own. */
+void open_data_add(const struct open_data *data, size_t number, const struct entry *entry,
+                   struct arena *a);
+
+/* Tells that a chunk is done, and makes the parts that are complete with it. What cannot have
+ * changed since the site before is taken from its files; a part of which that is true of all is
+ * left as it is. Without products there is one chunk all the same. */
+void open_data_finish_chunk(struct open_data *data, size_t chunk, struct render_worker *w);
 
 /* Appends a field of a CSV. */
 void open_data_add_field(struct buf *b, struct str text);

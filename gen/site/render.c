@@ -2,7 +2,7 @@
 #include "base/pool.h"
 #include "site/badge.h"
 #include "site/data.h"
-#include "site/entry.h"
+#include "site/open_data.h"
 #include "site/page.h"
 #include "site/qr.h"
 #include "site/shapes.h"
@@ -146,6 +146,7 @@ uint64_t render_manifest_bytes(const struct site *site, const struct output *o)
 struct pass {
 	const struct site *site;
 	struct render_worker *workers;
+	struct open_data *data; /* or NULL */
 	const struct render_progress *progress;
 	size_t nchunks;
 	const uint64_t *offsets; /* of each chunk's lines in the manifest */
@@ -177,8 +178,9 @@ static bool keep_product(const struct site *site, size_t number, struct render_w
 	               0;
 }
 
-static void make_product(const struct site *site, size_t number, struct render_worker *w)
+static void make_product(const struct pass *pass, size_t number, struct render_worker *w)
 {
+	const struct site *site = pass->site;
 	struct entry entry;
 
 	arena_clear(&w->arena);
@@ -203,6 +205,8 @@ static void make_product(const struct site *site, size_t number, struct render_w
 		page_init(&p, site, language, view_product_path(&w->arena, entry.id), &w->arena);
 		make_files(&p, &entry, w);
 	}
+	if (pass->data)
+		open_data_add(pass->data, number, &entry, &w->arena);
 }
 
 static void make_chunk(void *context, unsigned worker, size_t chunk)
@@ -217,8 +221,10 @@ static void make_chunk(void *context, unsigned worker, size_t chunk)
 	output_begin_chunk(&w->output, chunk);
 	for (size_t i = from; i < to; i++)
 		if (!keep_product(pass->site, i, w))
-			make_product(pass->site, i, w);
+			make_product(pass, i, w);
 	output_finish_chunk(&w->output, pass->offsets[chunk]);
+	if (pass->data)
+		open_data_finish_chunk(pass->data, chunk, w);
 	ndone = atomic_fetch_add(&pass->ndone, to - from) + to - from;
 	/* Worker 0 is the calling thread. */
 	if (worker == 0 && pass->progress->show)
@@ -226,12 +232,14 @@ static void make_chunk(void *context, unsigned worker, size_t chunk)
 }
 
 void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
-                     const struct render_progress *progress, struct arena *a)
+                     struct open_data *data, const struct render_progress *progress,
+                     struct arena *a)
 {
 	size_t npages = site->pages.npages;
 	struct pass pass = {
 	        .site = site,
 	        .workers = workers,
+	        .data = data,
 	        .progress = progress,
 	        .nchunks = (npages + RENDER_CHUNK - 1) / RENDER_CHUNK,
 	};
@@ -246,4 +254,6 @@ void render_products(const struct site *site, struct render_worker *workers, uns
 	}
 	pass.offsets = offsets;
 	pool_run(nworkers, pass.nchunks, make_chunk, &pass);
+	if (data && pass.nchunks == 0)
+		open_data_finish_chunk(data, 0, &workers[0]);
 }

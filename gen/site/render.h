@@ -42,9 +42,12 @@ struct render_progress {
 	void *context;
 };
 
-/* Makes the files of all issued products. Faults of reading go to the workers' diagnostics, of
- * writing to the output. */
+struct open_data;
+
+/* Makes the files of all issued products, and open data of them unless `data` is NULL. Faults of
+ * reading go to the workers' diagnostics, of writing to the output. */
 void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
-                     const struct render_progress *progress, struct arena *a);
+                     struct open_data *data, const struct render_progress *progress,
+                     struct arena *a);
 
 #endif
