@@ -1,5 +1,6 @@
 #include "model/survey.h"
 #include "base/pool.h"
+#include "base/radix.h"
 #include "base/sha256.h"
 #include "model/harvest.h"
 #include "model/survey_key.h"
@@ -244,6 +245,43 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
 	survey->nissued += row_is_issued(&row);
 }
 
+/* Moves the rows to where the items say that they belong. */
+static void place_rows(struct row *rows, struct radix_item *items, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct row first = rows[i];
+		size_t at = i, next;
+
+		while ((next = items[at].value) != i) {
+			rows[at] = rows[next];
+			items[at].value = (uint32_t)at;
+			at = next;
+		}
+		rows[at] = first;
+		items[at].value = (uint32_t)at;
+	}
+}
+
+/* Sorts the rows by id, and those with the same id, which is a fault, by where they stand. */
+static void sort_rows(struct row *rows, size_t n)
+{
+	struct radix_item *items = calloc(n + 1, 2 * sizeof(*items));
+
+	if (!items)
+		out_of_memory();
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct radix_item){radix_head(row_id(&rows[i])), (uint32_t)i, 0};
+	radix_sort(items, items + n, n);
+	place_rows(rows, items, n);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && items[end].key == items[i].key;)
+			end++;
+		if (end - i > 1)
+			qsort(rows + i, end - i, sizeof(*rows), compare_rows);
+	}
+	free(items);
+}
+
 /* Puts the rows of all workers into one list, in the order of their ids. */
 static void join_rows(struct survey *survey, const struct pass *pass)
 {
@@ -269,8 +307,7 @@ static void join_rows(struct survey *survey, const struct pass *pass)
 			harvest_release_rows(rows);
 		}
 	}
-	if (n > 0)
-		qsort(survey->rows, n, sizeof(*survey->rows), compare_rows);
+	sort_rows(survey->rows, n);
 }
 
 static void check_products(const struct survey *survey, struct diag *d)
