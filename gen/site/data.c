@@ -197,18 +197,11 @@ static void add_head(struct buf *b, const struct site *site, const struct entry 
 	buf_add_byte(b, '}');
 }
 
-void data_add_retired(struct buf *b, const struct site *site, const struct entry *entry)
-{
-	add_head(b, site, entry);
-	buf_add(b, STR("}\n"));
-}
-
-void data_add_product(struct buf *b, const struct site *site, const struct entry *entry)
+static void add_product(struct buf *b, const struct site *site, const struct entry *entry)
 {
 	const struct product *product = entry->product;
 	const struct languages *languages = &site->settings->languages;
 
-	add_head(b, site, entry);
 	member_add_text(b, "name", &product->name, languages);
 	add_models(b, product, languages);
 	member_add_strings(b, "gtins", product->gtins, product->ngtins);
@@ -227,5 +220,12 @@ void data_add_product(struct buf *b, const struct site *site, const struct entry
 	add_label(b, site, entry->head, &entry->standing);
 	buf_add_byte(b, '}');
 	add_others(b, site, entry);
+}
+
+void data_add(struct buf *b, const struct site *site, const struct entry *entry)
+{
+	add_head(b, site, entry);
+	if (entry->product)
+		add_product(b, site, entry);
 	buf_add(b, STR("}\n"));
 }

@@ -10,10 +10,8 @@
 #include "site/site.h"
 #include "site/view.h"
 
-/* Appends the JSON of a product, with a line end. */
-void data_add_product(struct buf *b, const struct site *site, const struct entry *entry);
-
-/* The same of a product of which only the retired entry is left. */
-void data_add_retired(struct buf *b, const struct site *site, const struct entry *entry);
+/* Appends the JSON of an entry, with a line end; of a product that is retired and not in the export
+ * only what is known of it. */
+void data_add(struct buf *b, const struct site *site, const struct entry *entry);
 
 #endif

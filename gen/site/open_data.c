@@ -240,10 +240,7 @@ static void make_product(struct joining *j, size_t number)
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
-	if (entry.product)
-		data_add_product(&j->lines, site, &entry);
-	else
-		data_add_retired(&j->lines, site, &entry);
+	data_add(&j->lines, site, &entry);
 	add_record(&j->records, site, &entry, &w->arena);
 }
 

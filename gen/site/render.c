@@ -1,14 +1,12 @@
 #include "site/render.h"
 #include "base/pool.h"
 #include "site/badge.h"
-#include "site/data.h"
 #include "site/open_data.h"
 #include "site/page.h"
 #include "site/qr.h"
 #include "site/shapes.h"
 #include "site/shield.h"
 #include "site/view.h"
-#include <assert.h>
 
 #define PAGE_ARENA (1 << 17)
 
@@ -186,19 +184,7 @@ static void make_product(const struct pass *pass, size_t number, struct render_w
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
-	/* The page names the hash of label.json, so that comes first. */
-	buf_clear(&w->data);
-	if (entry.product)
-		data_add_product(&w->data, site, &entry);
-	else
-		data_add_retired(&w->data, site, &entry);
-	entry.data = buf_str(&w->data);
-	output_hash(&w->output, entry.data, entry.data_hash);
-	buf_clear(&w->address);
-	qr_add_address(&w->address, site->settings->base_url, entry.id);
-	entry.address = buf_str(&w->address);
-	if (qr_encode(&entry.qr, entry.address) < 0)
-		assert(!"settings_load keeps base URLs short enough for a code");
+	entry_complete(&entry, site, w->output.sha, &w->data, &w->address);
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 

@@ -9,7 +9,6 @@
  */
 #include "base/fs.h"
 #include "base/pool.h"
-#include "site/data.h"
 #include "site/entry.h"
 #include "site/page.h"
 #include "site/render.h"
@@ -93,23 +92,12 @@ static void write_page(const struct page *p, const struct entry *entry, struct w
 static void make_product(struct pass *pass, struct worker *w, size_t number)
 {
 	const struct site *site = pass->site;
-	unsigned char hash[SHA256_BYTES];
 	struct entry entry;
 
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		fail("the export");
-	buf_clear(&w->data);
-	data_add_product(&w->data, site, &entry);
-	entry.data = buf_str(&w->data);
-	sha256_hash(w->sha, entry.data, hash);
-	sha256_format(hash, entry.data_hash);
-	/* The page tells the size of the code. */
-	buf_clear(&w->address);
-	qr_add_address(&w->address, site->settings->base_url, entry.id);
-	entry.address = buf_str(&w->address);
-	if (qr_encode(&entry.qr, entry.address) < 0)
-		fail("the code");
+	entry_complete(&entry, site, w->sha, &w->data, &w->address);
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
