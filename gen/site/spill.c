@@ -1,6 +1,7 @@
 #include "site/spill.h"
 #include "base/arena.h"
 #include "base/fs.h"
+#include "base/radix.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,12 +11,6 @@
 #define PART_BYTES ((uint64_t)1 << 20)
 #define NPARTS_MAX 4096
 #define HEAD_BYTES 2 /* of a key: those with the same stay together */
-
-struct pair {
-	uint64_t head; /* the first eight bytes of the key: they decide most comparisons */
-	uint32_t key;  /* offset in `keys`; its length is the byte before */
-	uint32_t number;
-};
 
 /* Where the entries from a key on begin. */
 struct sample {
@@ -34,6 +29,7 @@ void spill_pairs_init(struct spill_pairs *pairs)
 {
 	buf_init(&pairs->keys);
 	buf_init(&pairs->pairs);
+	buf_init(&pairs->room);
 	buf_init(&pairs->out);
 }
 
@@ -41,38 +37,53 @@ void spill_pairs_release(struct spill_pairs *pairs)
 {
 	buf_release(&pairs->keys);
 	buf_release(&pairs->pairs);
+	buf_release(&pairs->room);
 	buf_release(&pairs->out);
 }
 
+/* A pair is an item: its key's head, the offset of the key in `keys`, where its length is the byte
+ * before, and the number. */
 void spill_add(struct spill_pairs *pairs, struct str key, uint32_t number)
 {
-	struct pair pair = {0, (uint32_t)pairs->keys.n + 1, number};
+	struct radix_item pair = {radix_head(key), (uint32_t)pairs->keys.n + 1, number};
 
 	assert(key.n > 0 && key.n < 256);
-	for (size_t i = 0; i < 8; i++)
-		pair.head = pair.head << 8 | (i < key.n ? (unsigned char)key.p[i] : 0);
 	buf_add_byte(&pairs->keys, (char)key.n);
 	buf_add(&pairs->keys, key);
 	buf_add(&pairs->pairs, (struct str){(const char *)&pair, sizeof(pair)});
 }
 
-static struct str key_of(const struct pair *pair, const char *keys)
+static struct str key_of(const struct radix_item *pair, const char *keys)
 {
-	return (struct str){keys + pair->key, (unsigned char)keys[pair->key - 1]};
+	return (struct str){keys + pair->value, (unsigned char)keys[pair->value - 1]};
 }
 
+/* Of pairs with the same head. Keys have no NUL, so one that ends in its head stands whole in it.
+ */
 static int compare_pairs(const void *left, const void *right, void *keys)
 {
-	const struct pair *l = left, *r = right;
-	int order;
+	const struct radix_item *l = left, *r = right;
+	bool is_whole = (l->key & 0xff) == 0;
+	int order = is_whole ? 0 : str_compare(key_of(l, keys), key_of(r, keys));
 
-	if (l->head != r->head)
-		return l->head < r->head ? -1 : 1;
-	/* Keys have no NUL, so what ends in one stands whole in the head. */
-	order = (l->head & 0xff) == 0 ? 0 : str_compare(key_of(l, keys), key_of(r, keys));
 	if (order != 0)
 		return order;
-	return l->number < r->number ? -1 : l->number > r->number;
+	return l->other < r->other ? -1 : l->other > r->other;
+}
+
+/* Sorts by key, then number. The heads decide most, and numbers mostly ascend as they are added. */
+static void sort_pairs(struct radix_item *pairs, struct radix_item *room, size_t n, char *keys)
+{
+	radix_sort(pairs, room, n);
+	for (size_t i = 0, end; i < n; i = end) {
+		bool is_sorted = true;
+
+		for (end = i + 1; end < n && pairs[end].key == pairs[i].key; end++)
+			is_sorted =
+			        is_sorted && compare_pairs(&pairs[end - 1], &pairs[end], keys) <= 0;
+		if (!is_sorted)
+			qsort_r(pairs + i, end - i, sizeof(*pairs), compare_pairs, keys);
+	}
 }
 
 /* In the file numbers stand as seven bits a byte, the lowest first, all but the last with bit 8. */
@@ -120,7 +131,7 @@ static void keep_samples(struct spill_run *run, struct buf *samples)
 
 /* Formats the sorted pairs: of each key its length, its bytes, how many numbers, the gaps between.
  */
-static void format_run(struct spill_run *run, const struct pair *pairs, size_t npairs,
+static void format_run(struct spill_run *run, const struct radix_item *pairs, size_t npairs,
                        const char *keys, struct buf *out)
 {
 	struct buf samples;
@@ -132,11 +143,11 @@ static void format_run(struct spill_run *run, const struct pair *pairs, size_t n
 		struct str key = key_of(&pairs[i], keys);
 		struct str head = str_sub(key, 0, key.n < HEAD_BYTES ? key.n : HEAD_BYTES);
 		size_t n = 1;
-		uint32_t last = pairs[i].number;
+		uint32_t last = pairs[i].other;
 
 		for (end = i + 1; end < npairs && str_is_equal(key_of(&pairs[end], keys), key);
 		     end++)
-			n += pairs[end].number != pairs[end - 1].number;
+			n += pairs[end].other != pairs[end - 1].other;
 		if (!str_is_equal(head, first)) {
 			add_sample(run, &samples, head, out->n);
 			first = head;
@@ -146,10 +157,10 @@ static void format_run(struct spill_run *run, const struct pair *pairs, size_t n
 		add_number(out, (uint32_t)n);
 		add_number(out, last);
 		for (size_t k = i + 1; k < end; k++) {
-			if (pairs[k].number == last)
+			if (pairs[k].other == last)
 				continue;
-			add_number(out, pairs[k].number - last);
-			last = pairs[k].number;
+			add_number(out, pairs[k].other - last);
+			last = pairs[k].other;
 		}
 	}
 	keep_samples(run, &samples);
@@ -158,11 +169,10 @@ static void format_run(struct spill_run *run, const struct pair *pairs, size_t n
 int spill_write(struct spill *spill, size_t number, struct spill_pairs *pairs)
 {
 	struct spill_run *run = &spill->runs[number];
-	struct pair *all = (void *)pairs->pairs.p;
+	struct radix_item *all = (void *)pairs->pairs.p;
 	size_t npairs = pairs->pairs.n / sizeof(*all);
 
-	if (npairs > 0)
-		qsort_r(all, npairs, sizeof(*all), compare_pairs, pairs->keys.p);
+	sort_pairs(all, (void *)buf_reserve(&pairs->room, pairs->pairs.n), npairs, pairs->keys.p);
 	buf_clear(&pairs->out);
 	format_run(run, all, npairs, pairs->keys.p, &pairs->out);
 	run->length = pairs->out.n;

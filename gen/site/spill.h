@@ -18,7 +18,8 @@
 /* The pairs of one run while they are collected. One a worker. */
 struct spill_pairs {
 	struct buf keys, pairs;
-	struct buf out; /* the run as it is written */
+	struct buf room; /* for sorting */
+	struct buf out;  /* the run as it is written */
 };
 
 void spill_pairs_init(struct spill_pairs *pairs);
