@@ -2,7 +2,7 @@
  * Pass 1: every record of the export parsed, checked and judged, in parallel.
  *
  * The export is read in blocks of fixed size, so its size never shows in memory; what stays is one
- * row a product, sorted by product_id, and its texts: about 200 bytes a product with names in two
+ * row a product, sorted by product_id, and its texts: about 260 bytes a product with names in two
  * languages, 80 more a security note, and 80 more a label until the label ids have been compared.
  * They belong to the survey, which lives as long as the build. Pass 2 reads a record again by its
  * row.
