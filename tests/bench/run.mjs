@@ -8,12 +8,13 @@
 // median of the ratios. On the disk every build goes into a folder of its own, and all are removed
 // at the end, because deleting slows what comes after it.
 // Where there is room in memory (/dev/shm), everything is measured there too; where Hugo is
-// installed, it makes the same two pages a product.
+// installed, it makes the same two pages a product, of which some hundred are compared with ours.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import url from 'node:url';
-import { makeHugoSite } from './hugo.mjs';
+import { comparePages, makeHugoSite, samplePages } from './hugo.mjs';
 
 process.chdir(path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), '../..'));
 const n = Number(process.env.N || 20000);
@@ -137,31 +138,50 @@ function printRows(rows) {
 
 // ---- Hugo ----
 
-/** Hugo's time and memory for two pages a product, in memory where there is room. */
-function playHugo(place, built) {
-	const site = `${place}/hugo`;
-	const pages = makeHugoSite(built, site);
-	const hugo = cost('hugo', ['--quiet', '--source', site, '--destination', `${place}/hugo-out`], { env: { ...process.env, HUGO_NUMWORKERMULTIPLIER: jobs } });
-	const file = execFileSync('find', [`${place}/hugo-out`, '-name', 'index.html'], { encoding: 'utf8', maxBuffer: 1 << 28 }).trim().split('\n');
-	return { hugo, pages, found: file.length };
+const input = [`${home}/before.jsonl`, 'content/sample/criteria', '.', '2026-11-22'];
+
+/** Hugo's time and memory for two pages a product, and some of those pages. */
+async function playHugo(place) {
+	const site = `${place}/hugo`, out = `${place}/hugo-out`;
+	const files = await makeHugoSite([`${tools}/view_values`, ...input], '.', site);
+	const took = cost('hugo', ['--quiet', '--source', site, '--destination', out], { env: { ...process.env, HUGO_NUMWORKERMULTIPLIER: jobs } });
+	const missing = files.filter((file) => !fs.existsSync(`${out}/${file}`));
+	if (missing.length > 0)
+		fail('hugo', { stderr: `${missing.length} of ${files.length} pages are missing, the first is ${missing[0]}` });
+	const sample = samplePages(out, files, 500);
+	for (const folder of [site, out])
+		fs.rmSync(folder, { recursive: true });
+	return { took, sample, npages: files.length };
 }
 
-/** Beside Hugo's pages the same ones by our layouts, thrice. */
-function printHugo(place, built) {
+/** The same pages by our layouts, thrice: the cost that is neither the least nor the most. */
+function playOwn(out) {
+	const runs = [0, 1, 2].map(() => {
+		fs.rmSync(out, { recursive: true, force: true });
+		return cost(`${tools}/two_pages`, [...input, out, jobs]);
+	});
+	return runs.sort((l, r) => l.wall - r.wall)[1];
+}
+
+/** What Hugo's pages cost beside ours: all of the sample must be the same. */
+async function printHugo(place) {
 	if (spawnSync('hugo', ['version']).status !== 0)
 		return console.log('Hugo is not installed.');
-	fs.rmSync(`${place}/before`, { recursive: true, force: true });
-	const { hugo, pages, found } = playHugo(place, built);
-	fs.rmSync(`${place}/hugo-out`, { recursive: true });
-	const runs = [0, 1, 2].map(() => {
-		const took = cost(`${tools}/two_pages`, [`${home}/before.jsonl`, 'content/sample/criteria', '.', '2026-11-22', `${place}/pages`, jobs]);
-		fs.rmSync(`${place}/pages`, { recursive: true });
-		return took;
-	});
-	const own = runs.sort((l, r) => l.wall - r.wall)[1];
+	// Hugo holds all pages until it ends, and the files may stand in memory, too: room for both.
+	for (const name of place === home ? [] : fs.readdirSync(place))
+		fs.rmSync(`${place}/${name}`, { recursive: true });
+	if (os.freemem() < n * 200000)
+		return console.log(`Hugo is left out: ${n} products need ${cell(n * 200000 / 1e9, 0, 0)} GB of free memory.`);
+	const { took, sample, npages } = await playHugo(place);
+	const own = playOwn(`${place}/pages`);
+	const differences = comparePages(sample, `${place}/pages`);
+	fs.rmSync(`${place}/pages`, { recursive: true });
 	console.log(`\n${costs('two pages a product, ours', own)}   ${own.printed.trim()} pages`);
-	console.log(`${costs('two pages a product, Hugo', hugo)}   ${found} of ${pages} pages`);
-	console.log(`Hugo takes ${cell(hugo.wall / own.wall, 1, 0)} times as long, and ${cell(hugo.peak / own.peak, 1, 0)} times the memory.`);
+	console.log(`${costs('two pages a product, Hugo', took)}   ${npages} pages`);
+	console.log(`Hugo takes ${cell(took.wall / own.wall, 1, 0)} times as long, and ${cell(took.peak / own.peak, 1, 0)} times the memory.`);
+	console.log(`${sample.length - differences.length} of ${sample.length} pages equal.`);
+	if (differences.length > 0)
+		fail('Hugo does not make the same pages', { stderr: differences[0] });
 }
 
 // ---- the run ----
@@ -186,6 +206,6 @@ for (const [name, place] of places) {
 	console.log(`\n${`${name}: ${files} files, ${(bytes / 1e6).toFixed(0)} MB`.padEnd(29)}\n${''.padEnd(29)}${'wall s'.padStart(9)}${'CPU s'.padStart(9)}${'peak MB'.padStart(9)}${'ratio'.padStart(9)}`);
 	printRows(rows);
 	if (place === places.at(-1)[1])
-		printHugo(place, out);
+		await printHugo(place).catch((error) => fail('Hugo', { error }));
 }
 clear();

@@ -7,35 +7,17 @@
  * Reads and checks all that a build reads, and writes P/<id>/index.html and en/P/<id>/index.html
  * into the new folder OUT, by the view and the layouts of the site. Prints the number of pages.
  */
-#include "base/fs.h"
 #include "base/pool.h"
-#include "site/entry.h"
-#include "site/page.h"
+#include "input.h"
 #include "site/render.h"
-#include "site/site.h"
-#include "site/view.h"
 #include "threads.h"
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
-
-struct input {
-	struct arena arena;
-	struct settings settings;
-	struct criteria criteria;
-	struct retired retired;
-	struct survey survey;
-	struct rules rules;
-	struct site site;
-};
 
 /* A worker's buffers, as a build's has them. */
 struct worker {
-	struct arena arena;
-	struct buf record, data, address, file;
-	struct sha256_context *sha;
-	struct diag diag;
+	struct entry_maker maker;
+	struct buf file;
 	size_t npages;
 };
 
@@ -49,31 +31,6 @@ static void fail(const char *what)
 {
 	perror(what);
 	exit(2);
-}
-
-static int read_input(struct input *in, char **argv, struct diag *d)
-{
-	struct arena *a = &in->arena;
-	struct str settings = arena_printf(a, "%s/content/site.json", argv[3]);
-	date_days as_of;
-
-	if (date_parse(str_from(argv[4]), &as_of) < 0)
-		return -1;
-	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
-	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
-	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
-	    survey_load(&in->survey, argv[1], &in->rules, as_of, (unsigned)threads_parse(argv[6]),
-	                a, d) < 0)
-		return -1;
-	in->site = (struct site){.settings = &in->settings,
-	                         .criteria = &in->criteria,
-	                         .survey = &in->survey,
-	                         .retired = &in->retired,
-	                         .as_of = as_of};
-	if (site_load(&in->site, argv[3], a, d) < 0)
-		return -1;
-	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
-	return 0;
 }
 
 static void write_page(const struct page *p, const struct entry *entry, struct worker *w, int out)
@@ -92,16 +49,14 @@ static void write_page(const struct page *p, const struct entry *entry, struct w
 static void make_product(struct pass *pass, struct worker *w, size_t number)
 {
 	const struct site *site = pass->site;
+	struct arena *a = &w->maker.arena;
 	struct entry entry;
 
-	arena_clear(&w->arena);
-	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
-		fail("the export");
-	entry_complete(&entry, site, w->sha, &w->data, &w->address);
+	entry_make(&entry, site, number, &w->maker);
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
-		page_init(&p, site, language, view_product_path(&w->arena, entry.id), &w->arena);
+		page_init(&p, site, language, view_product_path(a, entry.id), a);
 		write_page(&p, &entry, w, pass->out);
 	}
 }
@@ -134,11 +89,8 @@ static size_t make_pages(const struct site *site, int out, unsigned nworkers)
 	pass.site = site;
 	pass.out = out;
 	for (unsigned i = 0; i < nworkers; i++) {
-		struct worker *w = &pass.workers[i];
-
-		arena_init(&w->arena, 1 << 17);
-		diag_init(&w->diag);
-		w->sha = sha256_open();
+		entry_maker_init(&pass.workers[i].maker);
+		buf_init(&pass.workers[i].file);
 	}
 	make_folders(site, out);
 	pool_run(nworkers, (site->pages.npages + RENDER_CHUNK - 1) / RENDER_CHUNK, make_chunk,
@@ -151,16 +103,18 @@ static size_t make_pages(const struct site *site, int out, unsigned nworkers)
 int main(int argc, char **argv)
 {
 	static struct input in;
+	unsigned nworkers;
 	struct diag d;
 	int out;
 
 	if (argc != 7 || threads_parse(argv[6]) < 1) {
-		fprintf(stderr, "usage: two_pages EXPORT CRITERIA SITE AS_OF OUT WORKERS\n");
+		fprintf(stderr, "usage: two_pages " INPUT_ARGUMENTS " OUT WORKERS\n");
 		return 2;
 	}
+	nworkers = (unsigned)threads_parse(argv[6]);
 	arena_init(&in.arena, 1 << 20);
 	diag_init(&d);
-	if (read_input(&in, argv, &d) < 0) {
+	if (input_read(&in, argv, nworkers, &d) < 0) {
 		fprintf(stderr, "two_pages: the input has errors; fuda check tells them\n");
 		return 1;
 	}
@@ -169,6 +123,6 @@ int main(int argc, char **argv)
 	out = open(argv[5], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out < 0)
 		fail(argv[5]);
-	printf("%zu\n", make_pages(&in.site, out, (unsigned)threads_parse(argv[6])));
+	printf("%zu\n", make_pages(&in.site, out, nworkers));
 	return 0;
 }

@@ -1,0 +1,86 @@
+/*
+ * What the makers of product pages share: all that a build reads, read as a build reads it, and a
+ * product made ready for its page.
+ */
+#ifndef TESTS_BENCH_INPUT_H
+#define TESTS_BENCH_INPUT_H
+
+#include "base/fs.h"
+#include "site/entry.h"
+#include "site/page.h"
+#include "site/site.h"
+#include "site/view.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct input {
+	struct arena arena;
+	struct settings settings;
+	struct criteria criteria;
+	struct retired retired;
+	struct survey survey;
+	struct rules rules;
+	struct site site;
+};
+
+/* The first arguments of a program, in this order. */
+#define INPUT_ARGUMENTS "EXPORT CRITERIA SITE AS_OF"
+
+/* -1 if the input, which `argv` names behind the program, has errors. */
+MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned nworkers,
+                                        struct diag *d)
+{
+	struct arena *a = &in->arena;
+	struct str settings = arena_printf(a, "%s/content/site.json", argv[3]);
+	date_days as_of;
+
+	if (date_parse(str_from(argv[4]), &as_of) < 0)
+		return -1;
+	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
+	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
+	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
+	    survey_load(&in->survey, argv[1], &in->rules, as_of, nworkers, a, d) < 0)
+		return -1;
+	in->site = (struct site){.settings = &in->settings,
+	                         .criteria = &in->criteria,
+	                         .survey = &in->survey,
+	                         .retired = &in->retired,
+	                         .as_of = as_of};
+	if (site_load(&in->site, argv[3], a, d) < 0)
+		return -1;
+	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
+	return 0;
+}
+
+/* What one thread makes entries in. */
+struct entry_maker {
+	struct arena arena; /* the entry's lifetime, and its pages' */
+	struct buf record, data, address;
+	struct sha256_context *sha;
+	struct diag diag;
+};
+
+static inline void entry_maker_init(struct entry_maker *m)
+{
+	arena_init(&m->arena, 1 << 17);
+	buf_init(&m->record);
+	buf_init(&m->data);
+	buf_init(&m->address);
+	m->sha = sha256_open();
+	diag_init(&m->diag);
+}
+
+/* Fills all of the entry, as a build does; good until the next one is made. The program ends where
+ * that fails. */
+static inline void entry_make(struct entry *entry, const struct site *site, size_t number,
+                              struct entry_maker *m)
+{
+	arena_clear(&m->arena);
+	if (entry_read(entry, site, number, &m->record, &m->arena, &m->diag) < 0) {
+		perror("the export");
+		exit(2);
+	}
+	entry_complete(entry, site, m->sha, &m->data, &m->address);
+}
+
+#endif
