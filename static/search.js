@@ -12,11 +12,18 @@
 	var WHOLE_FILES = 16;
 	/* How many keys of a query are looked up; the rest is held against the products found. */
 	var KEYS_MAX = 6;
+	/* As search_directory.c writes it. */
+	var FORMAT = 'search/2';
 	/* Of more products than these files hold, how many of which the very number was typed come first. */
 	var EXACT = 12;
-	/* What files cost, in bytes compressed: of terms, of results; a number in a list is one. */
-	var TERM_BYTES = 8000;
+	/* What files cost, in bytes compressed: of terms, of results. */
+	var TERM_BYTES = 6000;
 	var RESULT_BYTES = 3000;
+	/* A key that costs more than this is not looked up if so many products can be found for less by
+	 * looking at one after the other. So many words a product has, at a guess. */
+	var DEAR_BYTES = 100e3;
+	var FIRST = 20;
+	var WORDS = 24;
 	/* Where results are as near as this, they are taken to be in one file. */
 	var NEAR = 24;
 	/* With so few products left of a level, their days are not looked up. */
@@ -24,7 +31,7 @@
 	/* With so few products left, what else is asked is held against them rather than looked up. */
 	var FEW = 48;
 	/* How many files with the days of a level are loaded to find the latest of many products. */
-	var DAY_FILES = 4;
+	var DAY_FILES = 6;
 	var KEY_CHARACTERS = 16;
 	/* Begins keys of a Latin and a CJK character side by side, ends those of whole numbers. */
 	var MARK = '.';
@@ -190,16 +197,39 @@
 		return numbers;
 	}
 
-	function eachOfList(text, act) {
+	/* Steps, where many numbers follow each other. */
+	function eachOfSteps(text, act) {
 		var reader = new Reader(text), next = 0, step, more;
 
-		while (reader.at < text.length) {
+		for (reader.at = 1; reader.at < text.length;) {
 			step = reader.number();
 			next += Math.floor(step / 2);
 			more = step % 2 ? reader.number() + 3 : 0;
 			for (; more >= 0; more--)
 				act(next++);
 		}
+	}
+
+	/* Gaps as bits, behind how many low ones stand as they are. */
+	function eachOfBits(text, act) {
+		var low = VALUES[text.charCodeAt(0)], at = 6, end = 6 * text.length, next = 0, gap, i;
+		var bit = function () { return VALUES[text.charCodeAt(at / 6 | 0)] >> (5 - at % 6) & 1; };
+
+		for (;;) {
+			for (gap = 0; at < end && bit(); at++)
+				gap++;
+			/* Ones fill the last digit. */
+			if (at === end)
+				return;
+			for (at++, i = 0; i < low; i++, at++)
+				gap = 2 * gap + bit();
+			next += gap;
+			act(next++);
+		}
+	}
+
+	function eachOfList(text, act) {
+		(text.charAt(0) === '+' ? eachOfSteps : eachOfBits)(text, act);
 	}
 
 	/* ---- the files ---- */
@@ -279,8 +309,12 @@
 
 	Index.prototype.open = function () {
 		return this.load('directory', function (data) {
-			var directory = this.directory = data, groups = data.groups.trim().split(' '), i, n = 0;
+			var directory = this.directory = data, groups, i, n = 0;
 
+			/* A page that was kept may be older than the index. */
+			if (data.format !== FORMAT)
+				throw new Error('search/directory.js cannot be loaded: it is ' + data.format);
+			groups = data.groups.trim().split(' ');
 			this.total = data.products + data.makers;
 			this.keys = data.keys ? data.keys.split(' ') : [];
 			this.groupFrom = [];
@@ -641,22 +675,40 @@
 		return n * RESULT_BYTES;
 	}
 
+	/* About how many bytes a list takes that holds so many of all numbers. */
+	function costOfList(n, total) {
+		return n * (1.5 + Math.log2(total / n)) / 8;
+	}
+
 	/* The numbers that have all keys: {numbers, sure}. What costs least is looked up first; what would
-	 * cost more than to look at the products that are left is not looked up, and none is sure then. */
+	 * cost more than to look at the products that are left, or at enough of them to find the first, is
+	 * not looked up, and none is sure then. */
 	Index.prototype.lookUp = function (keys, isAllowed) {
 		var index = this, sets = [], some = null;
+		/* `words`: about how many words a product has that begin with the key. */
 		var waiting = keys.map(function (key) {
 			var n = index.span(key.key, key.isPrefix).length;
 
-			return { key: key, cost: n > 2 ? n * TERM_BYTES : 0, entries: null };
+			return { key: key, cost: n > 2 ? n * TERM_BYTES : 0, words: WORDS * n / index.keys.length, entries: null };
 		});
 		var look = function (source) {
 			return index.entries(source.key.key, source.key.isPrefix).then(function (entries) {
 				source.entries = entries;
-				source.cost = entries.reduce(function (sum, entry) {
-					return sum + (entry.isLong ? new Reader(entry.list).number() : 0);
-				}, 0);
+				source.cost = source.words = 0;
+				entries.forEach(function (entry) {
+					var n = entry.isLong ? new Reader(entry.list).number() : 0;
+
+					source.cost += n && costOfList(n, index.total);
+					source.words += n / index.total;
+				});
 			});
+		};
+		var isTooDear = function (source) {
+			/* Of products that have this many words, this share has one. */
+			var share = source.words / (1 + source.words);
+
+			return costOf(some.numbers) <= source.cost ||
+				source.cost > DEAR_BYTES && FIRST / share * RESULT_BYTES < source.cost;
 		};
 		var step = function () {
 			var source;
@@ -665,7 +717,7 @@
 			source = waiting[0];
 			if (!source)
 				return some || join(index.total, sets, isAllowed);
-			if (some && costOf(some.numbers) <= source.cost) {
+			if (some && isTooDear(source)) {
 				some.sure = some.sure.map(function () { return false; });
 				return some;
 			}
@@ -861,20 +913,30 @@
 		});
 	};
 
-	/* Loads until `most` products are there, or all are. */
+	/* Loads until `most` products are there, or all are. What comes is in order, as far as it is known by
+	 * then; what was there before stays where it is. */
 	Answer.prototype.more = function (most) {
-		var answer = this, numbers = [], groups;
+		var answer = this, before = this.products.length;
+		var step = function () {
+			var numbers = [], groups = answer.arranged;
 
-		if (this.isComplete() || this.products.length >= most)
-			return Promise.resolve(this);
-		if (this.arranged.length === 0)
-			return this.arrange().then(function () { return answer.more(most); });
-		groups = this.arranged;
-		while (groups.length && numbers.length < most - this.products.length)
-			numbers = numbers.concat(groups.shift());
-		return this.load(numbers).then(function (found) {
-			answer.products = answer.products.concat(found);
-			return answer.more(most);
+			if (answer.isComplete() || answer.products.length >= most)
+				return answer;
+			if (groups.length === 0)
+				return answer.arrange().then(step);
+			while (groups.length && numbers.length < most - answer.products.length)
+				numbers = numbers.concat(groups.shift());
+			return answer.load(numbers).then(function (found) {
+				answer.products = answer.products.concat(found);
+				return step();
+			});
+		};
+
+		return Promise.resolve(step()).then(function () {
+			var come = answer.products.splice(before);
+
+			answer.products = answer.products.concat(come.sort(compareProducts(answer.typed, false)));
+			return answer;
 		});
 	};
 
@@ -894,9 +956,8 @@
 	};
 
 	/* Answers a question: what was typed, and a filter. Gives an Answer, or null where nothing is asked. */
-	Index.prototype.ask = function (query, filter, options) {
+	Index.prototype.ask = function (query, filter) {
 		var index = this, asked = askedOf(query), terms = termsOf(asked), typed = code(asked);
-		var all = options && options.all;
 
 		if (!terms.length && !Object.keys(filter).some(function (key) { return key !== 'today' && filter[key]; }))
 			return Promise.resolve(null);
@@ -905,8 +966,8 @@
 		}).then(function (candidates) {
 			var answer = new Answer(index, terms, filter, typed, candidates);
 
-			return index.countFiles(answer.numbers, all ? Infinity : WHOLE_FILES).then(function (n) {
-				if (!all && n > WHOLE_FILES)
+			return index.countFiles(answer.numbers, WHOLE_FILES).then(function (n) {
+				if (n > WHOLE_FILES)
 					return index.findExact(answer);
 				return answer.load(answer.numbers).then(function (found) {
 					answer.products = found.sort(compareProducts(typed, true));

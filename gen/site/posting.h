@@ -5,9 +5,15 @@
  * _ for 0 to 63); every digit but the last has 32 added. So digits stay digits for whoever
  * compresses the file, and need no escape in a script.
  *
- * A list of ascending numbers is a row of steps. A step is twice the gap (how many numbers lie
- * between this one and the one before, or below the first), plus 1 if more than two follow without
- * a gap; then how many follow stands behind it, less 3.
+ * A list of ascending numbers is told by its gaps: how many numbers lie between one and the one
+ * before, or below the first. It is written in the shorter of two ways.
+ *
+ * As bits, six a digit, the highest first, behind a digit that says how many low bits of a gap
+ * stand as they are. What of the gap is above them comes first, as so many ones, and a zero; then
+ * these bits. Ones fill the last digit. (These are the codes of Golomb and Rice.)
+ *
+ * As steps, behind a plus sign, where many numbers follow each other: a step is twice the gap, plus
+ * 1 if more than two follow without a gap; then how many follow stands behind it, less 3.
  */
 #ifndef SITE_POSTING_H
 #define SITE_POSTING_H

@@ -70,7 +70,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	buf_clear(b);
 	buf_printf(
 	        b,
-	        "fudaSearch(\"directory\",{\"format\":\"search/1\",\"products\":%u,\"makers\":%u",
+	        "fudaSearch(\"directory\",{\"format\":\"search/2\",\"products\":%u,\"makers\":%u",
 	        search->nproducts, search->nmakers);
 	buf_printf(b, ",\"levels\":[%u,%u,%u,%u],\"languages\":[", search->level_from[1],
 	           search->level_from[2], search->level_from[3], search->level_from[4]);

@@ -4,7 +4,7 @@
 #include <assert.h>
 
 /* A file of terms ends with the entry that makes it as long as this, in bytes. */
-#define FILE_BYTES 12288
+#define FILE_BYTES 8192
 /* A list that is longer stands in a file of its own, so that who looks for its neighbours need not
  * load it. */
 #define LIST_BYTES 2048

@@ -52,14 +52,22 @@ const romanise = (w) => { const s = w.map((i) => roman[i % roman.length]).join('
 const letters = (length) => Array.from({ length }, () => 'ABCDEFGHIJKLMNOPRSTUVWXYZ'[below(25)]).join('');
 const digits = (length) => Array.from({ length }, () => below(10)).join('');
 
+// A firm is known by its Japanese name, so no two have the same one.
+const taken = new Set();
 const makers = Array.from({ length: Math.max(8, Math.ceil(n / 50)) }, () => {
-	const w = word(2 + below(3));
-	const [ja, en] = pick(trades);
-	const [before, after, suffix] = pick(forms);
-	const stem = random() < 0.5 ? w.map((i) => kana[i]).join('') : kanji[below(kanji.length)] + kanji[below(kanji.length)];
+	let w, trade, form, ja;
+	do {
+		w = word(2 + below(3));
+		trade = pick(trades);
+		form = pick(forms);
+		const stem = random() < 0.5 ? w.map((i) => kana[i]).join('') : kanji[below(kanji.length)] + kanji[below(kanji.length)];
+		ja = form[0] + stem + trade[0] + form[1];
+	} while (taken.has(ja));
+	taken.add(ja);
+	const [en, suffix] = [trade[1], form[2]];
 	const prefix = letters(1 + below(2));
 	return {
-		name: { ja: before + stem + ja + after, ...(random() < 0.9 && { en: `${romanise(w)}${en && ` ${en}`}${suffix}` }) },
+		name: { ja, ...(random() < 0.9 && { en: `${romanise(w)}${en && ` ${en}`}${suffix}` }) },
 		series: Array.from({ length: 1 + below(6) }, () => { const s = word(3 + below(2)); return [s.map((i) => kana[i]).join(''), romanise(s), prefix + letters(below(2))]; }),
 		disclosed: random() < 0.95,
 	};

@@ -1,0 +1,111 @@
+/*
+ * The search index of an export, and nothing else: for so many products that a whole site would
+ * take too long, or too much room.
+ *
+ *   make_index EXPORT CRITERIA SITE AS_OF OUT WORKERS
+ *
+ * Reads and checks all that a build reads, and writes the files of OUT/search as a build does; OUT
+ * must not exist. Prints the number of products.
+ */
+#include "site/search.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#define WORKERS_MAX 64
+
+struct input {
+	struct arena arena;
+	struct settings settings;
+	struct criteria criteria;
+	struct retired retired;
+	struct survey survey;
+	struct rules rules;
+	struct site site;
+};
+
+static int read_input(struct input *in, char **argv, unsigned nworkers, struct diag *d)
+{
+	struct arena *a = &in->arena;
+	struct str settings = arena_printf(a, "%s/content/site.json", argv[3]);
+	date_days as_of;
+
+	if (date_parse(str_from(argv[4]), &as_of) < 0)
+		return -1;
+	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
+	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
+	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
+	    survey_load(&in->survey, argv[1], &in->rules, as_of, nworkers, a, d) < 0)
+		return -1;
+	in->site = (struct site){.settings = &in->settings,
+	                         .criteria = &in->criteria,
+	                         .survey = &in->survey,
+	                         .retired = &in->retired,
+	                         .as_of = as_of};
+	if (site_load(&in->site, argv[3], a, d) < 0)
+		return -1;
+	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
+	return 0;
+}
+
+/* As a build writes a new folder, with the files of the index alone in it. */
+static int write_index(struct input *in, const char *folder, unsigned nworkers, struct diag *d)
+{
+	static struct render_worker workers[WORKERS_MAX];
+	static struct output_worker *outputs[WORKERS_MAX];
+	struct arena *a = &in->arena;
+	struct output o;
+	struct lists lists;
+	int status;
+
+	status = output_open(&o, folder, OUTPUT_IN_PLACE, &in->site.pages, RENDER_CHUNK, a, d);
+	if (status == 0)
+		status = output_begin(&o, 0, d);
+	for (unsigned i = 0; i < nworkers && status == 0; i++) {
+		render_worker_init(&workers[i], &o);
+		outputs[i] = &workers[i].output;
+	}
+	if (status == 0) {
+		lists_plan(&lists, &in->site, nworkers, a);
+		search_make(&in->site, &lists, workers, nworkers, a);
+		output_gather(&o, outputs, nworkers);
+		for (unsigned i = 0; i < nworkers; i++)
+			diag_merge(d, &workers[i].diag, 0);
+		if (d->nerrors + d->nsystem > 0 || output_complete(&o, a, d) < 0 ||
+		    output_seal(&o, outputs, nworkers, a, d) < 0 || output_finish(&o, d) < 0)
+			status = -1;
+		for (unsigned i = 0; i < nworkers; i++)
+			render_worker_release(&workers[i]);
+	}
+	output_close(&o);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	static struct input in = {.survey = {.export = {.fd = -1}}};
+	unsigned long nworkers = argc == 7 ? strtoul(argv[6], NULL, 10) : 0;
+	struct stat st;
+	struct diag d;
+	int status;
+
+	if (nworkers < 1 || nworkers > WORKERS_MAX || stat(argv[5], &st) == 0) {
+		fprintf(stderr,
+		        "usage: make_index EXPORT CRITERIA SITE AS_OF OUT WORKERS; OUT is new\n");
+		return 2;
+	}
+	arena_init(&in.arena, 1 << 20);
+	diag_init(&d);
+	status = read_input(&in, argv, (unsigned)nworkers, &d);
+	if (status < 0)
+		fprintf(stderr, "make_index: the input has errors; fuda check tells them\n");
+	else if (write_index(&in, argv[5], (unsigned)nworkers, &d) < 0)
+		fprintf(stderr, "make_index: %s cannot be written\n", argv[5]);
+	else
+		printf("%zu\n", in.survey.nissued);
+	status = status < 0 || d.nerrors + d.nsystem > 0;
+	survey_release(&in.survey);
+	arena_release(&in.arena);
+	diag_release(&d);
+	return status;
+}
