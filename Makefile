@@ -5,7 +5,7 @@
 
 PREFIX       ?= /usr/local
 DESTDIR      ?=
-CFLAGS       ?= -O2 -g
+CFLAGS       ?= -O3 -g
 AS_OF        ?= 2026-11-22
 FUZZ_SECONDS ?= 60
 VARIANT      ?= release
