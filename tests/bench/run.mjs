@@ -94,14 +94,14 @@ function playDisk(place, round, rows) {
 
 /** In memory what was made before is removed first: the first use of memory is dear. */
 function playMemory(place, round, rows) {
-	const out = `${place}/out-${round}`, same = `${place}/same`, before = `${place}/before`;
+	const out = `${place}/out-${round}`, same = `${place}/same`, before = `${place}/out-${round - 1}`;
 	if (round === 0)
 		build('before', before);
-	else
-		fs.rmSync(`${place}/out-${round - 1}`, { recursive: true });
 	const yardstick = createSame(before, same, rows);
 	fs.rmSync(same, { recursive: true });
-	return { out, full: buildNew(out), yardstick };
+	const full = buildNew(out);
+	fs.rmSync(before, { recursive: true });
+	return { out, full, yardstick };
 }
 
 function playRound(place, round, rows) {
