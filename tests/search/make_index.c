@@ -7,46 +7,11 @@
  * Reads and checks all that a build reads, and writes the files of OUT/search as a build does; OUT
  * must not exist. Prints the number of products.
  */
+#include "../bench/input.h"
 #include "site/search.h"
-#include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #define WORKERS_MAX 64
-
-struct input {
-	struct arena arena;
-	struct settings settings;
-	struct criteria criteria;
-	struct retired retired;
-	struct survey survey;
-	struct rules rules;
-	struct site site;
-};
-
-static int read_input(struct input *in, char **argv, unsigned nworkers, struct diag *d)
-{
-	struct arena *a = &in->arena;
-	struct str settings = arena_printf(a, "%s/content/site.json", argv[3]);
-	date_days as_of;
-
-	if (date_parse(str_from(argv[4]), &as_of) < 0)
-		return -1;
-	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
-	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
-	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
-	    survey_load(&in->survey, argv[1], &in->rules, as_of, nworkers, a, d) < 0)
-		return -1;
-	in->site = (struct site){.settings = &in->settings,
-	                         .criteria = &in->criteria,
-	                         .survey = &in->survey,
-	                         .retired = &in->retired,
-	                         .as_of = as_of};
-	if (site_load(&in->site, argv[3], a, d) < 0)
-		return -1;
-	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
-	return 0;
-}
 
 /* As a build writes a new folder, with the files of the index alone in it. */
 static int write_index(struct input *in, const char *folder, unsigned nworkers, struct diag *d)
@@ -90,13 +55,12 @@ int main(int argc, char **argv)
 	int status;
 
 	if (nworkers < 1 || nworkers > WORKERS_MAX || stat(argv[5], &st) == 0) {
-		fprintf(stderr,
-		        "usage: make_index EXPORT CRITERIA SITE AS_OF OUT WORKERS; OUT is new\n");
+		fprintf(stderr, "usage: make_index " INPUT_ARGUMENTS " OUT WORKERS; OUT is new\n");
 		return 2;
 	}
 	arena_init(&in.arena, 1 << 20);
 	diag_init(&d);
-	status = read_input(&in, argv, (unsigned)nworkers, &d);
+	status = input_read(&in, argv, (unsigned)nworkers, &d);
 	if (status < 0)
 		fprintf(stderr, "make_index: the input has errors; fuda check tells them\n");
 	else if (write_index(&in, argv[5], (unsigned)nworkers, &d) < 0)
