@@ -205,6 +205,8 @@ uint64_t search_make(const struct site *site, const struct lists *lists,
 	struct output_worker *output = &workers[0].output;
 	uint64_t key;
 
+	if (spill_clear(output->output->work_fd) < 0)
+		output_fail(output->output, STR("the search index"));
 	number_all(&search, a);
 	cut_files(&search, a);
 	if (search_keep(&search, output, &key))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define NAME       "search"
 #define PART_BYTES ((uint64_t)1 << 20)
 #define NPARTS_MAX 4096
 #define HEAD_BYTES 2 /* of a key: those with the same stay together */
@@ -182,15 +183,18 @@ int spill_write(struct spill *spill, size_t number, struct spill_pairs *pairs)
 	return fs_write_at(spill->fd, buf_str(&pairs->out), run->offset);
 }
 
+int spill_clear(int folder)
+{
+	return unlinkat(folder, NAME, 0) < 0 && errno != ENOENT ? -1 : 0;
+}
+
 int spill_open(struct spill *spill, int folder, size_t nruns)
 {
-	static const char name[] = "search";
-
 	*spill = (struct spill){
-	        .fd = openat(folder, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+	        .fd = openat(folder, NAME, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
 	if (spill->fd < 0)
 		return -1;
-	unlinkat(folder, name, 0);
+	unlinkat(folder, NAME, 0);
 	spill->runs = calloc(nruns + 1, sizeof(*spill->runs));
 	if (!spill->runs)
 		out_of_memory();

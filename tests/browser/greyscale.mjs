@@ -45,7 +45,7 @@ await withBrowser(async (browser) => {
 	const products = productsByStatus();
 	const find = (status) => products[Object.keys(products).find((kind) => kind.split('-')[0] === status)];
 
-	await tab.goto(`${origin}P/${find('valid')}/`);
+	await tab.goto(origin); // has all symbols
 	const drawn = [];
 	for (const status of statuses)
 		drawn.push({ status, pixels: await tab.evaluate(silhouette, status) });
