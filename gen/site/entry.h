@@ -13,7 +13,7 @@
 
 /* Fills id, retired, product, head and standing of the entry of a page, by its number among
  * site->pages; the rest stays empty. `record` holds the bytes of the record and `a` the product:
- * both must outlive it. -1 with a diagnostic if the export cannot be read any more. */
+ * both must outlive the entry. -1 with a diagnostic if the export cannot be read any more. */
 MUST_CHECK int entry_read(struct entry *entry, const struct site *site, size_t number,
                           struct buf *record, struct arena *a, struct diag *d);
 

@@ -266,7 +266,8 @@ bool output_has_before(const struct output *o)
 int output_begin(struct output *o, uint64_t product_bytes, struct diag *d)
 {
 	o->manifest_end = product_bytes;
-	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0)
+	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
+	    (unlinkat(o->work_fd, SEARCH_KEYS, 0) < 0 && errno != ENOENT))
 		return fail_begin(o, d, "cannot remove what a build that was cut off left");
 	o->manifest_fd =
 	        openat(o->work_fd, NEW_MANIFEST, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

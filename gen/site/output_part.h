@@ -5,10 +5,12 @@
 #include "site/lock.h"
 #include "site/output.h"
 
-/* In OUT.fuda: what is being written, the manifest being written, the one taken away. */
+/* In OUT.fuda: what is being written, the manifest being written, the one taken away, the keys of
+ * search while they are sorted. */
 #define NEW_TREE     "new"
 #define NEW_MANIFEST "manifest"
 #define AWAY         "away"
+#define SEARCH_KEYS  "search"
 
 /* A file of every site: a folder that has it was made by fuda. */
 #define TRACE "as-of.js"

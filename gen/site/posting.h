@@ -6,14 +6,15 @@
  * compresses the file, and need no escape in a script.
  *
  * A list of ascending numbers is told by its gaps: how many numbers lie between one and the one
- * before, or below the first. It is written in the shorter of two ways.
+ * before, or below the first. It is written in one of two ways.
  *
- * As bits, six a digit, the highest first, behind a digit that says how many low bits of a gap
- * stand as they are. What of the gap is above them comes first, as so many ones, and a zero; then
- * these bits. Ones fill the last digit. (These are the codes of Golomb and Rice.)
+ * Where that is clearly shorter, as bits, six a digit, the highest first, behind a digit that says
+ * how many low bits of a gap stand as they are. What of the gap is above them comes first, as so
+ * many ones, and a zero; then these bits. Ones fill the last digit. (These are the codes of Golomb
+ * and Rice.)
  *
- * As steps, behind a plus sign, where many numbers follow each other: a step is twice the gap, plus
- * 1 if more than two follow without a gap; then how many follow stands behind it, less 3.
+ * Else as steps, behind a plus sign: a step is twice the gap, plus 1 if more than two follow
+ * without a gap; then how many follow stands behind it, less 3.
  */
 #ifndef SITE_POSTING_H
 #define SITE_POSTING_H

@@ -178,7 +178,7 @@ static void make_index(struct search *search, struct render_worker *workers, uns
 {
 	struct output *o = workers[0].output.output;
 
-	if (spill_open(&search->spill, o->work_fd, search->ngroups) < 0) {
+	if (spill_open(&search->spill, o->work_fd, SEARCH_KEYS, search->ngroups) < 0) {
 		output_fail(o, STR("the search index"));
 		return;
 	}
@@ -205,8 +205,6 @@ uint64_t search_make(const struct site *site, const struct lists *lists,
 	struct output_worker *output = &workers[0].output;
 	uint64_t key;
 
-	if (spill_clear(output->output->work_fd) < 0)
-		output_fail(output->output, STR("the search index"));
 	number_all(&search, a);
 	cut_files(&search, a);
 	if (search_keep(&search, output, &key))

@@ -2,13 +2,13 @@
 #include "base/arena.h"
 #include "base/fs.h"
 #include "base/radix.h"
+#include "model/packed.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#define NAME       "search"
 #define PART_BYTES ((uint64_t)1 << 20)
 #define NPARTS_MAX 4096
 #define HEAD_BYTES 2 /* of a key: those with the same stay together */
@@ -87,27 +87,6 @@ static void sort_pairs(struct radix_item *pairs, struct radix_item *room, size_t
 	}
 }
 
-/* In the file numbers stand as seven bits a byte, the lowest first, all but the last with bit 8. */
-static void add_number(struct buf *b, uint32_t number)
-{
-	for (; number >= 128; number >>= 7)
-		buf_add_byte(b, (char)(number | 128));
-	buf_add_byte(b, (char)number);
-}
-
-static uint32_t read_number(const unsigned char **at)
-{
-	uint32_t number = 0;
-
-	for (unsigned shift = 0;; shift += 7) {
-		unsigned char byte = *(*at)++;
-
-		number |= (uint32_t)(byte & 127) << shift;
-		if (byte < 128)
-			return number;
-	}
-}
-
 /* Notes where an entry begins that may begin a part. */
 static void add_sample(struct spill_run *run, struct buf *samples, struct str key, uint64_t offset)
 {
@@ -130,8 +109,8 @@ static void keep_samples(struct spill_run *run, struct buf *samples)
 	}
 }
 
-/* Formats the sorted pairs: of each key its length, its bytes, how many numbers, the gaps between.
- */
+/* Formats the sorted pairs: of each key its length, its bytes, how many numbers, the gaps between;
+ * numbers as packed.h writes them. */
 static void format_run(struct spill_run *run, const struct radix_item *pairs, size_t npairs,
                        const char *keys, struct buf *out)
 {
@@ -155,12 +134,12 @@ static void format_run(struct spill_run *run, const struct radix_item *pairs, si
 		}
 		buf_add_byte(out, (char)key.n);
 		buf_add(out, key);
-		add_number(out, (uint32_t)n);
-		add_number(out, last);
+		packed_add_number(out, (uint32_t)n);
+		packed_add_number(out, last);
 		for (size_t k = i + 1; k < end; k++) {
 			if (pairs[k].other == last)
 				continue;
-			add_number(out, pairs[k].other - last);
+			packed_add_number(out, pairs[k].other - last);
 			last = pairs[k].other;
 		}
 	}
@@ -183,18 +162,13 @@ int spill_write(struct spill *spill, size_t number, struct spill_pairs *pairs)
 	return fs_write_at(spill->fd, buf_str(&pairs->out), run->offset);
 }
 
-int spill_clear(int folder)
-{
-	return unlinkat(folder, NAME, 0) < 0 && errno != ENOENT ? -1 : 0;
-}
-
-int spill_open(struct spill *spill, int folder, size_t nruns)
+int spill_open(struct spill *spill, int folder, const char *name, size_t nruns)
 {
 	*spill = (struct spill){
-	        .fd = openat(folder, NAME, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
+	        .fd = openat(folder, name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)};
 	if (spill->fd < 0)
 		return -1;
-	unlinkat(folder, NAME, 0);
+	unlinkat(folder, name, 0);
 	spill->runs = calloc(nruns + 1, sizeof(*spill->runs));
 	if (!spill->runs)
 		out_of_memory();
@@ -295,7 +269,7 @@ static uint64_t find_border(const struct spill_run *run, struct str border)
 
 /* The entries of one run that are still to be merged; the first of them. */
 struct cursor {
-	const unsigned char *at, *end;
+	const char *at, *end;
 	struct str key;
 	size_t run;
 };
@@ -305,8 +279,8 @@ static void advance(struct cursor *cursor)
 	cursor->key = STR_NONE;
 	if (cursor->at == cursor->end)
 		return;
-	cursor->key.n = *cursor->at++;
-	cursor->key.p = (const char *)cursor->at;
+	cursor->key.n = (unsigned char)*cursor->at++;
+	cursor->key.p = cursor->at;
 	cursor->at += cursor->key.n;
 }
 
@@ -376,9 +350,8 @@ static int load_part(const struct spill *spill, size_t part, struct buf *bytes,
 
 		if (from == ends[i])
 			continue;
-		*cursor = (struct cursor){.at = (const unsigned char *)bytes->p + from,
-		                          .end = (const unsigned char *)bytes->p + ends[i],
-		                          .run = i};
+		*cursor =
+		        (struct cursor){.at = bytes->p + from, .end = bytes->p + ends[i], .run = i};
 		advance(cursor);
 		++*ncursors;
 	}
@@ -389,11 +362,11 @@ static int load_part(const struct spill *spill, size_t part, struct buf *bytes,
 /* Takes the numbers of the entry at a cursor and moves it on. */
 static void take_numbers(struct cursor *cursor, struct buf *numbers)
 {
-	uint32_t n = read_number(&cursor->at), number = 0;
+	uint32_t n = packed_next_number(&cursor->at), number = 0;
 	uint32_t *room = (void *)buf_reserve(numbers, (size_t)n * sizeof(*room));
 
 	for (uint32_t i = 0; i < n; i++)
-		room[i] = number += read_number(&cursor->at);
+		room[i] = number += packed_next_number(&cursor->at);
 	numbers->n += (size_t)n * sizeof(*room);
 	advance(cursor);
 }

@@ -38,11 +38,9 @@ struct spill {
 	size_t nparts;
 };
 
-/* Removes what a build that was cut off may have left in a folder. -1 with errno set. */
-MUST_CHECK int spill_clear(int folder);
-
-/* Opens a file without a name in a folder. -1 with errno set. */
-MUST_CHECK int spill_open(struct spill *spill, int folder, size_t nruns);
+/* Opens a file in a folder, and takes its name away; where that is refused, it keeps it. -1 with
+ * errno set. */
+MUST_CHECK int spill_open(struct spill *spill, int folder, const char *name, size_t nruns);
 void spill_close(struct spill *spill);
 
 /* Sorts the pairs, writes them as a run and empties them. -1 with errno set. Different runs may be

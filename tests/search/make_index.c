@@ -8,16 +8,15 @@
  * must not exist. Prints the number of products.
  */
 #include "../bench/input.h"
+#include "../bench/threads.h"
 #include "site/search.h"
 #include <sys/stat.h>
-
-#define WORKERS_MAX 64
 
 /* As a build writes a new folder, with the files of the index alone in it. */
 static int write_index(struct input *in, const char *folder, unsigned nworkers, struct diag *d)
 {
-	static struct render_worker workers[WORKERS_MAX];
-	static struct output_worker *outputs[WORKERS_MAX];
+	static struct render_worker workers[THREADS_MAX];
+	static struct output_worker *outputs[THREADS_MAX];
 	struct arena *a = &in->arena;
 	struct output o;
 	struct lists lists;
@@ -34,10 +33,8 @@ static int write_index(struct input *in, const char *folder, unsigned nworkers, 
 		lists_plan(&lists, &in->site, nworkers, a);
 		search_make(&in->site, &lists, workers, nworkers, a);
 		output_gather(&o, outputs, nworkers);
-		for (unsigned i = 0; i < nworkers; i++)
-			diag_merge(d, &workers[i].diag, 0);
-		if (d->nerrors + d->nsystem > 0 || output_complete(&o, a, d) < 0 ||
-		    output_seal(&o, outputs, nworkers, a, d) < 0 || output_finish(&o, d) < 0)
+		if (output_complete(&o, a, d) < 0 || output_seal(&o, outputs, nworkers, a, d) < 0 ||
+		    output_finish(&o, d) < 0)
 			status = -1;
 		for (unsigned i = 0; i < nworkers; i++)
 			render_worker_release(&workers[i]);
@@ -49,12 +46,12 @@ static int write_index(struct input *in, const char *folder, unsigned nworkers, 
 int main(int argc, char **argv)
 {
 	static struct input in = {.survey = {.export = {.fd = -1}}};
-	unsigned long nworkers = argc == 7 ? strtoul(argv[6], NULL, 10) : 0;
+	size_t nworkers = argc == 7 ? threads_parse(argv[6]) : 0;
 	struct stat st;
 	struct diag d;
 	int status;
 
-	if (nworkers < 1 || nworkers > WORKERS_MAX || stat(argv[5], &st) == 0) {
+	if (nworkers < 1 || stat(argv[5], &st) == 0) {
 		fprintf(stderr, "usage: make_index " INPUT_ARGUMENTS " OUT WORKERS; OUT is new\n");
 		return 2;
 	}

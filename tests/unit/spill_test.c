@@ -40,7 +40,7 @@ static void check_few(int folder)
 	struct spill spill;
 
 	spill_pairs_init(&pairs);
-	CHECK(spill_open(&spill, folder, 3) == 0);
+	CHECK(spill_open(&spill, folder, "keys", 3) == 0);
 	spill_add(&pairs, STR("router"), 4);
 	spill_add(&pairs, STR("router"), 2);
 	spill_add(&pairs, STR("router"), 4);
@@ -70,7 +70,7 @@ static void check_many(int folder)
 	size_t nadded = 0, nfound = 0;
 
 	spill_pairs_init(&pairs);
-	CHECK(spill_open(&spill, folder, NRUNS) == 0);
+	CHECK(spill_open(&spill, folder, "keys", NRUNS) == 0);
 	for (uint32_t run = 0; run < NRUNS; run++) {
 		for (uint32_t i = 0; i < 60000; i++) {
 			char key[16];
