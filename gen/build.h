@@ -10,9 +10,9 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/diag.h"
-#include "site/merge.h"
-#include "site/output.h"
-#include "site/render.h"
+#include "make/render.h"
+#include "night/shards.h"
+#include "publish/output.h"
 #include "site/site.h"
 
 #define BUILD_OVERRIDES_MAX 64

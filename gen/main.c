@@ -7,8 +7,8 @@
 #include "build.h"
 #include "merge.h"
 #include "options.h"
-#include "site/signing.h"
-#include "site/verify.h"
+#include "sign/signing.h"
+#include "sign/verify.h"
 #include <malloc.h>
 #include <stdlib.h>
 #include <time.h>

@@ -1,6 +1,6 @@
 #include "merge.h"
 #include "base/fs.h"
-#include "site/merge.h"
+#include "night/shards.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,11 +1,11 @@
 #include "mirror.h"
 #include "base/fs.h"
-#include "site/lock.h"
-#include "site/mirror_link.h"
-#include "site/mirror_lite.h"
-#include "site/mirror_pack.h"
-#include "site/mirror_zim.h"
-#include "site/signing.h"
+#include "mirror/link.h"
+#include "mirror/lite.h"
+#include "mirror/pack.h"
+#include "mirror/zim.h"
+#include "publish/lock.h"
+#include "sign/signing.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>

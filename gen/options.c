@@ -1,6 +1,6 @@
 #include "options.h"
 #include "base/pool.h"
-#include "site/gate.h"
+#include "night/gate.h"
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -5,7 +5,7 @@
  * This is the one definition of the folding: gen/site/fold_table.mjs asks fudaFold.character about
  * the whole BMP and makes of the answers the table of the generator, which folds what goes into the
  * index. tests/fold/compare.mjs compares the two. What fold_table.mjs cannot put into a table, since
- * it depends on neighbours, stands in fudaFold.text here and in gen/site/fold.c.
+ * it depends on neighbours, stands in fudaFold.text here and in gen/text/fold.c.
  *
  * Both rest on NFKC and on case mapping, which Unicode keeps for ever for characters once assigned.
  */

@@ -46,7 +46,7 @@
 	var LEAD = /^(?:型番|型式|形式|形名|品番|製品名|製品番号|製品id|らべる番号|もでる|model|model no\.?|model number|product id|label no\.?|label number) ?: ?(?=\S)/;
 	var LATIN_FORMS = /^(?:co|ltd|inc|llc|gmbh|corp|corporation|limited|plc|pte)$/;
 
-	/* ---- texts and terms: as gen/site/term.c cuts them ---- */
+	/* ---- texts and terms: as gen/text/term.c cuts them ---- */
 
 	var SEPARATOR = /[\u0000-\/:-`{-\u00bf\u00d7\u00f7\u02b0-\u036f\u2000-\u2e7f\u3000-\u3004\u3008-\u3020\u302a-\u3030\u3036\u3037\u303d-\u3040\u3097-\u309c\u30a0\u30fb\u3200-\u33ff\ue000-\uf8ff\ufe00-\ufe6f\uff00-\uffff]/;
 	var CJK = /[\u1100-\u11ff\u2e80-\u31ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\ud800-\udfff]/;

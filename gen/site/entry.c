@@ -1,5 +1,5 @@
 #include "site/entry.h"
-#include "site/data.h"
+#include "data/label_json.h"
 #include <assert.h>
 
 int entry_read(struct entry *entry, const struct site *site, size_t number, struct buf *record,

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "site/site.h"
-#include "site/view.h"
+#include "view/view.h"
 
 /* Fills id, retired, product, head and standing of the entry of a page, by its number among
  * site->pages; the rest stays empty. `record` holds the bytes of the record and `a` the product:

@@ -1,5 +1,5 @@
 #include "site/feed.h"
-#include "site/view.h"
+#include "view/view.h"
 #include <stdlib.h>
 
 #define LEVELS 4

@@ -1,5 +1,5 @@
 /*
- * Makes the generator's folding table, gen/site/fold_table.h, by asking static/fold.js about each
+ * Makes the generator's folding table, gen/text/fold_table.h, by asking static/fold.js about each
  * character of the BMP.
  *
  *   node gen/site/fold_table.mjs

@@ -1,8 +1,8 @@
 #include "site/lists.h"
 #include "base/buf.h"
 #include "base/pool.h"
-#include "site/order.h"
-#include "site/view.h"
+#include "text/order.h"
+#include "view/view.h"
 #include <assert.h>
 #include <stdlib.h>
 

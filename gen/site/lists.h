@@ -10,8 +10,8 @@
 
 #include "base/arena.h"
 #include "model/survey.h"
-#include "site/order.h"
 #include "site/site.h"
+#include "text/order.h"
 #include <stdint.h>
 
 /* One list in one language. */

@@ -1,9 +1,9 @@
 #include "site/site.h"
 #include "base/fs.h"
 #include "base/sha256.h"
-#include "site/catalog.h"
-#include "site/column.h"
-#include "site/minisign.h"
+#include "data/catalog.h"
+#include "data/column.h"
+#include "sign/minisign.h"
 #include "site/shapes.h"
 #include <errno.h>
 #include <fcntl.h>

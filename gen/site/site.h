@@ -11,11 +11,11 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "model/criteria.h"
+#include "model/pages.h"
 #include "model/rules.h"
 #include "model/settings.h"
 #include "model/survey.h"
 #include "site/layouts.h"
-#include "site/pages.h"
 #include "site/words.h"
 #include "tmpl/value.h"
 

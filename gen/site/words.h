@@ -18,7 +18,7 @@
 #include "model/record.h"
 #include "model/rules.h"
 #include "model/settings.h"
-#include "site/order.h"
+#include "text/order.h"
 #include "tmpl/tmpl.h"
 
 /* The kinds of lists of products; lists.h says what the code of each is. */

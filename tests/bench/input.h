@@ -7,9 +7,9 @@
 
 #include "base/fs.h"
 #include "site/entry.h"
-#include "site/page.h"
 #include "site/site.h"
-#include "site/view.h"
+#include "view/page.h"
+#include "view/view.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 /*
- * Compares the two encoders and the two PNG writers behind site/qr.h, module by module and pixel by
+ * Compares the two encoders and the two PNG writers behind qr/qr.h, module by module and pixel by
  * pixel, and says what each costs.
  *
  *   qr_equal [COUNT [SEED]]      COUNT addresses, 100000 by default
@@ -9,7 +9,7 @@
  * for the address of the first line, the microseconds of each way. Exit status 1 if any differ.
  */
 #include "base/buf.h"
-#include "site/qr_part.h"
+#include "qr/codec.h"
 #include <png.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
  */
 #include "base/pool.h"
 #include "input.h"
-#include "site/render.h"
+#include "make/render.h"
 #include "threads.h"
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // What a loss of power may not undo: the order of what is written, synced, named and removed, as
-// gen/site/output_seal.c and output_tree.c argue for it, read off the calls of a build that nobody disturbs.
+// gen/publish/output_seal.c and output_tree.c argue for it, read off the calls of a build that nobody disturbs.
 import fs from 'node:fs';
 import { check, report } from '../check.mjs';
 import { build, readLines, remove, work, writeExports } from './fault.mjs';

@@ -3,7 +3,7 @@
  * dropped), then the text. U+2028 stands for a line end.
  */
 #include "base/buf.h"
-#include "site/fold.h"
+#include "text/fold.h"
 #include <stdio.h>
 #include <stdlib.h>
 

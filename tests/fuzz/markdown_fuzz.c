@@ -1,10 +1,10 @@
 /*
  * Any text as Markdown from outside: the HTML is well formed, of the elements, attributes and
- * schemes that site/markdown.h names and no others; and the short way for plain text gives the
+ * schemes that text/markdown.h names and no others; and the short way for plain text gives the
  * bytes of the long one.
  */
 #include "base/utf8.h"
-#include "site/markdown.h"
+#include "text/markdown.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Keys and signatures of minisign: whatever the text, nothing is read beyond it, and what can be
  * read is signed by nobody unless the signature is one. */
-#include "site/minisign.h"
+#include "sign/minisign.h"
 #include <assert.h>
 #include <stdint.h>
 

@@ -3,8 +3,8 @@
  * and none is the beginning of the other; the one whose key is less has no later heading.
  */
 #include "base/utf8.h"
-#include "site/fold.h"
-#include "site/order.h"
+#include "text/fold.h"
+#include "text/order.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,6 @@
 /* Any text as a QR code: the two encoders make the same modules, and the pictures can be written.
  */
-#include "site/qr_part.h"
+#include "qr/codec.h"
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -5,8 +5,8 @@
  * file that is stored by copying it.
  */
 #include "base/arena.h"
-#include "site/encode.h"
-#include "site/zip.h"
+#include "mirror/zip.h"
+#include "publish/encode.h"
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
  */
 #include "../bench/input.h"
 #include "../bench/threads.h"
-#include "site/search.h"
+#include "search/index.h"
 #include <sys/stat.h>
 
 /* As a build writes a new folder, with the files of the index alone in it. */

@@ -4,7 +4,7 @@
  * class of every character of the BMP.
  */
 #include "base/buf.h"
-#include "site/term.h"
+#include "text/term.h"
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 #include "base/attr.h"
 #include "check.h"
-#include "site/badge.h"
+#include "view/badge.h"
 
 int main(void)
 {

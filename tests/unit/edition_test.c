@@ -1,6 +1,6 @@
 #include "base/attr.h"
 #include "check.h"
-#include "site/edition.h"
+#include "publish/edition.h"
 
 #define HASH       "ee84fd5d76266d88c1333092143cd3a0e4f847cac273c70cd48ff683aa41f5ad"
 #define HEAD       "{\"format\":\"manifest/1\",\"site\":\"https://x.example/\","

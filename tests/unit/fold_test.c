@@ -1,6 +1,6 @@
 #include "base/attr.h"
 #include "check.h"
-#include "site/fold.h"
+#include "text/fold.h"
 
 /* The table as a whole is compared with the script by tests/fold/compare.mjs. */
 int main(void)

@@ -1,7 +1,7 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 #include "check.h"
-#include "site/ical.h"
+#include "text/ical.h"
 
 static void test_text(void)
 {

@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "check.h"
-#include "site/markdown.h"
+#include "text/markdown.h"
 
 #define REL "rel=\"nofollow noopener ugc\" href="
 

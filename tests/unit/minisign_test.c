@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "check.h"
-#include "site/minisign.h"
+#include "sign/minisign.h"
 
 /* Made by minisign 0.11 for this test, of the file "hello\n". */
 #define PUBLIC "RWS1cfwyzi+vqdkw5ZKpumIx/lYiQJ+xx1KeM+ICs1lN7iiasKctdRt9"

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "check.h"
+#include "mirror/link.h"
 #include "scratch.h"
-#include "site/mirror_link.h"
 
 static struct mirror_tree tree;
 static struct mirror_links links;

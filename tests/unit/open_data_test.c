@@ -1,7 +1,7 @@
 /* Parts of the open data, and fields of its CSV. */
 #include "base/attr.h"
 #include "check.h"
-#include "site/open_data.h"
+#include "data/open_data.h"
 #include <stdio.h>
 #include <stdlib.h>
 

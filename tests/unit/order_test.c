@@ -1,7 +1,7 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 #include "check.h"
-#include "site/order.h"
+#include "text/order.h"
 #include <stdlib.h>
 
 static struct str kana_of(const char *kana)

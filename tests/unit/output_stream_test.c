@@ -1,7 +1,7 @@
 #include "base/fs.h"
 #include "check.h"
+#include "publish/output.h"
 #include "scratch.h"
-#include "site/output.h"
 #include <fcntl.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #include "base/attr.h"
 #include "check.h"
-#include "site/posting.h"
+#include "search/posting.h"
 
 int main(void)
 {

@@ -1,7 +1,7 @@
 /* The choice of a mask, against the standard's words written down module by module. */
 #include "base/attr.h"
 #include "check.h"
-#include "site/qr_part.h"
+#include "qr/codec.h"
 #include <stdlib.h>
 
 static bool grid[QR_FAST_WIDTH_MAX][QR_FAST_WIDTH_MAX];

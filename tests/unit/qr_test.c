@@ -1,6 +1,6 @@
 #include "base/arena.h"
 #include "check.h"
-#include "site/qr_part.h"
+#include "qr/codec.h"
 #include <png.h>
 #include <qrencode.h>
 #include <stdlib.h>

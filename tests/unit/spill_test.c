@@ -1,7 +1,7 @@
 #include "base/attr.h"
 #include "check.h"
 #include "scratch.h"
-#include "site/spill.h"
+#include "search/spill.h"
 #include <unistd.h>
 
 #define NRUNS 7

@@ -1,6 +1,6 @@
 #include "base/attr.h"
 #include "check.h"
-#include "site/term.h"
+#include "text/term.h"
 
 static void join_key(void *context, struct str key)
 {

@@ -1,0 +1,299 @@
+#include "data/column.h"
+#include "model/rules.h"
+
+/* The order of the table below. */
+enum {
+	PRODUCT_ID,
+	URL,
+	NAME,
+	MODELS,
+	GTINS,
+	MANUFACTURER,
+	MANUFACTURER_STATE,
+	ORIGIN,
+	ORIGIN_STATE,
+	LABEL_ID,
+	LEVEL,
+	CATEGORY,
+	CRITERIA,
+	STATUS,
+	REASON,
+	DISPLAYED_ON,
+	END,
+	ROUTE,
+	EVALUATOR_KIND,
+	EVALUATOR,
+	APPLICANT,
+	CORPORATE_NUMBER,
+	NA_ITEMS,
+	RECOGNITIONS,
+	OTHER_LABELS,
+	SITE_URL,
+	CONTACT_EMAIL,
+	CONTACT_URL,
+	CONTACT_TEL,
+	VULNERABILITY_REPORT_URL,
+	SUPPORT_STATE,
+	SUPPORT_UNTIL,
+	SECURITY_NOTES,
+	OPEN_SECURITY_NOTES,
+	RETIRED_ON,
+};
+
+#define STATES "disclosed|withheld|not_stated"
+#define ID     "[0-9A-Za-z][0-9A-Za-z._/\\-]{0,63}"
+
+static const struct column columns[] = {
+        [PRODUCT_ID] = {.name = "product_id",
+                        .type = COLUMN_WORD,
+                        .is_required = true,
+                        .pattern = "[0-9A-Z]{4,32}"},
+        [URL] = {.name = "url", .type = COLUMN_URL, .is_required = true},
+        [NAME] = {.name = "name", .type = COLUMN_STRING, .is_translated = true},
+        [MODELS] = {.name = "models", .type = COLUMN_LIST},
+        [GTINS] = {.name = "gtins", .type = COLUMN_LIST},
+        [MANUFACTURER] = {.name = "manufacturer", .type = COLUMN_STRING, .is_translated = true},
+        [MANUFACTURER_STATE] = {.name = "manufacturer_state",
+                                .type = COLUMN_WORD,
+                                .pattern = STATES},
+        [ORIGIN] = {.name = "origin", .type = COLUMN_WORD, .pattern = "[A-Z]{2}"},
+        [ORIGIN_STATE] = {.name = "origin_state", .type = COLUMN_WORD, .pattern = STATES},
+        [LABEL_ID] = {.name = "label_id", .type = COLUMN_WORD, .pattern = ID},
+        [LEVEL] = {.name = "level", .type = COLUMN_INTEGER},
+        [CATEGORY] = {.name = "category", .type = COLUMN_WORD, .pattern = ID},
+        [CRITERIA] = {.name = "criteria", .type = COLUMN_WORD, .pattern = ID},
+        [STATUS] = {.name = "status",
+                    .type = COLUMN_WORD,
+                    .pattern = "valid|pending|lapsed|revoked"},
+        [REASON] = {.name = "reason",
+                    .type = COLUMN_WORD,
+                    .pattern = "expiry|criteria|no_report|no_reassessment|cap|spec_change|"
+                               "nonconformity|withdrawn"},
+        [DISPLAYED_ON] = {.name = "displayed_on", .type = COLUMN_DATE},
+        [END] = {.name = "end", .type = COLUMN_DATE},
+        [ROUTE] = {.name = "route", .type = COLUMN_WORD, .pattern = "self|A|B"},
+        [EVALUATOR_KIND] = {.name = "evaluator_kind",
+                            .type = COLUMN_WORD,
+                            .pattern = "self|assessment_body|evaluation_body"},
+        [EVALUATOR] = {.name = "evaluator", .type = COLUMN_STRING, .is_translated = true},
+        [APPLICANT] = {.name = "applicant", .type = COLUMN_STRING, .is_translated = true},
+        [CORPORATE_NUMBER] = {.name = "corporate_number", .type = COLUMN_STRING},
+        [NA_ITEMS] = {.name = "na_items", .type = COLUMN_LIST},
+        [RECOGNITIONS] = {.name = "recognitions", .type = COLUMN_LIST},
+        [OTHER_LABELS] = {.name = "other_labels", .type = COLUMN_LIST},
+        [SITE_URL] = {.name = "site_url", .type = COLUMN_URL},
+        [CONTACT_EMAIL] = {.name = "contact_email", .type = COLUMN_STRING},
+        [CONTACT_URL] = {.name = "contact_url", .type = COLUMN_URL},
+        [CONTACT_TEL] = {.name = "contact_tel", .type = COLUMN_STRING},
+        [VULNERABILITY_REPORT_URL] = {.name = "vulnerability_report_url", .type = COLUMN_URL},
+        [SUPPORT_STATE] = {.name = "support_state",
+                           .type = COLUMN_WORD,
+                           .pattern = "declared|undeclared|not_stated"},
+        [SUPPORT_UNTIL] = {.name = "support_until", .type = COLUMN_DATE},
+        [SECURITY_NOTES] = {.name = "security_notes", .type = COLUMN_INTEGER},
+        [OPEN_SECURITY_NOTES] = {.name = "open_security_notes", .type = COLUMN_INTEGER},
+        [RETIRED_ON] = {.name = "retired_on", .type = COLUMN_DATE},
+};
+
+void column_list(const struct site *site, struct arena *a, struct column_place **places,
+                 size_t *nplaces)
+{
+	unsigned nlanguages = site->settings->languages.n;
+
+	*nplaces = 0;
+	*places = arena_array(a, COUNT_OF(columns) * nlanguages, sizeof(**places));
+	for (size_t i = 0; i < COUNT_OF(columns); i++)
+		for (unsigned k = 0; k < (columns[i].is_translated ? nlanguages : 1); k++)
+			(*places)[(*nplaces)++] = (struct column_place){&columns[i], k};
+}
+
+struct str column_name(const struct site *site, struct column_place place, struct arena *a)
+{
+	struct str tag = site->settings->languages.code[place.language];
+	struct str name;
+	char *p;
+
+	if (!place.column->is_translated)
+		return str_from(place.column->name);
+	name = arena_printf(a, "%s_%.*s", place.column->name, STR_ARG(tag));
+	/* Names of columns have no hyphens (CSVW; RFC 6570, 2.3). */
+	p = arena_alloc(a, name.n + 1);
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = name.p[i] == '-' ? '_' : name.p[i];
+	return (struct str){p, name.n};
+}
+
+static struct str format_date(date_days date, struct arena *a)
+{
+	char text[DATE_TEXT];
+
+	if (date == DATE_NONE)
+		return STR_NONE;
+	date_format(date, text);
+	return arena_copy(a, (struct str){text, DATE_TEXT});
+}
+
+/* Behind the separator unless it is the first. */
+static void add_element(struct buf *list, struct str element)
+{
+	if (list->n > 0)
+		buf_add(list, STR(COLUMN_SEPARATOR));
+	buf_add(list, element);
+}
+
+/* The labels besides the head that are valid (domain, 4.3). */
+static void add_others(struct buf *list, const struct site *site, const struct entry *entry)
+{
+	for (size_t i = 0; i < entry->product->nlabels; i++) {
+		const struct label *label = &entry->product->labels[i];
+
+		if (label != entry->head &&
+		    rules_judge_label(&site->rules, label, site->as_of, NULL).status ==
+		            STATUS_VALID)
+			add_element(list, label->id);
+	}
+}
+
+static struct str list_value(const struct site *site, const struct entry *entry, size_t number,
+                             struct arena *a)
+{
+	const struct product *product = entry->product;
+	const struct label *head = entry->head;
+	struct str text = STR_NONE;
+	struct buf list;
+
+	buf_init(&list);
+	if (number == MODELS)
+		for (size_t i = 0; i < product->nmodels; i++)
+			add_element(&list, product->models[i].number);
+	else if (number == GTINS)
+		for (size_t i = 0; i < product->ngtins; i++)
+			add_element(&list, product->gtins[i]);
+	else if (number == NA_ITEMS)
+		for (size_t i = 0; i < head->nna_items; i++)
+			add_element(&list, head->na_items[i].item->id);
+	else if (number == RECOGNITIONS)
+		for (size_t i = 0; i < head->nrecognitions; i++)
+			add_element(&list, head->recognitions[i].scheme);
+	else
+		add_others(&list, site, entry);
+	if (list.n > 0)
+		text = arena_copy(a, buf_str(&list));
+	buf_release(&list);
+	return text;
+}
+
+static struct str count_notes(const struct site *site, const struct product *product, bool is_open,
+                              struct arena *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < product->nnotes; i++)
+		n += product->notes[i].date <= site->as_of &&
+		     (!is_open || product->notes[i].is_open);
+	return arena_number(a, n);
+}
+
+static struct str state(bool is_stated, bool is_disclosed)
+{
+	return !is_stated ? STR("not_stated") : is_disclosed ? STR("disclosed") : STR("withheld");
+}
+
+static struct str product_value(const struct site *site, const struct product *product,
+                                size_t number, unsigned language, struct arena *a)
+{
+	switch (number) {
+	case NAME: return product->name.in[language];
+	case MANUFACTURER: return product->manufacturer.in[language];
+	case MANUFACTURER_STATE:
+		return state(product->has_manufacturer, product->is_manufacturer_disclosed);
+	case ORIGIN: return product->country;
+	case ORIGIN_STATE: return state(product->has_origin, product->is_origin_disclosed);
+	case SITE_URL: return product->site_url;
+	case CONTACT_EMAIL: return product->contact_email;
+	case CONTACT_URL: return product->contact_url;
+	case CONTACT_TEL: return product->contact_tel;
+	case VULNERABILITY_REPORT_URL: return product->vulnerability_report_url;
+	case SUPPORT_STATE:
+		return product->is_support_undeclared        ? STR("undeclared")
+		       : product->support_until != DATE_NONE ? STR("declared")
+		                                             : STR("not_stated");
+	case SUPPORT_UNTIL: return format_date(product->support_until, a);
+	case SECURITY_NOTES: return count_notes(site, product, false, a);
+	case OPEN_SECURITY_NOTES: return count_notes(site, product, true, a);
+	default: return STR_NONE;
+	}
+}
+
+static struct str label_value(const struct site *site, const struct entry *entry, size_t number,
+                              unsigned language, struct arena *a)
+{
+	const struct label *label = entry->head;
+	const struct standing *standing = &entry->standing;
+
+	switch (number) {
+	case LABEL_ID: return label->id;
+	case LEVEL: return arena_number(a, (unsigned)label->level);
+	case CATEGORY:
+		return label->category == CRITERIA_NONE
+		               ? STR_NONE
+		               : site->criteria->categories[label->category].id;
+	case CRITERIA: return site->criteria->versions[label->criteria].id;
+	case STATUS: return str_from(rules_status_name(standing->status));
+	case REASON: return str_from(rules_reason_name(standing->reason));
+	case DISPLAYED_ON: return format_date(standing->displayed_on, a);
+	case END:
+		return format_date(
+		        view_end(site, standing->status, standing->reason, standing->end), a);
+	case ROUTE: return str_from(record_route_name(label->route));
+	case EVALUATOR_KIND: return str_from(record_evaluator_name(label->evaluator));
+	case EVALUATOR: return label->evaluator_name.in[language];
+	case APPLICANT: return label->applicant.in[language];
+	case CORPORATE_NUMBER: return label->corporate_number;
+	default: return STR_NONE;
+	}
+}
+
+struct str column_value(const struct site *site, const struct entry *entry,
+                        struct column_place place, struct arena *a)
+{
+	size_t number = (size_t)(place.column - columns);
+
+	if (number == PRODUCT_ID)
+		return entry->id;
+	if (number == URL)
+		return arena_printf(a, "%.*sP/%.*s/", STR_ARG(site->settings->base_url),
+		                    STR_ARG(entry->id));
+	if (number == RETIRED_ON)
+		return entry->retired ? format_date(entry->retired->date, a) : STR_NONE;
+	if (!entry->product)
+		return STR_NONE;
+	if (place.column->type == COLUMN_LIST)
+		return list_value(site, entry, number, a);
+	if (number >= LABEL_ID && number <= CORPORATE_NUMBER)
+		return label_value(site, entry, number, place.language, a);
+	return product_value(site, entry->product, number, place.language, a);
+}
+
+static struct str meaning_key(const struct column *column, char room[64])
+{
+	int n = snprintf(room, 64, "data.columns.%s", column->name);
+
+	return (struct str){room, (size_t)n};
+}
+
+struct str column_meaning(const struct language_words *words, const struct column *column)
+{
+	struct str text;
+	char room[64];
+
+	return words_find(words, meaning_key(column, room), &text) == 0 ? text : STR("");
+}
+
+void column_check_words(const struct language_words *words, struct diag *d)
+{
+	char room[64];
+
+	for (size_t i = 0; i < COUNT_OF(columns); i++)
+		words_require(words, meaning_key(&columns[i], room), d);
+}

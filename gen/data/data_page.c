@@ -1,0 +1,56 @@
+#include "data/column.h"
+#include "data/open_data.h"
+#include "site/shapes.h"
+#include "view/view.h"
+
+static struct value parts(const struct page *p, const struct open_data *data)
+{
+	const struct pages *pages = &p->site->pages;
+	struct value *items = page_values(p, data->nparts * DATA_PART_NFIELDS);
+
+	for (size_t i = 0; i < data->nparts; i++) {
+		const struct open_data_part *part = &data->parts[i];
+		struct value *v = items + i * DATA_PART_NFIELDS;
+
+		v[DATA_PART_NAME] = value_text(part->name);
+		v[DATA_PART_COUNT] = page_number(p, part->to - part->from);
+		if (part->from == part->to)
+			continue;
+		v[DATA_PART_FIRST] = value_text(pages_id(pages, part->from));
+		v[DATA_PART_LAST] = value_text(pages_id(pages, part->to - 1));
+	}
+	return value_list(items, data->nparts);
+}
+
+static struct value columns(const struct page *p)
+{
+	struct column_place *places;
+	struct value *items;
+	size_t n;
+
+	column_list(p->site, p->arena, &places, &n);
+	items = page_values(p, n * DATA_COLUMN_NFIELDS);
+	for (size_t i = 0; i < n; i++) {
+		struct value *v = items + i * DATA_COLUMN_NFIELDS;
+
+		v[DATA_COLUMN_NAME] = value_text(column_name(p->site, places[i], p->arena));
+		v[DATA_COLUMN_MEANING] = value_text(column_meaning(p->words, places[i].column));
+	}
+	return value_list(items, n);
+}
+
+static struct value schemas(const struct page *p)
+{
+	struct value *items = page_values(p, p->site->nschemas);
+
+	for (size_t i = 0; i < p->site->nschemas; i++)
+		items[i] = value_text(p->site->schemas[i].name);
+	return value_list(items, p->site->nschemas);
+}
+
+void view_set_data(const struct page *p, const struct open_data *data, struct value *v)
+{
+	v[PROSE_PAGE_PARTS] = parts(p, data);
+	v[PROSE_PAGE_COLUMNS] = columns(p);
+	v[PROSE_PAGE_SCHEMAS] = schemas(p);
+}

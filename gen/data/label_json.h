@@ -1,0 +1,17 @@
+/*
+ * label.json: a product's page as data (format label/1, described in fuda(5)).
+ *
+ * The same facts as the page, in all languages; what the page must not show is not in it.
+ */
+#ifndef DATA_LABEL_JSON_H
+#define DATA_LABEL_JSON_H
+
+#include "base/buf.h"
+#include "site/site.h"
+#include "view/view.h"
+
+/* Appends the JSON of an entry, with a line end; of a product that is retired and not in the export
+ * only what is known of it. */
+void data_add(struct buf *b, const struct site *site, const struct entry *entry);
+
+#endif

@@ -1,0 +1,336 @@
+#include "data/open_data.h"
+#include "base/fs.h"
+#include "data/column.h"
+#include "data/label_json.h"
+#include "publish/output_part.h"
+#include "site/entry.h"
+
+/* Products in a part: these at most, a quarter at least, about 2,000 as a rule. */
+#define PART_MAX 3200
+
+static size_t find_part_end(const struct site *site, size_t from)
+{
+	const struct pages *pages = &site->pages;
+	size_t to = from + PART_MAX / 4;
+
+	while (to < pages->npages && to < from + PART_MAX &&
+	       str_hash(pages_id(pages, to)) % (PART_MAX / 2) != 0)
+		to++;
+	return to < pages->npages ? to : pages->npages;
+}
+
+void open_data_plan(struct open_data *data, const struct site *site, struct arena *a)
+{
+	size_t from = 0, last;
+
+	*data = (struct open_data){.site = site};
+	data->parts = arena_array(a, site->pages.npages / (PART_MAX / 4) + 1, sizeof(*data->parts));
+	do {
+		struct open_data_part *part = &data->parts[data->nparts++];
+
+		part->from = from;
+		part->to = find_part_end(site, from);
+		part->name = from == 0 ? STR("first")
+		                       : arena_printf(a, "from-%.*s",
+		                                      STR_ARG(pages_id(&site->pages, from)));
+		part->lines_path =
+		        arena_printf(a, OPEN_DATA_FOLDER "%.*s.jsonl", STR_ARG(part->name));
+		part->path = arena_printf(a, OPEN_DATA_FOLDER "%.*s.csv", STR_ARG(part->name));
+		last = part->to > from ? part->to - 1 : from;
+		part->npieces = last / RENDER_CHUNK - from / RENDER_CHUNK + 1;
+		part->pieces = arena_array(a, part->npieces, sizeof(*part->pieces));
+		atomic_init(&part->nopen, part->npieces);
+		from = part->to;
+	} while (from < site->pages.npages);
+}
+
+/* Whether a spreadsheet would take a text that begins so for a formula; wide forms count too. */
+static bool is_formula(struct str text)
+{
+	static const char *const wide[] = {"＝", "＋", "－", "＠"};
+
+	if (text.n > 0 && memchr("=+-@\t\r", text.p[0], 6))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(wide); i++)
+		if (str_has_prefix(text, str_from(wide[i])))
+			return true;
+	return false;
+}
+
+/* Whether a line or paragraph separator (U+2028, U+2029) stands at `at`. */
+static bool is_separator(struct str text, size_t at)
+{
+	return text.n - at >= 3 && (memcmp(text.p + at, "\xe2\x80\xa8", 3) == 0 ||
+	                            memcmp(text.p + at, "\xe2\x80\xa9", 3) == 0);
+}
+
+void open_data_add_field(struct buf *b, struct str text)
+{
+	size_t start = b->n;
+	bool is_quoted = false;
+
+	buf_add_byte(b, '"');
+	if (is_formula(text))
+		buf_add_byte(b, '\'');
+	for (size_t i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		is_quoted = is_quoted || c == '"' || c == ',';
+		if (c == '"')
+			buf_add_byte(b, '"');
+		if (c == 0xe2 && is_separator(text, i)) {
+			buf_add_byte(b, ' ');
+			i += 2;
+		} else if (c == '\r' && i + 1 < text.n && text.p[i + 1] == '\n') {
+			continue;
+		} else {
+			buf_add_byte(b, c < ' ' || c == 0x7f ? ' ' : (char)c);
+		}
+	}
+	if (is_quoted) {
+		buf_add_byte(b, '"');
+		return;
+	}
+	memmove(b->p + start, b->p + start + 1, b->n - start - 1);
+	b->n--;
+}
+
+static void add_header(struct buf *b, const struct site *site, struct arena *a)
+{
+	struct column_place *places;
+	size_t nplaces;
+
+	column_list(site, a, &places, &nplaces);
+	for (size_t i = 0; i < nplaces; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		open_data_add_field(b, column_name(site, places[i], a));
+	}
+	buf_add(b, STR("\r\n"));
+}
+
+static void add_record(struct buf *b, const struct site *site, const struct entry *entry,
+                       struct arena *a)
+{
+	struct column_place *places;
+	size_t nplaces;
+
+	column_list(site, a, &places, &nplaces);
+	for (size_t i = 0; i < nplaces; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		open_data_add_field(b, column_value(site, entry, places[i], a));
+	}
+	buf_add(b, STR("\r\n"));
+}
+
+/* A file of the site before, or what was made of a part, line by line in the order of the ids. */
+struct lines {
+	struct buf bytes;
+	struct str rest;
+};
+
+/* A part being put together. */
+struct joining {
+	const struct open_data *data;
+	const struct open_data_part *part;
+	struct render_worker *w;
+	struct lines old_lines, old_records;
+	struct buf lines, records;
+};
+
+static bool is_published(const struct output *o, struct str path)
+{
+	return manifest_find(o->before.others, o->before.nothers, path) != NULL;
+}
+
+/* Whether both files of a part can stay. All its products are kept, and none is missing, for a
+ * product published once has its page for ever; and the part ended where it ends now, because the
+ * next one began there. */
+static bool is_part_kept(const struct joining *j)
+{
+	const struct output *o = j->w->output.output;
+	const struct open_data_part *part = j->part;
+
+	if (o->mode != OUTPUT_CHANGE || !is_published(o, part->path) ||
+	    !is_published(o, part->lines_path))
+		return false;
+	if (part + 1 < j->data->parts + j->data->nparts && !is_published(o, part[1].path))
+		return false;
+	for (size_t i = part->from; i < part->to; i++)
+		if (!pages_is_kept(&j->data->site->pages, i))
+			return false;
+	return true;
+}
+
+/* Reads a file of the site before, if its bytes are still those of the manifest. */
+static void open_old(struct lines *old, struct output_worker *w, struct str path)
+{
+	const struct output *o = w->output;
+	const struct manifest_file *file = manifest_find(o->before.others, o->before.nothers, path);
+	unsigned char hash[SHA256_BYTES];
+
+	old->rest = STR("");
+	if (o->mode != OUTPUT_CHANGE || !file ||
+	    fs_load(o->old_fd, path.p, BUF_CEILING, &old->bytes) < 0)
+		return;
+	sha256_hash(w->sha, buf_str(&old->bytes), hash);
+	if (memcmp(hash, file->hash, SHA256_BYTES) == 0)
+		old->rest = buf_str(&old->bytes);
+}
+
+/* The part of the text before `mark`. */
+static struct str cut_before(struct str text, char mark)
+{
+	return str_sub(text, 0, str_find_byte(text, mark));
+}
+
+/* Takes the line that begins with `before`, an id and `after`; none if there is none. */
+static struct str take_line(struct str *rest, struct str before, struct str id, char after)
+{
+	while (rest->n > before.n) {
+		size_t end = str_find_byte(*rest, '\n');
+		struct str line = str_sub(*rest, 0, end < rest->n ? end + 1 : end);
+		struct str found = str_sub(line, before.n < line.n ? before.n : line.n, line.n);
+		int order = str_compare(cut_before(found, after), id);
+
+		if (order > 0)
+			break;
+		*rest = str_sub(*rest, line.n, rest->n);
+		if (order == 0 && str_has_prefix(line, before))
+			return line;
+	}
+	return STR_NONE;
+}
+
+/* Takes both lines of a product. */
+static bool take_product(struct joining *j, struct str *lines, struct str *records, struct str id)
+{
+	struct str line =
+	        take_line(lines, STR("{\"format\":\"label/1\",\"product_id\":\""), id, '"');
+	struct str record = take_line(records, STR(""), id, ',');
+
+	if (line.n == 0 || record.n == 0)
+		return false;
+	buf_add(&j->lines, line);
+	buf_add(&j->records, record);
+	return true;
+}
+
+/* The header of the CSV; where the one before had another, its records do not fit. */
+static void begin_records(struct joining *j)
+{
+	struct str *rest = &j->old_records.rest;
+
+	arena_clear(&j->w->arena);
+	add_header(&j->records, j->data->site, &j->w->arena);
+	if (str_has_prefix(*rest, buf_str(&j->records)))
+		*rest = str_sub(*rest, j->records.n, rest->n);
+	else
+		*rest = STR("");
+}
+
+/* A product that was neither made nor is in the files before. */
+static void make_product(struct joining *j, size_t number)
+{
+	const struct site *site = j->data->site;
+	struct render_worker *w = j->w;
+	struct entry entry;
+
+	arena_clear(&w->arena);
+	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
+		return;
+	data_add(&j->lines, site, &entry);
+	add_record(&j->records, site, &entry, &w->arena);
+}
+
+/* Adds the products of a part that stand in one chunk. */
+static void join_piece(struct joining *j, size_t chunk, const struct open_data_piece *piece)
+{
+	const struct pages *pages = &j->data->site->pages;
+	const struct open_data_part *part = j->part;
+	struct str lines = buf_str(&piece->lines), records = buf_str(&piece->records);
+	size_t from = chunk * RENDER_CHUNK, to = from + RENDER_CHUNK;
+
+	from = from > part->from ? from : part->from;
+	to = to < part->to ? to : part->to;
+	for (size_t i = from; i < to; i++) {
+		struct str id = pages_id(pages, i);
+
+		if (take_product(j, &lines, &records, id))
+			continue;
+		if (!pages_is_kept(pages, i) ||
+		    !take_product(j, &j->old_lines.rest, &j->old_records.rest, id))
+			make_product(j, i);
+	}
+}
+
+static void join_pieces(struct joining *j)
+{
+	const struct open_data_part *part = j->part;
+	struct output_worker *output = &j->w->output;
+
+	if (is_part_kept(j) &&
+	    output_keep_files(output, (const struct str[]){part->lines_path, part->path}, 2) == 0)
+		return;
+	open_old(&j->old_lines, output, part->lines_path);
+	open_old(&j->old_records, output, part->path);
+	begin_records(j);
+	for (size_t i = 0; i < part->npieces; i++)
+		join_piece(j, part->from / RENDER_CHUNK + i, &part->pieces[i]);
+	output_add_file(output, part->lines_path, buf_str(&j->lines), NULL);
+	output_add_file(output, part->path, buf_str(&j->records), NULL);
+}
+
+/* Makes the files of a part of which all products are done. */
+static void finish_part(const struct open_data *data, const struct open_data_part *part,
+                        struct render_worker *w)
+{
+	struct joining j = {.data = data, .part = part, .w = w};
+
+	join_pieces(&j);
+	for (size_t i = 0; i < part->npieces; i++) {
+		buf_release(&part->pieces[i].lines);
+		buf_release(&part->pieces[i].records);
+	}
+	buf_release(&j.old_lines.bytes);
+	buf_release(&j.old_records.bytes);
+	buf_release(&j.lines);
+	buf_release(&j.records);
+}
+
+/* The part in which a product stands. */
+static size_t find_part(const struct open_data *data, size_t number)
+{
+	size_t low = 0, high = data->nparts;
+
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+
+		if (data->parts[middle].from <= number)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void open_data_add(const struct open_data *data, size_t number, const struct entry *entry,
+                   struct arena *a)
+{
+	const struct open_data_part *part = &data->parts[find_part(data, number)];
+	struct open_data_piece *piece =
+	        &part->pieces[number / RENDER_CHUNK - part->from / RENDER_CHUNK];
+
+	buf_add(&piece->lines, entry->data);
+	add_record(&piece->records, data->site, entry, a);
+}
+
+void open_data_finish_chunk(struct open_data *data, size_t chunk, struct render_worker *w)
+{
+	size_t from = chunk * RENDER_CHUNK, to = from + RENDER_CHUNK;
+
+	for (size_t i = find_part(data, from); i < data->nparts && data->parts[i].from < to; i++)
+		if (atomic_fetch_sub(&data->parts[i].nopen, 1) == 1)
+			finish_part(data, &data->parts[i], w);
+}

@@ -1,0 +1,35 @@
+#include "data/shield.h"
+#include "base/json_writer.h"
+#include "site/shapes.h"
+
+/* As in badge.svg; of what is not issued there is none. */
+static const char *const colours[STATUS_NVALUES] = {
+        [STATUS_NOT_ISSUED] = "4d4d52", [STATUS_VALID] = "0a6338",   [STATUS_PENDING] = "7a4a00",
+        [STATUS_LAPSED] = "4d4d52",     [STATUS_REVOKED] = "7d0a12",
+};
+
+static struct str text_of(struct value value)
+{
+	return (struct str){value.text, value.n};
+}
+
+void shield_add(struct buf *b, const struct page *p, const struct entry *entry)
+{
+	const struct value *v =
+	        entry->product ? view_badge(p, entry) : view_retired_badge(p, entry);
+	const struct value *badge = v[BADGE_FILE_BADGE].items;
+	struct str message = text_of(badge[BADGE_STATUS_TEXT]);
+
+	if (entry->product)
+		message = ARENA_JOIN(p->arena, p->words->level_name[entry->head->level], STR(" "),
+		                     message);
+	buf_add(b, STR("{\"schemaVersion\":1"));
+	member_add_string(b, "label", text_of(badge[BADGE_LABEL_TEXT]));
+	member_add_string(b, "message", message);
+	member_add_string(b, "color", str_from(colours[entry->standing.status]));
+	/* So that nobody can ask for another colour. */
+	if (entry->standing.status != STATUS_VALID)
+		member_add_flag(b, "isError", true);
+	member_add_number(b, "cacheSeconds", 3600);
+	buf_add(b, STR("}\n"));
+}

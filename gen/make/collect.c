@@ -1,0 +1,495 @@
+#include "make/collect.h"
+#include "base/pool.h"
+#include "data/catalog.h"
+#include "make/calendar.h"
+#include "make/key.h"
+#include "make/sitemap.h"
+#include "search/index.h"
+#include "site/feed.h"
+#include "site/shapes.h"
+#include "text/markdown.h"
+#include "view/page.h"
+#include "view/view.h"
+
+#define FILE_KEPT ((size_t)1 << 22) /* bytes of a buffer that is kept for the next file */
+
+struct collection;
+
+/* One file: how it is made, and of what. Which of the members say it depends on `make`. */
+struct task {
+	void (*make)(const struct collection *c, const struct task *task, struct arena *a,
+	             struct buf *b, struct str *path);
+	const struct keyed *keyed; /* for files of many records, of which there are many; or NULL */
+	unsigned language;
+	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
+	uint32_t page;   /* of the list; part of the feed, or LATEST */
+};
+
+/* How to find out that a file would be the same as before, which takes far less than making it. */
+struct keyed {
+	void (*begin)(const struct collection *c, const struct task *task, struct arena *a,
+	              struct page *p);
+	void (*add_key)(const struct collection *c, const struct task *task, const struct page *p,
+	                struct buf *b);
+	/* Makes the file where `make` is NULL: there may be more of it than memory. */
+	void (*stream)(const struct collection *c, const struct task *task, struct arena *a,
+	               struct output_stream *s, struct str *path);
+};
+
+/* The page or document of the latest changes, which is no part of a feed. */
+#define LATEST UINT32_MAX
+
+struct collection {
+	const struct site *site;
+	const struct lists *lists;
+	struct feeds feeds;
+	const struct open_data *data;
+	struct sitemap *sitemap;
+	struct buf tasks; /* an array of struct task */
+	struct render_worker *workers;
+	uint64_t *made; /* one a task; none where the task is not keyed */
+};
+
+static const struct task *find_task(const struct collection *c, size_t number)
+{
+	return (const struct task *)(const void *)c->tasks.p + number;
+}
+
+static size_t count_tasks(const struct collection *c)
+{
+	return c->tasks.n / sizeof(struct task);
+}
+
+static void run_layout(const struct page *p, enum layout layout, const struct value *values,
+                       struct buf *b, struct str *path)
+{
+	tmpl_run(p->site->layouts.layout[layout][p->language], values, b);
+	*path = page_file(p);
+}
+
+static void make_home(const struct collection *c, const struct task *task, struct arena *a,
+                      struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR(""), a);
+	run_layout(&p, LAYOUT_HOME, view_home(&p, c->lists), b, path);
+}
+
+static void make_browse(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("products/"), a);
+	run_layout(&p, LAYOUT_BROWSE, view_browse(&p, c->lists), b, path);
+}
+
+static void begin_list_page(const struct collection *c, const struct task *task, struct arena *a,
+                            struct page *p)
+{
+	const struct list *list = &c->lists->lists[task->number];
+	struct str *twins = arena_array(a, LANGUAGES_MAX, sizeof(*twins));
+
+	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
+		twins[i] = lists_page_path(c->site, list, i,
+		                           lists_find_twin(list, task->language, task->page, i), a);
+	page_init(p, c->site, task->language,
+	          lists_page_path(c->site, list, task->language, task->page, a), a);
+	p->twins = twins;
+}
+
+static void make_list_page(const struct collection *c, const struct task *task, struct arena *a,
+                           struct buf *b, struct str *path)
+{
+	const struct list *list = &c->lists->lists[task->number];
+	struct page p;
+
+	begin_list_page(c, task, a, &p);
+	run_layout(&p, LAYOUT_LIST, view_list_page(&p, list, task->page), b, path);
+}
+
+static void add_list_page_key(const struct collection *c, const struct task *task,
+                              const struct page *p, struct buf *b)
+{
+	key_add_list_page(b, p, &c->lists->lists[task->number], task->page);
+}
+
+static const struct keyed keyed_list_page = {begin_list_page, add_list_page_key, NULL};
+
+static void make_criteria_index(const struct collection *c, const struct task *task,
+                                struct arena *a, struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("criteria/"), a);
+	run_layout(&p, LAYOUT_CRITERIA_INDEX, view_criteria_index(&p, c->lists), b, path);
+}
+
+static void make_criteria_page(const struct collection *c, const struct task *task, struct arena *a,
+                               struct buf *b, struct str *path)
+{
+	const struct criteria_version *version = &c->site->criteria->versions[task->number];
+	struct page p;
+
+	page_init(&p, c->site, task->language, view_criteria_path(a, version->id), a);
+	run_layout(&p, LAYOUT_CRITERIA, view_criteria_page(&p, c->lists, task->number), b, path);
+}
+
+static void make_statistics(const struct collection *c, const struct task *task, struct arena *a,
+                            struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("statistics/"), a);
+	run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
+}
+
+static void make_search(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("search/"), a);
+	run_layout(&p, LAYOUT_SEARCH, view_search(&p, c->lists), b, path);
+}
+
+static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("changes/"), a);
+	run_layout(&p, LAYOUT_CHANGES, view_changes_latest(&p, &c->feeds), b, path);
+}
+
+static void begin_changes_part(const struct collection *c, const struct task *task, struct arena *a,
+                               struct page *p)
+{
+	page_init(p, c->site, task->language,
+	          feed_page_path(&c->feeds.feeds[0].parts[task->page], a), a);
+}
+
+static void make_changes_part(const struct collection *c, const struct task *task, struct arena *a,
+                              struct buf *b, struct str *path)
+{
+	struct page p;
+
+	begin_changes_part(c, task, a, &p);
+	run_layout(&p, LAYOUT_CHANGES, view_changes_part(&p, &c->feeds, task->page), b, path);
+}
+
+static void add_changes_part_key(const struct collection *c, const struct task *task,
+                                 const struct page *p, struct buf *b)
+{
+	(void)p;
+	key_add_changes_part(b, &c->feeds, task->page);
+}
+
+static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key, NULL};
+
+/* XML has no place for U+FFFE and U+FFFF (XML 1.0, 2.2), which a name in the export may have: the
+ * replacement character stands for them. */
+static void replace_noncharacters(struct buf *b)
+{
+	char *end = b->p + b->n;
+
+	for (char *p = b->p; (p = memchr(p, 0xef, (size_t)(end - p))) != NULL; p++)
+		if (end - p > 2 && (unsigned char)p[1] == 0xbf && (unsigned char)p[2] >= 0xbe)
+			p[2] = '\xbd';
+}
+
+static void begin_feed(const struct collection *c, const struct task *task, struct arena *a,
+                       struct page *p)
+{
+	const struct feed *feed = &c->feeds.feeds[task->number];
+
+	page_init(p, c->site, task->language,
+	          task->page == LATEST ? feed_path(feed, a) : feed_part_path(feed, task->page, a),
+	          a);
+}
+
+static void make_feed(const struct collection *c, const struct task *task, struct arena *a,
+                      struct buf *b, struct str *path)
+{
+	const struct feed *feed = &c->feeds.feeds[task->number];
+	struct page p;
+
+	begin_feed(c, task, a, &p);
+	run_layout(&p, LAYOUT_FEED,
+	           task->page == LATEST ? view_atom_latest(&p, &c->feeds, feed)
+	                                : view_atom_part(&p, &c->feeds, feed, task->page),
+	           b, path);
+	replace_noncharacters(b);
+}
+
+static void add_feed_key(const struct collection *c, const struct task *task, const struct page *p,
+                         struct buf *b)
+{
+	const struct feed *feed = &c->feeds.feeds[task->number];
+
+	(void)p;
+	key_add_feed_part(b, &c->feeds, feed, task->page == LATEST ? feed->nparts : task->page);
+}
+
+static const struct keyed keyed_feed = {begin_feed, add_feed_key, NULL};
+
+/* The calendar of a list: `number` is the list. */
+static void begin_calendar(const struct collection *c, const struct task *task, struct arena *a,
+                           struct page *p)
+{
+	page_init(p, c->site, task->language,
+	          calendar_path(c->site, &c->lists->lists[task->number], a), a);
+}
+
+static void stream_calendar(const struct collection *c, const struct task *task, struct arena *a,
+                            struct output_stream *s, struct str *path)
+{
+	struct page p;
+
+	begin_calendar(c, task, a, &p);
+	calendar_add(s, &p, &c->lists->lists[task->number]);
+	*path = page_file(&p);
+}
+
+static void add_calendar_key(const struct collection *c, const struct task *task,
+                             const struct page *p, struct buf *b)
+{
+	(void)p;
+	key_add_calendar(b, c->site, &c->lists->lists[task->number]);
+}
+
+static const struct keyed keyed_calendar = {begin_calendar, add_calendar_key, stream_calendar};
+
+static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
+                       struct buf *b, struct str *path)
+{
+	const struct prose_page *prose = &c->site->layouts.prose[task->number];
+	const struct prose_text *text = &prose->in[task->language];
+	bool is_nowhere = str_is_equal(prose->name, STR("404"));
+	struct page p;
+	struct value *v;
+	struct buf body;
+
+	page_init(&p, c->site, task->language,
+	          arena_printf(a, is_nowhere ? "%.*s.html" : "%.*s/", STR_ARG(prose->name)), a);
+	v = page_values(&p, PROSE_PAGE_NFIELDS);
+	{
+		const struct crumb crumbs[] = {{p.words->home_name, STR("")}};
+
+		page_set_frame(&p, v, text->title, text->description, crumbs, 1);
+	}
+	v[PROSE_PAGE_NAME] = value_text(prose->name);
+	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
+	if (str_is_equal(prose->name, STR("data")))
+		view_set_data(&p, c->data, v);
+	buf_init(&body);
+	tmpl_run(text->body, v, &body);
+	markdown_add_trusted(b, buf_str(&body));
+	v[PROSE_PAGE_BODY] = value_text(arena_copy(a, buf_str(b)));
+	buf_clear(b);
+	buf_release(&body);
+	run_layout(&p, LAYOUT_PROSE, v, b, path);
+}
+
+/* The page of a lite mirror in which its script shows others. */
+static void make_viewer(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("view/"), a);
+	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
+}
+
+static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
+                       struct buf *b, struct str *path)
+{
+	(void)a;
+	buf_add(b, c->site->assets[task->number].bytes);
+	*path = c->site->assets[task->number].path;
+}
+
+static void make_schema(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	(void)a;
+	buf_add(b, c->site->schemas[task->number].bytes);
+	*path = c->site->schemas[task->number].path;
+}
+
+/* What describes the open data: the catalog, or the metadata of the CSV. */
+static void make_catalog(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	if (task->number == 0)
+		catalog_add(b, c->data, c->lists, &c->feeds, a);
+	else
+		catalog_add_csv(b, c->data, a);
+	*path = task->number == 0 ? STR(CATALOG_PATH) : STR(CATALOG_CSV_PATH);
+}
+
+static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	*path = sitemap_make(c->sitemap, task->number, a, b);
+}
+
+/* robots.txt and its like: `number` is the layout. */
+static void make_text_file(const struct collection *c, const struct task *task, struct arena *a,
+                           struct buf *b, struct str *path)
+{
+	tmpl_run(c->site->layouts.layout[task->number][0], view_text_file(c->site, a), b);
+	*path = task->number == LAYOUT_ROBOTS     ? STR("robots.txt")
+	        : task->number == LAYOUT_SECURITY ? STR(".well-known/security.txt")
+	                                          : STR("as-of.js");
+}
+
+static void add_task(struct collection *c, struct task task)
+{
+	buf_add(&c->tasks, (struct str){(const char *)&task, sizeof(task)});
+}
+
+/* robots.txt and its like. security.txt must have a Contact (RFC 9116, 2.5.3). */
+static void add_text_file_tasks(struct collection *c)
+{
+	const struct settings *settings = c->site->settings;
+	static const enum layout files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
+
+	for (uint32_t i = 0; i < COUNT_OF(files); i++)
+		if (files[i] != LAYOUT_SECURITY ||
+		    settings->contact_email.n + settings->contact_url.n > 0)
+			add_task(c, (struct task){make_text_file, NULL, 0, files[i], 0});
+}
+
+/* Changes and their feeds, calendars. The last part of a feed is in no archive: it still grows. */
+static void add_subscription_tasks(struct collection *c, unsigned language, struct arena *a)
+{
+	add_task(c, (struct task){make_changes, NULL, language, 0, 0});
+	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
+		add_task(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
+	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
+		add_task(c, (struct task){make_feed, &keyed_feed, language, i, LATEST});
+		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)
+			add_task(c, (struct task){make_feed, &keyed_feed, language, i, k});
+	}
+	for (uint32_t i = 0; i < c->lists->nlists; i++)
+		if (calendar_path(c->site, &c->lists->lists[i], a).n > 0)
+			add_task(c, (struct task){NULL, &keyed_calendar, language, i, 0});
+}
+
+static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
+{
+	const struct site *site = c->site;
+
+	add_task(c, (struct task){make_home, NULL, language, 0, 0});
+	add_task(c, (struct task){make_browse, NULL, language, 0, 0});
+	add_task(c, (struct task){make_criteria_index, NULL, language, 0, 0});
+	add_task(c, (struct task){make_statistics, NULL, language, 0, 0});
+	add_task(c, (struct task){make_search, NULL, language, 0, 0});
+	if (site->links == LINKS_LITE)
+		add_task(c, (struct task){make_viewer, NULL, language, 0, 0});
+	add_subscription_tasks(c, language, a);
+	for (uint32_t i = 0; i < c->lists->nlists; i++)
+		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
+			add_task(c,
+			         (struct task){make_list_page, &keyed_list_page, language, i, k});
+	for (uint32_t i = 0; i < site->criteria->nversions; i++)
+		if (site->has_criteria_page[i])
+			add_task(c, (struct task){make_criteria_page, NULL, language, i, 0});
+	for (uint32_t i = 0; i < site->layouts.nprose; i++)
+		add_task(c, (struct task){make_prose, NULL, language, i, 0});
+}
+
+/* Whether the file of a keyed task would be the one published before; then it stays. */
+static bool keep_file(const struct collection *c, size_t number, struct render_worker *w)
+{
+	const struct task *task = find_task(c, number);
+	struct page p;
+	struct str path;
+
+	task->keyed->begin(c, task, &w->arena, &p);
+	path = page_file(&p);
+	buf_clear(&w->data);
+	buf_add_counted(&w->data, path);
+	task->keyed->add_key(c, task, &p, &w->data);
+	c->made[number] = key_find(&w->data, w->output.sha);
+	return c->site->before && state_has_made(c->site->before, c->made[number]) &&
+	       output_keep_files(&w->output, &path, 1) == 0;
+}
+
+static void run_task(void *context, unsigned worker, size_t number)
+{
+	struct collection *c = context;
+	struct render_worker *w = &c->workers[worker];
+	const struct task *task = find_task(c, number);
+	struct output_stream s;
+	struct str path;
+
+	arena_clear(&w->arena);
+	if (task->keyed && keep_file(c, number, w))
+		return;
+	/* The few large files, as a sitemap, are not to cost memory for long. */
+	if (w->file.capacity > FILE_KEPT)
+		buf_release(&w->file);
+	buf_clear(&w->file);
+	output_open_stream(&s, &w->output, &w->file);
+	if (task->make)
+		task->make(c, task, &w->arena, &w->file, &path);
+	else
+		task->keyed->stream(c, task, &w->arena, &s, &path);
+	output_close_stream(&s, path);
+}
+
+/* Takes the tasks out that are not keyed. */
+static void gather_made(const struct collection *c, struct collected *collected)
+{
+	collected->made = c->made;
+	for (size_t i = 0; i < count_tasks(c); i++)
+		if (find_task(c, i)->keyed)
+			collected->made[collected->nmade++] = c->made[i];
+}
+
+void collect_files(const struct site *site, const struct lists *lists, const struct open_data *data,
+                   struct render_worker *workers, unsigned nworkers, struct arena *a,
+                   struct collected *collected)
+{
+	struct collection c = {.site = site, .lists = lists, .data = data, .workers = workers};
+	struct arena own;
+
+	buf_init(&c.tasks);
+	/* Search needs much memory, and none of this. */
+	arena_init(&own, 1 << 20);
+	feeds_plan(&c.feeds, site, &own);
+	c.sitemap = sitemap_plan(site, lists, &c.feeds, &own);
+	for (unsigned i = 0; i < site->words.nlanguages; i++)
+		add_language_tasks(&c, i, &own);
+	for (uint32_t i = 0; i < site->nassets; i++)
+		add_task(&c, (struct task){make_asset, NULL, 0, i, 0});
+	for (uint32_t i = 0; i < sitemap_nfiles(c.sitemap); i++)
+		add_task(&c, (struct task){make_sitemap, NULL, 0, i, 0});
+	add_text_file_tasks(&c);
+	for (uint32_t i = 0; i < site->nschemas; i++)
+		add_task(&c, (struct task){make_schema, NULL, 0, i, 0});
+	for (uint32_t i = 0; i < 2; i++)
+		add_task(&c, (struct task){make_catalog, NULL, 0, i, 0});
+	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */
+	pool_run(nworkers, count_tasks(&c), run_task, &c);
+	*collected = (struct collected){0};
+	gather_made(&c, collected);
+	buf_release(&c.tasks);
+	arena_release(&own);
+	for (unsigned i = 0; i < nworkers; i++)
+		arena_release(&workers[i].arena);
+	collected->made[collected->nmade++] = search_make(site, lists, workers, nworkers, a);
+}
+
+void collect_shard_files(const struct site *site, struct render_worker *workers)
+{
+	struct collection c = {.site = site, .workers = workers};
+
+	buf_init(&c.tasks);
+	add_task(&c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
+	run_task(&c, 0, 0);
+	buf_release(&c.tasks);
+}

@@ -1,0 +1,245 @@
+#include "make/render.h"
+#include "base/pool.h"
+#include "data/open_data.h"
+#include "data/shield.h"
+#include "qr/qr.h"
+#include "site/shapes.h"
+#include "view/badge.h"
+#include "view/page.h"
+#include "view/view.h"
+
+#define PAGE_ARENA (1 << 17)
+
+void render_worker_init(struct render_worker *w, struct output *o)
+{
+	output_worker_init(&w->output, o);
+	arena_init(&w->arena, PAGE_ARENA);
+	buf_init(&w->record);
+	buf_init(&w->address);
+	buf_init(&w->data);
+	buf_init(&w->file);
+	diag_init(&w->diag);
+}
+
+void render_worker_release(struct render_worker *w)
+{
+	output_worker_release(&w->output);
+	arena_release(&w->arena);
+	buf_release(&w->record);
+	buf_release(&w->address);
+	buf_release(&w->data);
+	buf_release(&w->file);
+	diag_release(&w->diag);
+}
+
+/* One file of a product: its name and how its bytes are made, behind what the buffer holds. */
+struct product_file {
+	struct str name;
+	void (*make)(const struct page *p, const struct entry *entry, struct buf *b);
+};
+
+static void make_page(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_PRODUCT][p->language], view_product_page(p, entry),
+	         b);
+}
+
+static void make_badge(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE][p->language], view_badge(p, entry), b);
+}
+
+static void make_data(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	(void)p;
+	buf_add(b, entry->data);
+}
+
+static void make_retired_page(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_RETIRED][p->language], view_retired_page(p, entry),
+	         b);
+}
+
+static void make_retired_badge(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE_RETIRED][p->language],
+	         view_retired_badge(p, entry), b);
+}
+
+static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	(void)p;
+	qr_add_png(b, &entry->qr);
+}
+
+static void make_qr_svg(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	struct value v[QR_FILE_NFIELDS];
+	struct buf path;
+
+	buf_init(&path);
+	qr_add_path(&path, &entry->qr);
+	v[QR_FILE_SIZE] = page_number(p, qr_size(&entry->qr));
+	v[QR_FILE_PATH] = value_text(buf_str(&path));
+	v[QR_FILE_TITLE] = value_text(entry->address);
+	tmpl_run(p->site->layouts.layout[LAYOUT_QR][p->language], v, b);
+	buf_release(&path);
+}
+
+static void make_shield(const struct page *p, const struct entry *entry, struct buf *b)
+{
+	shield_add(b, p, entry);
+}
+
+/* The files of a product in the default language's folder, of which the first two stand in each
+ * other language's too; in byte order, the order of the manifest. The last is there only with the
+ * setting shields. */
+#define NFILES       6
+#define NFILES_OTHER 2
+
+static const struct product_file product_files[NFILES] = {
+        {STR("badge.svg"), make_badge}, {STR("index.html"), make_page},
+        {STR("label.json"), make_data}, {STR("qr.png"), make_qr_png},
+        {STR("qr.svg"), make_qr_svg},   {STR(SHIELD_NAME), make_shield},
+};
+
+/* The same of a product that is retired and not in the export any more. */
+static const struct product_file retired_files[NFILES] = {
+        {STR("badge.svg"), make_retired_badge}, {STR("index.html"), make_retired_page},
+        {STR("label.json"), make_data},         {STR("qr.png"), make_qr_png},
+        {STR("qr.svg"), make_qr_svg},           {STR(SHIELD_NAME), make_shield},
+};
+
+static size_t count_files(const struct site *site, unsigned language)
+{
+	return language > 0 ? NFILES_OTHER : NFILES - !site->settings->has_shields;
+}
+
+static uint64_t manifest_bytes_of(const struct site *site, const struct output *o, struct str id)
+{
+	uint64_t n = 0;
+
+	for (unsigned language = 0; language < site->words.nlanguages; language++) {
+		size_t folder = site_prefix(site, language).n + strlen("P//") + id.n;
+		size_t nfiles = count_files(site, language);
+
+		for (size_t i = 0; i < nfiles; i++)
+			n += output_manifest_bytes(o, folder + product_files[i].name.n,
+			                           product_files[i].name);
+	}
+	return n;
+}
+
+uint64_t render_manifest_bytes(const struct site *site, const struct output *o)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < site->pages.npages; i++)
+		n += manifest_bytes_of(site, o, pages_id(&site->pages, i));
+	return n;
+}
+
+/* The pass as a numbered list: job n is the chunk n of the products. */
+struct pass {
+	const struct site *site;
+	struct render_worker *workers;
+	struct open_data *data; /* or NULL */
+	const struct render_progress *progress;
+	size_t nchunks;
+	const uint64_t *offsets; /* of each chunk's lines in the manifest */
+	atomic_size_t ndone;
+};
+
+static void make_files(const struct page *p, const struct entry *entry, struct render_worker *w)
+{
+	const struct product_file *files = entry->product ? product_files : retired_files;
+	size_t nfiles = count_files(p->site, p->language);
+	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
+
+	output_make_folder(&w->output, folder);
+	for (size_t i = 0; i < nfiles; i++) {
+		struct str path = ARENA_JOIN(p->arena, folder, files[i].name);
+
+		buf_clear(&w->file);
+		files[i].make(p, entry, &w->file);
+		output_add_product_file(&w->output, path, buf_str(&w->file));
+	}
+}
+
+static bool keep_product(const struct site *site, size_t number, struct render_worker *w)
+{
+	struct str id = pages_id(&site->pages, number);
+
+	return pages_is_kept(&site->pages, number) &&
+	       output_keep_product(&w->output, id, manifest_bytes_of(site, w->output.output, id)) ==
+	               0;
+}
+
+static void make_product(const struct pass *pass, size_t number, struct render_worker *w)
+{
+	const struct site *site = pass->site;
+	struct entry entry;
+
+	arena_clear(&w->arena);
+	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
+		return;
+	entry_complete(&entry, site, w->output.sha, &w->data, &w->address);
+	for (unsigned language = 0; language < site->words.nlanguages; language++) {
+		struct page p;
+
+		page_init(&p, site, language, view_product_path(&w->arena, entry.id), &w->arena);
+		make_files(&p, &entry, w);
+	}
+	if (pass->data)
+		open_data_add(pass->data, number, &entry, &w->arena);
+}
+
+static void make_chunk(void *context, unsigned worker, size_t chunk)
+{
+	struct pass *pass = context;
+	struct render_worker *w = &pass->workers[worker];
+	size_t from = chunk * RENDER_CHUNK;
+	size_t all = pass->site->pages.npages;
+	size_t to = from + RENDER_CHUNK < all ? from + RENDER_CHUNK : all;
+	size_t ndone;
+
+	output_begin_chunk(&w->output, chunk);
+	for (size_t i = from; i < to; i++)
+		if (!keep_product(pass->site, i, w))
+			make_product(pass, i, w);
+	output_finish_chunk(&w->output, pass->offsets[chunk]);
+	if (pass->data)
+		open_data_finish_chunk(pass->data, chunk, w);
+	ndone = atomic_fetch_add(&pass->ndone, to - from) + to - from;
+	/* Worker 0 is the calling thread. */
+	if (worker == 0 && pass->progress->show)
+		pass->progress->show(pass->progress->context, ndone, all);
+}
+
+void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
+                     struct open_data *data, const struct render_progress *progress,
+                     struct arena *a)
+{
+	size_t npages = site->pages.npages;
+	struct pass pass = {
+	        .site = site,
+	        .workers = workers,
+	        .data = data,
+	        .progress = progress,
+	        .nchunks = (npages + RENDER_CHUNK - 1) / RENDER_CHUNK,
+	};
+	const struct output *o = workers[0].output.output;
+	uint64_t *offsets = arena_array(a, pass.nchunks, sizeof(*offsets));
+	uint64_t offset = 0;
+
+	for (size_t i = 0; i < npages; i++) {
+		if (i % RENDER_CHUNK == 0)
+			offsets[i / RENDER_CHUNK] = offset;
+		offset += manifest_bytes_of(site, o, pages_id(&site->pages, i));
+	}
+	pass.offsets = offsets;
+	pool_run(nworkers, pass.nchunks, make_chunk, &pass);
+	if (data && pass.nchunks == 0)
+		open_data_finish_chunk(data, 0, &workers[0]);
+}

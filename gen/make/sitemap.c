@@ -1,0 +1,219 @@
+#include "make/sitemap.h"
+#include "site/shapes.h"
+#include "view/page.h"
+#include "view/view.h"
+
+/* One file: addresses from `from` to before `to` of the products or of the other pages. */
+struct sitemap_file {
+	struct str path;
+	bool is_of_products;
+	size_t from, to;
+};
+
+struct sitemap {
+	const struct site *site;
+	const struct lists *lists;
+	const struct feeds *feeds;
+	uint32_t *issued; /* rows with pages */
+	size_t nissued;
+	struct sitemap_file *files;
+	size_t nfiles;
+};
+
+/* The other pages are counted through each time: their paths would be most of a list of them. */
+struct walk {
+	const struct sitemap *sitemap;
+	size_t at, from, to; /* pages from `from` to before `to` are taken */
+	struct arena *arena;
+	struct value *urls; /* of those taken */
+	size_t nurls;
+};
+
+static bool take_page(struct walk *w)
+{
+	size_t at = w->at++;
+
+	return at >= w->from && at < w->to;
+}
+
+static void set_address(const struct sitemap *sitemap, unsigned language, struct str path,
+                        struct arena *a, struct value *v)
+{
+	v[URL_LOC] = value_text(ARENA_JOIN(a, sitemap->site->settings->base_url,
+	                                   site_prefix(sitemap->site, language), path));
+}
+
+static void add_page(struct walk *w, unsigned language, struct str path)
+{
+	set_address(w->sitemap, language, path, w->arena, w->urls + w->nurls++ * URL_NFIELDS);
+}
+
+static void walk_lists(struct walk *w, unsigned language)
+{
+	const struct lists *lists = w->sitemap->lists;
+
+	for (size_t i = 0; i < lists->nlists; i++) {
+		const struct list *list = &lists->lists[i];
+
+		for (size_t k = 0; k < list->in[language].npages; k++)
+			if (take_page(w))
+				add_page(w, language,
+				         lists_page_path(w->sitemap->site, list, language, k,
+				                         w->arena));
+	}
+}
+
+static void walk_pages(struct walk *w, unsigned language)
+{
+	static const char *const fixed[] = {"",        "products/", "criteria/", "statistics/",
+	                                    "search/", "changes/"};
+	const struct site *site = w->sitemap->site;
+	const struct feed *changes = &w->sitemap->feeds->feeds[0];
+
+	for (size_t i = 0; i < COUNT_OF(fixed); i++)
+		if (take_page(w))
+			add_page(w, language, str_from(fixed[i]));
+	for (size_t i = 0; i < site->layouts.nprose; i++) {
+		struct str name = site->layouts.prose[i].name;
+
+		if (!str_is_equal(name, STR("404")) && take_page(w))
+			add_page(w, language, ARENA_JOIN(w->arena, name, STR("/")));
+	}
+	for (uint32_t i = 0; i < site->criteria->nversions; i++)
+		if (site->has_criteria_page[i] && take_page(w))
+			add_page(w, language,
+			         view_criteria_path(w->arena, site->criteria->versions[i].id));
+	walk_lists(w, language);
+	for (size_t i = 0; i < changes->nparts; i++)
+		if (take_page(w))
+			add_page(w, language, feed_page_path(&changes->parts[i], w->arena));
+}
+
+static void walk_all(struct walk *w)
+{
+	for (unsigned i = 0; i < w->sitemap->site->words.nlanguages; i++)
+		walk_pages(w, i);
+}
+
+static void add_file(struct sitemap *sitemap, struct str path, bool is_of_products, size_t from,
+                     size_t to)
+{
+	sitemap->files[sitemap->nfiles++] = (struct sitemap_file){path, is_of_products, from, to};
+}
+
+static struct str issued_id(const struct sitemap *sitemap, size_t at)
+{
+	return row_id(&sitemap->site->survey->rows[sitemap->issued[at]]);
+}
+
+static void cut_products(struct sitemap *sitemap, struct arena *a)
+{
+	size_t most = SITEMAP_URLS_MAX / sitemap->site->words.nlanguages;
+	size_t from = 0;
+
+	while (from < sitemap->nissued) {
+		size_t to = from + most / 4;
+
+		while (to < sitemap->nissued && to < from + most &&
+		       str_hash(issued_id(sitemap, to)) % (most / 2) != 0)
+			to++;
+		if (to > sitemap->nissued)
+			to = sitemap->nissued;
+		add_file(
+		        sitemap,
+		        arena_printf(a, "sitemap-from-%.*s.xml", STR_ARG(issued_id(sitemap, from))),
+		        true, from, to);
+		from = to;
+	}
+}
+
+struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
+                             const struct feeds *feeds, struct arena *a)
+{
+	struct sitemap *sitemap = arena_alloc(a, sizeof(*sitemap));
+	struct walk all = {.sitemap = sitemap};
+	size_t most;
+
+	sitemap->site = site;
+	sitemap->lists = lists;
+	sitemap->feeds = feeds;
+	sitemap->issued = arena_array(a, site->survey->nissued, sizeof(*sitemap->issued));
+	for (uint32_t i = 0; i < site->survey->nrows; i++)
+		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)
+			sitemap->issued[sitemap->nissued++] = i;
+	walk_all(&all);
+	most = 2 + all.at / SITEMAP_URLS_MAX +
+	       sitemap->nissued / (SITEMAP_URLS_MAX / site->words.nlanguages / 4) + 1;
+	sitemap->files = arena_array(a, most, sizeof(*sitemap->files));
+	for (size_t from = 0; from < all.at; from += SITEMAP_URLS_MAX) {
+		size_t to = from + SITEMAP_URLS_MAX;
+
+		add_file(sitemap,
+		         arena_printf(a, "sitemap-pages-%zu.xml", from / SITEMAP_URLS_MAX + 1),
+		         false, from, to < all.at ? to : all.at);
+	}
+	cut_products(sitemap, a);
+	add_file(sitemap, STR("sitemap.xml"), false, 0, 0);
+	return sitemap;
+}
+
+size_t sitemap_nfiles(const struct sitemap *sitemap)
+{
+	return sitemap->nfiles;
+}
+
+/* The last day that a product's page shows: that of its issue, extension or end. */
+static struct str last_day(const struct site *site, const struct row *row, struct arena *a)
+{
+	date_days day = row->displayed_on;
+	char *text = arena_alloc(a, DATE_TEXT);
+
+	if (row->status != STATUS_VALID && row->end > day && row->end <= site->as_of)
+		day = row->end;
+	date_format(day, text);
+	return (struct str){text, DATE_TEXT};
+}
+
+static size_t set_product(const struct sitemap *sitemap, const struct row *row, struct arena *a,
+                          struct value *v)
+{
+	const struct site *site = sitemap->site;
+
+	for (unsigned i = 0; i < site->words.nlanguages; i++) {
+		v[i * URL_NFIELDS + URL_LOC] = value_text(
+		        arena_printf(a, "%.*s%.*sP/%.*s/", STR_ARG(site->settings->base_url),
+		                     STR_ARG(site_prefix(site, i)), STR_ARG(row_id(row))));
+		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(last_day(site, row, a));
+	}
+	return site->words.nlanguages;
+}
+
+struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a,
+                        struct buf *b)
+{
+	const struct sitemap_file *file = &sitemap->files[number];
+	const struct site *site = sitemap->site;
+	bool is_index = number == sitemap->nfiles - 1;
+	size_t most = is_index ? sitemap->nfiles : SITEMAP_URLS_MAX;
+	struct walk w = {
+	        .sitemap = sitemap,
+	        .from = file->from,
+	        .to = file->to,
+	        .arena = a,
+	        .urls = arena_array(a, most * URL_NFIELDS, sizeof(*w.urls)),
+	};
+	struct value root[SITEMAP_NFIELDS];
+
+	if (is_index)
+		for (size_t i = 0; i < number; i++)
+			add_page(&w, 0, sitemap->files[i].path);
+	else if (!file->is_of_products)
+		walk_all(&w);
+	for (size_t i = file->from; i < file->to && file->is_of_products; i++)
+		w.nurls += set_product(sitemap, &site->survey->rows[sitemap->issued[i]], a,
+		                       w.urls + w.nurls * URL_NFIELDS);
+	root[SITEMAP_URLS] = value_list(w.urls, w.nurls);
+	tmpl_run(site->layouts.layout[is_index ? LAYOUT_SITEMAP_INDEX : LAYOUT_SITEMAP][0], root,
+	         b);
+	return file->path;
+}

@@ -1,0 +1,55 @@
+#include "model/pages.h"
+
+struct str pages_id(const struct pages *pages, size_t number)
+{
+	const struct product_page *page = &pages->pages[number];
+
+	return page->row != PAGES_NONE ? row_id(&pages->survey->rows[page->row])
+	                               : pages->retired->entries[page->retired].product_id;
+}
+
+void pages_plan(struct pages *pages, const struct survey *survey, const struct retired *retired,
+                struct arena *a)
+{
+	size_t row = 0, entry = 0;
+
+	*pages = (struct pages){.survey = survey, .retired = retired};
+	pages->pages = arena_array(a, survey->nissued + retired->nentries, sizeof(*pages->pages));
+	while (row < survey->nrows || entry < retired->nentries) {
+		struct product_page page = {PAGES_NONE, PAGES_NONE};
+		int order = row == survey->nrows ? 1
+		            : entry == retired->nentries
+		                    ? -1
+		                    : str_compare(row_id(&survey->rows[row]),
+		                                  retired->entries[entry].product_id);
+
+		if (order <= 0 && survey->rows[row].status != STATUS_NOT_ISSUED)
+			page.row = (uint32_t)row;
+		/* What the export still has is retired when the day has come. */
+		if (order >= 0 &&
+		    (page.row == PAGES_NONE || retired->entries[entry].date <= survey->as_of))
+			page.retired = (uint32_t)entry;
+		row += order <= 0;
+		entry += order >= 0;
+		if (page.row != PAGES_NONE || page.retired != PAGES_NONE)
+			pages->pages[pages->npages++] = page;
+	}
+}
+
+void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pages->npages; i++)
+		if (str_hash(pages_id(pages, i)) % nshards == shard - 1)
+			pages->pages[n++] = pages->pages[i];
+	pages->npages = n;
+}
+
+bool pages_is_kept(const struct pages *pages, size_t number)
+{
+	const struct product_page *page = &pages->pages[number];
+
+	return page->row != PAGES_NONE && page->retired == PAGES_NONE &&
+	       pages->survey->rows[page->row].is_kept;
+}

@@ -1,0 +1,105 @@
+#include "night/recipe.h"
+#include "base/fs.h"
+#include "text/markdown.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+/* The hashes and names of all that counts are one text, which is hashed. */
+struct recipe {
+	struct sha256_context *sha;
+	struct arena arena;
+	struct buf text;
+	struct diag *diag;
+};
+
+/* `folder` is no part of what is hashed: the same site elsewhere is the same. */
+static int add_file(struct recipe *r, const char *folder, const char *name)
+{
+	struct str path = arena_printf(&r->arena, "%s/%s", folder, name);
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX];
+
+	if (sha256_hash_file(r->sha, AT_FDCWD, path.p, hash) < 0) {
+		if (errno == ENOENT)
+			return 0;
+		diag_add_system(r->diag, DIAG_FILE_READ, path.p, "cannot read", errno);
+		return -1;
+	}
+	sha256_format(hash, hex);
+	buf_add(&r->text, (struct str){hex, sizeof(hex)});
+	buf_add_byte(&r->text, ' ');
+	buf_add(&r->text, str_from(name));
+	buf_add_byte(&r->text, '\n');
+	return 0;
+}
+
+/* A folder that does not exist is told of by what needs it. */
+static int add_folder(struct recipe *r, const char *above, const char *name)
+{
+	struct str folder = arena_printf(&r->arena, "%s/%s", above, name);
+	struct str *paths;
+	size_t npaths;
+	int status = 0;
+
+	if (fs_walk(AT_FDCWD, folder.p, &r->arena, &paths, &npaths) < 0) {
+		if (errno == ENOENT)
+			return 0;
+		diag_add_system(r->diag, DIAG_FILE_READ, folder.p, "cannot read", errno);
+		return -1;
+	}
+	for (size_t i = 0; i < npaths; i++)
+		if (add_file(r, above, arena_printf(&r->arena, "%s/%s", name, paths[i].p).p) < 0)
+			status = -1;
+	return status;
+}
+
+/* The export may stand in content/ too, so only what is read there: a language is a folder that
+ * has words. */
+static int add_site(struct recipe *r, const char *site)
+{
+	struct str content = arena_printf(&r->arena, "%s/content", site);
+	struct str *names;
+	size_t nnames;
+	int status = 0;
+
+	if (add_file(r, site, "content/site.json") < 0 ||
+	    add_file(r, site, "content/retired.jsonl") < 0 || add_folder(r, site, "layouts") < 0 ||
+	    add_folder(r, site, "static") < 0)
+		status = -1;
+	if (fs_list(AT_FDCWD, content.p, &r->arena, &names, &nnames) < 0)
+		return status;
+	for (size_t i = 0; i < nnames; i++) {
+		struct str words =
+		        arena_printf(&r->arena, "%s/%s/strings.json", content.p, names[i].p);
+
+		if (faccessat(AT_FDCWD, words.p, F_OK, 0) == 0 &&
+		    add_folder(r, content.p, names[i].p) < 0)
+			status = -1;
+	}
+	return status;
+}
+
+int recipe_hash(const struct recipe_request *request, char hash[SHA256_HEX], struct diag *d)
+{
+	struct recipe r = {.sha = sha256_open(), .diag = d};
+	unsigned char bytes[SHA256_BYTES];
+	int status;
+
+	arena_init(&r.arena, 1 << 14);
+	buf_init(&r.text);
+	buf_printf(&r.text, "%s %u %d\n", markdown_version(), request->links,
+	           (int)request->is_precompressing);
+	for (size_t i = 0; i < request->noverrides; i++)
+		buf_printf(&r.text, "%s\n", request->overrides[i]);
+	status = add_file(&r, "/proc/self", "exe");
+	if (add_site(&r, request->site_folder) < 0 ||
+	    add_folder(&r, request->criteria_folder, ".") < 0)
+		status = -1;
+	sha256_hash(r.sha, buf_str(&r.text), bytes);
+	sha256_format(bytes, hash);
+	buf_release(&r.text);
+	arena_release(&r.arena);
+	sha256_close(r.sha);
+	return status;
+}

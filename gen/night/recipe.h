@@ -1,0 +1,29 @@
+/*
+ * What pages are made with, besides the records: program, settings, words, layouts, criteria.
+ *
+ * One hash of it all. A build whose recipe is that of the build before makes the same page from the
+ * same record as long as the rules turn on no day between the two, so it need not make it again.
+ */
+#ifndef NIGHT_RECIPE_H
+#define NIGHT_RECIPE_H
+
+#include "base/attr.h"
+#include "base/diag.h"
+#include "base/sha256.h"
+#include "model/settings.h"
+
+struct recipe_request {
+	const char *site_folder, *criteria_folder;
+	const char *const *overrides; /* of settings, as on the command line */
+	size_t noverrides;
+	unsigned links; /* enum link_style */
+	bool is_precompressing;
+};
+
+/* Hashes the program itself and every file that a build reads besides the export. To be called
+ * before they are read: a file that is changed in between then makes the next build differ. Returns
+ * -1, with a system diagnostic, if a file cannot be read. */
+MUST_CHECK int recipe_hash(const struct recipe_request *request, char hash[SHA256_HEX],
+                           struct diag *d);
+
+#endif

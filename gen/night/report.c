@@ -1,0 +1,308 @@
+#include "night/report.h"
+#include "base/fs.h"
+#include "base/map.h"
+#include "model/json.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+static int compare_paths(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+static void add_paths(struct buf *b, const struct str *paths, size_t npaths)
+{
+	for (size_t i = 0; i < npaths; i++) {
+		buf_add(b, paths[i]);
+		buf_add_byte(b, '\n');
+	}
+}
+
+/* Whether a product's page tells another status than before. */
+static bool is_transition(const struct report *r, size_t row)
+{
+	const struct row *now = &r->site->survey->rows[row];
+	const struct state_product *before = &r->before->products[row];
+
+	return now->status != before->status || now->reason != before->reason;
+}
+
+/* Whether a page said until now what it must not say any longer. */
+static bool has_ended(const struct report *r, size_t row)
+{
+	enum status before = (enum status)r->before->products[row].status;
+	enum status now = (enum status)r->site->survey->rows[row].status;
+
+	return before != now &&
+	       (now == STATUS_REVOKED || (before == STATUS_VALID && now != STATUS_NOT_ISSUED));
+}
+
+static void add_address(struct buf *b, const struct report *r, struct str path)
+{
+	struct str index = STR("index.html");
+
+	if (encoder_is_copy(path)) /* has no address of its own */
+		return;
+	buf_add(b, r->site->settings->base_url);
+	if (str_has_suffix(path, index) &&
+	    (path.n == index.n || path.p[path.n - index.n - 1] == '/'))
+		path.n -= index.n;
+	buf_add(b, path);
+	buf_add_byte(b, '\n');
+}
+
+/* The products whose labels ended or were revoked, and those that are retired, whose pages change
+ * but once: what a cache must forget first. */
+static void find_urgent(const struct report *r, struct map *urgent)
+{
+	const struct pages *pages = &r->site->pages;
+
+	for (size_t i = 0; i < pages->npages; i++) {
+		const struct product_page *page = &pages->pages[i];
+
+		if (page->retired != PAGES_NONE ||
+		    (page->row != PAGES_NONE && r->before->is_known && has_ended(r, page->row)))
+			map_add(urgent, pages_id(pages, i), 0);
+	}
+}
+
+static void add_purge(struct buf *b, const struct report *r)
+{
+	struct arena a;
+	struct map urgent;
+
+	arena_init(&a, 1 << 14);
+	map_init(&urgent, &a);
+	find_urgent(r, &urgent);
+	for (int is_first = 1; is_first >= 0; is_first--)
+		for (size_t i = 0; i < r->nchanged; i++) {
+			struct str id = manifest_product_id(r->changed[i]);
+
+			if ((id.n > 0 && map_find(&urgent, id) != MAP_NONE) == is_first)
+				add_address(b, r, r->changed[i]);
+		}
+	for (size_t i = 0; i < r->output->nremoved; i++)
+		add_address(b, r, r->output->removed[i]);
+	arena_release(&a);
+}
+
+/* Hexadecimal SHA-256 of a file, or none if it cannot be read. */
+static struct str hash_file(int folder, const char *path, char hex[SHA256_HEX])
+{
+	struct sha256_context *sha = sha256_open();
+	unsigned char hash[SHA256_BYTES];
+	struct str text = STR_NONE;
+
+	if (sha256_hash_file(sha, folder, path, hash) == 0) {
+		sha256_format(hash, hex);
+		text = (struct str){hex, SHA256_HEX};
+	}
+	sha256_close(sha);
+	return text;
+}
+
+static void add_member(struct buf *b, const char *key, struct str text)
+{
+	buf_printf(b, ",\n\"%s\":", key);
+	json_add_string(b, text);
+}
+
+static void add_day(struct buf *b, const char *key, date_days day)
+{
+	char text[DATE_TEXT];
+
+	date_format(day, text);
+	add_member(b, key, (struct str){text, DATE_TEXT});
+}
+
+static void add_stages(struct buf *b, const struct report *r)
+{
+	buf_add(b, STR(",\n\"seconds\":{"));
+	for (size_t i = 0; i < r->nstages; i++)
+		buf_printf(b, "%s\"%s\":%.3f", i > 0 ? "," : "", r->stages[i].name,
+		           r->stages[i].seconds);
+	buf_add_byte(b, '}');
+}
+
+static void add_transition(struct buf *b, const struct report *r, size_t row)
+{
+	const struct row *now = &r->site->survey->rows[row];
+	const struct state_product *before = &r->before->products[row];
+	char day[DATE_TEXT];
+
+	date_format(now->end, day);
+	buf_printf(b, "{\"product_id\":\"%.*s\",\"from\":", STR_ARG(row_id(now)));
+	if (before->status == STATUS_NOT_ISSUED)
+		buf_add(b, STR("null"));
+	else
+		json_add_string(b, str_from(rules_status_name((enum status)before->status)));
+	buf_printf(b, ",\"to\":\"%s\",\"reason\":", rules_status_name(now->status));
+	if (now->reason == REASON_NONE)
+		buf_add(b, STR("null"));
+	else
+		json_add_string(b, str_from(rules_reason_name(now->reason)));
+	buf_printf(b, ",\"end\":\"%.*s\"}", DATE_TEXT, day);
+}
+
+static void add_transitions(struct buf *b, const struct report *r)
+{
+	bool is_first = true;
+
+	buf_add(b, STR(",\n\"transitions\":["));
+	for (size_t i = 0; r->before->is_known && i < r->site->survey->nrows; i++) {
+		if (r->site->survey->rows[i].status == STATUS_NOT_ISSUED || !is_transition(r, i))
+			continue;
+		buf_add(b, is_first ? STR("\n") : STR(",\n"));
+		add_transition(b, r, i);
+		is_first = false;
+	}
+	buf_add_byte(b, ']');
+}
+
+static void add_warnings(struct buf *b, const struct diag *d)
+{
+	bool is_first = true;
+
+	buf_add(b, STR(",\n\"warnings\":["));
+	for (size_t i = 0; i < d->nitems; i++) {
+		const struct diag_item *item = &d->items[i];
+
+		buf_printf(b, "%s\n{\"code\":\"%s\",\"file\":", is_first ? "" : ",",
+		           diag_code_name(item->code));
+		json_add_string(b, d->files[item->file]);
+		buf_printf(b, ",\"line\":%u,\"text\":", (unsigned)item->line);
+		json_add_string(b, item->text);
+		buf_add_byte(b, '}');
+		is_first = false;
+	}
+	buf_add_byte(b, ']');
+}
+
+static long peak_kilobytes(void)
+{
+	struct rusage usage;
+
+	return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_maxrss : 0;
+}
+
+static size_t count_status(const struct report *r, enum status status)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->site->survey->nrows; i++)
+		n += r->site->survey->rows[i].status == status;
+	return n;
+}
+
+/* Products whose pages were not made again. */
+static size_t count_kept(const struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->site->survey->nrows; i++)
+		n += r->site->survey->rows[i].is_kept;
+	return n;
+}
+
+static size_t count_files(const struct report *r)
+{
+	return r->output->nwritten + r->output->nunchanged;
+}
+
+static void add_json(struct buf *b, const struct report *r, const struct diag *d)
+{
+	const struct survey *survey = r->site->survey;
+	char export[SHA256_HEX];
+
+	buf_add(b, STR("{\"format\":\"fuda-report/1\""));
+	add_day(b, "as_of", r->site->as_of);
+	add_member(b, "exported_at", survey->exported_at);
+	add_member(b, "export_sha256", hash_file(AT_FDCWD, survey->export.file.p, export));
+	add_member(b, "tree_sha256", (struct str){r->output->hash, SHA256_HEX});
+	buf_printf(b, ",\n\"records\":%zu,\"products\":%zu", survey->nrows, survey->nissued);
+	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)
+		buf_printf(b, ",\"%s\":%zu", rules_status_name((enum status)i),
+		           count_status(r, (enum status)i));
+	buf_printf(b, ",\"kept\":%zu", count_kept(r));
+	buf_printf(b, ",\n\"files\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"removed\":%zu",
+	           count_files(r), r->output->nchanged, count_files(r) - r->output->nchanged,
+	           r->output->nremoved);
+	buf_printf(b, ",\n\"peak_memory_kb\":%ld", peak_kilobytes());
+	add_stages(b, r);
+	add_transitions(b, r);
+	add_warnings(b, d);
+	buf_add(b, STR("}\n"));
+}
+
+#define SHOWN 20 /* transitions and warnings on the screen */
+
+static void add_text(struct buf *b, const struct report *r, const struct diag *d)
+{
+	const struct survey *survey = r->site->survey;
+	char day[DATE_TEXT];
+	size_t ntransitions = 0;
+
+	date_format(r->site->as_of, day);
+	buf_printf(b, "# Build of %.*s\n\n", DATE_TEXT, day);
+	buf_printf(b, "%zu products: %zu valid, %zu pending, %zu lapsed, %zu revoked.\n",
+	           survey->nissued, count_status(r, STATUS_VALID), count_status(r, STATUS_PENDING),
+	           count_status(r, STATUS_LAPSED), count_status(r, STATUS_REVOKED));
+	buf_printf(b, "%zu files changed, %zu removed, %zu unchanged. Export of %.*s.\n\n",
+	           r->output->nchanged, r->output->nremoved, count_files(r) - r->output->nchanged,
+	           STR_ARG(survey->exported_at));
+	for (size_t i = 0; r->before->is_known && i < survey->nrows; i++) {
+		const struct row *row = &survey->rows[i];
+		enum status from = (enum status)r->before->products[i].status;
+
+		if (row->status == STATUS_NOT_ISSUED || !is_transition(r, i))
+			continue;
+		if (ntransitions++ < SHOWN)
+			buf_printf(b, "* %.*s: %s -> %s %s\n", STR_ARG(row_id(row)),
+			           from == STATUS_NOT_ISSUED ? "new" : rules_status_name(from),
+			           rules_status_name(row->status), rules_reason_name(row->reason));
+	}
+	if (ntransitions > SHOWN)
+		buf_printf(b, "* and %zu more: see report.json\n", ntransitions - SHOWN);
+	else if (ntransitions == 0)
+		buf_add(b, r->before->is_known
+		                   ? STR("No status has changed.\n")
+		                   : STR("There is no build before to compare with.\n"));
+	buf_printf(b, "\n%zu warning(s).\n", d->nitems);
+	for (size_t i = 0; i < d->nitems && i < SHOWN; i++)
+		buf_printf(b, "* %.*s [%s]\n", STR_ARG(d->items[i].text),
+		           diag_code_name(d->items[i].code));
+}
+
+int report_write(const struct report *r, const char *folder, struct diag *d)
+{
+	static const char *const names[] = {"changed.txt", "removed.txt", "purge.txt",
+	                                    "report.json", "report.md"};
+	struct buf files[COUNT_OF(names)];
+	int status, fd = -1;
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		buf_init(&files[i]);
+	diag_sort(d);
+	if (r->output->nremoved > 0)
+		qsort(r->output->removed, r->output->nremoved, sizeof(struct str), compare_paths);
+	add_paths(&files[0], r->changed, r->nchanged);
+	add_paths(&files[1], r->output->removed, r->output->nremoved);
+	add_purge(&files[2], r);
+	add_json(&files[3], r, d);
+	add_text(&files[4], r, d);
+	status = fs_make_folders(AT_FDCWD, folder);
+	if (status == 0)
+		status = fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; status >= 0 && i < COUNT_OF(names); i++)
+		status = fs_save(fd, names[i], buf_str(&files[i]));
+	if (status < 0)
+		diag_add_system(d, DIAG_FILE_WRITE, folder, "cannot write the report", errno);
+	if (fd >= 0)
+		close(fd);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		buf_release(&files[i]);
+	return status < 0 ? -1 : 0;
+}

@@ -1,0 +1,369 @@
+#include "night/state.h"
+#include "base/buf.h"
+#include "base/fs.h"
+#include "base/sha256.h"
+#include "model/rules.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FORMAT    "fuda-state/2"
+#define HASH_TEXT (2 * (size_t)ROW_HASH)
+#define PREFIX    "state-"
+/* A state that is being written. Never one of a name that a reader looks for. */
+#define UNFINISHED "state.new"
+#define BLOCK      ((size_t)1 << 20) /* bytes read or written at a time */
+#define DIGITS     16                /* of the manifest's hash, in the name */
+#define NAME       (sizeof(PREFIX) + DIGITS)
+
+static void format_name(char name[NAME], const char *hash)
+{
+	snprintf(name, NAME, PREFIX "%.*s", DIGITS, hash);
+}
+
+struct str state_hash(const struct criteria_version *version, struct arena *a)
+{
+	struct sha256_context *sha = sha256_open();
+	unsigned char hash[SHA256_BYTES];
+	char *text = arena_alloc(a, SHA256_HEX);
+
+	sha256_hash(sha, version->source, hash);
+	sha256_close(sha);
+	sha256_format(hash, text);
+	return (struct str){text, SHA256_HEX};
+}
+
+/* Takes the next word off a line; empty at its end. */
+static struct str take_word(struct str *line)
+{
+	size_t end = str_find_byte(*line, ' ');
+	struct str word = str_sub(*line, 0, end);
+
+	*line = str_sub(*line, end < line->n ? end + 1 : end, line->n);
+	return word;
+}
+
+static void format_hash(const unsigned char hash[ROW_HASH], char text[HASH_TEXT])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < ROW_HASH; i++) {
+		text[2 * i] = digits[hash[i] >> 4];
+		text[2 * i + 1] = digits[hash[i] & 15];
+	}
+}
+
+static unsigned char find_status(struct str name)
+{
+	for (int i = 0; i < STATUS_NVALUES; i++)
+		if (str_is_equal(name, str_from(rules_status_name((enum status)i))))
+			return (unsigned char)i;
+	return STATUS_NOT_ISSUED;
+}
+
+static unsigned char find_reason(struct str name)
+{
+	for (int i = 0; i < REASON_NVALUES; i++)
+		if (str_is_equal(name, str_from(rules_reason_name((enum reason)i))))
+			return (unsigned char)i;
+	return REASON_NONE;
+}
+
+/* Days since 1970, of a day that may be beyond all dates; before them all if it cannot be read. */
+static date_days parse_day(struct str text)
+{
+	char *end;
+	long day;
+
+	if (text.n == 0)
+		return DATE_NONE;
+	errno = 0;
+	day = strtol(text.p, &end, 10);
+	return errno == 0 && end == text.p + text.n && day >= DATE_NONE && day <= DATE_MAX
+	               ? (date_days)day
+	               : DATE_NONE;
+}
+
+/* Enters a line `ID HASH STATUS REASON END NEXT_CHANGE` of a product, if the new build has the
+ * product. */
+static void read_product(struct state *state, const struct survey *survey, struct str line,
+                         size_t *at)
+{
+	struct str id = take_word(&line), hash = take_word(&line);
+	struct str status = take_word(&line), reason = take_word(&line), end = take_word(&line);
+	struct state_product *product;
+	char text[HASH_TEXT];
+
+	while (*at < survey->nrows && str_compare(row_id(&survey->rows[*at]), id) < 0)
+		++*at;
+	if (*at == survey->nrows || !str_is_equal(row_id(&survey->rows[*at]), id))
+		return;
+	product = &state->products[*at];
+	format_hash(survey->rows[*at].hash, text);
+	product->is_same_record = str_is_equal(hash, (struct str){text, HASH_TEXT});
+	product->status = find_status(status);
+	product->reason = find_reason(reason);
+	if (date_parse(end, &product->end) < 0)
+		product->end = DATE_NONE;
+	product->is_constant = survey->as_of >= state->as_of && parse_day(line) > survey->as_of;
+}
+
+static void add_criteria(struct state *state, struct str line, struct arena *a)
+{
+	struct str id = take_word(&line);
+
+	state->criteria = arena_grow(a, state->criteria, state->ncriteria, &state->criteria_room,
+	                             sizeof(*state->criteria));
+	state->criteria[state->ncriteria++] =
+	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+	uint64_t l = *(const uint64_t *)left, r = *(const uint64_t *)right;
+
+	return (l > r) - (l < r);
+}
+
+static void read_line(struct state *state, const struct survey *survey, struct str line, size_t *at,
+                      struct arena *a)
+{
+	struct str what = take_word(&line);
+
+	if (str_is_equal(what, STR("product")))
+		read_product(state, survey, line, at);
+	else if (str_is_equal(what, STR("made")))
+		buf_add_word(&state->made, strtoull(line.p, NULL, 16));
+	else if (str_is_equal(what, STR("criteria")))
+		add_criteria(state, line, a);
+	else if (str_is_equal(what, STR("recipe")) && line.n == SHA256_HEX)
+		memcpy(state->recipe, line.p, SHA256_HEX);
+	else if (str_is_equal(what, STR("exported_at")))
+		state->exported_at = arena_copy(a, line);
+	else if (str_is_equal(what, STR("as_of")) && date_parse(line, &state->as_of) < 0)
+		state->as_of = DATE_NONE;
+}
+
+/* Reads a state in blocks: it may be larger than what else is in memory. */
+static int read_lines(struct state *state, int fd, const struct survey *survey, struct arena *a)
+{
+	struct buf b;
+	size_t at = 0;
+	ssize_t n;
+
+	buf_init(&b);
+	while ((n = read(fd, buf_reserve(&b, BLOCK), BLOCK)) != 0) {
+		struct str rest;
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			break;
+		b.n += (size_t)n;
+		rest = buf_str(&b);
+		for (;;) {
+			size_t end = str_find_byte(rest, '\n');
+			struct str line = str_sub(rest, 0, end);
+
+			if (end == rest.n)
+				break;
+			if (state->is_known)
+				read_line(state, survey, line, &at, a);
+			else if (str_is_equal(line, STR(FORMAT)))
+				state->is_known = true;
+			rest = str_sub(rest, end + 1, rest.n);
+		}
+		memmove(b.p, rest.p, rest.n);
+		b.n = rest.n;
+		if (!state->is_known) /* another format */
+			break;
+	}
+	buf_release(&b);
+	return n < 0 ? -1 : 0;
+}
+
+int state_load(struct state *state, int folder, const char *hash, const struct survey *survey,
+               struct arena *a)
+{
+	char name[NAME];
+	int fd, status;
+
+	*state = (struct state){.as_of = DATE_NONE};
+	state->products = arena_array(a, survey->nrows, sizeof(*state->products));
+	buf_init(&state->made);
+	format_name(name, hash);
+	fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? 0 : -1;
+	status = read_lines(state, fd, survey, a);
+	if (state->made.n > 0) /* sorted already, but it is only a file */
+		qsort(state->made.p, state->made.n / sizeof(uint64_t), sizeof(uint64_t),
+		      compare_keys);
+	if (close(fd) < 0)
+		status = -1;
+	return status;
+}
+
+void state_release(struct state *state)
+{
+	buf_release(&state->made);
+}
+
+int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX], struct survey *survey)
+{
+	if (!state->is_known || memcmp(state->recipe, recipe, SHA256_HEX) != 0)
+		return -1;
+	for (size_t i = 0; i < survey->nrows; i++)
+		survey->rows[i].is_kept =
+		        state->products[i].is_same_record && state->products[i].is_constant;
+	return 0;
+}
+
+bool state_has_made(const struct state *state, uint64_t key)
+{
+	return state->made.n > 0 &&
+	       bsearch(&key, state->made.p, state->made.n / sizeof(key), sizeof(key), compare_keys);
+}
+
+static void add_row(struct buf *b, const struct row *row)
+{
+	char hash[HASH_TEXT], end[DATE_TEXT];
+
+	format_hash(row->hash, hash);
+	date_format(row->end, end);
+	buf_add(b, STR("product "));
+	buf_add(b, row_id(row));
+	buf_add_byte(b, ' ');
+	buf_add(b, (struct str){hash, sizeof(hash)});
+	buf_printf(b, " %s %s ", rules_status_name(row->status),
+	           row->reason == REASON_NONE ? "-" : rules_reason_name(row->reason));
+	buf_add(b, (struct str){end, sizeof(end)});
+	buf_printf(b, " %ld\n", (long)row->next_change);
+}
+
+static void add_head(struct buf *b, const char recipe[SHA256_HEX], const struct survey *survey,
+                     const struct criteria *criteria)
+{
+	struct arena a;
+	char day[DATE_TEXT];
+
+	arena_init(&a, 4096);
+	date_format(survey->as_of, day);
+	buf_printf(b, "%s\nas_of %.*s\nexported_at %.*s\nrecipe %.*s\n", FORMAT, DATE_TEXT, day,
+	           STR_ARG(survey->exported_at), SHA256_HEX, recipe);
+	for (size_t i = 0; i < criteria->nversions; i++) {
+		const struct criteria_version *version = &criteria->versions[i];
+		struct str source = state_hash(version, &a);
+
+		if (version->published_on <= survey->as_of)
+			buf_printf(b, "criteria %.*s %.*s\n", STR_ARG(version->id),
+			           STR_ARG(source));
+	}
+	arena_release(&a);
+}
+
+/* Writes what the buffer holds and empties it. */
+static int flush(int fd, struct buf *b)
+{
+	int status = fs_write(fd, buf_str(b));
+
+	buf_clear(b);
+	return status;
+}
+
+static int write_lines(int fd, struct buf *b, const struct survey *survey, const uint64_t *made,
+                       size_t nmade)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < survey->nrows && status == 0; i++) {
+		if (survey->rows[i].status != STATUS_NOT_ISSUED)
+			add_row(b, &survey->rows[i]);
+		if (b->n >= BLOCK)
+			status = flush(fd, b);
+	}
+	for (size_t i = 0; i < nmade && status == 0; i++) {
+		buf_printf(b, "made %016llx\n", (unsigned long long)made[i]);
+		if (b->n >= BLOCK)
+			status = flush(fd, b);
+	}
+	return status < 0 ? -1 : flush(fd, b);
+}
+
+int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
+               const struct survey *survey, const struct criteria *criteria, uint64_t *made,
+               size_t nmade)
+{
+	int fd = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	struct buf b;
+	char name[NAME];
+	int status;
+
+	if (fd < 0)
+		return -1;
+	if (nmade > 0)
+		qsort(made, nmade, sizeof(*made), compare_keys);
+	buf_init(&b);
+	add_head(&b, recipe, survey, criteria);
+	status = write_lines(fd, &b, survey, made, nmade);
+	buf_release(&b);
+	if (close(fd) < 0 || status < 0)
+		return -1;
+	format_name(name, hash);
+	return renameat(folder, UNFINISHED, folder, name);
+}
+
+int state_hash_file(int folder, const char *hash, struct sha256_context *sha,
+                    unsigned char bytes[SHA256_BYTES])
+{
+	char name[NAME];
+
+	format_name(name, hash);
+	return sha256_hash_file(sha, folder, name, bytes);
+}
+
+int state_copy(int folder, const char *hash, int to, const char *to_hash)
+{
+	char name[NAME];
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	format_name(name, hash);
+	status = fs_load(folder, name, BUF_CEILING, &b);
+	format_name(name, to_hash);
+	if (status == 0)
+		status = fs_save(to, name, buf_str(&b));
+	buf_release(&b);
+	return status;
+}
+
+static bool is_one_of(struct str name, const char *const *hashes, size_t nhashes)
+{
+	char kept[NAME];
+
+	for (size_t i = 0; i < nhashes; i++) {
+		format_name(kept, hashes[i]);
+		if (str_is_equal(name, str_from(kept)))
+			return true;
+	}
+	return false;
+}
+
+int state_remove_others(int folder, const char *const *hashes, size_t nhashes)
+{
+	struct arena a;
+	struct str *names;
+	size_t nnames;
+	int status;
+
+	arena_init(&a, 4096);
+	status = fs_list(folder, ".", &a, &names, &nnames);
+	for (size_t i = 0; status == 0 && i < nnames; i++)
+		if (str_has_prefix(names[i], STR(PREFIX)) && !is_one_of(names[i], hashes, nhashes))
+			status = unlinkat(folder, names[i].p, 0);
+	arena_release(&a);
+	return status;
+}

@@ -1,0 +1,181 @@
+#include "publish/edition.h"
+#include "base/map.h"
+#include "base/version.h"
+#include "model/json.h"
+
+#define FORMAT "manifest/1"
+#define DAY_0  10957 /* 2000-01-01 */
+
+long edition_sequence(const struct edition *edition)
+{
+	return edition->as_of - DAY_0;
+}
+
+static struct str day_text(date_days day, struct arena *a)
+{
+	char *text = arena_alloc(a, DATE_TEXT);
+
+	date_format(day, text);
+	return (struct str){text, DATE_TEXT};
+}
+
+struct str edition_comment(const struct edition *edition, struct arena *a)
+{
+	struct str as_of = day_text(edition->as_of, a), next = day_text(edition->next_expected, a);
+
+	return arena_printf(a, "as of %.*s, sequence %ld, next expected %.*s, site %.*s",
+	                    STR_ARG(as_of), edition_sequence(edition), STR_ARG(next),
+	                    STR_ARG(edition->site));
+}
+
+static void add_day(struct buf *b, const char *key, date_days day)
+{
+	char text[DATE_TEXT];
+
+	date_format(day, text);
+	buf_printf(b, ",\n\"%s\":\"%.*s\"", key, DATE_TEXT, text);
+}
+
+void edition_add_head(struct buf *b, const struct edition *edition)
+{
+	buf_add(b, STR("{\"format\":\"" FORMAT "\",\n\"site\":"));
+	json_add_string(b, edition->site);
+	add_day(b, "as_of", edition->as_of);
+	buf_printf(b, ",\n\"sequence\":%ld", edition_sequence(edition));
+	add_day(b, "next_expected", edition->next_expected);
+	buf_add(b, STR(",\n\"program\":\"fuda " FUDA_VERSION "\""));
+}
+
+void edition_add_parts(struct buf *b, const struct edition *edition)
+{
+	size_t nfiles = 0;
+
+	for (size_t i = 0; i < edition->nparts; i++)
+		nfiles += edition->parts[i].nfiles;
+	buf_printf(b, ",\n\"files\":%zu,\n\"parts\":[", nfiles);
+	for (size_t i = 0; i < edition->nparts; i++) {
+		const struct edition_part *part = &edition->parts[i];
+
+		buf_add(b, i > 0 ? STR(",\n{\"path\":") : STR("\n{\"path\":"));
+		json_add_string(b, part->path);
+		buf_printf(b, ",\"sha256\":\"%.*s\",\"files\":%zu}", STR_ARG(part->hash),
+		           part->nfiles);
+	}
+	buf_add(b, STR("\n]}\n"));
+}
+
+/* What is being read. */
+struct reading {
+	struct place place;
+	struct diag *diag;
+};
+
+static int fail(const struct reading *r, const char *what)
+{
+	diag_add(r->diag, DIAG_MANIFEST_INVALID, r->place, "%s", what);
+	return -1;
+}
+
+static struct str find_text(const struct json *object, struct str key)
+{
+	const struct json *value = json_find(object, key);
+
+	return value && value->kind == JSON_STRING ? value->text : STR_NONE;
+}
+
+static int find_day(const struct json *object, struct str key, date_days *day)
+{
+	struct str text = find_text(object, key);
+
+	return text.p ? date_parse(text, day) : -1;
+}
+
+static bool is_hash(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!(text.p[i] >= '0' && text.p[i] <= '9') &&
+		    !(text.p[i] >= 'a' && text.p[i] <= 'f'))
+			return false;
+	return text.n == SHA256_HEX;
+}
+
+/* A name directly below sums/, of which no part leads out of it. */
+static bool is_part_path(struct str path)
+{
+	struct str name;
+
+	if (!str_has_prefix(path, STR(EDITION_PARTS)) || !str_has_suffix(path, STR(EDITION_PART)))
+		return false;
+	name = str_sub(path, sizeof(EDITION_PARTS) - 1, path.n);
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] <= ' ' || name.p[i] == '/' || name.p[i] == '\\')
+			return false;
+	return name.n > sizeof(EDITION_PART) - 1 && name.n <= 255 && name.p[0] != '.';
+}
+
+static int parse_part(const struct reading *r, const struct json *value, struct arena *a,
+                      struct edition_part *part)
+{
+	const struct json *files = json_find(value, STR("files"));
+	long nfiles;
+
+	*part = (struct edition_part){.path = find_text(value, STR("path")),
+	                              .hash = find_text(value, STR("sha256"))};
+	if (!part->path.p || !is_part_path(part->path))
+		return fail(r, "a part of the list has no path sums/NAME.sha256");
+	if (!part->hash.p || !is_hash(part->hash))
+		return fail(r, "a part of the list has no SHA-256 of 64 digits");
+	if (!files || json_parse_integer(files, 0, UINT32_MAX - 1, &nfiles) < 0)
+		return fail(r, "a part of the list does not say how many files it has");
+	part->path = arena_copy(a, part->path);
+	part->nfiles = (size_t)nfiles;
+	return 0;
+}
+
+static int parse_parts(const struct reading *r, const struct json *parts, struct arena *a,
+                       struct edition *edition)
+{
+	struct map paths;
+
+	if (!parts || parts->kind != JSON_ARRAY)
+		return fail(r, "there is no array of parts");
+	map_init(&paths, a);
+	edition->parts = arena_array(a, parts->nchildren, sizeof(*edition->parts));
+	for (const struct json *value = parts->child; value; value = value->next) {
+		struct edition_part *part = &edition->parts[edition->nparts];
+
+		if (parse_part(r, value, a, part) < 0)
+			return -1;
+		if (map_add(&paths, part->path, 0) != MAP_NONE)
+			return fail(r, "a part of the list stands there twice");
+		edition->nparts++;
+	}
+	return 0;
+}
+
+int edition_parse(struct edition *edition, struct str text, struct place place, struct arena *a,
+                  struct diag *d)
+{
+	struct reading r = {.place = place, .diag = d};
+	const struct json *tree, *number;
+	size_t nerrors = d->nerrors;
+	long sequence;
+
+	*edition = (struct edition){0};
+	tree = json_parse(text, place, a, d);
+	if (!tree || d->nerrors > nerrors)
+		return -1;
+	if (!str_is_equal(find_text(tree, STR("format")), STR(FORMAT)))
+		return fail(&r, "the format is not \"" FORMAT "\"");
+	edition->site = find_text(tree, STR("site"));
+	if (!edition->site.p)
+		return fail(&r, "it does not say of which site it is");
+	if (find_day(tree, STR("as_of"), &edition->as_of) < 0 ||
+	    find_day(tree, STR("next_expected"), &edition->next_expected) < 0)
+		return fail(&r, "it has no as_of or no next_expected that is a date");
+	number = json_find(tree, STR("sequence"));
+	if (!number || json_parse_integer(number, -4000000, 4000000, &sequence) < 0 ||
+	    sequence != edition_sequence(edition))
+		return fail(&r, "its sequence number is not that of its as-of day");
+	return parse_parts(&r, json_find(tree, STR("parts")), a, edition);
+}

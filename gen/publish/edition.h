@@ -1,0 +1,57 @@
+/*
+ * The edition of a site: which day it shows, and the hashes of all its files in two levels.
+ *
+ * MANIFEST.json names the day and the hash of each part; a part, sums/NAME.sha256, has a line a
+ * file for sha256sum(1). Who trusts the one, trusts each file: a signature of MANIFEST.json,
+ * MANIFEST.json.minisig beside it, is one of the whole site. The parts list every file but
+ * themselves, MANIFEST.json, its signature and SHA256SUMS, which has the same lines as they.
+ *
+ * It follows from the input alone: a second build of the same night has the same edition.
+ */
+#ifndef PUBLISH_EDITION_H
+#define PUBLISH_EDITION_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/sha256.h"
+#include "base/str.h"
+
+#define EDITION_NAME      "MANIFEST.json"
+#define EDITION_SIGNATURE "MANIFEST.json.minisig"
+#define EDITION_PARTS     "sums/"
+#define EDITION_PART      ".sha256" /* how the name of a part ends */
+
+struct edition_part {
+	struct str path; /* "sums/NAME.sha256" */
+	struct str hash; /* SHA256_HEX digits */
+	size_t nfiles;
+};
+
+struct edition {
+	struct str site; /* its base_url */
+	date_days as_of;
+	date_days next_expected;    /* the day on which the next one should be there */
+	struct edition_part *parts; /* those of products first */
+	size_t nparts;
+};
+
+/* The sequence number: days from 2000-01-01 to the as-of day. */
+long edition_sequence(const struct edition *edition);
+
+/* What a signature's trusted comment says of the edition, in the arena. */
+struct str edition_comment(const struct edition *edition, struct arena *a);
+
+/* Begins MANIFEST.json; members may follow, each behind a comma, then edition_add_parts. */
+void edition_add_head(struct buf *b, const struct edition *edition);
+void edition_add_parts(struct buf *b, const struct edition *edition);
+
+/* Reads a MANIFEST.json whose bytes need not be trusted: it is well formed, its dates and its
+ * sequence number agree, and each part has a name of its own directly below sums/. Adds
+ * MANIFEST_INVALID otherwise, and returns -1. Views of `text`, and the arena. */
+MUST_CHECK int edition_parse(struct edition *edition, struct str text, struct place place,
+                             struct arena *a, struct diag *d);
+
+#endif

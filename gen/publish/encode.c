@@ -1,0 +1,160 @@
+#include "publish/encode.h"
+#include "base/arena.h"
+#include <brotli/encode.h>
+#include <libdeflate.h>
+#include <stdlib.h>
+
+/* Where the curve of size over time bends, for pages of some ten kilobytes. */
+#define GZIP_LEVEL     9
+#define BROTLI_QUALITY 9
+#define BROTLI_WINDOW  18
+
+/* What stands before each block that the library asks for. */
+struct encoder_block {
+	struct encoder_block *next; /* among those that wait */
+	size_t size;
+};
+
+void encoder_init(struct encoder *e)
+{
+	e->gzip = libdeflate_alloc_compressor(GZIP_LEVEL);
+	if (!e->gzip)
+		out_of_memory();
+	e->blocks = NULL;
+}
+
+void encoder_release(struct encoder *e)
+{
+	libdeflate_free_compressor(e->gzip);
+	while (e->blocks) {
+		struct encoder_block *block = e->blocks;
+
+		e->blocks = block->next;
+		free(block);
+	}
+}
+
+struct str encoder_suffix(unsigned kind)
+{
+	return kind == 0 ? STR(".br") : STR(".gz");
+}
+
+bool encoder_is_text(struct str path)
+{
+	static const char *const suffixes[] = {".html", ".svg", ".json",   ".js",
+	                                       ".css",  ".xml", ".txt",    ".jsonl",
+	                                       ".csv",  ".ics", ".jsonld", ".atom"};
+
+	/* What is signed stands alone: nothing would answer for its copies. */
+	if (str_is_equal(path, STR("MANIFEST.json")))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(suffixes); i++)
+		if (str_has_suffix(path, str_from(suffixes[i])))
+			return true;
+	return false;
+}
+
+bool encoder_is_copy(struct str path)
+{
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
+		struct str suffix = encoder_suffix(kind);
+
+		if (str_has_suffix(path, suffix) &&
+		    encoder_is_text(str_sub(path, 0, path.n - suffix.n)))
+			return true;
+	}
+	return false;
+}
+
+static void add_gzip(struct encoder *e, struct str bytes, struct buf *b)
+{
+	size_t most = libdeflate_gzip_compress_bound(e->gzip, bytes.n);
+	char *room = buf_reserve(b, most);
+	size_t n = libdeflate_gzip_compress(e->gzip, bytes.p, bytes.n, room, most);
+
+	if (n == 0)
+		out_of_memory();
+	b->n += n;
+}
+
+/* Blocks are kept for the next file: the library asks for some megabytes anew for each, and a page
+ * that the kernel must clear is dearer than its compression. */
+static void *take_block(void *context, size_t size)
+{
+	struct encoder *e = context;
+	struct encoder_block *block;
+	size_t room = 64;
+
+	/* Of few sizes, so that few blocks serve all files. */
+	while (room < size)
+		room *= 2;
+	for (struct encoder_block **at = &e->blocks; *at; at = &(*at)->next) {
+		if ((*at)->size != room)
+			continue;
+		block = *at;
+		*at = block->next;
+		return block + 1;
+	}
+	block = malloc(sizeof(*block) + room);
+	if (!block)
+		out_of_memory();
+	block->size = room;
+	return block + 1;
+}
+
+static void give_block(void *context, void *memory)
+{
+	struct encoder *e = context;
+	struct encoder_block *block = memory;
+
+	if (!memory)
+		return;
+	block--;
+	block->next = e->blocks;
+	e->blocks = block;
+}
+
+static void add_brotli(struct encoder *e, struct str bytes, struct buf *b)
+{
+	BrotliEncoderState *state = BrotliEncoderCreateInstance(take_block, give_block, e);
+	size_t n = BrotliEncoderMaxCompressedSize(bytes.n), left = bytes.n, room = n;
+	const uint8_t *in = (const uint8_t *)bytes.p;
+	uint8_t *out = (uint8_t *)buf_reserve(b, n);
+
+	if (!state)
+		out_of_memory();
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_QUALITY, BROTLI_QUALITY);
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_LGWIN, BROTLI_WINDOW);
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_MODE, BROTLI_MODE_TEXT);
+	BrotliEncoderSetParameter(state, BROTLI_PARAM_SIZE_HINT, (uint32_t)bytes.n);
+	if (!BrotliEncoderCompressStream(state, BROTLI_OPERATION_FINISH, &left, &in, &room, &out,
+	                                 NULL) ||
+	    !BrotliEncoderIsFinished(state))
+		out_of_memory();
+	BrotliEncoderDestroyInstance(state);
+	b->n += n - room;
+}
+
+void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf *b)
+{
+	if (kind == 0)
+		add_brotli(e, bytes, b);
+	else
+		add_gzip(e, bytes, b);
+}
+
+void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b)
+{
+	size_t most = libdeflate_deflate_compress_bound(e->gzip, bytes.n);
+	char *room = buf_reserve(b, most);
+	size_t n = libdeflate_deflate_compress(e->gzip, bytes.p, bytes.n, room, most);
+
+	if (n == 0)
+		out_of_memory();
+	b->n += n;
+}
+
+uint32_t encoder_crc32(uint32_t crc, struct str bytes)
+{
+	return libdeflate_crc32(crc, bytes.p, bytes.n);
+}

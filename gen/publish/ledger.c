@@ -1,0 +1,66 @@
+#include "publish/ledger.h"
+#include "base/buf.h"
+#include "base/fs.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+static int compare_ids(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+int ledger_load(struct ledger *ledger, const char *path, struct arena *a)
+{
+	struct str rest;
+	struct buf b;
+	size_t n = 0;
+
+	*ledger = (struct ledger){0};
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, path, BUF_CEILING, &b) < 0) {
+		buf_release(&b);
+		return errno == ENOENT ? 0 : -1;
+	}
+	rest = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	for (size_t i = 0; i < rest.n; i++)
+		n += rest.p[i] == '\n';
+	ledger->ids = arena_array(a, n + 1, sizeof(*ledger->ids));
+	while (rest.n > 0) {
+		size_t end = str_find_byte(rest, '\n');
+
+		if (end > 0)
+			ledger->ids[ledger->nids++] = str_sub(rest, 0, end);
+		rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
+	}
+	/* People may have joined two ledgers by hand. */
+	if (ledger->nids > 0)
+		qsort(ledger->ids, ledger->nids, sizeof(*ledger->ids), compare_ids);
+	return 0;
+}
+
+int ledger_save(const struct ledger *ledger, const char *path, const struct pages *pages)
+{
+	size_t old = 0, new = 0, nadded = 0;
+	struct buf b;
+	int status = 0;
+
+	buf_init(&b);
+	while (old < ledger->nids || new < pages->npages) {
+		int order = old == ledger->nids ? 1
+		            : new == pages->npages
+		                    ? -1
+		                    : str_compare(ledger->ids[old], pages_id(pages, new));
+
+		buf_add(&b, order <= 0 ? ledger->ids[old] : pages_id(pages, new));
+		buf_add_byte(&b, '\n');
+		nadded += order > 0;
+		old += order <= 0;
+		new += order >= 0;
+	}
+	if (nadded > 0)
+		status = fs_save(AT_FDCWD, path, buf_str(&b));
+	buf_release(&b);
+	return status;
+}

@@ -1,0 +1,28 @@
+/*
+ * The ledger: a list of all products ever published, kept outside the output folder (--ledger).
+ *
+ * Plain text, one product id a line, sorted in byte order, never shorter. With it the promise that
+ * a page is for ever survives the loss of the output folder.
+ */
+#ifndef PUBLISH_LEDGER_H
+#define PUBLISH_LEDGER_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/str.h"
+#include "model/pages.h"
+
+struct ledger {
+	struct str *ids; /* sorted */
+	size_t nids;
+};
+
+/* Reads a ledger into the arena; a file that does not exist is an empty one. -1 with errno set. */
+MUST_CHECK int ledger_load(struct ledger *ledger, const char *path, struct arena *a);
+
+/* Adds the products that have a page and writes the ledger whole, if that changes it. -1 with errno
+ * set. */
+MUST_CHECK int ledger_save(const struct ledger *ledger, const char *path,
+                           const struct pages *pages);
+
+#endif

@@ -1,0 +1,99 @@
+#include "publish/lock.h"
+#include "base/fs.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LOCK_NAME "lock"
+
+/* Whether the descriptor is still the file of that name: the one who held it may have removed it
+ * between our opening and our locking it. */
+static bool is_still_there(int fd, const char *path)
+{
+	struct stat held, named;
+
+	return fstat(fd, &held) == 0 && stat(path, &named) == 0 && held.st_ino == named.st_ino &&
+	       held.st_dev == named.st_dev;
+}
+
+static void write_holder(int fd)
+{
+	char host[256] = "", when[32] = "";
+	time_t now = time(NULL);
+	struct tm parts;
+
+	if (gethostname(host, sizeof(host) - 1) < 0)
+		host[0] = '\0';
+	if (gmtime_r(&now, &parts))
+		strftime(when, sizeof(when), "%Y-%m-%dT%H:%M:%SZ", &parts);
+	/* What it says is for people; that it is locked is what counts. */
+	if (ftruncate(fd, 0) == 0)
+		dprintf(fd, "process %ld on %s since %s\n", (long)getpid(), host, when);
+}
+
+static void say_holder(int fd, const char *path, struct diag *d)
+{
+	char text[512];
+	ssize_t n = pread(fd, text, sizeof(text), 0);
+	struct str holder = {text, n > 0 ? (size_t)n : 0};
+
+	holder.n = str_find_byte(holder, '\n');
+	if (holder.n == 0)
+		holder = STR("another process");
+	diag_add(d, DIAG_LOCKED, (struct place){.file = str_from(path)},
+	         "a build is running already: %.*s", STR_ARG(holder));
+}
+
+/* Opens the lock file. Who holds it now may remove it and the folder at any moment. */
+static int open_lock(const char *work, const char *path)
+{
+	int fd;
+
+	do {
+		if (fs_make_folders(AT_FDCWD, work) < 0)
+			return -1;
+		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	} while (fd < 0 && errno == ENOENT);
+	return fd;
+}
+
+int lock_take(const char *work, struct diag *d)
+{
+	char path[PATH_MAX];
+	int fd = -1;
+
+	if (snprintf(path, sizeof(path), "%s/%s", work, LOCK_NAME) >= (int)sizeof(path))
+		errno = ENAMETOOLONG;
+	else
+		fd = open_lock(work, path);
+	while (fd >= 0) {
+		if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+			say_holder(fd, path, d);
+			close(fd);
+			return -1;
+		}
+		if (is_still_there(fd, path)) {
+			write_holder(fd);
+			return fd;
+		}
+		close(fd);
+		fd = open_lock(work, path);
+	}
+	diag_add_system(d, DIAG_FILE_WRITE, work, "cannot lock the output folder", errno);
+	return -1;
+}
+
+void lock_release(const char *work, int fd)
+{
+	char path[PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", work, LOCK_NAME) < (int)sizeof(path))
+		unlink(path);
+	rmdir(work);
+	close(fd);
+}

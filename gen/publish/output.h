@@ -1,0 +1,199 @@
+/*
+ * The output folder: every file hashed, written only if its hash is new, whole at any moment.
+ *
+ * Beside the folder OUT stands OUT.fuda, ours alone, and all that is new is written there first:
+ * the whole tree, if OUT does not exist yet or is to be exchanged at once, else the files that are
+ * new or changed. Nothing in OUT is touched before all of it is on the disk, so a build that fails
+ * for want of room changes nothing. Then it is published in the order that output_seal.c argues
+ * for. While files in OUT change, its manifest is away: its presence means complete.
+ *
+ * The manifest of what was published before stays in OUT.fuda until the build has also told what it
+ * changed. If it is still there, a build was cut off. The next one then believes nothing: it
+ * compares every file with what is on the disk, removes what is left over, and tells what has
+ * changed since the last build that did so.
+ */
+#ifndef PUBLISH_OUTPUT_H
+#define PUBLISH_OUTPUT_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/sha256.h"
+#include "publish/encode.h"
+#include "publish/manifest.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/* What is there. */
+enum output_mode {
+	OUTPUT_NEW,    /* nothing: the tree is made aside and renamed into place */
+	OUTPUT_CHANGE, /* a complete folder: its manifest answers for its files */
+	OUTPUT_MEND,   /* a build was cut off here: the files answer for themselves */
+};
+
+/* How it is replaced. */
+enum output_way {
+	OUTPUT_IN_PLACE, /* each file whole, one after the other */
+	OUTPUT_ATOMIC,   /* all at once: a new tree aside, with links to what did not change,
+	                    exchanged   with the old one, which becomes OUT.previous */
+};
+
+/* The line of a file, for who needs to know its hash. */
+struct output_line {
+	struct str path;
+	char hash[SHA256_HEX];
+};
+
+/* A file and its compressed copies. */
+#define OUTPUT_LINES (1 + ENCODE_NKINDS)
+
+struct output {
+	const char *path;    /* OUT as given */
+	struct str work;     /* OUT.fuda */
+	struct str previous; /* OUT.previous */
+	enum output_way way;
+	int lock;        /* held on OUT.fuda, or -1 */
+	int old_fd;      /* what is published, or -1 */
+	int work_fd;     /* OUT.fuda, or -1; open before anything is written, so that syncfs
+	                    tells of every failure since */
+	int new_fd;      /* what is being written, in OUT.fuda; or -1 */
+	int manifest_fd; /* the new manifest, in OUT.fuda */
+	enum output_mode mode;
+	bool is_complete;           /* OUT has its manifest */
+	bool is_cut;                /* a manifest is away in OUT.fuda */
+	struct manifest before;     /* what was published when a build last told what it changed */
+	char published[SHA256_HEX]; /* hash of the manifest in OUT, or of the one away */
+	char told[SHA256_HEX];      /* hash of `before`; both hold zeroes where there is none */
+	char hash[SHA256_HEX];      /* of the new manifest; set by output_complete */
+	uint64_t manifest_end;      /* bytes of the new manifest */
+	pthread_mutex_t once;       /* for the first failure */
+	atomic_uint nworkers;
+	atomic_size_t nwritten, nunchanged;
+	atomic_size_t nchanged; /* files that are not as in `before`: as a rule those written */
+	atomic_size_t npages;   /* of all files, those of HTML */
+	atomic_int error;       /* errno of the first failure; nothing is written after it */
+	struct buf failed;      /* its path */
+	bool is_precompressing; /* text files get compressed copies beside them */
+	struct str signature;   /* of MANIFEST.json; none: the site is not signed */
+	bool is_newly_signed;   /* OUT did not have this signature */
+	bool is_listing;        /* paths of changed files are kept, for a report */
+	struct manifest_file *files; /* those besides the products', since output_gather */
+	size_t nfiles;
+	struct str *removed; /* files of `before` that the new build does not have */
+	size_t nremoved, removed_room;
+	bool is_sealed;
+};
+
+/* A file that waits in OUT.fuda, under its number, to be put in place. */
+struct output_waiting {
+	struct str path;
+	bool is_new; /* nothing was published under this path */
+};
+
+/* One a worker. */
+struct output_worker {
+	struct output *output;
+	struct sha256_context *sha;
+	struct buf lines;  /* manifest lines of the chunk at hand */
+	struct buf before; /* those of the same products in the manifest before, as text */
+	struct manifest_line *known; /* and line by line */
+	size_t nknown, known_room;
+	size_t cursor;    /* the next of them to be met, as a rule */
+	struct buf found; /* a file read for comparison */
+	struct encoder encoder;
+	struct buf encoded; /* a compressed copy being made */
+	struct buf place;   /* where the last file was written, below output.new_fd */
+	unsigned number;    /* its folder there, in place */
+	const char *stream; /* a name in new_fd, of the stream being put in its place; or NULL */
+	struct arena arena; /* lives as long as the output */
+	struct manifest_file *files; /* added besides the products', until they are gathered */
+	size_t nfiles, files_room;
+	struct str *gone; /* product files that the new build does not have */
+	size_t ngone, gone_room;
+	struct str *changed; /* files not as before, if the output is listing */
+	size_t nchanged, changed_room;
+	struct output_waiting *waiting;
+	size_t nwaiting, waiting_room;
+};
+
+/* Locks the folder, looks at it and reads its manifest; writes nothing into it. The pages of the
+ * new build will be written in chunks of `chunk_size`. Returns -1 with a diagnostic if another
+ * build holds the lock, or the folder holds what fuda did not make, or cannot be read. In any case
+ * to be closed. */
+MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
+                           const struct pages *pages, size_t chunk_size, struct arena *a,
+                           struct diag *d);
+void output_close(struct output *o);
+
+/* Makes ready to write. `product_bytes` is the length of the manifest lines of all products. */
+MUST_CHECK int output_begin(struct output *o, uint64_t product_bytes, struct diag *d);
+
+void output_worker_init(struct output_worker *w, struct output *o);
+void output_worker_release(struct output_worker *w);
+
+/* Between these two, files of the products of a chunk are added, in the order of the manifest;
+ * their lines go to the manifest at `offset`. */
+void output_begin_chunk(struct output_worker *w, size_t chunk);
+void output_finish_chunk(struct output_worker *w, uint64_t offset);
+
+/* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if
+ * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
+ * the output and told by output_seal. */
+void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
+/* The same for a file that is no product's; `line`, unless it is NULL, becomes its line. */
+void output_add_file(struct output_worker *w, struct str path, struct str bytes,
+                     struct output_line *line);
+
+/* A file that may be too large for memory: who makes it adds bytes to `b` and drains it now and
+ * then. With compressed copies, or after a build that was cut off, it is read as a whole again. */
+struct output_stream {
+	struct output_worker *worker;
+	struct buf *b;
+	int fd; /* -1 as long as all of it is in the buffer */
+};
+
+void output_open_stream(struct output_stream *s, struct output_worker *w, struct buf *b);
+void output_drain_stream(struct output_stream *s);
+/* Publishes what was added, as output_add_file does. */
+void output_close_stream(struct output_stream *s, struct str path);
+
+/* Leaves files as they were published before, with their copies, for who knows that their bytes
+ * would be the same. -1, and nothing is done, where one was not published or the manifest before
+ * does not answer for it. */
+MUST_CHECK int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths);
+
+/* The same for all files of a product of the chunk, whose lines in the manifest have so many bytes.
+ */
+MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint64_t manifest_bytes);
+
+/* The hash of bytes as the manifest has it. */
+void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX]);
+
+/* Length of the manifest lines of a file, whose path has so many bytes and ends so. */
+uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name);
+
+/* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
+void output_make_folder(struct output_worker *w, struct str path);
+
+/* Takes what the workers added besides the products' files into output.files, sorted by path. */
+void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers);
+
+/* All files were added and gathered: ends the new manifest and takes its hash. Returns -1 with a
+ * diagnostic if anything could not be written: then nothing in OUT has changed. */
+MUST_CHECK int output_complete(struct output *o, struct arena *a, struct diag *d);
+
+/* Publishes. Returns -1 with a diagnostic: then every file in OUT is whole, old or new, and the
+ * next build mends the folder. What lies in OUT.fuda by then is on the disk before OUT changes. */
+MUST_CHECK int output_seal(struct output *o, struct output_worker *const *workers,
+                           unsigned nworkers, struct arena *a, struct diag *d);
+
+/* What the build changed has been told: the next one need not tell it again. -1 with a diagnostic.
+ */
+MUST_CHECK int output_finish(struct output *o, struct diag *d);
+
+/* Exchanges OUT with OUT.previous, the tree that an atomic build replaced. -1 with a diagnostic. */
+MUST_CHECK int output_roll_back(const char *folder, struct arena *a, struct diag *d);
+
+#endif

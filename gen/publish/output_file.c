@@ -1,0 +1,487 @@
+#include "base/fs.h"
+#include "publish/output_part.h"
+#include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void output_worker_init(struct output_worker *w, struct output *o)
+{
+	*w = (struct output_worker){
+	        .output = o, .sha = sha256_open(), .number = atomic_fetch_add(&o->nworkers, 1)};
+	buf_init(&w->lines);
+	buf_init(&w->before);
+	buf_init(&w->found);
+	buf_init(&w->encoded);
+	buf_init(&w->place);
+	encoder_init(&w->encoder);
+	arena_init(&w->arena, 1 << 16);
+}
+
+void output_worker_release(struct output_worker *w)
+{
+	sha256_close(w->sha);
+	buf_release(&w->lines);
+	buf_release(&w->before);
+	buf_release(&w->found);
+	buf_release(&w->encoded);
+	buf_release(&w->place);
+	encoder_release(&w->encoder);
+	free(w->files);
+	free(w->known);
+	free(w->gone);
+	free(w->changed);
+	free(w->waiting);
+	arena_release(&w->arena);
+}
+
+/* Room for one more in an array that doubles. */
+void output_begin_chunk(struct output_worker *w, size_t chunk)
+{
+	struct manifest_line line;
+	struct str text;
+
+	buf_clear(&w->lines);
+	buf_clear(&w->before);
+	w->nknown = w->cursor = 0;
+	if (!output_has_before(w->output))
+		return;
+	if (manifest_read_chunk(&w->output->before, chunk, &w->before) < 0) {
+		output_fail(w->output, STR(MANIFEST_NAME));
+		return;
+	}
+	text = buf_str(&w->before);
+	while (manifest_take_line(&text, &line) == 0) {
+		w->known = output_grow(w->known, w->nknown, &w->known_room, sizeof(*w->known));
+		w->known[w->nknown++] = line;
+	}
+}
+
+void output_finish_chunk(struct output_worker *w, uint64_t offset)
+{
+	for (size_t i = 0; i < w->nknown; i++) {
+		if (w->known[i].path.n == 0) /* met */
+			continue;
+		w->gone = output_grow(w->gone, w->ngone, &w->gone_room, sizeof(*w->gone));
+		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
+	}
+	if (atomic_load(&w->output->error) == 0 &&
+	    output_write_manifest(w->output, buf_str(&w->lines), offset) < 0)
+		output_fail(w->output, STR("the manifest"));
+}
+
+int output_make_above(int folder, struct str path)
+{
+	char above[PATH_MAX];
+	const char *slash = memrchr(path.p, '/', path.n);
+
+	if (errno != ENOENT)
+		return -1;
+	if (!slash || (size_t)(slash - path.p) >= sizeof(above))
+		return -1;
+	memcpy(above, path.p, (size_t)(slash - path.p));
+	above[slash - path.p] = '\0';
+	return fs_make_folders(folder, above);
+}
+
+/* Keeps where the file at hand is being written. */
+static const char *set_place(struct output_worker *w, struct str path)
+{
+	buf_clear(&w->place);
+	buf_add(&w->place, path);
+	buf_add_byte(&w->place, '\0');
+	return w->place.p;
+}
+
+/* Puts a file into the tree that is being written: the bytes, or the stream that ends. */
+static int put_file(struct output_worker *w, const char *place, struct str bytes)
+{
+	int folder = w->output->new_fd;
+
+	return w->stream ? renameat(folder, w->stream, folder, place)
+	                 : fs_create(folder, place, bytes);
+}
+
+/* Writes a file of the tree made aside. */
+static int add_to_tree(struct output_worker *w, struct str path, struct str bytes)
+{
+	const char *place = set_place(w, path);
+
+	if (put_file(w, place, bytes) == 0)
+		return 0;
+	if (output_make_above(w->output->new_fd, path) < 0)
+		return -1;
+	return put_file(w, place, bytes);
+}
+
+/* Writes a file that will be put in place: under a number, in a folder of the worker's. */
+static int add_to_waiting(struct output_worker *w, struct str path, struct str bytes, bool is_new)
+{
+	char name[OUTPUT_PLACE];
+
+	snprintf(name, sizeof(name), "%u", w->number);
+	if (w->nwaiting == 0 && mkdirat(w->output->new_fd, name, 0777) < 0)
+		return -1;
+	output_waiting_place(w, w->nwaiting, name);
+	if (put_file(w, set_place(w, str_from(name)), bytes) < 0)
+		return -1;
+	w->waiting = output_grow(w->waiting, w->nwaiting, &w->waiting_room, sizeof(*w->waiting));
+	w->waiting[w->nwaiting++] = (struct output_waiting){arena_copy(&w->arena, path), is_new};
+	return 0;
+}
+
+void output_waiting_place(const struct output_worker *w, size_t number, char name[OUTPUT_PLACE])
+{
+	snprintf(name, OUTPUT_PLACE, "%u/%zu", w->number, number);
+}
+
+static void count_file(atomic_size_t *count, struct output *o, struct str path)
+{
+	atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
+	if (str_has_suffix(path, STR(".html")))
+		atomic_fetch_add_explicit(&o->npages, 1, memory_order_relaxed);
+}
+
+static void write_file(struct output_worker *w, struct str path, struct str bytes, bool is_new)
+{
+	struct output *o = w->output;
+
+	if (atomic_load(&o->error) != 0)
+		return;
+	if ((output_is_aside(o) ? add_to_tree(w, path, bytes)
+	                        : add_to_waiting(w, path, bytes, is_new)) < 0)
+		output_fail(o, path);
+	else
+		count_file(&o->nwritten, o, path);
+}
+
+/* Puts an unchanged file into the new tree: the same file, under a second name. */
+static int link_file(struct output_worker *w, struct str path)
+{
+	const char *place = set_place(w, path);
+	const struct output *o = w->output;
+
+	if (linkat(o->old_fd, place, o->new_fd, place, 0) == 0)
+		return 0;
+	if (output_make_above(o->new_fd, path) < 0)
+		return -1;
+	return linkat(o->old_fd, place, o->new_fd, place, 0);
+}
+
+/* An unchanged file stays as it is: bytes, inode, time. The path need not end in a NUL. */
+static void keep_file(struct output_worker *w, struct str path)
+{
+	struct output *o = w->output;
+
+	if (atomic_load(&o->error) != 0)
+		return;
+	if (output_is_aside(o) && link_file(w, path) < 0)
+		output_fail(o, path);
+	else
+		count_file(&o->nunchanged, o, path);
+}
+
+/* Whether the file on the disk has these bytes; `is_new`: there is none. */
+static bool is_on_disk(struct output_worker *w, struct str path, struct str bytes, bool *is_new)
+{
+	buf_clear(&w->found);
+	if (fs_load(w->output->old_fd, path.p, bytes.n, &w->found) == 0)
+		return str_is_equal(buf_str(&w->found), bytes);
+	*is_new = errno == ENOENT;
+	return false;
+}
+
+/* The hash under which the file was published before, or none. */
+static struct str find_known(struct output_worker *w, struct str path)
+{
+	for (size_t i = 0; i < w->nknown; i++) {
+		size_t at = (w->cursor + i) % w->nknown;
+		struct manifest_line *line = &w->known[at];
+
+		if (!str_is_equal(line->path, path))
+			continue;
+		line->path = STR_NONE;
+		w->cursor = at + 1;
+		return line->hash;
+	}
+	return STR_NONE;
+}
+
+/* Notes a file that is not as it was when a build last told what it changed. */
+static void note_change(struct output_worker *w, struct str path)
+{
+	struct output *o = w->output;
+
+	atomic_fetch_add_explicit(&o->nchanged, 1, memory_order_relaxed);
+	if (!o->is_listing)
+		return;
+	w->changed = output_grow(w->changed, w->nchanged, &w->changed_room, sizeof(*w->changed));
+	w->changed[w->nchanged++] = arena_copy(&w->arena, path);
+}
+
+/* `known` is the hash under which the file was published before. Returns whether what is in OUT is
+ * as it should be: as a rule the manifest tells, after a build that was cut off the disk. */
+static bool publish(struct output_worker *w, struct str path, struct str bytes,
+                    const char hash[SHA256_HEX], struct str known)
+{
+	struct output *o = w->output;
+	bool is_known = known.n == SHA256_HEX && memcmp(known.p, hash, SHA256_HEX) == 0;
+	bool is_new = known.n == 0;
+	bool is_same = is_known;
+
+	if (o->mode == OUTPUT_MEND)
+		is_same = is_on_disk(w, path, bytes, &is_new);
+	if (is_same)
+		keep_file(w, path);
+	else
+		write_file(w, path, bytes, is_new);
+	if (output_has_before(o) ? !is_known : !is_same)
+		note_change(w, path);
+	return is_same;
+}
+
+void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX])
+{
+	unsigned char hash[SHA256_BYTES];
+
+	sha256_hash(w->sha, bytes, hash);
+	sha256_format(hash, hex);
+}
+
+/* A file of which copies are made. */
+struct original {
+	struct str path, bytes;
+	bool is_same;         /* OUT has it already */
+	struct timespec time; /* else: when it was written */
+};
+
+/* When the file at `path` was last written. */
+static struct timespec find_time(struct output_worker *w, int folder, const char *path)
+{
+	struct output *o = w->output;
+	struct stat st = {0};
+
+	if (atomic_load(&o->error) == 0 && fstatat(folder, path, &st, 0) < 0)
+		output_fail(o, str_from(path));
+	return st.st_mtim;
+}
+
+static struct original begin_copies(struct output_worker *w, struct str path, struct str bytes,
+                                    bool is_same)
+{
+	struct original original = {.path = path, .bytes = bytes, .is_same = is_same};
+
+	if (!is_same && atomic_load(&w->output->error) == 0)
+		original.time = find_time(w, w->output->new_fd, w->place.p);
+	return original;
+}
+
+/* Servers compare nothing but times: a copy that was just written gets that of its original. */
+static void copy_time(struct output_worker *w, const struct original *original)
+{
+	struct output *o = w->output;
+	struct timespec time = original->time;
+
+	if (atomic_load(&o->error) != 0)
+		return;
+	if (original->is_same)
+		time = find_time(w, o->old_fd, original->path.p);
+	if (utimensat(o->new_fd, w->place.p, (struct timespec[]){time, time}, 0) < 0)
+		output_fail(o, original->path);
+}
+
+/* One compressed copy of a file; `hash` gets its hash. Of a file that did not change the copy need
+ * not be made again, if the manifest can be trusted. */
+static void publish_copy(struct output_worker *w, const struct original *original, struct str copy,
+                         unsigned kind, struct str known, char hash[SHA256_HEX])
+{
+	if (original->is_same && known.n == SHA256_HEX && w->output->mode == OUTPUT_CHANGE) {
+		memcpy(hash, known.p, SHA256_HEX);
+		keep_file(w, copy);
+		return;
+	}
+	buf_clear(&w->encoded);
+	encoder_add(&w->encoder, kind, original->bytes, &w->encoded);
+	output_hash(w, buf_str(&w->encoded), hash);
+	if (!publish(w, copy, buf_str(&w->encoded), hash, known))
+		copy_time(w, original);
+}
+
+static struct str copy_path(struct str path, unsigned kind, char room[PATH_MAX])
+{
+	int n = snprintf(room, PATH_MAX, "%.*s%.*s", STR_ARG(path), STR_ARG(encoder_suffix(kind)));
+
+	assert(n > 0 && n < PATH_MAX);
+	return (struct str){room, (size_t)n};
+}
+
+void output_add_product_file(struct output_worker *w, struct str path, struct str bytes)
+{
+	char hash[SHA256_HEX], room[PATH_MAX];
+	struct original original;
+	bool is_same;
+
+	output_hash(w, bytes, hash);
+	manifest_add_line(&w->lines, hash, path);
+	is_same = publish(w, path, bytes, hash, find_known(w, path));
+	if (!w->output->is_precompressing || !encoder_is_text(path))
+		return;
+	original = begin_copies(w, path, bytes, is_same);
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
+		struct str copy = copy_path(path, kind, room);
+
+		publish_copy(w, &original, copy, kind, find_known(w, copy), hash);
+		manifest_add_line(&w->lines, hash, copy);
+	}
+}
+
+/* A file besides the products': its line of before if there is one, and its hash as text. */
+struct other {
+	const struct manifest_file *before;
+	char hash[SHA256_HEX];
+};
+
+/* Returns the hash under which the file was published before, or none. */
+static struct str find_other(const struct output *o, struct str path, struct other *other)
+{
+	other->before = manifest_find(o->before.others, o->before.nothers, path);
+	if (!other->before)
+		return STR_NONE;
+	sha256_format(other->before->hash, other->hash);
+	return (struct str){other->hash, SHA256_HEX};
+}
+
+/* Notes a file for the manifest. The path is shared with the manifest before. */
+static struct str note_file(struct output_worker *w, struct str path, const struct other *other,
+                            const char hash[SHA256_HEX])
+{
+	struct manifest_file file = {.path = other->before ? other->before->path
+	                                                   : arena_copy(&w->arena, path).p};
+
+	manifest_parse_hash(hash, file.hash);
+	w->files = output_grow(w->files, w->nfiles, &w->files_room, sizeof(*w->files));
+	w->files[w->nfiles++] = file;
+	return (struct str){file.path, path.n};
+}
+
+void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
+                       const char hash[SHA256_HEX], struct output_line *line)
+{
+	const struct output *o = w->output;
+	char copy_hash[SHA256_HEX], room[PATH_MAX];
+	struct original original;
+	struct other other;
+	struct str known = find_other(o, path, &other), kept;
+	bool is_same;
+
+	kept = note_file(w, path, &other, hash);
+	is_same = publish(w, kept, bytes, hash, known);
+	if (line) {
+		line->path = kept;
+		memcpy(line->hash, hash, SHA256_HEX);
+	}
+	if (!o->is_precompressing || !encoder_is_text(path))
+		return;
+	original = begin_copies(w, path, bytes, is_same);
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
+		struct str copy = copy_path(path, kind, room);
+
+		known = find_other(o, copy, &other);
+		publish_copy(w, &original, copy, kind, known, copy_hash);
+		note_file(w, copy, &other, copy_hash);
+	}
+}
+
+void output_add_file(struct output_worker *w, struct str path, struct str bytes,
+                     struct output_line *line)
+{
+	char hash[SHA256_HEX];
+
+	output_hash(w, bytes, hash);
+	output_add_hashed(w, path, bytes, hash, line);
+}
+
+/* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
+static unsigned find_others(const struct output *o, struct str path,
+                            struct other others[OUTPUT_LINES])
+{
+	unsigned n = o->is_precompressing && encoder_is_text(path) ? OUTPUT_LINES : 1;
+	char room[PATH_MAX];
+
+	for (unsigned i = 0; i < n; i++)
+		if (find_other(o, i == 0 ? path : copy_path(path, i - 1, room), &others[i]).n == 0)
+			return 0;
+	return n;
+}
+
+int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths)
+{
+	const struct output *o = w->output;
+	struct other others[OUTPUT_LINES];
+
+	if (o->mode != OUTPUT_CHANGE)
+		return -1;
+	for (size_t i = 0; i < npaths; i++)
+		if (find_others(o, paths[i], others) == 0)
+			return -1;
+	for (size_t i = 0; i < npaths; i++) {
+		unsigned n = find_others(o, paths[i], others);
+
+		for (unsigned k = 0; k < n; k++)
+			keep_file(w, note_file(w, str_from(others[k].before->path), &others[k],
+			                       others[k].hash));
+	}
+	return 0;
+}
+
+/* The lines before of a product: from `from` to before the returned one. Bytes of them go to
+ * `bytes`. */
+static size_t find_product(const struct output_worker *w, struct str id, size_t *from,
+                           uint64_t *bytes)
+{
+	size_t at = w->cursor, to;
+
+	while (at < w->nknown && !str_is_equal(manifest_product_id(w->known[at].path), id))
+		at++;
+	*from = at;
+	*bytes = 0;
+	for (to = at; to < w->nknown && str_is_equal(manifest_product_id(w->known[to].path), id);
+	     to++)
+		*bytes += MANIFEST_LINE(w->known[to].path.n);
+	return to;
+}
+
+int output_keep_product(struct output_worker *w, struct str id, uint64_t manifest_bytes)
+{
+	uint64_t bytes;
+	size_t from, to;
+
+	if (w->output->mode != OUTPUT_CHANGE)
+		return -1;
+	to = find_product(w, id, &from, &bytes);
+	if (bytes != manifest_bytes)
+		return -1;
+	for (size_t i = from; i < to; i++) {
+		struct manifest_line *line = &w->known[i];
+
+		manifest_add_line(&w->lines, line->hash.p, line->path);
+		keep_file(w, line->path);
+		line->path = STR_NONE;
+	}
+	w->cursor = to;
+	return 0;
+}
+
+uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name)
+{
+	uint64_t n = MANIFEST_LINE(path_length);
+
+	if (!o->is_precompressing || !encoder_is_text(name))
+		return n;
+	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++)
+		n += MANIFEST_LINE(path_length + encoder_suffix(kind).n);
+	return n;
+}

@@ -1,0 +1,311 @@
+/*
+ * Publishing: the order in which the new site takes the place of the old one.
+ *
+ * By now everything new lies in OUT.fuda: files, manifest, state; each was written and closed, and
+ * a write or close that failed has ended the build. Then, in place:
+ *
+ *  1. syncfs. What closing a file did not tell, writing it back does; so from here on every byte
+ * that will be published is known to be on the disk.
+ *  2. SHA256SUMS is renamed to OUT.fuda/away, and both folders are synced. Nothing in OUT has
+ * changed before the disk has it that OUT is not complete.
+ *  3. Files with new paths are renamed into place, then those that replace others, then what went
+ * is removed. A new page is linked to by nobody until step two of these three, and what a page
+ * links to is there before it; what is removed is linked to by nobody any more. rename(2) puts a
+ * whole file in place of a whole file.
+ *  4. syncfs again: all these names are on the disk.
+ *  5. The manifest is renamed into OUT, and OUT synced: it is complete. Never earlier, or it would
+ *     claim what a loss of power took back.
+ *
+ * At once, in place of 2 to 5: the manifest goes into the new tree, the tree is synced and
+ * exchanged with OUT; output_tree.c says how. A copy of the old manifest is laid away first.
+ *
+ * In both ways `away` is removed last of all, by output_finish, when the report and the ledger are
+ * written: until then the next build tells all that this one may not have told.
+ */
+#include "base/fs.h"
+#include "base/map.h"
+#include "base/pool.h"
+#include "publish/edition.h"
+#include "publish/output_part.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- what went ---- */
+
+static void note_removed(struct output *o, struct str path)
+{
+	o->removed = output_grow(o->removed, o->nremoved, &o->removed_room, sizeof(*o->removed));
+	o->removed[o->nremoved++] = path;
+}
+
+/* Finds the files of the manifest before that the new one does not have. */
+static void find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers)
+{
+	for (unsigned i = 0; i < nworkers; i++)
+		for (size_t k = 0; k < workers[i]->ngone; k++)
+			note_removed(o, workers[i]->gone[k]);
+	for (size_t i = 0; i < o->before.nothers; i++) {
+		struct str path = str_from(o->before.others[i].path);
+
+		if (!manifest_find(o->files, o->nfiles, path))
+			note_removed(o, path);
+	}
+}
+
+/* Removes a file, which may have been removed already, and the folders above it that are empty
+ * then. */
+static int remove_file(const struct output *o, struct str path)
+{
+	char part[PATH_MAX];
+
+	if (path.n >= sizeof(part)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(part, path.p, path.n);
+	part[path.n] = '\0';
+	if (unlinkat(o->old_fd, part, 0) < 0 && errno != ENOENT)
+		return -1;
+	for (char *slash; (slash = strrchr(part, '/')) != NULL;) {
+		*slash = '\0';
+		if (unlinkat(o->old_fd, part, AT_REMOVEDIR) < 0 && errno != ENOENT)
+			return errno == ENOTEMPTY || errno == EEXIST ? 0 : -1;
+	}
+	return 0;
+}
+
+/* The files in OUT that the new manifest does not have. */
+static int find_leftovers(const struct output *o, struct arena *a, struct str **leftovers,
+                          size_t *n)
+{
+	struct manifest_line line;
+	struct map published;
+	struct str *paths, text;
+	size_t npaths = 0;
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	map_init(&published, a);
+	status = fs_load(o->work_fd, NEW_MANIFEST, BUF_CEILING, &b);
+	text = buf_str(&b);
+	while (status == 0 && manifest_take_line(&text, &line) == 0)
+		map_add(&published, line.path, 0);
+	if (status == 0)
+		status = fs_walk(o->old_fd, ".", a, &paths, &npaths);
+	*n = 0;
+	if (status == 0) {
+		*leftovers = paths;
+		for (size_t i = 0; i < npaths; i++)
+			if (map_find(&published, paths[i]) == MAP_NONE &&
+			    !str_is_equal(paths[i], STR(MANIFEST_NAME)) &&
+			    !str_is_equal(paths[i], STR(EDITION_SIGNATURE)))
+				(*leftovers)[(*n)++] = paths[i];
+	}
+	buf_release(&b);
+	return status;
+}
+
+/* What a build that was cut off left in OUT. Where nothing tells what was published before, this is
+ * also what went. */
+static int remove_leftovers(struct output *o, struct arena *a)
+{
+	struct arena own;
+	struct str *leftovers;
+	size_t n;
+	int status;
+
+	if (output_is_aside(o) && output_has_before(o))
+		return 0;
+	arena_init(&own, 1 << 16);
+	status = find_leftovers(o, &own, &leftovers, &n);
+	for (size_t i = 0; status == 0 && i < n; i++) {
+		if (!output_is_aside(o))
+			status = remove_file(o, leftovers[i]);
+		if (!output_has_before(o))
+			note_removed(o, arena_copy(a, leftovers[i]));
+	}
+	if (status == 0 && !output_is_aside(o))
+		status = fs_remove_empty(o->old_fd, ".");
+	arena_release(&own);
+	return status;
+}
+
+/* ---- the signature, which no manifest lists ---- */
+
+/* Whether OUT has the signature that it is to have. */
+static bool is_signed(const struct output *o)
+{
+	struct buf found;
+	bool is_same;
+
+	if (o->mode == OUTPUT_NEW)
+		return false;
+	buf_init(&found);
+	is_same = fs_load(o->old_fd, EDITION_SIGNATURE, o->signature.n, &found) == 0 &&
+	          str_is_equal(buf_str(&found), o->signature);
+	buf_release(&found);
+	return is_same;
+}
+
+/* Whether what stands in OUT is the new site. */
+static bool is_kept(const struct output *o)
+{
+	return o->mode == OUTPUT_CHANGE && o->nwritten == 0 && o->nremoved == 0;
+}
+
+/* An old signature must not stay beside a MANIFEST.json that it does not fit. */
+static void plan_signature(struct output *o)
+{
+	if (o->signature.n > 0)
+		o->is_newly_signed = !is_signed(o);
+	else if (o->mode != OUTPUT_NEW && !is_kept(o) &&
+	         faccessat(o->old_fd, EDITION_SIGNATURE, F_OK, 0) == 0)
+		note_removed(o, STR(EDITION_SIGNATURE));
+}
+
+/* ---- in place ---- */
+
+/* Puts the files in place that wait with one worker: the new ones, or the others. */
+struct placing {
+	struct output *output;
+	struct output_worker *const *workers;
+	bool is_new;
+};
+
+static int place_file(const struct output *o, const char *name, struct str path)
+{
+	if (renameat(o->new_fd, name, o->old_fd, path.p) == 0)
+		return 0;
+	if (output_make_above(o->old_fd, path) < 0)
+		return -1;
+	return renameat(o->new_fd, name, o->old_fd, path.p);
+}
+
+static void place_files(void *context, unsigned worker, size_t number)
+{
+	const struct placing *placing = context;
+	const struct output_worker *w = placing->workers[number];
+	struct output *o = placing->output;
+	char name[OUTPUT_PLACE];
+
+	(void)worker;
+	for (size_t i = 0; i < w->nwaiting && atomic_load(&o->error) == 0; i++) {
+		if (w->waiting[i].is_new != placing->is_new)
+			continue;
+		output_waiting_place(w, i, name);
+		if (place_file(o, name, w->waiting[i].path) < 0)
+			output_fail(o, w->waiting[i].path);
+	}
+}
+
+/* OUT is not complete from now on; which site it was stays known. */
+static int take_manifest_away(const struct output *o)
+{
+	if (o->is_complete &&
+	    (o->is_cut ? unlinkat(o->old_fd, MANIFEST_NAME, 0)
+	               : renameat(o->old_fd, MANIFEST_NAME, o->work_fd, AWAY)) < 0)
+		return -1;
+	return fsync(o->work_fd) < 0 || fsync(o->old_fd) < 0 ? -1 : 0;
+}
+
+static int publish_in_place(struct output *o, struct output_worker *const *workers,
+                            unsigned nworkers, struct arena *a)
+{
+	struct placing placing = {o, workers, true};
+
+	if (syncfs(o->work_fd) < 0 || take_manifest_away(o) < 0)
+		return -1;
+	pool_run(nworkers, nworkers, place_files, &placing);
+	placing.is_new = false;
+	pool_run(nworkers, nworkers, place_files, &placing);
+	if (atomic_load(&o->error) != 0) {
+		errno = atomic_load(&o->error);
+		return -1;
+	}
+	for (size_t i = 0; i < o->nremoved; i++)
+		if (remove_file(o, o->removed[i]) < 0)
+			return -1;
+	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
+		return -1;
+	if (o->signature.n > 0 && fs_replace(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)
+		return -1;
+	if (syncfs(o->work_fd) < 0 ||
+	    renameat(o->work_fd, NEW_MANIFEST, o->old_fd, MANIFEST_NAME) < 0)
+		return -1;
+	return fsync(o->old_fd) < 0 || fsync(o->work_fd) < 0 ? -1 : 0;
+}
+
+/* ---- at once ---- */
+
+/* Lays away the manifest of what is published; of nothing an empty one. */
+static int copy_manifest_away(const struct output *o)
+{
+	int fd;
+
+	if (o->mode != OUTPUT_NEW)
+		return o->is_complete && !o->is_cut
+		               ? linkat(o->old_fd, MANIFEST_NAME, o->work_fd, AWAY, 0)
+		               : 0;
+	fd = openat(o->work_fd, AWAY, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int publish_at_once(struct output *o, struct arena *a)
+{
+	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
+		return -1;
+	if (o->signature.n > 0 && fs_create(o->new_fd, EDITION_SIGNATURE, o->signature) < 0)
+		return -1;
+	if (copy_manifest_away(o) < 0 ||
+	    renameat(o->work_fd, NEW_MANIFEST, o->new_fd, MANIFEST_NAME) < 0 ||
+	    syncfs(o->work_fd) < 0)
+		return -1;
+	return output_exchange(o);
+}
+
+/* ---- both ---- */
+
+static int fail_seal(const struct output *o, const char *what, struct arena *a, struct diag *d)
+{
+	int error = errno;
+	struct str path = str_from(o->path);
+
+	if (atomic_load(&o->error) != 0)
+		path = arena_printf(a, "%s/%s", o->path, o->failed.p);
+	diag_add_system(d, DIAG_FILE_WRITE, path.p, what, error);
+	return -1;
+}
+
+int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,
+                struct arena *a, struct diag *d)
+{
+	find_gone(o, workers, nworkers);
+	plan_signature(o);
+	if (is_kept(o)) {
+		if (o->is_newly_signed && fs_save(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)
+			return fail_seal(o, "cannot sign", a, d);
+		return 0;
+	}
+	if ((output_is_aside(o) ? publish_at_once(o, a)
+	                        : publish_in_place(o, workers, nworkers, a)) < 0)
+		return fail_seal(o, "cannot publish", a, d);
+	o->is_sealed = true;
+	return 0;
+}
+
+int output_finish(struct output *o, struct diag *d)
+{
+	if (!o->is_sealed) /* nothing was to be published */
+		return 0;
+	if ((unlinkat(o->work_fd, AWAY, 0) < 0 && errno != ENOENT) ||
+	    fs_remove_tree(o->work_fd, NEW_TREE) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, o->work.p, "cannot clear the folder", errno);
+		return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,87 @@
+#include "base/fs.h"
+#include "publish/output_part.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define BLOCK ((size_t)1 << 20) /* bytes that are kept in memory */
+
+/* Where a stream is written, below output.new_fd: no file of a site has such a name. */
+static void format_name(const struct output_worker *w, char name[OUTPUT_PLACE])
+{
+	snprintf(name, OUTPUT_PLACE, ".stream-%u", w->number);
+}
+
+void output_open_stream(struct output_stream *s, struct output_worker *w, struct buf *b)
+{
+	*s = (struct output_stream){.worker = w, .b = b, .fd = -1};
+}
+
+/* Writes what the buffer holds and empties it. */
+static int flush(struct output_stream *s)
+{
+	struct output_worker *w = s->worker;
+	char name[OUTPUT_PLACE];
+	int status = -1;
+
+	format_name(w, name);
+	if (s->fd < 0)
+		s->fd = openat(w->output->new_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+		               0666);
+	if (s->fd >= 0)
+		status = fs_write(s->fd, buf_str(s->b));
+	buf_clear(s->b);
+	return status;
+}
+
+void output_drain_stream(struct output_stream *s)
+{
+	if (s->b->n < BLOCK || atomic_load(&s->worker->output->error) != 0)
+		return;
+	if (flush(s) < 0)
+		output_fail(s->worker->output, STR("a large file"));
+}
+
+/* Publishes the file that the stream was written to. */
+static int publish(struct output_stream *s, const char *name, struct str path)
+{
+	struct output_worker *w = s->worker;
+	struct output *o = w->output;
+	unsigned char hash[SHA256_BYTES];
+	char text[SHA256_HEX];
+
+	if (o->is_precompressing || o->mode == OUTPUT_MEND) {
+		if (fs_load(o->new_fd, name, BUF_CEILING, s->b) < 0)
+			return -1;
+		output_add_file(w, path, buf_str(s->b), NULL);
+		return unlinkat(o->new_fd, name, 0);
+	}
+	if (sha256_hash_file(w->sha, o->new_fd, name, hash) < 0)
+		return -1;
+	sha256_format(hash, text);
+	w->stream = name;
+	output_add_hashed(w, path, STR_NONE, text, NULL);
+	w->stream = NULL;
+	return unlinkat(o->new_fd, name, 0) < 0 && errno != ENOENT ? -1 : 0;
+}
+
+void output_close_stream(struct output_stream *s, struct str path)
+{
+	struct output *o = s->worker->output;
+	char name[OUTPUT_PLACE];
+	int status;
+
+	if (s->fd < 0) {
+		output_add_file(s->worker, path, buf_str(s->b), NULL);
+		return;
+	}
+	status = flush(s);
+	if (close(s->fd) < 0)
+		status = -1;
+	format_name(s->worker, name);
+	if (status == 0 && atomic_load(&o->error) == 0)
+		status = publish(s, name, path);
+	if (status < 0)
+		output_fail(o, path);
+}

@@ -1,0 +1,128 @@
+/*
+ * Trees exchanged as a whole: what an atomic build does last, and the way back.
+ *
+ * OUT and OUT.previous are complete sites at any moment; a tree is taken apart in OUT.fuda alone.
+ * So the new tree and OUT.previous change places first, then OUT.previous and OUT: the new site is
+ * in OUT, the one it replaces in OUT.previous, and the one of before, now in OUT.fuda, can go. A
+ * build that is cut off between the two leaves the new site in OUT.previous, and the next one sets
+ * that right.
+ */
+#include "publish/output_part.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Brings to the disk that names in the folder above `path` have changed. */
+static int sync_above(const char *path)
+{
+	char above[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash - path) + 1 : 0;
+	int fd, status;
+
+	if (n >= sizeof(above)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(above, path, n);
+	above[n] = '\0';
+	fd = open(n > 0 ? above : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	status = fsync(fd);
+	return close(fd) < 0 ? -1 : status;
+}
+
+/* The tree in OUT has no manifest: it is not worth keeping. */
+static int replace_tree(const struct output *o)
+{
+	if (o->mode == OUTPUT_NEW)
+		return renameat(o->work_fd, NEW_TREE, AT_FDCWD, o->path);
+	return renameat2(o->work_fd, NEW_TREE, AT_FDCWD, o->path, RENAME_EXCHANGE);
+}
+
+static int exchange_trees(const struct output *o)
+{
+	unsigned flags = RENAME_EXCHANGE;
+	int error;
+
+	if (faccessat(AT_FDCWD, o->previous.p, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		flags = RENAME_NOREPLACE;
+	if (renameat2(o->work_fd, NEW_TREE, AT_FDCWD, o->previous.p, flags) < 0)
+		return -1;
+	if (renameat2(AT_FDCWD, o->previous.p, AT_FDCWD, o->path, RENAME_EXCHANGE) == 0)
+		return 0;
+	error = errno;
+	if (renameat2(AT_FDCWD, o->previous.p, o->work_fd, NEW_TREE, flags) == 0)
+		errno = error;
+	return -1;
+}
+
+int output_exchange(const struct output *o)
+{
+	if ((o->is_complete ? exchange_trees(o) : replace_tree(o)) < 0)
+		return -1;
+	return fsync(o->work_fd) < 0 || sync_above(o->path) < 0 ? -1 : 0;
+}
+
+static int fail(struct diag *d, const char *path, const char *what)
+{
+	diag_add_system(d, DIAG_FILE_WRITE, path, what, errno);
+	return -1;
+}
+
+static int refuse_unpublished(struct diag *d, const char *previous)
+{
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(previous)},
+	         "a build was cut off before it published, and what it made may stand here: build "
+	         "once more first");
+	return -1;
+}
+
+static bool is_later(const struct stat *l, const struct stat *r)
+{
+	return l->st_mtim.tv_sec != r->st_mtim.tv_sec ? l->st_mtim.tv_sec > r->st_mtim.tv_sec
+	                                              : l->st_mtim.tv_nsec > r->st_mtim.tv_nsec;
+}
+
+/* Whether a build may have been cut off between the two exchanges: then the site of before is in
+ * OUT, and one that was never published in OUT.previous. */
+static bool is_cut_between(const char *path, const char *previous_manifest, const char *away,
+                           struct arena *a)
+{
+	struct str manifest = arena_printf(a, "%s/%s", path, MANIFEST_NAME);
+	struct stat there, previous;
+
+	return faccessat(AT_FDCWD, away, F_OK, 0) == 0 && stat(manifest.p, &there) == 0 &&
+	       stat(previous_manifest, &previous) == 0 && is_later(&previous, &there);
+}
+
+int output_roll_back(const char *folder, struct arena *a, struct diag *d)
+{
+	struct str path = output_trim(folder, a);
+	struct str work = arena_printf(a, "%s.fuda", path.p);
+	struct str previous = arena_printf(a, "%s.previous", path.p);
+	struct str manifest = arena_printf(a, "%s/%s", previous.p, MANIFEST_NAME);
+	struct str away = arena_printf(a, "%s/%s", work.p, AWAY);
+	int lock = lock_take(work.p, d), status = 0;
+
+	if (lock < 0)
+		return -1;
+	if (faccessat(AT_FDCWD, manifest.p, F_OK, 0) < 0)
+		status = fail(d, previous.p, "no complete site to go back to");
+	else if (is_cut_between(path.p, manifest.p, away.p, a))
+		status = refuse_unpublished(d, previous.p);
+	else if (renameat2(AT_FDCWD, previous.p, AT_FDCWD, path.p, RENAME_EXCHANGE) < 0)
+		status = fail(d, path.p, "cannot exchange with the site of before");
+	else if (sync_above(path.p) < 0)
+		status = fail(d, path.p, "cannot bring the exchange to the disk");
+	/* A build that was cut off is past, too: the manifest in OUT says what is published. */
+	else if (unlink(away.p) < 0 && errno != ENOENT)
+		status = fail(d, away.p, "cannot remove");
+	lock_release(work.p, lock);
+	return status;
+}

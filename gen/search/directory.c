@@ -1,0 +1,96 @@
+#include "model/json.h"
+#include "search/posting.h"
+#include "search/stages.h"
+
+static void add_text(const struct search *search, struct buf *b, const struct text *text)
+{
+	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
+		buf_add_byte(b, i > 0 ? ',' : '[');
+		json_add_string(b, text_in(text, i));
+	}
+	buf_add_byte(b, ']');
+}
+
+/* How many versions come before this one in its family. */
+static unsigned count_before(const struct criteria *criteria, uint32_t version)
+{
+	unsigned n = 0;
+
+	while ((version = criteria->versions[version].replaces) != CRITERIA_NONE)
+		n++;
+	return n;
+}
+
+static void add_codes(const struct search *search, struct buf *b)
+{
+	const struct criteria *criteria = search->site->criteria;
+
+	buf_add(b, STR(",\"categories\":["));
+	for (size_t i = 0; i < criteria->ncategories; i++) {
+		buf_printf(b, "%s[\"%.*s\",", i > 0 ? "," : "",
+		           STR_ARG(criteria->categories[i].id));
+		add_text(search, b, &criteria->categories[i].name);
+		buf_add_byte(b, ']');
+	}
+	buf_add(b, STR("],\"criteria\":["));
+	for (uint32_t i = 0; i < criteria->nversions; i++) {
+		const struct criteria_version *version = &criteria->versions[i];
+
+		buf_printf(b, "%s[\"%.*s\",\"%.*s\",", i > 0 ? "," : "", STR_ARG(version->id),
+		           STR_ARG(version->family));
+		json_add_string(b, version->version);
+		buf_printf(b, ",%u,%d]", count_before(criteria, i), version->level);
+	}
+	buf_add_byte(b, ']');
+}
+
+static void add_terms(const struct search *search, struct buf *b)
+{
+	const char *mark = "";
+
+	buf_add(b, STR(",\"keys\":\""));
+	for (size_t i = 0; i < search->spill.nparts; i++) {
+		struct str keys = buf_str(&search->parts[i].keys);
+
+		for (size_t at = 0; at < keys.n; at += 1 + (size_t)keys.p[at]) {
+			buf_printf(b, "%s%.*s", mark, (int)keys.p[at], keys.p + at + 1);
+			mark = " ";
+		}
+	}
+	buf_add(b, STR("\",\"terms\":\""));
+	for (size_t i = 0; i < search->spill.nparts; i++)
+		buf_add(b, buf_str(&search->parts[i].names));
+	buf_add_byte(b, '"');
+}
+
+void search_add_directory(struct search *search, struct search_worker *w)
+{
+	struct buf *b = &w->data;
+
+	buf_clear(b);
+	buf_printf(
+	        b,
+	        "fudaSearch(\"directory\",{\"format\":\"search/2\",\"products\":%u,\"makers\":%u",
+	        search->nproducts, search->nmakers);
+	buf_printf(b, ",\"levels\":[%u,%u,%u,%u],\"languages\":[", search->level_from[1],
+	           search->level_from[2], search->level_from[3], search->level_from[4]);
+	for (unsigned i = 0; i < search->site->words.nlanguages; i++)
+		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "",
+		           STR_ARG(search->site->words.language[i].tag));
+	buf_add(b, STR("],\"groups\":\""));
+	for (size_t i = 0; i < search->ngroups; i++) {
+		uint32_t last = i + 1 < search->ngroups ? search->files[(i + 1) * SEARCH_GROUP]
+		                                        : search->files[search->nfiles];
+
+		posting_add_number(b, last - search->files[i * SEARCH_GROUP]);
+		buf_add_byte(b, ' ');
+		buf_add(b, buf_str(&search->groups[i].names));
+		buf_add_byte(b, ' ');
+	}
+	buf_add_byte(b, '"');
+	add_terms(search, b);
+	add_codes(search, b);
+	buf_add(b, STR("});\n"));
+	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
+	search_note_file(search, STR("search/directory.js"));
+}

@@ -1,0 +1,214 @@
+#include "search/index.h"
+#include "base/pool.h"
+#include "publish/output_part.h"
+#include "search/posting.h"
+#include "search/stages.h"
+#include <errno.h>
+#include <stdlib.h>
+
+const struct row *search_row(const struct search *search, uint32_t number)
+{
+	const struct lists *lists = search->lists;
+	int level = 4;
+
+	while (level > 1 && number >= search->level_from[level - 1])
+		level--;
+	return &search->site->survey
+	                ->rows[lists->lists[lists->first[LIST_LEVEL] + (size_t)level - 1]
+	                               .in[0]
+	                               .rows[number - search->level_from[level]]];
+}
+
+/* Whether a list is the first of its name. */
+static bool is_first_list(struct search *search, const struct search_name *name)
+{
+	bool is_first;
+
+	pthread_mutex_lock(&search->once);
+	is_first = map_find(&search->lists_made, (struct str){name->hash, SEARCH_HASH}) == MAP_NONE;
+	if (is_first)
+		map_add(&search->lists_made,
+		        arena_copy(&search->list_names, (struct str){name->hash, SEARCH_HASH}), 0);
+	pthread_mutex_unlock(&search->once);
+	return is_first;
+}
+
+struct search_name search_add_file(struct search *search, struct search_worker *w,
+                                   enum search_kind kind, struct str data)
+{
+	struct output_worker *output = &w->render->output;
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX], path[sizeof("search/x.js") + SEARCH_HASH];
+	struct search_name name;
+	struct buf *b = &w->render->file;
+
+	sha256_hash(output->sha, data, hash);
+	sha256_format(hash, hex);
+	memcpy(name.hash, hex, SEARCH_HASH);
+	if (kind == SEARCH_LIST && !is_first_list(search, &name))
+		return name;
+	snprintf(path, sizeof(path), "search/%c%.*s.js", (char)kind, SEARCH_HASH, hex);
+	buf_clear(b);
+	buf_printf(b, "fudaSearch(\"%c%.*s\",", (char)kind, SEARCH_HASH, hex);
+	buf_add(b, data);
+	buf_add(b, STR(");\n"));
+	output_add_file(output, str_from(path), buf_str(b), NULL);
+	search_note_file(search, str_from(path));
+	return name;
+}
+
+/* Numbers the products, by level, and the manufacturers that have products. */
+static void number_all(struct search *search, struct arena *a)
+{
+	const struct lists *lists = search->lists;
+	const struct list *by_maker = &lists->lists[lists->first[LIST_MAKER]];
+	size_t n = search->site->survey->nmanufacturers;
+
+	for (int level = 4; level > 0; level--) {
+		search->level_from[level] = search->nproducts;
+		search->nproducts +=
+		        (uint32_t)lists->lists[lists->first[LIST_LEVEL] + (size_t)level - 1].nrows;
+	}
+	search->level_from[0] = search->nproducts;
+	search->makers = arena_array(a, n, sizeof(*search->makers));
+	for (size_t i = 0; i < n; i++)
+		if (by_maker[lists->makers[0][i]].nrows > 0)
+			search->makers[search->nmakers++] = lists->makers[0][i];
+}
+
+/* Cuts the results into files: before products that are chosen by their ids, as pages of lists are,
+ * so that a new product changes the files around it alone. */
+static void cut_files(struct search *search, struct arena *a)
+{
+	uint32_t end = search->nproducts + search->nmakers, from = 0;
+
+	search->files = arena_array(a, end / SEARCH_RESULTS_MIN + 3, sizeof(*search->files));
+	for (uint32_t i = 1; i < search->nproducts; i++) {
+		if (i - from < SEARCH_RESULTS_MIN ||
+		    (i - from < SEARCH_RESULTS_MAX &&
+		     str_hash(row_id(search_row(search, i))) % (SEARCH_RESULTS_MIN / 2) != 0))
+			continue;
+		search->files[++search->nfiles] = from = i;
+	}
+	search->nfiles += search->nproducts > 0;
+	search->nproduct_files = search->nfiles;
+	for (uint32_t i = search->nproducts; i < end; i += SEARCH_RESULTS_MAX)
+		search->files[search->nfiles++] = i;
+	search->files[search->nfiles] = end;
+	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;
+}
+
+/* Makes the results of a group and the file that names them; its keys go to a run. */
+static void make_group(void *context, unsigned worker, size_t number)
+{
+	struct search *search = context;
+	struct search_worker *w = &search->workers[worker];
+	struct search_job *job = &search->groups[number];
+	size_t from = number * SEARCH_GROUP;
+	size_t to = from + SEARCH_GROUP < search->nfiles ? from + SEARCH_GROUP : search->nfiles;
+	struct search_name name;
+	struct buf names;
+
+	buf_init(&names);
+	buf_add_byte(&names, '"');
+	for (size_t i = from; i < to; i++) {
+		name = search_add_results(search, w, search->files[i], search->files[i + 1]);
+		buf_add_byte(&names, posting_digit(search->files[i + 1] - search->files[i] - 1));
+		buf_add(&names, (struct str){name.hash, SEARCH_HASH});
+	}
+	buf_add_byte(&names, '"');
+	name = search_add_file(search, w, SEARCH_GROUPS, buf_str(&names));
+	buf_add(&job->names, (struct str){name.hash, SEARCH_HASH});
+	buf_release(&names);
+	if (spill_write(&search->spill, number, &w->pairs) < 0)
+		output_fail(w->render->output.output, STR("the search index"));
+}
+
+static void make_part(void *context, unsigned worker, size_t number)
+{
+	struct search *search = context;
+	struct search_worker *w = &search->workers[worker];
+
+	if (search_add_terms(search, w, &search->parts[number], number) < 0)
+		output_fail(w->render->output.output, STR("the search index"));
+}
+
+static struct search_job *make_jobs(size_t njobs)
+{
+	struct search_job *jobs = calloc(njobs + 1, sizeof(*jobs));
+
+	if (!jobs)
+		out_of_memory();
+	return jobs;
+}
+
+static void release_jobs(struct search_job *jobs, size_t njobs)
+{
+	for (size_t i = 0; i < njobs; i++) {
+		buf_release(&jobs[i].names);
+		buf_release(&jobs[i].keys);
+	}
+	free(jobs);
+}
+
+static void open_workers(struct search *search, struct render_worker *workers, unsigned nworkers)
+{
+	search->workers = calloc(nworkers, sizeof(*search->workers));
+	if (!search->workers)
+		out_of_memory();
+	for (unsigned i = 0; i < nworkers; i++) {
+		search->workers[i].render = &workers[i];
+		term_init(&search->workers[i].cutter);
+		spill_pairs_init(&search->workers[i].pairs);
+		buf_init(&search->workers[i].data);
+	}
+}
+
+static void close_workers(struct search *search, unsigned nworkers)
+{
+	for (unsigned i = 0; i < nworkers; i++) {
+		term_release(&search->workers[i].cutter);
+		spill_pairs_release(&search->workers[i].pairs);
+		buf_release(&search->workers[i].data);
+	}
+	free(search->workers);
+}
+
+static void make_index(struct search *search, struct render_worker *workers, unsigned nworkers)
+{
+	struct output *o = workers[0].output.output;
+
+	if (spill_open(&search->spill, o->work_fd, SEARCH_KEYS, search->ngroups) < 0) {
+		output_fail(o, STR("the search index"));
+		return;
+	}
+	arena_init(&search->list_names, 1 << 14);
+	map_init(&search->lists_made, &search->list_names);
+	open_workers(search, workers, nworkers);
+	search->groups = make_jobs(search->ngroups);
+	pool_run(nworkers, search->ngroups, make_group, search);
+	spill_plan(&search->spill);
+	search->parts = make_jobs(search->spill.nparts);
+	pool_run(nworkers, search->spill.nparts, make_part, search);
+	search_add_directory(search, &search->workers[0]);
+	release_jobs(search->groups, search->ngroups);
+	release_jobs(search->parts, search->spill.nparts);
+	close_workers(search, nworkers);
+	spill_close(&search->spill);
+	arena_release(&search->list_names);
+}
+
+uint64_t search_make(const struct site *site, const struct lists *lists,
+                     struct render_worker *workers, unsigned nworkers, struct arena *a)
+{
+	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
+	struct output_worker *output = &workers[0].output;
+	uint64_t key;
+
+	number_all(&search, a);
+	cut_files(&search, a);
+	if (search_keep(&search, output, &key))
+		return key;
+	make_index(&search, workers, nworkers);
+	return search_find_key(&search, output->sha);
+}

@@ -1,0 +1,110 @@
+/*
+ * An index that would be the same as the one published before is left as it is.
+ *
+ * Its key says what it is made of, and which files it has: so a manifest that lost a line of them
+ * does not answer for it.
+ */
+#include "make/key.h"
+#include "model/details.h"
+#include "night/state.h"
+#include "search/stages.h"
+
+static void add_product(const struct search *search, uint32_t number, struct buf *b)
+{
+	const struct row *row = search_row(search, number);
+	struct details details;
+
+	details_read(&details, row, search->site->words.nlanguages);
+	buf_add_word(b, row->key);
+	buf_add_counted(b, details.bytes);
+}
+
+/* The names of a manufacturer are in the keys of its products. */
+static void add_maker(const struct search *search, uint32_t maker, struct buf *b)
+{
+	const struct list *list = &search->lists->lists[search->lists->first[LIST_MAKER] + maker];
+
+	buf_add_counted(b, list->path);
+	buf_add_word(b, list->nrows);
+}
+
+/* The number for all records in the index, in their order. */
+static uint64_t find_key_of_rows(const struct search *search, struct sha256_context *sha)
+{
+	struct buf file, all;
+	uint64_t key;
+
+	buf_init(&file);
+	buf_init(&all);
+	for (size_t i = 0; i < search->nfiles; i++) {
+		buf_clear(&file);
+		for (uint32_t k = search->files[i]; k < search->files[i + 1]; k++)
+			if (k < search->nproducts)
+				add_product(search, k, &file);
+			else
+				add_maker(search, search->makers[k - search->nproducts], &file);
+		buf_add_word(&all, key_find(&file, sha));
+	}
+	key = key_find(&all, sha);
+	buf_release(&file);
+	buf_release(&all);
+	return key;
+}
+
+static uint64_t find_key(uint64_t rows, uint64_t names, struct sha256_context *sha)
+{
+	struct buf b;
+	uint64_t key;
+
+	buf_init(&b);
+	buf_add_word(&b, rows);
+	buf_add_word(&b, names);
+	key = key_find(&b, sha);
+	buf_release(&b);
+	return key;
+}
+
+/* Appends the paths of the index published before, and sums their hashes up as search_note_file
+ * does. */
+static uint64_t list_before(const struct manifest *before, struct buf *paths)
+{
+	uint64_t names = 0;
+
+	for (size_t i = 0; i < before->nothers; i++) {
+		struct str path = str_from(before->others[i].path);
+
+		if (!str_has_prefix(path, STR("search/")) || !str_has_suffix(path, STR(".js")))
+			continue;
+		buf_add(paths, (struct str){(const char *)&path, sizeof(path)});
+		names += str_hash(path);
+	}
+	return names;
+}
+
+void search_note_file(struct search *search, struct str path)
+{
+	atomic_fetch_add_explicit(&search->names, str_hash(path), memory_order_relaxed);
+}
+
+bool search_keep(struct search *search, struct output_worker *w, uint64_t *key)
+{
+	const struct state *state = search->site->before;
+	struct buf paths;
+	bool is_kept;
+
+	search->rows = find_key_of_rows(search, w->sha);
+	if (!state)
+		return false;
+	buf_init(&paths);
+	*key = find_key(search->rows, list_before(&w->output->before, &paths), w->sha);
+	is_kept = state_has_made(state, *key) &&
+	          output_keep_files(w, (const struct str *)(const void *)paths.p,
+	                            paths.n / sizeof(struct str)) == 0;
+	buf_release(&paths);
+	return is_kept;
+}
+
+uint64_t search_find_key(const struct search *search, struct sha256_context *sha)
+{
+	return find_key(search->rows, atomic_load(&search->names), sha);
+}

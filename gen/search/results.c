@@ -1,0 +1,356 @@
+#include "model/details.h"
+#include "model/json.h"
+#include "search/posting.h"
+#include "search/stages.h"
+#include "view/page.h"
+#include "view/view.h"
+#include <assert.h>
+
+/* Dates are days from here on, plus one; 0 is no date. */
+#define FIRST_DAY 10957 /* 2000-01-01 */
+
+/* The columns of numbers of a file of products, in this order. */
+enum column {
+	COLUMN_LEVEL,
+	COLUMN_STATUS,
+	COLUMN_REASON,
+	COLUMN_DISPLAYED_ON,
+	COLUMN_END,       /* days from displayed_on, plus 1 */
+	COLUMN_CATEGORY,  /* 0: none; else its index plus 1 */
+	COLUMN_CRITERIA,  /* index of the version */
+	COLUMN_EVALUATOR, /* its kind */
+	COLUMN_ROUTE,
+	COLUMN_SUPPORT, /* 0: not stated, 1: declared as undeclared; else a date plus 1 */
+	COLUMN_OPEN_NOTE,
+	COLUMN_MANUFACTURER, /* 0: not stated, 1: withheld; else its place in the file plus 2 */
+	COLUMN_NAMED,        /* 0: no name of the evaluator; else its place in the file plus 1 */
+	NCOLUMNS
+};
+
+/* Texts that several products of a file share, each once. */
+struct shared_texts {
+	struct text texts[SEARCH_RESULTS_MAX];
+	size_t ntexts;
+};
+
+/* A file of products being made. */
+struct results {
+	const struct search *search;
+	struct search_worker *w;
+	struct arena *arena; /* of this file */
+	uint32_t number;     /* of the product at hand */
+	size_t index;        /* of it in the file */
+	struct shared_texts makers, evaluators;
+	struct buf ids, labels, models, also, names[LANGUAGES_MAX], columns[NCOLUMNS];
+};
+
+static void take_key(void *context, struct str key)
+{
+	const struct results *results = context;
+
+	spill_add(&results->w->pairs, key, results->number);
+}
+
+static void add_keys(struct results *results, struct str text, enum term_kind kind)
+{
+	term_cut(&results->w->cutter, text, kind, take_key, results);
+}
+
+static void add_text_keys(struct results *results, const struct text *text)
+{
+	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
+		if (text->in[i].n > 0)
+			add_keys(results, text->in[i], TERM_NAME);
+}
+
+/* A key for filters: '#', which no key of a text has, a letter and a code. */
+static void add_filter_key(struct results *results, char letter, struct str code)
+{
+	char key[32] = {'#', letter};
+
+	assert(code.n <= sizeof(key) - 2);
+	memcpy(key + 2, code.p, code.n);
+	take_key(results, (struct str){key, 2 + code.n});
+}
+
+static void add_filter_number(struct results *results, char letter, uint32_t number)
+{
+	add_filter_key(results, letter, arena_number(results->arena, number));
+}
+
+static void add_filter_keys(struct results *results, const struct row *row)
+{
+	char day[DATE_TEXT], latest[2 + DATE_TEXT + 1];
+
+	add_filter_number(results, 's', row->status);
+	if (row->category != CRITERIA_NONE)
+		add_filter_number(results, 'c', row->category);
+	add_filter_number(results, 'e', row->evaluator);
+	add_filter_number(results, 'v', row->criteria);
+	if (row->status == STATUS_VALID && row->end != DATE_NONE) {
+		date_format(row->end, day);
+		add_filter_key(results, 'u', (struct str){day, sizeof("YYYY-MM") - 1});
+	}
+	/* No filter, but the order in which many products are shown. */
+	if (row->displayed_on != DATE_NONE) {
+		date_format(row->displayed_on, day);
+		snprintf(latest, sizeof(latest), "%d-%.*s", row->level, DATE_TEXT, day);
+		add_filter_key(results, 'd', str_from(latest));
+	}
+}
+
+static void separate(struct buf *b, char mark)
+{
+	if (b->n > 0)
+		buf_add_byte(b, mark);
+}
+
+/* Appends a text in each language as a JSON array; 0 where a language does not have it. */
+static void add_text(const struct results *results, struct buf *b, const struct text *text)
+{
+	unsigned n = results->search->site->words.nlanguages;
+
+	while (n > 1 && text->in[n - 1].n == 0)
+		n--;
+	buf_add_byte(b, '[');
+	for (unsigned i = 0; i < n; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		if (text->in[i].n > 0)
+			json_add_string(b, text->in[i]);
+		else
+			buf_add_byte(b, '0');
+	}
+	buf_add_byte(b, ']');
+}
+
+/* The place of a text among those of the file. */
+static size_t share_text(struct results *results, struct shared_texts *shared,
+                         const struct text *text)
+{
+	unsigned n = results->search->site->words.nlanguages;
+
+	for (size_t i = 0; i < shared->ntexts; i++) {
+		unsigned k = 0;
+
+		while (k < n && str_is_equal(shared->texts[i].in[k], text->in[k]))
+			k++;
+		if (k == n)
+			return i;
+	}
+	for (unsigned k = 0; k < n; k++)
+		shared->texts[shared->ntexts].in[k] = arena_copy(results->arena, text->in[k]);
+	return shared->ntexts++;
+}
+
+static void add_column(struct results *results, enum column column, uint64_t number)
+{
+	posting_add_number(&results->columns[column], number);
+}
+
+static uint64_t day_number(date_days date)
+{
+	return date == DATE_NONE || date < FIRST_DAY ? 0 : (uint64_t)(date - FIRST_DAY) + 1;
+}
+
+static void add_columns(struct results *results, const struct row *row,
+                        const struct details *details)
+{
+	const struct survey *survey = results->search->site->survey;
+
+	add_column(results, COLUMN_LEVEL, (uint64_t)row->level);
+	add_column(results, COLUMN_STATUS, row->status);
+	add_column(results, COLUMN_REASON, row->reason);
+	add_column(results, COLUMN_DISPLAYED_ON, day_number(row->displayed_on));
+	add_column(results, COLUMN_END,
+	           row->end < row->displayed_on ? 0 : (uint64_t)(row->end - row->displayed_on) + 1);
+	add_column(results, COLUMN_CATEGORY,
+	           row->category == CRITERIA_NONE ? 0 : (uint64_t)row->category + 1);
+	add_column(results, COLUMN_CRITERIA, row->criteria);
+	add_column(results, COLUMN_EVALUATOR, row->evaluator);
+	add_column(results, COLUMN_ROUTE, details->route);
+	add_column(results, COLUMN_SUPPORT,
+	           details->is_support_undeclared           ? 1
+	           : day_number(details->support_until) > 0 ? day_number(details->support_until) + 1
+	                                                    : 0);
+	add_column(results, COLUMN_OPEN_NOTE, row->has_open_note);
+	add_column(results, COLUMN_MANUFACTURER,
+	           row->manufacturer == SURVEY_NOT_STATED ? 0
+	           : row->manufacturer == SURVEY_WITHHELD
+	                   ? 1
+	                   : share_text(results, &results->makers,
+	                                &survey->manufacturers[row->manufacturer].name) +
+	                             2);
+	add_column(results, COLUMN_NAMED,
+	           details->evaluator.in[0].n == 0
+	                   ? 0
+	                   : share_text(results, &results->evaluators, &details->evaluator) + 1);
+}
+
+static void add_models(struct results *results, const struct row *row,
+                       const struct details *details)
+{
+	struct buf *b = &results->w->data;
+	const char *next = details->models;
+	struct str model = row_model(row);
+
+	buf_clear(b);
+	for (uint32_t i = 0; i < row->nmodels; i++) {
+		if (i > 0)
+			model = packed_next(&next);
+		separate(b, '\n');
+		buf_add(b, model);
+		add_keys(results, model, TERM_MODEL);
+	}
+	separate(&results->models, ',');
+	json_add_string(&results->models, buf_str(b));
+}
+
+/* The other labels that are valid: [index, label id, level, end]. */
+static void add_also(struct results *results, const struct details *details)
+{
+	const char *next = details->also;
+
+	for (uint32_t i = 0; i < details->nalso; i++) {
+		struct details_label label = details_next_label(&next);
+
+		separate(&results->also, ',');
+		buf_printf(&results->also, "[%zu,\"%.*s\",%d,%llu]", results->index,
+		           STR_ARG(label.id), label.level,
+		           (unsigned long long)day_number(label.end));
+		add_keys(results, label.id, TERM_ID);
+	}
+}
+
+static void add_name(struct results *results, const struct row *row, unsigned language)
+{
+	struct str name = row_name(row, language);
+	struct buf *b = &results->names[language];
+
+	separate(b, ',');
+	if (name.n == 0) {
+		buf_add_byte(b, '0');
+		return;
+	}
+	json_add_string(b, name);
+	add_keys(results, name, TERM_NAME);
+}
+
+static void add_product(struct results *results, uint32_t number)
+{
+	const struct site *site = results->search->site;
+	const struct row *row = search_row(results->search, number);
+	struct details details;
+
+	details_read(&details, row, site->words.nlanguages);
+	results->number = number;
+	separate(&results->ids, ' ');
+	buf_add(&results->ids, row_id(row));
+	add_keys(results, row_id(row), TERM_ID);
+	separate(&results->labels, ' ');
+	buf_add(&results->labels, row_label(row));
+	add_keys(results, row_label(row), TERM_ID);
+	for (unsigned i = 0; i < site->words.nlanguages; i++)
+		add_name(results, row, i);
+	add_columns(results, row, &details);
+	add_models(results, row, &details);
+	add_also(results, &details);
+	if (row->manufacturer < site->survey->nmanufacturers)
+		add_text_keys(results, &site->survey->manufacturers[row->manufacturer].name);
+	add_filter_keys(results, row);
+	results->index++;
+}
+
+static void add_shared(const struct results *results, struct buf *b, const char *key,
+                       const struct shared_texts *shared)
+{
+	buf_printf(b, ",\"%s\":[", key);
+	for (size_t i = 0; i < shared->ntexts; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		add_text(results, b, &shared->texts[i]);
+	}
+	buf_add_byte(b, ']');
+}
+
+static void format_products(const struct results *results, struct buf *b)
+{
+	buf_clear(b);
+	buf_printf(b, "{\"id\":\"%.*s\",\"label\":\"%.*s\",\"name\":[",
+	           STR_ARG(buf_str(&results->ids)), STR_ARG(buf_str(&results->labels)));
+	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
+		buf_printf(b, "%s[%.*s]", i > 0 ? "," : "", STR_ARG(buf_str(&results->names[i])));
+	buf_printf(b, "],\"models\":[%.*s],\"column\":[", STR_ARG(buf_str(&results->models)));
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "",
+		           STR_ARG(buf_str(&results->columns[i])));
+	buf_add_byte(b, ']');
+	add_shared(results, b, "maker", &results->makers);
+	add_shared(results, b, "evaluator", &results->evaluators);
+	if (results->also.n > 0)
+		buf_printf(b, ",\"also\":[%.*s]", STR_ARG(buf_str(&results->also)));
+	buf_add_byte(b, '}');
+}
+
+static void release_results(struct results *results)
+{
+	arena_release(results->arena);
+	buf_release(&results->ids);
+	buf_release(&results->labels);
+	buf_release(&results->models);
+	buf_release(&results->also);
+	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+		buf_release(&results->names[i]);
+	for (size_t i = 0; i < NCOLUMNS; i++)
+		buf_release(&results->columns[i]);
+}
+
+/* Manufacturers: their names, and the hash that the addresses of their lists end in. */
+static void format_makers(struct results *results, uint32_t from, uint32_t to, struct buf *b)
+{
+	const struct search *search = results->search;
+
+	buf_clear(b);
+	buf_add(b, STR("{\"maker\":["));
+	for (uint32_t i = from; i < to; i++) {
+		const struct text *name =
+		        &search->site->survey->manufacturers[search->makers[i - search->nproducts]]
+		                 .name;
+
+		results->number = i;
+		add_text_keys(results, name);
+		if (i > from)
+			buf_add_byte(b, ',');
+		add_text(results, b, name);
+	}
+	buf_add(b, STR("],\"path\":["));
+	for (uint32_t i = from; i < to; i++) {
+		const struct lists *lists = search->lists;
+		const struct list *list = &lists->lists[lists->first[LIST_MAKER] +
+		                                        search->makers[i - search->nproducts]];
+
+		buf_printf(b, "%s\"%.*s\",%zu", i > from ? "," : "", STR_ARG(list->path),
+		           list->nrows);
+	}
+	buf_add(b, STR("]}"));
+}
+
+struct search_name search_add_results(struct search *search, struct search_worker *w, uint32_t from,
+                                      uint32_t to)
+{
+	struct arena arena;
+	struct results results = {.search = search, .w = w, .arena = &arena};
+	bool is_product = from < search->nproducts;
+
+	arena_init(&arena, 4096);
+	assert(to - from <= SEARCH_RESULTS_MAX);
+	for (uint32_t i = from; i < to && is_product; i++)
+		add_product(&results, i);
+	if (is_product)
+		format_products(&results, &w->data);
+	else
+		format_makers(&results, from, to, &w->data);
+	release_results(&results);
+	return search_add_file(search, w, is_product ? SEARCH_RESULTS : SEARCH_MAKERS,
+	                       buf_str(&w->data));
+}

@@ -1,0 +1,96 @@
+/* What the files of module search share. */
+#ifndef SEARCH_STAGES_H
+#define SEARCH_STAGES_H
+
+#include "base/map.h"
+#include "search/index.h"
+#include "search/spill.h"
+#include "text/term.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/* Hexadecimal digits of the hash in a file's name. */
+#define SEARCH_HASH 12
+
+/* Products in a file of results, at most and at least; and files of results in a group, which is
+ * the work of one job and has a file with their names. */
+#define SEARCH_RESULTS_MAX 64
+#define SEARCH_RESULTS_MIN 32
+#define SEARCH_GROUP       64
+
+/* The letters with which names of files begin, by what is in them. */
+enum search_kind {
+	SEARCH_TERMS = 't',
+	SEARCH_LIST = 'l',
+	SEARCH_GROUPS = 'g',
+	SEARCH_RESULTS = 'r',
+	SEARCH_MAKERS = 'm',
+};
+
+struct search_name {
+	char hash[SEARCH_HASH];
+};
+
+/* What one job made; kept in the slot of its number. */
+struct search_job {
+	struct buf names; /* of search_name: of the files of terms, of the one group file */
+	struct buf keys;  /* the first key of each file of terms, each behind its length */
+};
+
+struct search_worker {
+	struct render_worker *render;
+	struct term_cutter cutter;
+	struct spill_pairs pairs;
+	struct buf data; /* of the file being made */
+};
+
+struct search {
+	const struct site *site;
+	const struct lists *lists;
+	uint32_t nproducts, nmakers;
+	uint32_t level_from[5]; /* the first number of a level; [0] is the number of products */
+	uint32_t *makers;       /* indexes into survey.manufacturers, by number less nproducts */
+	uint32_t *files; /* the first number of each file of results, and where the last ends */
+	size_t nfiles, nproduct_files, ngroups;
+	struct spill spill;
+	struct search_job *groups, *parts;
+	struct search_worker *workers;
+	/* The lists that have been published: the two halves of a word have the same one. */
+	pthread_mutex_t once;
+	struct arena list_names;
+	struct map lists_made;
+	uint64_t rows;          /* the number for all records in it (key.h) */
+	_Atomic uint64_t names; /* the hashes of the paths of its files, summed up */
+};
+
+/* Publishes data as a file of a kind: fudaSearch("NAME",DATA). Lists with the same data are one
+ * file. */
+struct search_name search_add_file(struct search *search, struct search_worker *w,
+                                   enum search_kind kind, struct str data);
+
+/* Counts a file in, for the key of the index. */
+void search_note_file(struct search *search, struct str path);
+
+/* Keeps the index published before, if it is made of the same; `key` is then its key. */
+MUST_CHECK bool search_keep(struct search *search, struct output_worker *w, uint64_t *key);
+
+/* The key of an index that was made, once search_keep has been asked. */
+uint64_t search_find_key(const struct search *search, struct sha256_context *sha);
+
+/* The row of a product's number. */
+const struct row *search_row(const struct search *search, uint32_t number);
+
+/* Makes the file of the results from `from` to before `to`, and adds the keys of what is in it.
+ * All of them are products, or all are manufacturers. */
+struct search_name search_add_results(struct search *search, struct search_worker *w, uint32_t from,
+                                      uint32_t to);
+
+/* Makes the files of the terms of a part. -1 with errno set. */
+MUST_CHECK int search_add_terms(struct search *search, struct search_worker *w,
+                                struct search_job *job, size_t part);
+
+/* Makes directory.js. */
+void search_add_directory(struct search *search, struct search_worker *w);
+
+#endif

@@ -1,0 +1,106 @@
+#include "text/fold.h"
+#include "base/utf8.h"
+#include "text/fold_table.h"
+
+enum {
+	LONG_VOWEL = 0x30fc,
+	VOICED = 0x3099,
+	SEMIVOICED = 0x309a,
+};
+
+/* The kana with a voiced mark, or 0 where there is none. Hiragana that have one stand before it. */
+static uint32_t voice(uint32_t kana, uint32_t mark)
+{
+	if (kana >= 0x306f && kana <= 0x307b && (kana - 0x306f) % 3 == 0) /* the row of ha */
+		return kana + (mark == VOICED ? 1 : 2);
+	if (mark == SEMIVOICED)
+		return 0;
+	if (kana >= 0x304b && kana <= 0x3061 && kana % 2 == 1) /* ka to chi */
+		return kana + 1;
+	if (kana == 0x3064 || kana == 0x3066 || kana == 0x3068) /* tsu te to */
+		return kana + 1;
+	if (kana == 0x309d) /* the iteration mark */
+		return kana + 1;
+	return kana == 0x3046 ? 0x3094 : 0; /* vu */
+}
+
+/* The last character behind `start`, or 0. */
+static uint32_t last_character(const struct buf *b, size_t start, size_t *at)
+{
+	struct str s = buf_str(b);
+
+	*at = s.n;
+	while (*at > start && ((unsigned char)s.p[--*at] & 0xc0) == 0x80)
+		;
+	if (*at == s.n)
+		return 0;
+	return utf8_next(s, &(size_t){*at});
+}
+
+static bool is_latin_or_digit(uint32_t c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+/* Appends one character that is folded already; what it becomes may depend on the one before. */
+static void join(struct buf *b, size_t start, uint32_t c, enum fold_spaces spaces)
+{
+	size_t at;
+	uint32_t last, voiced;
+
+	if (c == ' ') {
+		if (spaces == FOLD_KEEP_SPACES && b->n > start && b->p[b->n - 1] != ' ')
+			buf_add_byte(b, ' ');
+		return;
+	}
+	if (c == LONG_VOWEL || c == VOICED || c == SEMIVOICED) {
+		last = last_character(b, start, &at);
+		if (c == LONG_VOWEL) {
+			utf8_add(b, is_latin_or_digit(last) ? '-' : c);
+			return;
+		}
+		voiced = voice(last, c);
+		if (voiced) {
+			b->n = at;
+			utf8_add(b, voiced);
+			return;
+		}
+	}
+	utf8_add(b, c);
+}
+
+/* What the table has for a character; none if the character stays as it is. */
+static struct str find_folded(uint32_t c)
+{
+	static const struct str texts = {fold_texts, sizeof(fold_texts)};
+	struct str folded;
+	size_t place;
+
+	if (c >= 0x10000)
+		return STR_NONE;
+	place = fold_blocks[fold_index[c / FOLD_BLOCK]][c % FOLD_BLOCK];
+	if (place == 0)
+		return STR_NONE;
+	folded = str_sub(texts, place, texts.n);
+	folded.n = str_find_byte(folded, '\n');
+	return folded;
+}
+
+void fold_add(struct buf *b, struct str text, enum fold_spaces spaces)
+{
+	size_t start = b->n;
+
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = utf8_next(text, &at);
+		struct str folded = find_folded(c);
+
+		if (!folded.p) {
+			join(b, start, c, spaces);
+			continue;
+		}
+		for (size_t i = 0; i < folded.n;)
+			join(b, start, utf8_next(folded, &i), spaces);
+	}
+	if (b->n > start && b->p[b->n - 1] == ' ')
+		b->n--;
+}

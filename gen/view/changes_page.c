@@ -1,0 +1,294 @@
+#include "site/shapes.h"
+#include "view/view.h"
+
+/* The absolute address of a page of this language. */
+static struct value url_of(const struct page *p, struct str path)
+{
+	return value_text(ARENA_JOIN(p->arena, p->site->settings->base_url,
+	                             site_prefix(p->site, p->language), path));
+}
+
+static void set_level(const struct page *p, int level, struct value *v)
+{
+	v[ENTRY_LEVEL] = page_number(p, (uint64_t)level);
+	v[ENTRY_LEVEL_NAME] = value_text(p->words->level_name[level]);
+	v[ENTRY_LEVEL_SPOKEN] = value_text(p->words->level_spoken[level]);
+}
+
+static struct value criteria_link(const struct page *p, const struct criteria_version *version)
+{
+	struct value *v = page_values(p, CRITERIA_LINK_NFIELDS);
+
+	v[CRITERIA_LINK_ID] = value_text(version->id);
+	v[CRITERIA_LINK_VERSION] = value_text(version->version);
+	v[CRITERIA_LINK_TITLE] = page_phrase(p, &version->title);
+	v[CRITERIA_LINK_HREF] = value_text(page_href(p, view_criteria_path(p->arena, version->id)));
+	return value_object(v);
+}
+
+static struct value note_of(const struct page *p, const struct row_note *note)
+{
+	struct value *v = page_values(p, NOTE_NFIELDS);
+
+	v[NOTE_DATE] = page_date(p, note->date);
+	v[NOTE_TITLE] =
+	        page_phrase_in(p, packed_get(note->title, p->language), packed_get(note->title, 0));
+	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
+	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
+	v[NOTE_IS_OPEN] = value_flag(note->is_open);
+	return value_object(v);
+}
+
+static void set_product(const struct page *p, const struct feed_entry *entry, struct value *v)
+{
+	const struct row *row = &p->site->survey->rows[entry->index];
+	struct value *product = page_values(p, ROW_NFIELDS);
+
+	view_set_row(p, row, product);
+	v[ENTRY_PRODUCT] = value_object(product);
+	if (entry->kind == FEED_ENDED)
+		v[ENTRY_REASON_NAME] = value_text(p->words->reason_name[row->reason]);
+	if (entry->kind == FEED_NOTE)
+		v[ENTRY_NOTE] = note_of(p, &row->notes[entry->note]);
+	set_level(p, row->level, v);
+}
+
+static void set_entry(const struct page *p, const struct feeds *feeds,
+                      const struct feed_entry *entry, struct value *v)
+{
+	const struct criteria_version *version = NULL;
+	struct str path;
+
+	if (entry->kind == FEED_PUBLISHED) {
+		version = &p->site->criteria->versions[entry->index];
+		path = view_criteria_path(p->arena, version->id);
+		v[ENTRY_CRITERIA] = criteria_link(p, version);
+		set_level(p, version->level, v);
+	} else if (entry->kind == FEED_RETIRED) {
+		struct str id = p->site->retired->entries[entry->index].product_id;
+
+		path = view_product_path(p->arena, id);
+		v[ENTRY_RETIRED_ID] = value_text(id);
+	} else {
+		path = view_product_path(p->arena, row_id(&p->site->survey->rows[entry->index]));
+		set_product(p, entry, v);
+	}
+	v[ENTRY_ID] = value_text(feed_tag(feeds, entry, p->arena));
+	v[ENTRY_DATE] = page_date(p, entry->date);
+	v[ENTRY_KIND] = value_text(str_from(feed_kind_name(entry->kind)));
+	v[ENTRY_KIND_NAME] = value_text(p->words->change_name[entry->kind]);
+	v[ENTRY_IS_ENDED] = value_flag(entry->kind == FEED_ENDED);
+	v[ENTRY_IS_REVOKED] = value_flag(entry->kind == FEED_REVOKED);
+	v[ENTRY_HREF] = value_text(page_href(p, path));
+	v[ENTRY_URL] = url_of(p, path);
+}
+
+/* Entries from `from` to before `to` of a feed, the newest first. */
+static struct value entries_of(const struct page *p, const struct feeds *feeds,
+                               const struct feed *feed, size_t from, size_t to)
+{
+	struct value *items = page_values(p, (to - from) * ENTRY_NFIELDS);
+
+	for (size_t i = from; i < to; i++)
+		set_entry(p, feeds, feed_entry(feeds, feed, (uint32_t)i),
+		          items + (to - 1 - i) * ENTRY_NFIELDS);
+	return value_list(items, to - from);
+}
+
+static struct value month_name(const struct page *p, date_days date)
+{
+	struct date_parts parts = date_split(date);
+	struct value *v = page_values(p, DATE_PARTS_NFIELDS);
+
+	v[DATE_PARTS_YEAR] = page_number(p, (uint64_t)parts.year);
+	v[DATE_PARTS_MONTH] = page_number(p, (uint64_t)parts.month);
+	v[DATE_PARTS_MONTH_NAME] = value_text(p->words->month_name[parts.month]);
+	return value_text(words_run(p->words->year_month, v, p->arena));
+}
+
+static date_days first_day(const struct feeds *feeds, const struct feed *feed, size_t part)
+{
+	return feed_entry(feeds, feed, feed->parts[part].from)->date;
+}
+
+static void set_month(const struct page *p, const struct feeds *feeds, const struct feed *feed,
+                      size_t part, struct value *v)
+{
+	size_t end = feed_month_end(feed, part);
+
+	v[MONTH_NAME] = month_name(p, first_day(feeds, feed, part));
+	v[MONTH_HREF] = value_text(page_href(p, feed_page_path(&feed->parts[part], p->arena)));
+	v[MONTH_COUNT] = page_number(p, feed->parts[end - 1].to - feed->parts[part].from);
+}
+
+/* All months, the newest first, gathered by year. */
+static struct value years_of(const struct page *p, const struct feeds *feeds,
+                             const struct feed *feed)
+{
+	struct value *months = page_values(p, feed->nparts * MONTH_NFIELDS);
+	struct value *years = page_values(p, feed->nparts * YEAR_NFIELDS);
+	size_t nmonths = 0, nyears = 0, from = 0;
+	int last = 0;
+
+	for (size_t part = feed->nparts; part-- > 0;) {
+		int year = date_split(first_day(feeds, feed, part)).year;
+		struct value *v;
+
+		if (!feed_begins_month(feed, part))
+			continue;
+		if (nyears == 0 || year != last) {
+			years[nyears++ * YEAR_NFIELDS + YEAR_YEAR] = page_number(p, (uint64_t)year);
+			from = nmonths;
+			last = year;
+		}
+		set_month(p, feeds, feed, part, months + nmonths++ * MONTH_NFIELDS);
+		v = years + (nyears - 1) * YEAR_NFIELDS;
+		v[YEAR_MONTHS] = value_list(months + from * MONTH_NFIELDS, nmonths - from);
+	}
+	return value_list(years, nyears);
+}
+
+/* What a feed is called: after its level or category. */
+static struct str feed_name(const struct page *p, const struct feed *feed)
+{
+	struct value *v = page_values(p, TITLE_NFIELDS);
+
+	if (feed->scope == FEED_LEVEL)
+		v[TITLE_LEVEL_NAME] = value_text(p->words->level_name[feed->code]);
+	if (feed->scope == FEED_CATEGORY)
+		v[TITLE_NAME] = value_text(
+		        text_in(&p->site->criteria->categories[feed->code].name, p->language));
+	return words_run(p->words->feed_title[feed->scope], v, p->arena);
+}
+
+static struct value feed_links(const struct page *p, const struct feeds *feeds)
+{
+	struct value *items = page_values(p, feeds->nfeeds * LINK_NFIELDS);
+
+	for (size_t i = 1; i < feeds->nfeeds; i++) {
+		struct value *v = items + (i - 1) * LINK_NFIELDS;
+
+		v[LINK_NAME] = value_text(feed_name(p, &feeds->feeds[i]));
+		v[LINK_HREF] = value_text(page_href(p, feed_path(&feeds->feeds[i], p->arena)));
+	}
+	return value_list(items, feeds->nfeeds - 1);
+}
+
+const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds)
+{
+	const struct feed *all = &feeds->feeds[0];
+	struct value *v = page_values(p, CHANGES_PAGE_NFIELDS);
+	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
+
+	page_set_frame(p, v, p->words->changes_title, p->words->changes_description, crumbs, 1);
+	v[CHANGES_PAGE_IS_LATEST] = value_flag(true);
+	v[CHANGES_PAGE_ENTRIES] = entries_of(p, feeds, all, feed_latest_from(all), all->nentries);
+	v[CHANGES_PAGE_YEARS] = years_of(p, feeds, all);
+	v[CHANGES_PAGE_FEEDS] = feed_links(p, feeds);
+	return v;
+}
+
+static struct value date_words(const struct page *p, date_days date)
+{
+	return value_text(words_date(p->words, date, p->arena));
+}
+
+/* The pages of the month that begins with this part, if there are several. */
+static struct value part_links(const struct page *p, const struct feeds *feeds,
+                               const struct feed *feed, size_t part)
+{
+	size_t n = feed_month_end(feed, part) - part;
+	struct value *items = page_values(p, n * PAGE_LINK_NFIELDS);
+
+	if (!feed_begins_month(feed, part) || n == 1)
+		return value_list(NULL, 0);
+	for (size_t i = 0; i < n; i++) {
+		const struct feed_part *of = &feed->parts[part + i];
+		struct value *v = items + i * PAGE_LINK_NFIELDS;
+
+		v[PAGE_LINK_HREF] = value_text(page_href(p, feed_page_path(of, p->arena)));
+		v[PAGE_LINK_FIRST] = date_words(p, feed_entry(feeds, feed, of->from)->date);
+		v[PAGE_LINK_LAST] = date_words(p, feed_entry(feeds, feed, of->to - 1)->date);
+		v[PAGE_LINK_IS_CURRENT] = value_flag(i == 0);
+	}
+	return value_list(items, n);
+}
+
+static struct value part_href(const struct page *p, const struct feed *feed, size_t part)
+{
+	return value_text(page_href(p, feed_page_path(&feed->parts[part], p->arena)));
+}
+
+const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part)
+{
+	const struct feed *all = &feeds->feeds[0];
+	struct value *v = page_values(p, CHANGES_PAGE_NFIELDS);
+	struct value *title = page_values(p, TITLE_NFIELDS);
+	const struct crumb crumbs[] = {
+	        {p->words->home_name, STR("")},
+	        {p->words->changes_name, STR("changes/")},
+	};
+
+	title[TITLE_NAME] = month_name(p, first_day(feeds, all, part));
+	if (!feed_begins_month(all, part))
+		title[TITLE_FIRST] = date_words(p, first_day(feeds, all, part));
+	page_set_frame(p, v, words_run(p->words->changes_month_title, title, p->arena),
+	               words_run(p->words->changes_month_description, title, p->arena), crumbs,
+	               COUNT_OF(crumbs));
+	v[CHANGES_PAGE_ENTRIES] =
+	        entries_of(p, feeds, all, all->parts[part].from, all->parts[part].to);
+	v[CHANGES_PAGE_PARTS] = part_links(p, feeds, all, part);
+	v[CHANGES_PAGE_HAS_PARTS] = value_flag(v[CHANGES_PAGE_PARTS].n > 0);
+	if (part > 0)
+		v[CHANGES_PAGE_PREVIOUS_HREF] = part_href(p, all, part - 1);
+	v[CHANGES_PAGE_NEXT_HREF] = part + 1 < all->nparts
+	                                    ? part_href(p, all, part + 1)
+	                                    : value_text(page_href(p, STR("changes/")));
+	return v;
+}
+
+/* A document of a feed with the entries from `from` to before `to`. */
+static struct value *atom_values(const struct page *p, const struct feeds *feeds,
+                                 const struct feed *feed, size_t from, size_t to)
+{
+	struct value *v = page_values(p, ATOM_NFIELDS);
+	/* A feed without entries must have a date all the same, and one that never changes. */
+	date_days updated = to > from ? feed_entry(feeds, feed, (uint32_t)to - 1)->date : 0;
+	char *text = arena_alloc(p->arena, DATE_TEXT);
+
+	date_format(updated, text);
+	page_set_frame(p, v, feed_name(p, feed), p->words->changes_description, NULL, 0);
+	v[ATOM_UPDATED] = value_text((struct str){text, DATE_TEXT});
+	v[ATOM_ENTRIES] = entries_of(p, feeds, feed, from, to);
+	v[ATOM_URL] = url_of(p, feed_path(feed, p->arena));
+	v[ATOM_PAGE_URL] = url_of(p, STR("changes/"));
+	return v;
+}
+
+static struct value part_url(const struct page *p, const struct feed *feed, size_t part)
+{
+	return url_of(p, feed_part_path(feed, part, p->arena));
+}
+
+const struct value *view_atom_latest(const struct page *p, const struct feeds *feeds,
+                                     const struct feed *feed)
+{
+	struct value *v = atom_values(p, feeds, feed, feed_latest_from(feed), feed->nentries);
+
+	if (feed->nparts > 1)
+		v[ATOM_PREVIOUS_URL] = part_url(p, feed, feed->nparts - 2);
+	return v;
+}
+
+const struct value *view_atom_part(const struct page *p, const struct feeds *feeds,
+                                   const struct feed *feed, size_t part)
+{
+	struct value *v = atom_values(p, feeds, feed, feed->parts[part].from, feed->parts[part].to);
+
+	v[ATOM_IS_ARCHIVED] = value_flag(true);
+	if (part > 0)
+		v[ATOM_PREVIOUS_URL] = part_url(p, feed, part - 1);
+	if (part + 2 < feed->nparts)
+		v[ATOM_NEXT_URL] = part_url(p, feed, part + 1);
+	return v;
+}

@@ -1,0 +1,187 @@
+#include "make/calendar.h"
+#include "site/shapes.h"
+#include "view/view.h"
+#include <assert.h>
+
+struct str view_criteria_path(struct arena *a, struct str version_id)
+{
+	return ARENA_JOIN(a, STR("criteria/"), version_id, STR("/"));
+}
+
+static struct value category(const struct page *p, uint32_t index)
+{
+	const struct category *category;
+	struct value *v;
+
+	if (index == CRITERIA_NONE)
+		return value_object(NULL);
+	category = &p->site->criteria->categories[index];
+	v = page_values(p, CATEGORY_NFIELDS);
+	v[CATEGORY_ID] = value_text(category->id);
+	v[CATEGORY_NAME] = page_phrase(p, &category->name);
+	v[CATEGORY_HREF] = value_text(page_href(p, view_category_path(p->arena, category->id)));
+	return value_object(v);
+}
+
+static struct value criteria_link(const struct page *p, uint32_t index)
+{
+	const struct criteria_version *version = &p->site->criteria->versions[index];
+	struct value *v = page_values(p, CRITERIA_LINK_NFIELDS);
+
+	v[CRITERIA_LINK_ID] = value_text(version->id);
+	v[CRITERIA_LINK_VERSION] = value_text(version->version);
+	v[CRITERIA_LINK_TITLE] = page_phrase(p, &version->title);
+	v[CRITERIA_LINK_HREF] = value_text(page_href(p, view_criteria_path(p->arena, version->id)));
+	return value_object(v);
+}
+
+static struct value na_items(const struct page *p, const struct label *label)
+{
+	const struct criteria_version *version = &p->site->criteria->versions[label->criteria];
+	struct str page = page_href(p, view_criteria_path(p->arena, version->id));
+	struct value *items = page_values(p, label->nna_items * NA_ITEM_NFIELDS);
+
+	for (size_t i = 0; i < label->nna_items; i++) {
+		const struct criteria_item *item = label->na_items[i].item;
+		struct value *v = items + i * NA_ITEM_NFIELDS;
+
+		v[NA_ITEM_ID] = value_text(item->id);
+		v[NA_ITEM_TITLE] = page_phrase(p, &item->title);
+		v[NA_ITEM_HREF] = value_text(ARENA_JOIN(p->arena, page, STR("#"), item->id));
+		v[NA_ITEM_REASON] = page_phrase(p, &label->na_items[i].reason);
+	}
+	return value_list(items, label->nna_items);
+}
+
+static struct value recognitions(const struct page *p, const struct label *label)
+{
+	struct value *items = page_values(p, label->nrecognitions * RECOGNITION_NFIELDS);
+
+	for (size_t i = 0; i < label->nrecognitions; i++) {
+		const struct recognition *recognition = &label->recognitions[i];
+		struct value *v = items + i * RECOGNITION_NFIELDS;
+		struct value *ids = page_values(p, recognition->nitems);
+
+		for (size_t k = 0; k < recognition->nitems; k++)
+			ids[k] = value_text(recognition->items[k]);
+		v[RECOGNITION_SCHEME] = value_text(recognition->scheme);
+		v[RECOGNITION_ITEMS] = value_list(ids, recognition->nitems);
+	}
+	return value_list(items, label->nrecognitions);
+}
+
+/* The notes of domain, 4.3: never statuses, and only of a label that is valid. */
+static void set_notes(const struct page *p, const struct label *label,
+                      const struct standing *standing, struct value *v)
+{
+	const struct site *site = p->site;
+	uint32_t by = CRITERIA_NONE;
+	date_days grace_end;
+
+	if (standing->status != STATUS_VALID)
+		return;
+	v[LABEL_IS_ENDING_SOON] =
+	        value_flag(rules_is_ending_soon(&site->rules, standing, site->as_of));
+	v[LABEL_IS_SUPERSEDED] =
+	        value_flag(criteria_is_superseded(site->criteria, label->criteria, site->as_of));
+	v[LABEL_IS_UNDER_REVIEW] = value_flag(standing->is_under_review);
+	grace_end = criteria_grace_end(site->criteria, label->criteria, site->as_of, &by);
+	if (grace_end != DATE_NONE && grace_end >= site->as_of && label->route != ROUTE_SELF) {
+		struct value *grace = page_values(p, GRACE_NFIELDS);
+
+		grace[GRACE_END] = page_date(p, grace_end);
+		grace[GRACE_VERSION] = criteria_link(p, by);
+		v[LABEL_GRACE] = value_object(grace);
+	}
+}
+
+/* The sentences of an answer, as the language puts them. */
+static void set_answer(const struct page *p, const struct standing *standing, struct value *v)
+{
+	const struct answer_words *answer = &p->words->answer[standing->status][standing->reason];
+	struct value *words = page_values(p, SENTENCE_NFIELDS);
+
+	assert(answer->headline && answer->sentence && answer->next);
+	words[SENTENCE_END] = v[LABEL_END];
+	words[SENTENCE_DISPLAYED_ON] = v[LABEL_DISPLAYED_ON];
+	words[SENTENCE_LEVEL] = v[LABEL_LEVEL];
+	words[SENTENCE_LEVEL_NAME] = v[LABEL_LEVEL_NAME];
+	words[SENTENCE_LEVEL_SPOKEN] = v[LABEL_LEVEL_SPOKEN];
+	v[LABEL_HEADLINE] = value_text(words_run(answer->headline, words, p->arena));
+	v[LABEL_SENTENCE] = value_text(words_run(answer->sentence, words, p->arena));
+	v[LABEL_NEXT_STEP] = value_text(words_run(answer->next, words, p->arena));
+	if (standing->status != STATUS_VALID)
+		return;
+	v[LABEL_STALE_HEADLINE] = value_text(words_run(p->words->stale_headline, words, p->arena));
+	v[LABEL_STALE_SENTENCE] = value_text(words_run(p->words->stale_sentence, words, p->arena));
+}
+
+date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end)
+{
+	bool is_term = status == STATUS_VALID || (reason >= REASON_EXPIRY && reason <= REASON_CAP);
+
+	return is_term && !site->settings->last_day_valid ? end - 1 : end;
+}
+
+static void set_status(const struct page *p, const struct standing *standing, struct value *v)
+{
+	enum status status = standing->status;
+	enum reason reason = standing->reason;
+
+	v[LABEL_STATUS] = value_text(str_from(rules_status_name(status)));
+	v[LABEL_STATUS_NAME] = value_text(p->words->status_name[status]);
+	v[LABEL_REASON] = value_text(str_from(rules_reason_name(reason)));
+	v[LABEL_REASON_NAME] = value_text(p->words->reason_name[reason]);
+	v[LABEL_IS_VALID] = value_flag(status == STATUS_VALID);
+	v[LABEL_IS_PENDING] = value_flag(status == STATUS_PENDING);
+	v[LABEL_IS_LAPSED] = value_flag(status == STATUS_LAPSED);
+	v[LABEL_IS_REVOKED] = value_flag(status == STATUS_REVOKED);
+	v[LABEL_IS_ENDED] = value_flag(status != STATUS_VALID);
+	v[LABEL_IS_ENDED_BY_TERM] = value_flag(reason >= REASON_EXPIRY && reason <= REASON_CAP);
+	v[LABEL_DISPLAYED_ON] = page_date(p, standing->displayed_on);
+	v[LABEL_END] =
+	        page_date(p, view_end(p->site, standing->status, standing->reason, standing->end));
+}
+
+struct value *view_answer(const struct page *p, const struct label *label,
+                          const struct standing *standing)
+{
+	struct value *v = page_values(p, LABEL_NFIELDS);
+
+	assert(standing->status != STATUS_NOT_ISSUED);
+	v[LABEL_LEVEL] = page_number(p, (uint64_t)label->level);
+	v[LABEL_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
+	v[LABEL_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
+	v[LABEL_IS_LEVEL_1] = value_flag(label->level == 1);
+	v[LABEL_IS_LEVEL_2] = value_flag(label->level == 2);
+	v[LABEL_IS_LEVEL_3] = value_flag(label->level == 3);
+	v[LABEL_IS_LEVEL_4] = value_flag(label->level == 4);
+	set_status(p, standing, v);
+	set_answer(p, standing, v);
+	return v;
+}
+
+struct value *view_label(const struct page *p, const struct label *label,
+                         const struct standing *standing)
+{
+	struct value *v = view_answer(p, label, standing);
+
+	v[LABEL_ID] = value_text(label->id);
+	v[LABEL_MEANING] = value_text(p->words->level_meaning[label->level]);
+	v[LABEL_CATEGORY] = category(p, label->category);
+	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);
+	v[LABEL_NA_ITEMS] = na_items(p, label);
+	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);
+	v[LABEL_CALENDAR_HREF] =
+	        value_text(page_href(p, calendar_applicant_path(&label->applicant, p->arena)));
+	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
+	v[LABEL_EVALUATOR] = value_text(p->words->evaluator_name[label->evaluator]);
+	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));
+	v[LABEL_EVALUATOR_NAME] = page_phrase(p, &label->evaluator_name);
+	v[LABEL_ROUTE] = value_text(str_from(record_route_name(label->route)));
+	v[LABEL_ROUTE_NAME] = value_text(p->words->route_name[label->route]);
+	v[LABEL_RECOGNITIONS] = recognitions(p, label);
+	v[LABEL_TIMELINE] = view_timeline(p, label, standing);
+	set_notes(p, label, standing, v);
+	return v;
+}

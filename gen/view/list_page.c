@@ -1,0 +1,359 @@
+#include "make/calendar.h"
+#include "site/shapes.h"
+#include "text/order.h"
+#include "view/view.h"
+#include <assert.h>
+
+#define LATEST 10 /* newest entries on the home page */
+
+void view_set_row(const struct page *p, const struct row *row, struct value *v)
+{
+	const struct survey *survey = p->site->survey;
+
+	v[ROW_ID] = value_text(row_id(row));
+	v[ROW_HREF] = value_text(page_href(p, view_product_path(p->arena, row_id(row))));
+	v[ROW_NAME] = page_phrase_in(p, row_name(row, p->language), row_name(row, 0));
+	v[ROW_MODEL] = value_text(row_model(row));
+	if (row->nmodels > 1)
+		v[ROW_NMODELS_MORE] = page_number(p, row->nmodels - 1);
+	if (row->manufacturer < survey->nmanufacturers)
+		v[ROW_MANUFACTURER] =
+		        page_phrase(p, &survey->manufacturers[row->manufacturer].name);
+	v[ROW_IS_MANUFACTURER_WITHHELD] = value_flag(row->manufacturer == SURVEY_WITHHELD);
+	v[ROW_IS_MANUFACTURER_NOT_STATED] = value_flag(row->manufacturer == SURVEY_NOT_STATED);
+	v[ROW_LEVEL] = page_number(p, (uint64_t)row->level);
+	v[ROW_LEVEL_NAME] = value_text(p->words->level_name[row->level]);
+	v[ROW_LEVEL_SPOKEN] = value_text(p->words->level_spoken[row->level]);
+	v[ROW_STATUS] = value_text(str_from(rules_status_name(row->status)));
+	v[ROW_STATUS_NAME] = value_text(p->words->status_name[row->status]);
+	v[ROW_IS_VALID] = value_flag(row->status == STATUS_VALID);
+	v[ROW_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
+	v[ROW_IS_LAPSED] = value_flag(row->status == STATUS_LAPSED);
+	v[ROW_IS_REVOKED] = value_flag(row->status == STATUS_REVOKED);
+	v[ROW_END] = page_date(p, view_end(p->site, row->status, row->reason, row->end));
+	v[ROW_DISPLAYED_ON] = page_date(p, row->displayed_on);
+	if (row->category != CRITERIA_NONE)
+		v[ROW_CATEGORY] =
+		        page_phrase(p, &p->site->criteria->categories[row->category].name);
+	v[ROW_HAS_OPEN_NOTE] = value_flag(row->has_open_note);
+}
+
+/* What a list is called: its name alone ("★3"), as a heading, and as an explanation. */
+struct list_words {
+	struct str name, heading, explanation;
+};
+
+static struct str list_name(const struct page *p, const struct list *list)
+{
+	const struct site *site = p->site;
+
+	switch (list->kind) {
+	case LIST_LEVEL: return p->words->level_name[list->code];
+	case LIST_STATUS: return p->words->status_name[list->code];
+	case LIST_CATEGORY:
+		return text_in(&site->criteria->categories[list->code].name, p->language);
+	case LIST_MAKER: return text_in(&site->survey->manufacturers[list->code].name, p->language);
+	case LIST_CRITERIA: return site->criteria->versions[list->code].id;
+	case LIST_ENDING: return arena_printf(p->arena, "%u", (unsigned)list->code);
+	default: return STR("");
+	}
+}
+
+static struct list_words list_words(const struct page *p, const struct list *list)
+{
+	struct value *v = page_values(p, TITLE_NFIELDS);
+	struct list_words words = {.name = list_name(p, list)};
+
+	v[TITLE_NAME] = value_text(words.name);
+	v[TITLE_LEVEL_NAME] = value_text(words.name);
+	v[TITLE_ID] = value_text(words.name);
+	words.heading = words_run(p->words->list_heading[list->kind], v, p->arena);
+	words.explanation = p->words->list_explanation[list->kind];
+	return words;
+}
+
+static struct value href_of(const struct page *p, const struct list *list, size_t number)
+{
+	return value_text(
+	        page_href(p, lists_page_path(p->site, list, p->language, number, p->arena)));
+}
+
+static void set_page_link(const struct page *p, const struct list *list, size_t number,
+                          struct value *v)
+{
+	const struct row *rows = p->site->survey->rows;
+	const struct list_order *in = &list->in[p->language];
+
+	v[PAGE_LINK_HREF] = href_of(p, list, number);
+	v[PAGE_LINK_FIRST] = value_text(row_model(&rows[in->rows[in->starts[number]]]));
+	v[PAGE_LINK_LAST] = value_text(row_model(&rows[in->rows[in->starts[number + 1] - 1]]));
+}
+
+/* How many pages the first page of a list names: as many as a reader may scan. */
+#define LINKED_PAGES 60
+
+/* The first page leads to all pages, or in a long list to every nth; the others to their
+ * neighbours: so a page that is added in the middle of a list changes few others. */
+static void set_page_links(const struct page *p, const struct list *list, size_t number,
+                           struct value *v)
+{
+	const struct list_order *in = &list->in[p->language];
+	size_t step = in->npages / LINKED_PAGES + 1;
+	size_t nlinks = 0;
+	struct value *items;
+
+	v[LIST_PAGE_HAS_PAGES] = value_flag(in->npages > 1);
+	if (in->npages == 1)
+		return;
+	v[LIST_PAGE_FIRST_HREF] = href_of(p, list, 0);
+	if (number > 0)
+		v[LIST_PAGE_PREVIOUS_HREF] = href_of(p, list, number - 1);
+	if (number + 1 < in->npages)
+		v[LIST_PAGE_NEXT_HREF] = href_of(p, list, number + 1);
+	if (number > 0)
+		return;
+	items = page_values(p, (in->npages / step + 1) * PAGE_LINK_NFIELDS);
+	for (size_t i = 0; i < in->npages; i += step) {
+		struct value *link = items + nlinks++ * PAGE_LINK_NFIELDS;
+
+		set_page_link(p, list, i, link);
+		link[PAGE_LINK_IS_CURRENT] = value_flag(i == number);
+	}
+	v[LIST_PAGE_PAGES] = value_list(items, nlinks);
+}
+
+/* Feed and calendar of a list, on its first page. */
+static void set_subscriptions(const struct page *p, const struct list *list, struct value *v)
+{
+	struct str calendar = calendar_path(p->site, list, p->arena);
+	struct str name = str_sub(list->path, strlen("products/"), list->path.n - 1);
+
+	if (list->kind == LIST_LEVEL || list->kind == LIST_CATEGORY)
+		v[LIST_PAGE_FEED_HREF] = value_text(
+		        page_href(p, arena_printf(p->arena, "changes/%.*s.atom", STR_ARG(name))));
+	if (calendar.n > 0)
+		v[LIST_PAGE_CALENDAR_HREF] = value_text(page_href(p, calendar));
+}
+
+const struct value *view_list_page(const struct page *p, const struct list *list, size_t number)
+{
+	const struct list_order *in = &list->in[p->language];
+	uint32_t from = in->starts[number], to = in->starts[number + 1];
+	struct value *v = page_values(p, LIST_PAGE_NFIELDS);
+	struct value *rows = page_values(p, (size_t)(to - from) * ROW_NFIELDS);
+	struct value *title = page_values(p, TITLE_NFIELDS);
+	struct list_words words = list_words(p, list);
+	const struct crumb crumbs[] = {
+	        {p->words->home_name, STR("")},
+	        {p->words->products_name, STR("products/")},
+	        {words.heading, list->path},
+	};
+
+	for (uint32_t i = from; i < to; i++)
+		view_set_row(p, &p->site->survey->rows[in->rows[i]],
+		             rows + (size_t)(i - from) * ROW_NFIELDS);
+	title[TITLE_HEADING] = value_text(words.heading);
+	if (number > 0)
+		title[TITLE_FIRST] = value_text(row_model(&p->site->survey->rows[in->rows[from]]));
+	page_set_frame(p, v,
+	               words_run(number > 0 ? p->words->list_page_title : p->words->list_title,
+	                         title, p->arena),
+	               words_run(p->words->list_description, title, p->arena), crumbs,
+	               number > 0 ? 3 : 2);
+	v[LIST_PAGE_HEADING] = value_text(words.heading);
+	v[LIST_PAGE_EXPLANATION] = value_text(words.explanation);
+	v[LIST_PAGE_TOTAL] = page_number(p, list->nrows);
+	v[LIST_PAGE_ROWS] = value_list(rows, to - from);
+	set_page_links(p, list, number, v);
+	if (number == 0)
+		set_subscriptions(p, list, v);
+	return v;
+}
+
+/* The lists of a kind with their numbers. */
+static struct value counts_of_kind(const struct page *p, const struct lists *lists,
+                                   enum list_kind kind)
+{
+	size_t n = lists->first[kind + 1] - lists->first[kind];
+	struct value *items = page_values(p, n * COUNT_NFIELDS);
+	size_t nitems = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct list *list = &lists->lists[lists->first[kind] + i];
+		struct list_words words = list_words(p, list);
+		struct value *v = items + nitems * COUNT_NFIELDS;
+
+		v[COUNT_NAME] = value_text(kind == LIST_ENDING ? words.heading : words.name);
+		v[COUNT_COUNT] = page_number(p, list->nrows);
+		v[COUNT_HREF] = value_text(page_href(p, list->path));
+		v[COUNT_CODE] =
+		        kind == LIST_STATUS
+		                ? value_text(str_from(rules_status_name((enum status)list->code)))
+		                : page_number(p, list->code);
+		nitems++;
+	}
+	return value_list(items, nitems);
+}
+
+static struct value maker_entry(const struct page *p, const struct lists *lists, uint32_t maker,
+                                struct value *v)
+{
+	const struct list *list = &lists->lists[lists->first[LIST_MAKER] + maker];
+
+	v[MAKER_NAME] = page_phrase(p, &p->site->survey->manufacturers[maker].name);
+	v[MAKER_COUNT] = page_number(p, list->nrows);
+	v[MAKER_HREF] = value_text(page_href(p, list->path));
+	return value_object(v);
+}
+
+/* The initial under which a manufacturer stands in this language. */
+static unsigned maker_initial(const struct page *p, uint32_t maker)
+{
+	const struct text *name = &p->site->survey->manufacturers[maker].name;
+
+	return order_initial(text_in(name, p->language), name->kana,
+	                     lists_script(p->site, p->language));
+}
+
+/* Manufacturers with products, in order, gathered by initial. */
+static struct value makers_by_initial(const struct page *p, const struct lists *lists)
+{
+	size_t n = p->site->survey->nmanufacturers;
+	const uint32_t *makers = lists->makers[p->language];
+	struct value *entries = page_values(p, n * MAKER_NFIELDS);
+	struct value *initials = page_values(p, n * INITIAL_NFIELDS);
+	size_t ninitials = 0, from = 0, nentries = 0;
+	unsigned last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned initial = maker_initial(p, makers[i]);
+		struct value *v;
+
+		if (lists->lists[lists->first[LIST_MAKER] + makers[i]].nrows == 0)
+			continue;
+		if (ninitials == 0 || initial != last) {
+			v = initials + ninitials++ * INITIAL_NFIELDS;
+			v[INITIAL_INITIAL] = value_text(p->words->initials[initial]);
+			v[INITIAL_ANCHOR] = page_number(p, ninitials);
+			from = nentries;
+			last = initial;
+		}
+		maker_entry(p, lists, makers[i], entries + nentries++ * MAKER_NFIELDS);
+		v = initials + (ninitials - 1) * INITIAL_NFIELDS;
+		v[INITIAL_ENTRIES] = value_list(entries + from * MAKER_NFIELDS, nentries - from);
+	}
+	return value_list(initials, ninitials);
+}
+
+/* Values of shape browse, with the frame of a page that leads to all lists. */
+static const struct value *view_lists(const struct page *p, const struct lists *lists,
+                                      struct str title, struct str description)
+{
+	struct value *v = page_values(p, BROWSE_NFIELDS);
+	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
+
+	page_set_frame(p, v, title, description, crumbs, 1);
+	v[BROWSE_TOTAL] = page_number(p, p->site->survey->nissued);
+	v[BROWSE_ALL_HREF] = value_text(page_href(p, lists->lists[lists->first[LIST_ALL]].path));
+	v[BROWSE_BY_LEVEL] = counts_of_kind(p, lists, LIST_LEVEL);
+	v[BROWSE_BY_STATUS] = counts_of_kind(p, lists, LIST_STATUS);
+	v[BROWSE_BY_CATEGORY] = counts_of_kind(p, lists, LIST_CATEGORY);
+	v[BROWSE_BY_ENDING] = counts_of_kind(p, lists, LIST_ENDING);
+	v[BROWSE_BY_MANUFACTURER] = makers_by_initial(p, lists);
+	return v;
+}
+
+const struct value *view_browse(const struct page *p, const struct lists *lists)
+{
+	return view_lists(p, lists, p->words->browse_title, p->words->browse_description);
+}
+
+const struct value *view_search(const struct page *p, const struct lists *lists)
+{
+	return view_lists(p, lists, p->words->search_title, p->words->search_description);
+}
+
+static const struct value *home_counts(const struct page *p, const struct lists *lists)
+{
+	const struct survey *survey = p->site->survey;
+	const struct list *by_status = &lists->lists[lists->first[LIST_STATUS]];
+	struct value *v = page_values(p, COUNTS_NFIELDS);
+	uint64_t nmodels = 0, nmakers = 0;
+
+	for (size_t i = 0; i < survey->nrows; i++)
+		if (survey->rows[i].status != STATUS_NOT_ISSUED)
+			nmodels += survey->rows[i].nmodels;
+	for (size_t i = lists->first[LIST_MAKER]; i < lists->first[LIST_MAKER + 1]; i++)
+		nmakers += lists->lists[i].nrows > 0;
+	v[COUNTS_PRODUCTS] = page_number(p, survey->nissued);
+	v[COUNTS_VALID] = page_number(p, by_status[0].nrows);
+	v[COUNTS_PENDING] = page_number(p, by_status[STATUS_PENDING - STATUS_VALID].nrows);
+	v[COUNTS_LAPSED] = page_number(p, by_status[STATUS_LAPSED - STATUS_VALID].nrows);
+	v[COUNTS_REVOKED] = page_number(p, by_status[STATUS_REVOKED - STATUS_VALID].nrows);
+	v[COUNTS_MANUFACTURERS] = page_number(p, nmakers);
+	v[COUNTS_MODELS] = page_number(p, nmodels);
+	return v;
+}
+
+static struct value home_levels(const struct page *p, const struct lists *lists)
+{
+	struct value *items = page_values(p, 4 * LEVEL_NFIELDS);
+
+	for (uint32_t level = 1; level <= 4; level++) {
+		const struct list *list = &lists->lists[lists->first[LIST_LEVEL] + level - 1];
+		struct value *v = items + (level - 1) * LEVEL_NFIELDS;
+
+		v[LEVEL_LEVEL] = page_number(p, level);
+		v[LEVEL_NAME] = value_text(p->words->level_name[level]);
+		v[LEVEL_SPOKEN] = value_text(p->words->level_spoken[level]);
+		v[LEVEL_MEANING] = value_text(p->words->level_meaning[level]);
+		v[LEVEL_COUNT] = page_number(p, list->nrows);
+		v[LEVEL_HREF] = value_text(page_href(p, list->path));
+	}
+	return value_list(items, 4);
+}
+
+/* Whether a row stands before another among the latest: by displayed_on, then by id. */
+static bool is_later(const struct row *row, const struct row *other)
+{
+	if (row->displayed_on != other->displayed_on)
+		return row->displayed_on > other->displayed_on;
+	return str_compare(row_id(row), row_id(other)) < 0;
+}
+
+static struct value home_latest(const struct page *p)
+{
+	const struct survey *survey = p->site->survey;
+	const struct row *latest[LATEST];
+	struct value *items = page_values(p, LATEST * ROW_NFIELDS);
+	size_t n = 0;
+
+	for (size_t i = 0; i < survey->nrows; i++) {
+		const struct row *row = &survey->rows[i];
+		size_t at = n;
+
+		if (row->status == STATUS_NOT_ISSUED)
+			continue;
+		while (at > 0 && is_later(row, latest[at - 1]))
+			at--;
+		if (at == LATEST)
+			continue;
+		n += n < LATEST;
+		memmove(latest + at + 1, latest + at, (n - at - 1) * sizeof(*latest));
+		latest[at] = row;
+	}
+	for (size_t i = 0; i < n; i++)
+		view_set_row(p, latest[i], items + i * ROW_NFIELDS);
+	return value_list(items, n);
+}
+
+const struct value *view_home(const struct page *p, const struct lists *lists)
+{
+	struct value *v = page_values(p, HOME_NFIELDS);
+
+	page_set_frame(p, v, p->words->home_title, p->words->home_description, NULL, 0);
+	v[HOME_COUNTS] = value_object(home_counts(p, lists));
+	v[HOME_LEVELS] = home_levels(p, lists);
+	v[HOME_LATEST] = home_latest(p);
+	return v;
+}

@@ -1,0 +1,148 @@
+#include "view/page.h"
+#include "site/shapes.h"
+
+void page_init(struct page *p, const struct site *site, unsigned language, struct str path,
+               struct arena *a)
+{
+	size_t depth = 0;
+	char *up;
+
+	*p = (struct page){
+	        .site = site,
+	        .words = &site->words.language[language],
+	        .language = language,
+	        .arena = a,
+	        .path = path,
+	        .index = site->links == LINKS_WEB ? STR("") : STR("index.html"),
+	};
+	/* The page for addresses that lead nowhere is shown at any depth, so on the web its links
+	 * begin at the host. */
+	if (site->links == LINKS_WEB && str_is_equal(path, STR("404.html"))) {
+		p->root = site->base_path;
+		p->base = ARENA_JOIN(a, p->root, site_prefix(site, language));
+		return;
+	}
+	for (size_t i = 0; i < path.n; i++)
+		depth += path.p[i] == '/';
+	/* "./../../" would do; without its first two characters it is what people write. */
+	up = arena_alloc(a, 3 * (depth + 1));
+	memcpy(up, "./", 2);
+	for (size_t i = 0; i < depth; i++)
+		memcpy(up + 3 * i, "../", 3);
+	p->base = (struct str){up, depth > 0 ? 3 * depth : 2};
+	p->root = language == 0 ? p->base
+	          : depth == 0  ? STR("../")
+	                        : ARENA_JOIN(a, p->base, STR("../"));
+}
+
+static bool is_folder(struct str path)
+{
+	return path.n == 0 || path.p[path.n - 1] == '/';
+}
+
+struct str page_href(const struct page *p, struct str path)
+{
+	return ARENA_JOIN(p->arena, p->base, path, is_folder(path) ? p->index : STR(""));
+}
+
+struct str page_file(const struct page *p)
+{
+	return ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path,
+	                  is_folder(p->path) ? STR("index.html") : STR(""));
+}
+
+static struct str twin_path(const struct page *p, unsigned language)
+{
+	return p->twins ? p->twins[language] : p->path;
+}
+
+struct str page_url(const struct page *p, unsigned language)
+{
+	return ARENA_JOIN(p->arena, p->site->settings->base_url, site_prefix(p->site, language),
+	                  twin_path(p, language));
+}
+
+struct value *page_values(const struct page *p, size_t nfields)
+{
+	return arena_array(p->arena, nfields, sizeof(struct value));
+}
+
+static struct value alternates(const struct page *p)
+{
+	unsigned n = p->site->words.nlanguages;
+	struct value *items = page_values(p, (size_t)n * ALTERNATE_NFIELDS);
+
+	for (unsigned i = 0; i < n; i++) {
+		struct value *v = items + (size_t)i * ALTERNATE_NFIELDS;
+		struct str prefix = site_prefix(p->site, i);
+		struct str path = twin_path(p, i);
+		struct str below =
+		        ARENA_JOIN(p->arena, prefix, path, is_folder(path) ? p->index : STR(""));
+
+		v[ALTERNATE_LANG] = value_text(p->site->words.language[i].tag);
+		v[ALTERNATE_NAME] = value_text(p->site->words.language[i].name);
+		v[ALTERNATE_HREF] = value_text(ARENA_JOIN(p->arena, p->root, below));
+		v[ALTERNATE_URL] = value_text(page_url(p, i));
+		v[ALTERNATE_IS_CURRENT] = value_flag(i == p->language);
+	}
+	return value_list(items, n);
+}
+
+static struct value crumb_links(const struct page *p, const struct crumb *crumbs, size_t ncrumbs)
+{
+	struct value *items = page_values(p, ncrumbs * LINK_NFIELDS);
+
+	for (size_t i = 0; i < ncrumbs; i++) {
+		items[i * LINK_NFIELDS + LINK_NAME] = value_text(crumbs[i].name);
+		items[i * LINK_NFIELDS + LINK_HREF] = value_text(page_href(p, crumbs[i].path));
+	}
+	return value_list(items, ncrumbs);
+}
+
+void page_set_frame(const struct page *p, struct value *v, struct str title, struct str description,
+                    const struct crumb *crumbs, size_t ncrumbs)
+{
+	v[FRAME_LANG] = value_text(p->words->tag);
+	v[FRAME_BASE] = value_text(p->base);
+	v[FRAME_ROOT] = value_text(p->root);
+	v[FRAME_INDEX] = value_text(p->index);
+	v[FRAME_PATH] = value_text(p->path);
+	v[FRAME_CANONICAL] = value_text(page_url(p, p->language));
+	v[FRAME_DEFAULT_URL] = value_text(page_url(p, 0));
+	v[FRAME_TITLE] = value_text(title);
+	v[FRAME_DESCRIPTION] = value_text(description);
+	v[FRAME_ALTERNATES] = alternates(p);
+	v[FRAME_CRUMBS] = crumb_links(p, crumbs, ncrumbs);
+	v[FRAME_SITE] = value_object(p->site->site_values[p->language]);
+	v[FRAME_ASSET] = value_object(p->site->asset_values);
+}
+
+struct value page_phrase_in(const struct page *p, struct str own, struct str first)
+{
+	struct value *v;
+
+	if (own.n == 0 && first.n == 0)
+		return value_object(NULL);
+	v = page_values(p, PHRASE_NFIELDS);
+	v[PHRASE_TEXT] = value_text(own.n > 0 ? own : first);
+	if (own.n == 0)
+		v[PHRASE_LANG] = value_text(p->site->words.language[0].tag);
+	return value_object(v);
+}
+
+struct value page_phrase(const struct page *p, const struct text *text)
+{
+	return page_phrase_in(p, text->in[p->language], text->in[0]);
+}
+
+struct value page_date(const struct page *p, date_days date)
+{
+	if (date == DATE_NONE)
+		return value_object(NULL);
+	return value_object(words_day(&p->site->words, p->language, date, p->arena));
+}
+
+struct value page_number(const struct page *p, uint64_t number)
+{
+	return value_text(arena_number(p->arena, number));
+}

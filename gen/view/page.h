@@ -1,0 +1,61 @@
+/*
+ * One page being made: where it stands, in which language, and its frame.
+ *
+ * A page lives in a page arena. Its addresses are relative, so that the site works from any folder;
+ * only canonical and alternate addresses are absolute.
+ */
+#ifndef VIEW_PAGE_H
+#define VIEW_PAGE_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "model/text.h"
+#include "site/site.h"
+#include "tmpl/value.h"
+
+struct page {
+	const struct site *site;
+	const struct language_words *words;
+	unsigned language;
+	struct arena *arena;
+	struct str path;  /* below the language's root: "P/ID/", "404.html", "" for the home page */
+	struct str base;  /* relative address of the language's root */
+	struct str root;  /* relative address of the site's root */
+	struct str index; /* "" with LINKS_WEB, else "index.html" */
+	const struct str
+	        *twins; /* by language: paths of the page's twins, where not all are `path` */
+};
+
+/* A link of the breadcrumbs. */
+struct crumb {
+	struct str name, path; /* the path below the language's root */
+};
+
+/* Sets up a page. `path` must live as long as the arena. */
+void page_init(struct page *p, const struct site *site, unsigned language, struct str path,
+               struct arena *a);
+
+/* Fills the first FRAME_NFIELDS values of a page kind. */
+void page_set_frame(const struct page *p, struct value *v, struct str title, struct str description,
+                    const struct crumb *crumbs, size_t ncrumbs);
+
+/* The relative address of another page of the same language, by its path ("criteria/S1-1.0/"). */
+struct str page_href(const struct page *p, struct str path);
+
+/* Where the page's file goes below the output folder: "en/P/ID/index.html". */
+struct str page_file(const struct page *p);
+
+/* The absolute address of the page's twin in a language. */
+struct str page_url(const struct page *p, unsigned language);
+
+/* Values of the common shapes. An absent text or date gives an absent object. */
+struct value page_phrase(const struct page *p, const struct text *text);
+/* The same of a text that is `own` in the page's language, and `first` in the default one. */
+struct value page_phrase_in(const struct page *p, struct str own, struct str first);
+struct value page_date(const struct page *p, date_days date);
+struct value page_number(const struct page *p, uint64_t number);
+
+/* Zeroed values of a shape. */
+struct value *page_values(const struct page *p, size_t nfields);
+
+#endif

@@ -1,0 +1,351 @@
+#include "site/shapes.h"
+#include "text/markdown.h"
+#include "view/view.h"
+#include <assert.h>
+#include <stdlib.h>
+
+#define MANY_MODELS 8
+
+struct str view_product_path(struct arena *a, struct str product_id)
+{
+	return ARENA_JOIN(a, STR("P/"), product_id, STR("/"));
+}
+
+struct str view_category_path(struct arena *a, struct str category_id)
+{
+	return ARENA_JOIN(a, STR("products/category-"), category_id, STR("/"));
+}
+
+void view_format_hash(uint64_t hash, char hex[16])
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 16; i-- > 0; hash >>= 4)
+		hex[i] = digits[hash & 15];
+}
+
+struct str view_manufacturer_path(struct arena *a, struct str name)
+{
+	/* Names hold any character and change their neighbours; their hash does neither. */
+	char hex[16];
+
+	view_format_hash(str_hash(name), hex);
+	return ARENA_JOIN(a, STR("products/maker-"), (struct str){hex, sizeof(hex)}, STR("/"));
+}
+
+struct value view_prose(const struct page *p, const struct text *markdown)
+{
+	unsigned language = text_language(markdown, p->language);
+	struct value *v;
+	struct buf b;
+
+	if (markdown->in[language].n == 0)
+		return value_object(NULL);
+	v = page_values(p, PROSE_NFIELDS);
+	buf_init(&b);
+	markdown_add_untrusted(&b, markdown->in[language]);
+	v[PROSE_HTML] = value_text(arena_copy(p->arena, buf_str(&b)));
+	buf_release(&b);
+	if (language != p->language)
+		v[PROSE_LANG] = value_text(p->site->words.language[language].tag);
+	return value_object(v);
+}
+
+static struct value text_list(const struct page *p, const struct str *texts, size_t ntexts)
+{
+	struct value *items = page_values(p, ntexts);
+
+	for (size_t i = 0; i < ntexts; i++)
+		items[i] = value_text(texts[i]);
+	return value_list(items, ntexts);
+}
+
+/* Whether a line may break behind byte i of a model number: behind punctuation, and within runs
+ * that have none, every twelve characters. */
+static bool is_break(struct str number, size_t i, size_t since)
+{
+	unsigned char c = (unsigned char)number.p[i];
+	unsigned char next = (unsigned char)number.p[i + 1];
+
+	if ((next & 0xc0) == 0x80)
+		return false;
+	return c == '-' || c == '_' || c == '/' || c == '.' || c == ',' || since >= 12;
+}
+
+static struct value model_parts(const struct page *p, struct str number)
+{
+	struct value *parts = page_values(p, number.n + 1);
+	size_t nparts = 0, from = 0;
+
+	for (size_t i = 0; i + 1 < number.n; i++) {
+		if (!is_break(number, i, i + 1 - from))
+			continue;
+		parts[nparts++] = value_text(str_sub(number, from, i + 1));
+		from = i + 1;
+	}
+	parts[nparts++] = value_text(str_sub(number, from, number.n));
+	return value_list(parts, nparts);
+}
+
+static struct value models(const struct page *p, const struct product *product)
+{
+	struct value *items = page_values(p, product->nmodels * MODEL_NFIELDS);
+
+	for (size_t i = 0; i < product->nmodels; i++) {
+		struct value *v = items + i * MODEL_NFIELDS;
+
+		v[MODEL_NUMBER] = value_text(product->models[i].number);
+		v[MODEL_PARTS] = model_parts(p, product->models[i].number);
+		v[MODEL_NOTE] = page_phrase(p, &product->models[i].note);
+	}
+	return value_list(items, product->nmodels);
+}
+
+static struct value manufacturer(const struct page *p, const struct product *product)
+{
+	struct value *v;
+
+	if (product->manufacturer.in[0].n == 0)
+		return value_object(NULL);
+	v = page_values(p, MANUFACTURER_NFIELDS);
+	v[MANUFACTURER_NAME] = page_phrase(p, &product->manufacturer);
+	v[MANUFACTURER_HREF] = value_text(
+	        page_href(p, view_manufacturer_path(p->arena, product->manufacturer.in[0])));
+	return value_object(v);
+}
+
+static struct value contact(const struct page *p, const struct product *product)
+{
+	struct value *v;
+
+	if (product->contact_name.in[0].n + product->contact_email.n + product->contact_url.n +
+	            product->contact_tel.n ==
+	    0)
+		return value_object(NULL);
+	v = page_values(p, CONTACT_NFIELDS);
+	v[CONTACT_NAME] = page_phrase(p, &product->contact_name);
+	v[CONTACT_EMAIL] = value_text(product->contact_email);
+	v[CONTACT_URL] = value_text(product->contact_url);
+	v[CONTACT_TEL] = value_text(product->contact_tel);
+	return value_object(v);
+}
+
+static struct value certifications(const struct page *p, const struct product *product)
+{
+	struct value *items = page_values(p, product->ncertifications * CERTIFICATION_NFIELDS);
+
+	for (size_t i = 0; i < product->ncertifications; i++) {
+		struct value *v = items + i * CERTIFICATION_NFIELDS;
+
+		v[CERTIFICATION_SCHEME] = value_text(product->certifications[i].scheme);
+		v[CERTIFICATION_NUMBER] = value_text(product->certifications[i].number);
+		v[CERTIFICATION_URL] = value_text(product->certifications[i].url);
+	}
+	return value_list(items, product->ncertifications);
+}
+
+static int compare_notes(const void *left, const void *right)
+{
+	const struct security_note *const *l = left, *const *r = right;
+
+	if ((*l)->date != (*r)->date)
+		return (*l)->date > (*r)->date ? -1 : 1;
+	return (*l > *r) - (*l < *r); /* as in the export */
+}
+
+static void set_note(const struct page *p, const struct security_note *note, struct value *v)
+{
+	v[NOTE_DATE] = page_date(p, note->date);
+	v[NOTE_TITLE] = page_phrase(p, &note->title);
+	v[NOTE_URL] = value_text(note->url);
+	v[NOTE_CVE] = text_list(p, note->cve, note->ncve);
+	v[NOTE_JVN] = value_text(note->jvn);
+	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
+	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
+	v[NOTE_IS_OPEN] = value_flag(note->is_open);
+}
+
+/* The notes known on the site's day, newest first. */
+static void set_notes(const struct page *p, const struct product *product, struct value *v)
+{
+	const struct security_note **known = arena_array(p->arena, product->nnotes, sizeof(*known));
+	struct value *items = page_values(p, product->nnotes * NOTE_NFIELDS);
+	size_t nknown = 0;
+	bool has_open = false;
+
+	for (size_t i = 0; i < product->nnotes; i++)
+		if (product->notes[i].date <= p->site->as_of)
+			known[nknown++] = &product->notes[i];
+	qsort(known, nknown, sizeof(*known), compare_notes);
+	for (size_t i = 0; i < nknown; i++) {
+		set_note(p, known[i], items + i * NOTE_NFIELDS);
+		has_open = has_open || known[i]->is_open;
+	}
+	v[PRODUCT_SECURITY_NOTES] = value_list(items, nknown);
+	v[PRODUCT_HAS_OPEN_NOTE] = value_flag(has_open);
+}
+
+/* The least side of a printed code, in whole millimetres: 0.33 mm a module, as the symbols of
+ * ISO/IEC 18004 are printed for phones. */
+static struct value qr_mm(const struct page *p, const struct qr *qr)
+{
+	return page_number(p, (qr_size(qr) * 33 + 99) / 100);
+}
+
+static const struct value *product_values(const struct page *p, const struct entry *entry)
+{
+	const struct product *product = entry->product;
+	struct value *v = page_values(p, PRODUCT_NFIELDS);
+	struct page fixed = *p;
+
+	fixed.path = view_product_path(p->arena, product->id);
+	v[PRODUCT_ID] = value_text(product->id);
+	v[PRODUCT_URL] = value_text(page_url(&fixed, 0));
+	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
+	v[PRODUCT_QR_MM] = qr_mm(p, &entry->qr);
+	v[PRODUCT_NAME] = page_phrase(p, &product->name);
+	v[PRODUCT_MODELS] = models(p, product);
+	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
+	v[PRODUCT_HAS_MANY_MODELS] = value_flag(product->nmodels > MANY_MODELS);
+	v[PRODUCT_GTINS] = text_list(p, product->gtins, product->ngtins);
+	v[PRODUCT_MANUFACTURER] = manufacturer(p, product);
+	v[PRODUCT_IS_MANUFACTURER_WITHHELD] =
+	        value_flag(product->has_manufacturer && !product->is_manufacturer_disclosed);
+	v[PRODUCT_IS_MANUFACTURER_NOT_STATED] = value_flag(!product->has_manufacturer);
+	if (product->country.n > 0)
+		v[PRODUCT_ORIGIN] = value_text(words_country(p->words, product->country));
+	v[PRODUCT_IS_ORIGIN_WITHHELD] =
+	        value_flag(product->has_origin && !product->is_origin_disclosed);
+	v[PRODUCT_IS_ORIGIN_NOT_STATED] = value_flag(!product->has_origin);
+	v[PRODUCT_SUMMARY] = view_prose(p, &product->summary);
+	v[PRODUCT_SITE_URL] = value_text(product->site_url);
+	v[PRODUCT_CONTACT] = contact(p, product);
+	v[PRODUCT_CERTIFICATIONS] = certifications(p, product);
+	v[PRODUCT_VULNERABILITY_REPORT_URL] = value_text(product->vulnerability_report_url);
+	v[PRODUCT_SUPPORT_UNTIL] = page_date(p, product->support_until);
+	v[PRODUCT_IS_SUPPORT_UNDECLARED] = value_flag(product->is_support_undeclared);
+	v[PRODUCT_IS_SUPPORT_NOT_STATED] =
+	        value_flag(!product->is_support_undeclared && product->support_until == DATE_NONE);
+	set_notes(p, product, v);
+	v[PRODUCT_PROCUREMENT_NOTES] = view_prose(p, &product->procurement_notes);
+	return v;
+}
+
+/* The first model numbers, for a title that must stay short. */
+static struct str title_models(const struct page *p, const struct product *product)
+{
+	if (product->nmodels == 1)
+		return product->models[0].number;
+	return arena_printf(p->arena, "%.*s…", STR_ARG(product->models[0].number));
+}
+
+/* The answer in each other language, for the address that the package carries. */
+static struct value other_answers(const struct page *p, const struct entry *entry)
+{
+	struct value *items;
+	size_t n = 0;
+
+	if (p->language != 0)
+		return value_list(NULL, 0);
+	items = page_values(p, p->site->words.nlanguages * ANSWER_NFIELDS);
+	for (unsigned i = 1; i < p->site->words.nlanguages; i++) {
+		struct value *v = items + n++ * ANSWER_NFIELDS;
+		struct page other = *p;
+		const struct value *label;
+
+		other.language = i;
+		other.words = &p->site->words.language[i];
+		label = view_answer(&other, entry->head, &entry->standing);
+		v[ANSWER_LANG] = value_text(other.words->tag);
+		v[ANSWER_STATUS_NAME] = label[LABEL_STATUS_NAME];
+		v[ANSWER_LEVEL_SPOKEN] = label[LABEL_LEVEL_SPOKEN];
+		v[ANSWER_HEADLINE] = label[LABEL_HEADLINE];
+		v[ANSWER_SENTENCE] = label[LABEL_SENTENCE];
+		v[ANSWER_STALE_HEADLINE] = label[LABEL_STALE_HEADLINE];
+		v[ANSWER_STALE_SENTENCE] = label[LABEL_STALE_SENTENCE];
+	}
+	return value_list(items, n);
+}
+
+/* The labels besides the head that are valid: of earlier ones nothing is shown (domain, 4.3). */
+static struct value also(const struct page *p, const struct entry *entry)
+{
+	const struct product *product = entry->product;
+	struct value *items = page_values(p, product->nlabels * ALSO_NFIELDS);
+	size_t n = 0;
+
+	for (size_t i = 0; i < product->nlabels; i++) {
+		const struct label *label = &product->labels[i];
+		struct standing standing;
+		struct value *v;
+
+		if (label == entry->head)
+			continue;
+		standing = rules_judge_label(&p->site->rules, label, p->site->as_of, NULL);
+		if (standing.status != STATUS_VALID)
+			continue;
+		v = items + n++ * ALSO_NFIELDS;
+		v[ALSO_ID] = value_text(label->id);
+		v[ALSO_LEVEL] = page_number(p, (uint64_t)label->level);
+		v[ALSO_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
+		v[ALSO_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
+		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[STATUS_VALID]);
+		v[ALSO_END] = page_date(
+		        p, view_end(p->site, standing.status, standing.reason, standing.end));
+	}
+	return value_list(items, n);
+}
+
+static struct value retired(const struct page *p, const struct entry *entry)
+{
+	struct value *v;
+
+	if (!entry->retired)
+		return value_object(NULL);
+	v = page_values(p, RETIRED_NFIELDS);
+	v[RETIRED_DATE] = page_date(p, entry->retired->date);
+	v[RETIRED_NOTE] = page_phrase(p, &entry->retired->note);
+	return value_object(v);
+}
+
+const struct value *view_retired_page(const struct page *p, const struct entry *entry)
+{
+	struct value *v = page_values(p, RETIRED_PAGE_NFIELDS);
+	struct value *title = page_values(p, TITLE_NFIELDS);
+	const struct crumb crumbs[] = {
+	        {p->words->home_name, STR("")},
+	        {p->words->products_name, STR("products/")},
+	};
+
+	title[TITLE_ID] = value_text(entry->id);
+	page_set_frame(p, v, words_run(p->words->retired_title, title, p->arena),
+	               words_run(p->words->retired_description, title, p->arena), crumbs,
+	               COUNT_OF(crumbs));
+	v[RETIRED_PAGE_ID] = value_text(entry->id);
+	v[RETIRED_PAGE_URL] = value_text(page_url(p, 0));
+	v[RETIRED_PAGE_RETIRED] = retired(p, entry);
+	return v;
+}
+
+const struct value *view_product_page(const struct page *p, const struct entry *entry)
+{
+	const struct product *product = entry->product;
+	struct value *v = page_values(p, PRODUCT_PAGE_NFIELDS);
+	struct value *title = page_values(p, TITLE_NFIELDS);
+	const struct crumb crumbs[] = {
+	        {p->words->home_name, STR("")},
+	        {p->words->products_name, STR("products/")},
+	};
+
+	title[TITLE_NAME] = value_text(text_in(&product->name, p->language));
+	title[TITLE_MODELS] = value_text(title_models(p, product));
+	page_set_frame(p, v, words_run(p->words->product_title, title, p->arena),
+	               words_run(p->words->product_description, title, p->arena), crumbs,
+	               COUNT_OF(crumbs));
+	v[PRODUCT_PAGE_PRODUCT] = value_object(product_values(p, entry));
+	v[PRODUCT_PAGE_LABEL] = value_object(view_label(p, entry->head, &entry->standing));
+	v[PRODUCT_PAGE_ALSO] = also(p, entry);
+	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
+	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);
+	return v;
+}

@@ -1,0 +1,100 @@
+/*
+ * The one bridge from the registry to the layouts: products, labels and rows as values of shapes.
+ *
+ * Everything is made in the page's arena, from const data; safe in any thread. What must never be
+ * shown (domain, 5.2 and 5.3) is not among the values, so no layout can show it.
+ */
+#ifndef VIEW_VIEW_H
+#define VIEW_VIEW_H
+
+#include "base/sha256.h"
+#include "model/record.h"
+#include "model/rules.h"
+#include "model/survey.h"
+#include "qr/qr.h"
+#include "site/feed.h"
+#include "site/lists.h"
+#include "view/page.h"
+
+/* A product with its head label on the site's day: what one product's files are made from. */
+struct entry {
+	struct str id;
+	const struct retired_entry *retired; /* or NULL */
+	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
+	const struct label *head;
+	struct standing standing;
+	struct str data; /* the bytes of its label.json */
+	char data_hash[SHA256_HEX];
+	struct str address; /* the fixed one, as its QR code carries it */
+	struct qr qr;
+};
+
+/* Values of shape product_page, with the frame: the page P/<id>/ of p's language. */
+const struct value *view_product_page(const struct page *p, const struct entry *entry);
+
+/* Values of shape retired_page, with the frame: P/<id>/ of a product that the export lost. */
+const struct value *view_retired_page(const struct page *p, const struct entry *entry);
+
+/* Values of shape label: all of them, or only level, status and answer, as a badge shows them. */
+struct value *view_label(const struct page *p, const struct label *label,
+                         const struct standing *standing);
+struct value *view_answer(const struct page *p, const struct label *label,
+                          const struct standing *standing);
+
+/* An object of shape timeline, or none: of a label's term, of a version's grace period. */
+struct value view_timeline(const struct page *p, const struct label *label,
+                           const struct standing *standing);
+struct value view_grace_timeline(const struct page *p, const struct criteria_version *version);
+
+/* Fills the ROW_NFIELDS values of an entry of a list. */
+void view_set_row(const struct page *p, const struct row *row, struct value *v);
+
+/* Values of the other page kinds, with the frame. */
+const struct value *view_home(const struct page *p, const struct lists *lists);
+const struct value *view_browse(const struct page *p, const struct lists *lists);
+const struct value *view_search(const struct page *p, const struct lists *lists);
+const struct value *view_list_page(const struct page *p, const struct list *list, size_t number);
+const struct value *view_criteria_index(const struct page *p, const struct lists *lists);
+const struct value *view_criteria_page(const struct page *p, const struct lists *lists,
+                                       uint32_t index);
+const struct value *view_statistics(const struct page *p);
+const struct value *view_viewer(const struct page *p); /* of a lite mirror; shape prose_page */
+
+struct open_data;
+
+/* Sets what the page `data` has besides other prose pages. */
+void view_set_data(const struct page *p, const struct open_data *data, struct value *v);
+
+/* Values of shape changes_page: the latest changes; a part of all changes. */
+const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds);
+const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part);
+
+/* Values of shape atom_feed: the document that readers poll; a part of the archive. */
+const struct value *view_atom_latest(const struct page *p, const struct feeds *feeds,
+                                     const struct feed *feed);
+const struct value *view_atom_part(const struct page *p, const struct feeds *feeds,
+                                   const struct feed *feed, size_t part);
+
+/* Values of files without a frame: badge.svg, and robots.txt and its like. */
+const struct value *view_badge(const struct page *p, const struct entry *entry);
+const struct value *view_retired_badge(const struct page *p, const struct entry *entry);
+const struct value *view_text_file(const struct site *site, struct arena *a);
+
+/* The day to show as the end: the last valid day of what ends by its term, also where the setting
+ * last_day_valid is off and the rules' end is the day after; the day of the event of what an event
+ * ended. */
+date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end);
+
+/* Paths below a language's root. */
+struct str view_product_path(struct arena *a, struct str product_id);  /* P/<id>/ */
+struct str view_criteria_path(struct arena *a, struct str version_id); /* criteria/<id>/ */
+struct str view_category_path(struct arena *a,
+                              struct str category_id); /* products/category-<id>/ */
+/* 16 hexadecimal digits, no NUL. */
+void view_format_hash(uint64_t hash, char hex[16]);
+struct str view_manufacturer_path(struct arena *a, struct str name); /* products/maker-<hash>/ */
+
+/* Text as a prose object: Markdown from outside made harmless. */
+struct value view_prose(const struct page *p, const struct text *markdown);
+
+#endif
