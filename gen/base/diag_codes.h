@@ -14,7 +14,7 @@ DIAG(ENCODING,            DIAG_ERROR,   "encoding",            "the text is not 
 DIAG(JSON_SYNTAX,         DIAG_ERROR,   "json-syntax",         "the text is not JSON")
 DIAG(KEY_DUPLICATE,       DIAG_ERROR,   "key-duplicate",       "an object has the same key twice")
 DIAG(LINE_BLANK,          DIAG_ERROR,   "line-blank",          "a line of the export is empty")
-DIAG(TEXT_CHARACTER,      DIAG_ERROR,   "text-character",      "a text has a control or bidi-control character")
+DIAG(TEXT_CHARACTER,      DIAG_ERROR,   "text-character",      "a text has a control or bidi-control character or a noncharacter, also by a character reference in Markdown")
 DIAG(KEY_MISSING,         DIAG_ERROR,   "key-missing",         "a required key is absent or null")
 DIAG(KEY_UNKNOWN,         DIAG_WARNING, "key-unknown",         "a key that the format does not have; named once")
 DIAG(TYPE,                DIAG_ERROR,   "type",                "a value has another type than the format says")

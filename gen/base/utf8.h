@@ -29,4 +29,10 @@ static inline bool utf8_is_bidi_control(uint32_t c)
 	       (c >= 0x2066 && c <= 0x2069);
 }
 
+/* A code point that is never a character: U+FDD0-FDEF and the last two of each plane. */
+static inline bool utf8_is_noncharacter(uint32_t c)
+{
+	return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+}
+
 #endif

@@ -48,6 +48,8 @@ struct str field_parse_string(struct reader *r, const struct json_path *at,
 
 	if (!reader_is_kind(r, at, JSON_STRING) || !reader_check_characters(r, at, s, layout))
 		return STR_NONE;
+	if (layout == READER_MARKDOWN && !reader_check_shown(r, at, s))
+		return STR_NONE;
 	if (r->withheld)
 		check_withheld(r, at, s);
 	return s;

@@ -1,5 +1,6 @@
 #include "model/reader.h"
 #include "base/utf8.h"
+#include "text/markdown.h"
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -105,10 +106,22 @@ void reader_add_unknown(struct reader *r, const struct json_path *at)
 	check_unknown_value(r, at);
 }
 
-/* Bytes with which a control or bidi-control character can begin. */
+/* Bytes with which a forbidden character can begin. */
 static const bool is_suspect[256] = {
-        [0x00 ... 0x1f] = true, [0x7f] = true, [0xc2] = true, [0xd8] = true, [0xe2] = true,
+        [0x00 ... 0x1f] = true, [0x7f] = true, [0xc2] = true,          [0xd8] = true,
+        [0xe2] = true,          [0xef] = true, [0xf0 ... 0xf4] = true,
 };
+
+/* What a forbidden character is called; NULL for any other. */
+static const char *name_forbidden(uint32_t c, enum reader_layout layout)
+{
+	if (layout == READER_MARKDOWN && (c == '\t' || c == '\n' || c == '\r'))
+		return NULL;
+	return utf8_is_control(c)        ? "control character"
+	       : utf8_is_bidi_control(c) ? "bidi control character"
+	       : utf8_is_noncharacter(c) ? "noncharacter"
+	                                 : NULL;
+}
 
 bool reader_check_characters(struct reader *r, const struct json_path *at, struct str s,
                              enum reader_layout layout)
@@ -116,6 +129,7 @@ bool reader_check_characters(struct reader *r, const struct json_path *at, struc
 	size_t i = 0;
 
 	while (i < s.n) {
+		const char *forbidden;
 		uint32_t c;
 
 		if (!is_suspect[(unsigned char)s.p[i]]) {
@@ -123,15 +137,33 @@ bool reader_check_characters(struct reader *r, const struct json_path *at, struc
 			continue;
 		}
 		c = utf8_next(s, &i);
-		if (layout == READER_MARKDOWN && (c == '\t' || c == '\n' || c == '\r'))
+		forbidden = name_forbidden(c, layout);
+		if (!forbidden)
 			continue;
-		if (!utf8_is_control(c) && !utf8_is_bidi_control(c))
-			continue;
-		reader_add(r, at, DIAG_TEXT_CHARACTER, "has the %s character U+%04X",
-		           utf8_is_control(c) ? "control" : "bidi control", (unsigned)c);
+		reader_add(r, at, DIAG_TEXT_CHARACTER, "has the %s U+%04X", forbidden, (unsigned)c);
 		return false;
 	}
 	return true;
+}
+
+bool reader_check_shown(struct reader *r, const struct json_path *at, struct str s)
+{
+	struct buf shown;
+	bool is_right;
+
+	/* Nothing else in Markdown makes a character that is not in the text. */
+	if (str_find_byte(s, '&') == s.n)
+		return true;
+	buf_init(&shown);
+	markdown_add_words(&shown, s);
+	is_right = utf8_find_invalid(buf_str(&shown)) == shown.n;
+	if (!is_right)
+		reader_add(r, at, DIAG_TEXT_CHARACTER,
+		           "has a character reference that gives no character");
+	else
+		is_right = reader_check_characters(r, at, buf_str(&shown), READER_MARKDOWN);
+	buf_release(&shown);
+	return is_right;
 }
 
 /* Number of the key in the table, or nmembers. Keys mostly come in the order of the table. */

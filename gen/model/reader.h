@@ -105,9 +105,13 @@ enum reader_layout {
 	READER_MARKDOWN, /* tabs and line ends are allowed */
 };
 
-/* Whether a string is free of NUL, control and bidi-control characters; says so if not. */
+/* Whether a string is free of NUL, control and bidi-control characters and of noncharacters; says
+ * so if not. */
 bool reader_check_characters(struct reader *r, const struct json_path *at, struct str s,
                              enum reader_layout layout);
+
+/* The same of what Markdown becomes: a character reference ("&#27;") gives a character too. */
+bool reader_check_shown(struct reader *r, const struct json_path *at, struct str s);
 
 /* Names a key that the format does not have, once for all elements of an array. */
 void reader_add_unknown(struct reader *r, const struct json_path *at);

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.." && . tests/check.sh
 #   folder  may include (base is known to all)
 ROOMS='
     base    model
-    model
+    model   text
     tmpl
     qr
     text
