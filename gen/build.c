@@ -1,6 +1,9 @@
 #include "build.h"
+#include "data/catalog.h"
+#include "data/column.h"
 #include "data/sqlite.h"
 #include "make/collect.h"
+#include "make/render.h"
 #include "make/sums.h"
 #include "model/answer.h"
 #include "model/survey.h"
@@ -35,7 +38,7 @@ struct build {
 	struct state state; /* of what is published */
 	struct state told;  /* of what was published when a build last told what it changed */
 	struct ledger ledger;
-	struct render_worker *workers;
+	struct worker *workers;
 	struct output_worker **outputs; /* of each */
 	unsigned nworkers;
 	struct report report;
@@ -112,6 +115,8 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 /* Words, layouts, prose, static files: loaded and compiled. */
 static int read_site(struct build *b, const struct build_request *r, struct diag *d)
 {
+	size_t nfaults = d->nerrors + d->nsystem;
+
 	b->site = (struct site){
 	        .settings = &b->settings,
 	        .criteria = &b->criteria,
@@ -120,7 +125,13 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	        .as_of = r->as_of,
 	        .links = r->links,
 	};
-	return site_load(&b->site, r->site_folder, &b->arena, d);
+	if (site_load(&b->site, r->site_folder, &b->arena, d) < 0)
+		return -1;
+	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
+		column_check_words(&b->site.words.language[i], d);
+		catalog_check_words(&b->site.words.language[i], d);
+	}
+	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
 }
 
 /* The input, and the site even if the input has errors. */
@@ -171,7 +182,7 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 /* The output folder and what was published before, compared with the new build. */
 static int open_output(struct build *b, const struct build_request *r, struct diag *d)
 {
-	if (output_open(&b->output, r->out, r->way, &b->site.pages, RENDER_CHUNK, &b->arena, d) < 0)
+	if (output_open(&b->output, r->out, r->way, &b->site.pages, PAGES_CHUNK, &b->arena, d) < 0)
 		return -1;
 	b->output.is_listing = r->report != NULL;
 	b->output.is_precompressing = r->is_precompressing;
@@ -204,7 +215,7 @@ static void open_workers(struct build *b, unsigned nworkers)
 		out_of_memory();
 	b->outputs = arena_array(&b->arena, nworkers, sizeof(struct output_worker *));
 	for (unsigned i = 0; i < nworkers; i++) {
-		render_worker_init(&b->workers[i], &b->output);
+		worker_init(&b->workers[i], &b->output);
 		b->outputs[i] = &b->workers[i].output;
 	}
 }
@@ -240,7 +251,7 @@ static int seal_output(struct build *b, const struct collected *all, struct diag
 static void close_workers(struct build *b)
 {
 	for (unsigned i = 0; i < b->nworkers; i++)
-		render_worker_release(&b->workers[i]);
+		worker_release(&b->workers[i]);
 	free(b->workers);
 	b->workers = NULL;
 	b->nworkers = 0;
@@ -451,30 +462,6 @@ static int explain(struct build *b, const struct build_request *r, FILE *out, st
 	return status;
 }
 
-static void print_rows(const struct build *b, FILE *out)
-{
-	struct buf line;
-
-	buf_init(&line);
-	for (size_t i = 0; i < b->survey.nrows && !ferror(out); i++) {
-		const struct row *row = &b->survey.rows[i];
-		const struct label label = {.id = row_is_issued(row) ? row_label(row) : STR_NONE,
-		                            .level = row->level};
-		const struct standing standing = {
-		        .status = row->status,
-		        .reason = row->reason,
-		        .end = row->end,
-		        .displayed_on = row->displayed_on,
-		};
-
-		buf_clear(&line);
-		answer_add_json(&line, row_id(row),
-		                row->status == STATUS_NOT_ISSUED ? NULL : &label, &standing);
-		fwrite(line.p, 1, line.n, out);
-	}
-	buf_release(&line);
-}
-
 int build_status(const struct build_request *request, FILE *out, struct diag *d)
 {
 	struct build b;
@@ -486,7 +473,7 @@ int build_status(const struct build_request *request, FILE *out, struct diag *d)
 		if (request->explain)
 			status = explain(&b, request, out, d);
 		else
-			print_rows(&b, out);
+			answer_print_rows(&b.survey, out);
 	}
 	/* A line that did not get out is forgotten by the next flush, but not by the stream. */
 	if (status == 0 && (fflush(out) != 0 || ferror(out))) {

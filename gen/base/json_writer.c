@@ -1,7 +1,46 @@
 #include "base/json_writer.h"
-#include "model/json.h"
+#include "base/utf8.h"
+#include <string.h>
 
-void member_add_key(struct buf *b, const char *key)
+/* Whether a character of a JSON string is written as an escape. */
+static bool is_escaped(uint32_t c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' ||
+	       c == 0x2028 || c == 0x2029;
+}
+
+static void add_escape(struct buf *b, uint32_t c)
+{
+	static const char names[] = "\b\t\n\f\r\"\\", escapes[] = "btnfr\"\\";
+	const char *which = c != 0 && c < 0x80 ? strchr(names, (int)c) : NULL;
+
+	if (which)
+		buf_printf(b, "\\%c", escapes[which - names]);
+	else
+		buf_printf(b, "\\u%04x", (unsigned)c);
+}
+
+void json_add_quoted(struct buf *b, struct str s)
+{
+	size_t at = 0, plain = 0;
+
+	buf_add_byte(b, '"');
+	while (at < s.n) {
+		size_t from = at;
+		uint32_t c = utf8_next(s, &at);
+
+		if (!is_escaped(c))
+			continue;
+		buf_add(b, str_sub(s, plain, from));
+		add_escape(b, c);
+		plain = at;
+	}
+	if (s.n > 0)
+		buf_add(b, str_sub(s, plain, s.n));
+	buf_add_byte(b, '"');
+}
+
+void json_add_key(struct buf *b, const char *key)
 {
 	char last = b->p[b->n - 1];
 
@@ -14,69 +53,50 @@ void member_add_key(struct buf *b, const char *key)
 	buf_add(b, STR("\":"));
 }
 
-void member_add_string(struct buf *b, const char *key, struct str text)
+void json_add_string(struct buf *b, const char *key, struct str text)
 {
 	if (text.n == 0)
 		return;
-	member_add_key(b, key);
-	json_add_string(b, text);
+	json_add_key(b, key);
+	json_add_quoted(b, text);
 }
 
-void member_add_date(struct buf *b, const char *key, date_days date)
+void json_add_date(struct buf *b, const char *key, date_days date)
 {
 	char text[DATE_TEXT];
 
 	if (date == DATE_NONE)
 		return;
 	date_format(date, text);
-	member_add_string(b, key, (struct str){text, DATE_TEXT});
+	json_add_string(b, key, (struct str){text, DATE_TEXT});
 }
 
-void member_add_text(struct buf *b, const char *key, const struct text *text,
-                     const struct languages *languages)
+void json_open(struct buf *b, const char *key, char bracket)
 {
-	if (text->in[0].n == 0)
-		return;
-	member_add_key(b, key);
-	buf_add_byte(b, '{');
-	for (unsigned i = 0; i < languages->n; i++) {
-		if (text->in[i].n == 0)
-			continue;
-		if (b->p[b->n - 1] != '{')
-			buf_add_byte(b, ',');
-		json_add_string(b, languages->code[i]);
-		buf_add_byte(b, ':');
-		json_add_string(b, text->in[i]);
-	}
-	buf_add_byte(b, '}');
-}
-
-void member_open(struct buf *b, const char *key, char bracket)
-{
-	member_add_key(b, key);
+	json_add_key(b, key);
 	buf_add_byte(b, bracket);
 }
 
-void member_add_strings(struct buf *b, const char *key, const struct str *texts, size_t ntexts)
+void json_add_strings(struct buf *b, const char *key, const struct str *texts, size_t ntexts)
 {
 	if (ntexts == 0)
 		return;
-	member_open(b, key, '[');
+	json_open(b, key, '[');
 	for (size_t i = 0; i < ntexts; i++) {
-		member_add_key(b, NULL);
-		json_add_string(b, texts[i]);
+		json_add_key(b, NULL);
+		json_add_quoted(b, texts[i]);
 	}
 	buf_add_byte(b, ']');
 }
 
-void member_add_number(struct buf *b, const char *key, uint64_t number)
+void json_add_number(struct buf *b, const char *key, uint64_t number)
 {
-	member_add_key(b, key);
+	json_add_key(b, key);
 	buf_add_number(b, number);
 }
 
-void member_add_flag(struct buf *b, const char *key, bool flag)
+void json_add_flag(struct buf *b, const char *key, bool flag)
 {
-	member_add_key(b, key);
+	json_add_key(b, key);
 	buf_add(b, flag ? STR("true") : STR("false"));
 }

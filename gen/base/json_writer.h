@@ -10,23 +10,23 @@
 
 #include "base/buf.h"
 #include "base/date.h"
-#include "model/text.h"
+#include "base/str.h"
 #include <stdbool.h>
 
+/* Appends the text as a JSON string with its quotes; `<`, `>`, `&` and U+2028/9 as \u escapes, so
+ * that it is harmless inside a script element too. The text must be valid UTF-8. */
+void json_add_quoted(struct buf *b, struct str s);
+
 /* The comma and the key; what follows is the caller's. */
-void member_add_key(struct buf *b, const char *key);
+void json_add_key(struct buf *b, const char *key);
 
-void member_add_string(struct buf *b, const char *key, struct str text);
-void member_add_strings(struct buf *b, const char *key, const struct str *texts, size_t ntexts);
-void member_add_date(struct buf *b, const char *key, date_days date);
-void member_add_number(struct buf *b, const char *key, uint64_t number);
-void member_add_flag(struct buf *b, const char *key, bool flag);
-
-/* An object with a string a language of the site, without the reading. */
-void member_add_text(struct buf *b, const char *key, const struct text *text,
-                     const struct languages *languages);
+void json_add_string(struct buf *b, const char *key, struct str text);
+void json_add_strings(struct buf *b, const char *key, const struct str *texts, size_t ntexts);
+void json_add_date(struct buf *b, const char *key, date_days date);
+void json_add_number(struct buf *b, const char *key, uint64_t number);
+void json_add_flag(struct buf *b, const char *key, bool flag);
 
 /* Begins an object or an array with `bracket`; whoever began it ends it. */
-void member_open(struct buf *b, const char *key, char bracket);
+void json_open(struct buf *b, const char *key, char bracket);
 
 #endif

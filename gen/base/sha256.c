@@ -74,6 +74,17 @@ int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
 	return close(fd);
 }
 
+uint64_t sha256_number(struct sha256_context *sha, struct str bytes)
+{
+	unsigned char hash[SHA256_BYTES];
+	uint64_t number = 0;
+
+	sha256_hash(sha, bytes, hash);
+	for (size_t i = 0; i < sizeof(number); i++)
+		number = number << 8 | hash[i];
+	return number;
+}
+
 void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX])
 {
 	static const char digits[] = "0123456789abcdef";

@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include <stdint.h>
 
 #define SHA256_BYTES 32
 #define SHA256_HEX   64
@@ -18,6 +19,9 @@ void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char has
 /* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read. */
 MUST_CHECK int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                                 unsigned char hash[SHA256_BYTES]);
+
+/* The first 64 bits of the hash, as a number. */
+uint64_t sha256_number(struct sha256_context *sha, struct str bytes);
 
 /* Lower-case hexadecimal digits, no NUL. */
 void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX]);

@@ -1,7 +1,7 @@
 #include "data/catalog.h"
 #include "base/json_writer.h"
-#include "make/calendar.h"
 #include "model/json.h"
+#include "site/endings.h"
 #include "view/view.h"
 
 #define MEDIA_TYPES "https://www.iana.org/assignments/media-types/"
@@ -62,7 +62,7 @@ static struct text find_words(const struct writing *w, struct str key)
 
 static void add_text(const struct writing *w, const char *key, const struct text *text)
 {
-	member_add_text(w->b, key, text, &w->site->settings->languages);
+	text_add_json(w->b, key, text, &w->site->settings->languages);
 }
 
 /* Title and description of "catalog" or of a data set. */
@@ -83,7 +83,7 @@ static struct str address(const struct writing *w, struct str path)
 
 static void add_address(const struct writing *w, const char *key, struct str path)
 {
-	member_add_string(w->b, key, address(w, path));
+	json_add_string(w->b, key, address(w, path));
 }
 
 /* A language as a resource: that of its primary subtag (RFC 5646) in ISO 639. */
@@ -92,14 +92,14 @@ static void add_language(const struct writing *w, const char *key, unsigned lang
 	struct str tag = w->site->settings->languages.code[language];
 	size_t n = str_find_byte(tag, '-');
 
-	member_add_string(w->b, key,
-	                  arena_printf(w->a, "http://id.loc.gov/vocabulary/iso639-%s/%.*s",
-	                               n == 2 ? "1" : "2", (int)n, tag.p));
+	json_add_string(w->b, key,
+	                arena_printf(w->a, "http://id.loc.gov/vocabulary/iso639-%s/%.*s",
+	                             n == 2 ? "1" : "2", (int)n, tag.p));
 }
 
 static void add_languages(const struct writing *w)
 {
-	member_open(w->b, "language", '[');
+	json_open(w->b, "language", '[');
 	for (unsigned i = 0; i < w->site->settings->languages.n; i++)
 		add_language(w, NULL, i);
 	buf_add_byte(w->b, ']');
@@ -107,8 +107,8 @@ static void add_languages(const struct writing *w)
 
 static void add_publisher(const struct writing *w)
 {
-	member_open(w->b, "publisher", '{');
-	member_add_string(w->b, "@type", STR("foaf:Agent"));
+	json_open(w->b, "publisher", '{');
+	json_add_string(w->b, "@type", STR("foaf:Agent"));
 	add_text(w, "name", &w->site->settings->operator_name);
 	buf_add_byte(w->b, '}');
 }
@@ -117,18 +117,18 @@ static void add_licence(const struct writing *w)
 {
 	const struct settings *s = w->site->settings;
 
-	member_add_string(w->b, "license", s->licence_url);
+	json_add_string(w->b, "license", s->licence_url);
 	if (s->licence_name.in[0].n == 0)
 		return;
-	member_open(w->b, "rights", '{');
-	member_add_string(w->b, "@type", STR("dct:RightsStatement"));
-	member_open(w->b, "label", '[');
+	json_open(w->b, "rights", '{');
+	json_add_string(w->b, "@type", STR("dct:RightsStatement"));
+	json_open(w->b, "label", '[');
 	for (unsigned i = 0; i < s->languages.n; i++) {
 		if (s->licence_name.in[i].n == 0)
 			continue;
-		member_open(w->b, NULL, '{');
-		member_add_string(w->b, "@value", s->licence_name.in[i]);
-		member_add_string(w->b, "@language", s->languages.code[i]);
+		json_open(w->b, NULL, '{');
+		json_add_string(w->b, "@value", s->licence_name.in[i]);
+		json_add_string(w->b, "@language", s->languages.code[i]);
 		buf_add_byte(w->b, '}');
 	}
 	buf_add(w->b, STR("]}"));
@@ -147,24 +147,24 @@ static void add_temporal(const struct writing *w)
 
 		if (row->status == STATUS_NOT_ISSUED)
 			continue;
-		end = view_end(w->site, row->status, row->reason, row->end);
+		end = rules_last_day(&w->site->rules, row->status, row->reason, row->end);
 		from = row->displayed_on < from ? row->displayed_on : from;
 		to = end > to ? end : to;
 	}
 	if (to == DATE_NONE)
 		return;
-	member_open(w->b, "temporal", '{');
-	member_add_string(w->b, "@type", STR("dct:PeriodOfTime"));
-	member_add_date(w->b, "startDate", from);
-	member_add_date(w->b, "endDate", to);
+	json_open(w->b, "temporal", '{');
+	json_add_string(w->b, "@type", STR("dct:PeriodOfTime"));
+	json_add_date(w->b, "startDate", from);
+	json_add_date(w->b, "endDate", to);
 	buf_add_byte(w->b, '}');
 }
 
 static void open_distribution(const struct writing *w, struct str path)
 {
-	member_open(w->b, NULL, '{');
+	json_open(w->b, NULL, '{');
 	add_address(w, "@id", path);
-	member_add_string(w->b, "@type", STR("dcat:Distribution"));
+	json_add_string(w->b, "@type", STR("dcat:Distribution"));
 	add_address(w, "accessURL", path);
 	add_address(w, "downloadURL", path);
 }
@@ -172,7 +172,7 @@ static void open_distribution(const struct writing *w, struct str path)
 /* Ends a distribution of a registered media type. */
 static void close_distribution(const struct writing *w, const char *media_type)
 {
-	member_add_string(w->b, "mediaType", arena_printf(w->a, MEDIA_TYPES "%s", media_type));
+	json_add_string(w->b, "mediaType", arena_printf(w->a, MEDIA_TYPES "%s", media_type));
 	add_licence(w);
 	buf_add_byte(w->b, '}');
 }
@@ -181,24 +181,24 @@ static void open_set(const struct writing *w, int set, const char *page)
 {
 	const struct site *site = w->site;
 
-	member_open(w->b, NULL, '{');
+	json_open(w->b, NULL, '{');
 	add_address(w, "@id", arena_printf(w->a, CATALOG_PATH "#%s", set_names[set]));
-	member_add_string(w->b, "@type", STR("dcat:Dataset"));
+	json_add_string(w->b, "@type", STR("dcat:Dataset"));
 	add_words(w, set_names[set]);
 	add_publisher(w);
 	add_licence(w);
 	add_languages(w);
 	if (set != FORMATS)
-		member_add_string(
+		json_add_string(
 		        w->b, "accrualPeriodicity",
 		        STR("http://publications.europa.eu/resource/authority/frequency/DAILY"));
 	if (set == PRODUCTS)
 		add_temporal(w);
-	member_open(w->b, "landingPage", '[');
+	json_open(w->b, "landingPage", '[');
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_address(w, NULL, ARENA_JOIN(w->a, site_prefix(site, i), str_from(page)));
 	buf_add_byte(w->b, ']');
-	member_open(w->b, "distribution", '[');
+	json_open(w->b, "distribution", '[');
 }
 
 static void close_set(const struct writing *w)
@@ -215,9 +215,9 @@ static void add_products(const struct writing *w, const struct open_data *data)
 		/* JSON Lines has no registered type. */
 		open_distribution(w, part->lines_path);
 		add_address(w, "conformsTo", STR("data/schema/label-1.schema.json"));
-		member_open(w->b, "format", '{');
-		member_add_string(w->b, "@type", STR("dct:MediaTypeOrExtent"));
-		member_add_string(w->b, "label", STR("JSON Lines"));
+		json_open(w->b, "format", '{');
+		json_add_string(w->b, "@type", STR("dct:MediaTypeOrExtent"));
+		json_add_string(w->b, "label", STR("JSON Lines"));
 		buf_add_byte(w->b, '}');
 		add_licence(w);
 		buf_add_byte(w->b, '}');
@@ -248,7 +248,7 @@ static void add_calendars(const struct writing *w, const struct lists *lists)
 	open_set(w, CALENDARS, "products/");
 	for (unsigned k = 0; k < w->site->words.nlanguages; k++) {
 		for (size_t i = 0; i < lists->first[LIST_MAKER]; i++) {
-			struct str path = calendar_path(w->site, &lists->lists[i], w->a);
+			struct str path = endings_calendar_path(w->site, &lists->lists[i], w->a);
 
 			if (path.n == 0)
 				continue;
@@ -278,13 +278,13 @@ void catalog_add(struct buf *b, const struct open_data *data, const struct lists
 	buf_add(b, STR("{\"@context\":"));
 	buf_add(b, str_from(context));
 	add_address(&w, "@id", STR(CATALOG_PATH));
-	member_add_string(b, "@type", STR("dcat:Catalog"));
+	json_add_string(b, "@type", STR("dcat:Catalog"));
 	add_words(&w, "catalog");
 	add_publisher(&w);
 	add_licence(&w);
 	add_languages(&w);
 	add_address(&w, "homepage", STR(""));
-	member_open(b, "dataset", '[');
+	json_open(b, "dataset", '[');
 	add_products(&w, data);
 	add_feeds(&w, feeds);
 	add_calendars(&w, lists);

@@ -243,8 +243,9 @@ static struct str label_value(const struct site *site, const struct entry *entry
 	case REASON: return str_from(rules_reason_name(standing->reason));
 	case DISPLAYED_ON: return format_date(standing->displayed_on, a);
 	case END:
-		return format_date(
-		        view_end(site, standing->status, standing->reason, standing->end), a);
+		return format_date(rules_last_day(&site->rules, standing->status, standing->reason,
+		                                  standing->end),
+		                   a);
 	case ROUTE: return str_from(record_route_name(label->route));
 	case EVALUATOR_KIND: return str_from(record_evaluator_name(label->evaluator));
 	case EVALUATOR: return label->evaluator_name.in[language];

@@ -4,11 +4,11 @@
 static void add_models(struct buf *b, const struct product *product,
                        const struct languages *languages)
 {
-	member_open(b, "models", '[');
+	json_open(b, "models", '[');
 	for (size_t i = 0; i < product->nmodels; i++) {
-		member_open(b, NULL, '{');
-		member_add_string(b, "number", product->models[i].number);
-		member_add_text(b, "note", &product->models[i].note, languages);
+		json_open(b, NULL, '{');
+		json_add_string(b, "number", product->models[i].number);
+		text_add_json(b, "note", &product->models[i].note, languages);
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -19,15 +19,15 @@ static void add_sources(struct buf *b, const struct product *product,
                         const struct languages *languages)
 {
 	if (product->has_manufacturer) {
-		member_open(b, "manufacturer", '{');
-		member_add_flag(b, "disclosed", product->is_manufacturer_disclosed);
-		member_add_text(b, "name", &product->manufacturer, languages);
+		json_open(b, "manufacturer", '{');
+		json_add_flag(b, "disclosed", product->is_manufacturer_disclosed);
+		text_add_json(b, "name", &product->manufacturer, languages);
 		buf_add_byte(b, '}');
 	}
 	if (product->has_origin) {
-		member_open(b, "origin", '{');
-		member_add_flag(b, "disclosed", product->is_origin_disclosed);
-		member_add_string(b, "country", product->country);
+		json_open(b, "origin", '{');
+		json_add_flag(b, "disclosed", product->is_origin_disclosed);
+		json_add_string(b, "country", product->country);
 		buf_add_byte(b, '}');
 	}
 }
@@ -39,11 +39,11 @@ static void add_contact(struct buf *b, const struct product *product,
 	            product->contact_tel.n ==
 	    0)
 		return;
-	member_open(b, "contact", '{');
-	member_add_text(b, "name", &product->contact_name, languages);
-	member_add_string(b, "email", product->contact_email);
-	member_add_string(b, "url", product->contact_url);
-	member_add_string(b, "tel", product->contact_tel);
+	json_open(b, "contact", '{');
+	text_add_json(b, "name", &product->contact_name, languages);
+	json_add_string(b, "email", product->contact_email);
+	json_add_string(b, "url", product->contact_url);
+	json_add_string(b, "tel", product->contact_tel);
 	buf_add_byte(b, '}');
 }
 
@@ -51,12 +51,12 @@ static void add_certifications(struct buf *b, const struct product *product)
 {
 	if (product->ncertifications == 0)
 		return;
-	member_open(b, "other_certifications", '[');
+	json_open(b, "other_certifications", '[');
 	for (size_t i = 0; i < product->ncertifications; i++) {
-		member_open(b, NULL, '{');
-		member_add_string(b, "scheme", product->certifications[i].scheme);
-		member_add_string(b, "number", product->certifications[i].number);
-		member_add_string(b, "url", product->certifications[i].url);
+		json_open(b, NULL, '{');
+		json_add_string(b, "scheme", product->certifications[i].scheme);
+		json_add_string(b, "number", product->certifications[i].number);
+		json_add_string(b, "url", product->certifications[i].url);
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -71,20 +71,20 @@ static void add_notes(struct buf *b, const struct site *site, const struct produ
 		is_any = is_any || product->notes[i].date <= site->as_of;
 	if (!is_any)
 		return;
-	member_open(b, "security_notes", '[');
+	json_open(b, "security_notes", '[');
 	for (size_t i = 0; i < product->nnotes; i++) {
 		const struct security_note *note = &product->notes[i];
 
 		if (note->date > site->as_of)
 			continue;
-		member_open(b, NULL, '{');
-		member_add_date(b, "date", note->date);
-		member_add_text(b, "title", &note->title, &site->settings->languages);
-		member_add_string(b, "url", note->url);
-		member_add_strings(b, "cve", note->cve, note->ncve);
-		member_add_string(b, "jvn", note->jvn);
-		member_add_string(b, "severity", str_from(record_severity_name(note->severity)));
-		member_add_string(b, "state", note->is_open ? STR("open") : STR("fixed"));
+		json_open(b, NULL, '{');
+		json_add_date(b, "date", note->date);
+		text_add_json(b, "title", &note->title, &site->settings->languages);
+		json_add_string(b, "url", note->url);
+		json_add_strings(b, "cve", note->cve, note->ncve);
+		json_add_string(b, "jvn", note->jvn);
+		json_add_string(b, "severity", str_from(record_severity_name(note->severity)));
+		json_add_string(b, "state", note->is_open ? STR("open") : STR("fixed"));
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -93,11 +93,11 @@ static void add_notes(struct buf *b, const struct site *site, const struct produ
 static void add_na_items(struct buf *b, const struct label *label,
                          const struct languages *languages)
 {
-	member_open(b, "na_items", '[');
+	json_open(b, "na_items", '[');
 	for (size_t i = 0; i < label->nna_items; i++) {
-		member_open(b, NULL, '{');
-		member_add_string(b, "item", label->na_items[i].item->id);
-		member_add_text(b, "reason", &label->na_items[i].reason, languages);
+		json_open(b, NULL, '{');
+		json_add_string(b, "item", label->na_items[i].item->id);
+		text_add_json(b, "reason", &label->na_items[i].reason, languages);
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -107,12 +107,12 @@ static void add_recognitions(struct buf *b, const struct label *label)
 {
 	if (label->nrecognitions == 0)
 		return;
-	member_open(b, "recognitions", '[');
+	json_open(b, "recognitions", '[');
 	for (size_t i = 0; i < label->nrecognitions; i++) {
-		member_open(b, NULL, '{');
-		member_add_string(b, "scheme", label->recognitions[i].scheme);
-		member_add_strings(b, "items", label->recognitions[i].items,
-		                   label->recognitions[i].nitems);
+		json_open(b, NULL, '{');
+		json_add_string(b, "scheme", label->recognitions[i].scheme);
+		json_add_strings(b, "items", label->recognitions[i].items,
+		                 label->recognitions[i].nitems);
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -120,11 +120,12 @@ static void add_recognitions(struct buf *b, const struct label *label)
 
 static void add_standing(struct buf *b, const struct site *site, const struct standing *standing)
 {
-	member_add_string(b, "status", str_from(rules_status_name(standing->status)));
-	member_add_string(b, "reason", str_from(rules_reason_name(standing->reason)));
-	member_add_date(b, "displayed_on", standing->displayed_on);
-	member_add_date(b, "end",
-	                view_end(site, standing->status, standing->reason, standing->end));
+	json_add_string(b, "status", str_from(rules_status_name(standing->status)));
+	json_add_string(b, "reason", str_from(rules_reason_name(standing->reason)));
+	json_add_date(b, "displayed_on", standing->displayed_on);
+	json_add_date(
+	        b, "end",
+	        rules_last_day(&site->rules, standing->status, standing->reason, standing->end));
 }
 
 static void add_label(struct buf *b, const struct site *site, const struct label *label,
@@ -132,21 +133,21 @@ static void add_label(struct buf *b, const struct site *site, const struct label
 {
 	const struct languages *languages = &site->settings->languages;
 
-	member_add_string(b, "label_id", label->id);
-	member_add_number(b, "level", (uint64_t)label->level);
+	json_add_string(b, "label_id", label->id);
+	json_add_number(b, "level", (uint64_t)label->level);
 	if (label->category != CRITERIA_NONE)
-		member_add_string(b, "category", site->criteria->categories[label->category].id);
-	member_add_string(b, "criteria", site->criteria->versions[label->criteria].id);
+		json_add_string(b, "category", site->criteria->categories[label->category].id);
+	json_add_string(b, "criteria", site->criteria->versions[label->criteria].id);
 	add_standing(b, site, standing);
-	member_add_string(b, "route", str_from(record_route_name(label->route)));
+	json_add_string(b, "route", str_from(record_route_name(label->route)));
 	add_na_items(b, label, languages);
-	member_open(b, "applicant", '{');
-	member_add_text(b, "name", &label->applicant, languages);
-	member_add_string(b, "corporate_number", label->corporate_number);
+	json_open(b, "applicant", '{');
+	text_add_json(b, "name", &label->applicant, languages);
+	json_add_string(b, "corporate_number", label->corporate_number);
 	buf_add_byte(b, '}');
-	member_open(b, "evaluator", '{');
-	member_add_string(b, "kind", str_from(record_evaluator_name(label->evaluator)));
-	member_add_text(b, "name", &label->evaluator_name, languages);
+	json_open(b, "evaluator", '{');
+	json_add_string(b, "kind", str_from(record_evaluator_name(label->evaluator)));
+	text_add_json(b, "name", &label->evaluator_name, languages);
 	buf_add_byte(b, '}');
 	add_recognitions(b, label);
 }
@@ -156,7 +157,7 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 {
 	size_t start = b->n;
 
-	member_open(b, "also", '[');
+	json_open(b, "also", '[');
 	for (size_t i = 0; i < entry->product->nlabels; i++) {
 		const struct label *label = &entry->product->labels[i];
 		struct standing standing =
@@ -164,13 +165,14 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 
 		if (label == entry->head || standing.status != STATUS_VALID)
 			continue;
-		member_open(b, NULL, '{');
-		member_add_string(b, "label_id", label->id);
-		member_add_number(b, "level", (uint64_t)label->level);
+		json_open(b, NULL, '{');
+		json_add_string(b, "label_id", label->id);
+		json_add_number(b, "level", (uint64_t)label->level);
 		/* Of labels besides the head no day is shown but the end, as on the page. */
-		member_add_string(b, "status", str_from(rules_status_name(standing.status)));
-		member_add_date(b, "end",
-		                view_end(site, standing.status, standing.reason, standing.end));
+		json_add_string(b, "status", str_from(rules_status_name(standing.status)));
+		json_add_date(b, "end",
+		              rules_last_day(&site->rules, standing.status, standing.reason,
+		                             standing.end));
 		buf_add_byte(b, '}');
 	}
 	if (b->p[b->n - 1] == '[')
@@ -182,8 +184,8 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 static void add_head(struct buf *b, const struct site *site, const struct entry *entry)
 {
 	buf_add(b, STR("{\"format\":\"label/1\""));
-	member_add_string(b, "product_id", entry->id);
-	member_add_key(b, "url");
+	json_add_string(b, "product_id", entry->id);
+	json_add_key(b, "url");
 	buf_add_byte(b, '"');
 	buf_add(b, site->settings->base_url);
 	buf_add(b, STR("P/"));
@@ -191,9 +193,9 @@ static void add_head(struct buf *b, const struct site *site, const struct entry 
 	buf_add(b, STR("/\""));
 	if (!entry->retired)
 		return;
-	member_open(b, "retired", '{');
-	member_add_date(b, "date", entry->retired->date);
-	member_add_text(b, "note", &entry->retired->note, &site->settings->languages);
+	json_open(b, "retired", '{');
+	json_add_date(b, "date", entry->retired->date);
+	text_add_json(b, "note", &entry->retired->note, &site->settings->languages);
 	buf_add_byte(b, '}');
 }
 
@@ -202,21 +204,21 @@ static void add_product(struct buf *b, const struct site *site, const struct ent
 	const struct product *product = entry->product;
 	const struct languages *languages = &site->settings->languages;
 
-	member_add_text(b, "name", &product->name, languages);
+	text_add_json(b, "name", &product->name, languages);
 	add_models(b, product, languages);
-	member_add_strings(b, "gtins", product->gtins, product->ngtins);
+	json_add_strings(b, "gtins", product->gtins, product->ngtins);
 	add_sources(b, product, languages);
-	member_add_text(b, "summary", &product->summary, languages);
-	member_add_string(b, "site_url", product->site_url);
+	text_add_json(b, "summary", &product->summary, languages);
+	json_add_string(b, "site_url", product->site_url);
 	add_contact(b, product, languages);
 	add_certifications(b, product);
-	member_add_string(b, "vulnerability_report_url", product->vulnerability_report_url);
-	member_add_date(b, "support_until", product->support_until);
+	json_add_string(b, "vulnerability_report_url", product->vulnerability_report_url);
+	json_add_date(b, "support_until", product->support_until);
 	if (product->is_support_undeclared)
-		member_add_string(b, "support_until", STR("undeclared"));
+		json_add_string(b, "support_until", STR("undeclared"));
 	add_notes(b, site, product);
-	member_add_text(b, "procurement_notes", &product->procurement_notes, languages);
-	member_open(b, "label", '{');
+	text_add_json(b, "procurement_notes", &product->procurement_notes, languages);
+	json_open(b, "label", '{');
 	add_label(b, site, entry->head, &entry->standing);
 	buf_add_byte(b, '}');
 	add_others(b, site, entry);

@@ -37,7 +37,7 @@ void open_data_plan(struct open_data *data, const struct site *site, struct aren
 		        arena_printf(a, OPEN_DATA_FOLDER "%.*s.jsonl", STR_ARG(part->name));
 		part->path = arena_printf(a, OPEN_DATA_FOLDER "%.*s.csv", STR_ARG(part->name));
 		last = part->to > from ? part->to - 1 : from;
-		part->npieces = last / RENDER_CHUNK - from / RENDER_CHUNK + 1;
+		part->npieces = last / PAGES_CHUNK - from / PAGES_CHUNK + 1;
 		part->pieces = arena_array(a, part->npieces, sizeof(*part->pieces));
 		atomic_init(&part->nopen, part->npieces);
 		from = part->to;
@@ -134,7 +134,7 @@ struct lines {
 struct joining {
 	const struct open_data *data;
 	const struct open_data_part *part;
-	struct render_worker *w;
+	struct worker *w;
 	struct lines old_lines, old_records;
 	struct buf lines, records;
 };
@@ -234,7 +234,7 @@ static void begin_records(struct joining *j)
 static void make_product(struct joining *j, size_t number)
 {
 	const struct site *site = j->data->site;
-	struct render_worker *w = j->w;
+	struct worker *w = j->w;
 	struct entry entry;
 
 	arena_clear(&w->arena);
@@ -250,7 +250,7 @@ static void join_piece(struct joining *j, size_t chunk, const struct open_data_p
 	const struct pages *pages = &j->data->site->pages;
 	const struct open_data_part *part = j->part;
 	struct str lines = buf_str(&piece->lines), records = buf_str(&piece->records);
-	size_t from = chunk * RENDER_CHUNK, to = from + RENDER_CHUNK;
+	size_t from = chunk * PAGES_CHUNK, to = from + PAGES_CHUNK;
 
 	from = from > part->from ? from : part->from;
 	to = to < part->to ? to : part->to;
@@ -277,14 +277,14 @@ static void join_pieces(struct joining *j)
 	open_old(&j->old_records, output, part->path);
 	begin_records(j);
 	for (size_t i = 0; i < part->npieces; i++)
-		join_piece(j, part->from / RENDER_CHUNK + i, &part->pieces[i]);
+		join_piece(j, part->from / PAGES_CHUNK + i, &part->pieces[i]);
 	output_add_file(output, part->lines_path, buf_str(&j->lines), NULL);
 	output_add_file(output, part->path, buf_str(&j->records), NULL);
 }
 
 /* Makes the files of a part of which all products are done. */
 static void finish_part(const struct open_data *data, const struct open_data_part *part,
-                        struct render_worker *w)
+                        struct worker *w)
 {
 	struct joining j = {.data = data, .part = part, .w = w};
 
@@ -320,15 +320,15 @@ void open_data_add(const struct open_data *data, size_t number, const struct ent
 {
 	const struct open_data_part *part = &data->parts[find_part(data, number)];
 	struct open_data_piece *piece =
-	        &part->pieces[number / RENDER_CHUNK - part->from / RENDER_CHUNK];
+	        &part->pieces[number / PAGES_CHUNK - part->from / PAGES_CHUNK];
 
 	buf_add(&piece->lines, entry->data);
 	add_record(&piece->records, data->site, entry, a);
 }
 
-void open_data_finish_chunk(struct open_data *data, size_t chunk, struct render_worker *w)
+void open_data_finish_chunk(struct open_data *data, size_t chunk, struct worker *w)
 {
-	size_t from = chunk * RENDER_CHUNK, to = from + RENDER_CHUNK;
+	size_t from = chunk * PAGES_CHUNK, to = from + PAGES_CHUNK;
 
 	for (size_t i = find_part(data, from); i < data->nparts && data->parts[i].from < to; i++)
 		if (atomic_fetch_sub(&data->parts[i].nopen, 1) == 1)

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "make/render.h"
+#include "publish/worker.h"
 #include "site/entry.h"
 #include "site/site.h"
 #include <stdatomic.h>
@@ -31,7 +31,7 @@ struct open_data_part {
 	size_t from, to;             /* pages of products */
 	struct str name;             /* "first", "from-7K3MQ2RD" */
 	struct str lines_path, path; /* of the JSON Lines and of the CSV, below the site's root */
-	struct open_data_piece *pieces; /* one a chunk of render.h that has products of it */
+	struct open_data_piece *pieces; /* one a chunk of model/pages.h that has products of it */
 	size_t npieces;
 	atomic_size_t nopen; /* of these chunks, those that are not done */
 };
@@ -53,7 +53,7 @@ void open_data_add(const struct open_data *data, size_t number, const struct ent
 /* Tells that a chunk is done, and makes the parts that are complete with it. What cannot have
  * changed since the site before is taken from its files; a part of which that is true of all is
  * left as it is. Without products there is one chunk all the same. */
-void open_data_finish_chunk(struct open_data *data, size_t chunk, struct render_worker *w);
+void open_data_finish_chunk(struct open_data *data, size_t chunk, struct worker *w);
 
 /* Appends a field of a CSV. */
 void open_data_add_field(struct buf *b, struct str text);

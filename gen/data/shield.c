@@ -24,12 +24,12 @@ void shield_add(struct buf *b, const struct page *p, const struct entry *entry)
 		message = ARENA_JOIN(p->arena, p->words->level_name[entry->head->level], STR(" "),
 		                     message);
 	buf_add(b, STR("{\"schemaVersion\":1"));
-	member_add_string(b, "label", text_of(badge[BADGE_LABEL_TEXT]));
-	member_add_string(b, "message", message);
-	member_add_string(b, "color", str_from(colours[entry->standing.status]));
+	json_add_string(b, "label", text_of(badge[BADGE_LABEL_TEXT]));
+	json_add_string(b, "message", message);
+	json_add_string(b, "color", str_from(colours[entry->standing.status]));
 	/* So that nobody can ask for another colour. */
 	if (entry->standing.status != STATUS_VALID)
-		member_add_flag(b, "isError", true);
-	member_add_number(b, "cacheSeconds", 3600);
+		json_add_flag(b, "isError", true);
+	json_add_number(b, "cacheSeconds", 3600);
 	buf_add(b, STR("}\n"));
 }

@@ -2,7 +2,6 @@
 #include "base/sha256.h"
 #include "data/column.h"
 #include "data/sqlite_tables.h"
-#include "night/state.h"
 #include "site/entry.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -231,7 +230,7 @@ static int add_all_meta(struct database *db)
 			         arena_printf(&db->a, "criteria_sha256/%.*s",
 			                      STR_ARG(site->criteria->versions[i].id))
 			                 .p,
-			         state_hash(&site->criteria->versions[i], &db->a));
+			         criteria_hash(&site->criteria->versions[i], &db->a));
 	return 0;
 }
 
@@ -312,7 +311,7 @@ static void add_labels(struct database *db, const struct entry *entry)
 		set_text(db, LABELS, str_from(rules_status_name(s.status)));
 		set_text(db, LABELS, str_from(rules_reason_name(s.reason)));
 		set_date(db, LABELS, is_head ? s.displayed_on : DATE_NONE);
-		set_date(db, LABELS, view_end(site, s.status, s.reason, s.end));
+		set_date(db, LABELS, rules_last_day(&site->rules, s.status, s.reason, s.end));
 		set_text(db, LABELS,
 		         is_head ? str_from(record_route_name(label->route)) : STR_NONE);
 		set_text(db, LABELS,

@@ -1,5 +1,7 @@
 #include "make/calendar.h"
+#include "site/endings.h"
 #include "site/feed.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "text/ical.h"
 #include "view/view.h"
@@ -7,49 +9,7 @@
 
 static date_days last_day(const struct site *site, const struct row *row)
 {
-	return view_end(site, row->status, row->reason, row->end);
-}
-
-bool calendar_has_event(const struct site *site, const struct row *row)
-{
-	return row->status == STATUS_VALID && last_day(site, row) <= date_add_years(site->as_of, 1);
-}
-
-static bool has_events(const struct site *site, const struct list *list)
-{
-	for (size_t i = 0; i < list->nrows; i++)
-		if (calendar_has_event(site, &site->survey->rows[list->in[0].rows[i]]))
-			return true;
-	return false;
-}
-
-struct str calendar_applicant_path(const struct text *applicant, struct arena *a)
-{
-	char hex[16];
-
-	view_format_hash(str_hash(applicant->in[0]), hex);
-	return ARENA_JOIN(a, STR("calendar/applicant-"), (struct str){hex, sizeof(hex)},
-	                  STR(".ics"));
-}
-
-struct str calendar_path(const struct site *site, const struct list *list, struct arena *a)
-{
-	const struct str lists = STR("products/");
-
-	switch (list->kind) {
-	case LIST_ALL: return STR("calendar/ending.ics");
-	case LIST_APPLICANT:
-		return list->nrows == 0 ? STR_NONE
-		                        : calendar_applicant_path(
-		                                  &site->survey->applicants[list->code].name, a);
-	case LIST_CATEGORY:
-		/* The name of the list without the slash at its end. */
-		return has_events(site, list) ? arena_printf(a, "calendar/%.*s.ics",
-		                                             STR_ARG(str_sub(list->path, lists.n,
-		                                                             list->path.n - 1)))
-		                              : STR_NONE;
-	default: return STR_NONE;
-	}
+	return rules_last_day(&site->rules, row->status, row->reason, row->end);
 }
 
 struct ending {
@@ -84,7 +44,7 @@ static void add_event(struct buf *b, const struct page *p, const struct row *row
 	              words_run(p->words->calendar_description, v, p->arena));
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("URL:"), site->settings->base_url,
 	                            site_prefix(site, p->language),
-	                            view_product_path(p->arena, row_id(row))));
+	                            path_product(p->arena, row_id(row))));
 	ical_add_line(b, STR("TRANSP:TRANSPARENT"));
 	ical_add_line(b, STR("END:VEVENT"));
 }
@@ -143,7 +103,7 @@ void calendar_add(struct output_stream *s, const struct page *p, const struct li
 	struct arena scratch; /* of one event: of all there may be more than memory */
 
 	for (size_t i = 0; i < list->nrows; i++)
-		if (calendar_has_event(p->site, &survey->rows[rows[i]]))
+		if (endings_has(p->site, &survey->rows[rows[i]]))
 			events[n++] =
 			        (struct ending){last_day(p->site, &survey->rows[rows[i]]), rows[i]};
 	if (n > 0)

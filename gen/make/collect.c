@@ -5,7 +5,9 @@
 #include "make/key.h"
 #include "make/sitemap.h"
 #include "search/index.h"
+#include "site/endings.h"
 #include "site/feed.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "text/markdown.h"
 #include "view/page.h"
@@ -46,7 +48,7 @@ struct collection {
 	const struct open_data *data;
 	struct sitemap *sitemap;
 	struct buf tasks; /* an array of struct task */
-	struct render_worker *workers;
+	struct worker *workers;
 	uint64_t *made; /* one a task; none where the task is not keyed */
 };
 
@@ -132,7 +134,7 @@ static void make_criteria_page(const struct collection *c, const struct task *ta
 	const struct criteria_version *version = &c->site->criteria->versions[task->number];
 	struct page p;
 
-	page_init(&p, c->site, task->language, view_criteria_path(a, version->id), a);
+	page_init(&p, c->site, task->language, path_criteria(a, version->id), a);
 	run_layout(&p, LAYOUT_CRITERIA, view_criteria_page(&p, c->lists, task->number), b, path);
 }
 
@@ -239,7 +241,7 @@ static void begin_calendar(const struct collection *c, const struct task *task, 
                            struct page *p)
 {
 	page_init(p, c->site, task->language,
-	          calendar_path(c->site, &c->lists->lists[task->number], a), a);
+	          endings_calendar_path(c->site, &c->lists->lists[task->number], a), a);
 }
 
 static void stream_calendar(const struct collection *c, const struct task *task, struct arena *a,
@@ -374,7 +376,7 @@ static void add_subscription_tasks(struct collection *c, unsigned language, stru
 			add_task(c, (struct task){make_feed, &keyed_feed, language, i, k});
 	}
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
-		if (calendar_path(c->site, &c->lists->lists[i], a).n > 0)
+		if (endings_calendar_path(c->site, &c->lists->lists[i], a).n > 0)
 			add_task(c, (struct task){NULL, &keyed_calendar, language, i, 0});
 }
 
@@ -402,7 +404,7 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 }
 
 /* Whether the file of a keyed task would be the one published before; then it stays. */
-static bool keep_file(const struct collection *c, size_t number, struct render_worker *w)
+static bool keep_file(const struct collection *c, size_t number, struct worker *w)
 {
 	const struct task *task = find_task(c, number);
 	struct page p;
@@ -413,7 +415,7 @@ static bool keep_file(const struct collection *c, size_t number, struct render_w
 	buf_clear(&w->data);
 	buf_add_counted(&w->data, path);
 	task->keyed->add_key(c, task, &p, &w->data);
-	c->made[number] = key_find(&w->data, w->output.sha);
+	c->made[number] = sha256_number(w->output.sha, buf_str(&w->data));
 	return c->site->before && state_has_made(c->site->before, c->made[number]) &&
 	       output_keep_files(&w->output, &path, 1) == 0;
 }
@@ -421,7 +423,7 @@ static bool keep_file(const struct collection *c, size_t number, struct render_w
 static void run_task(void *context, unsigned worker, size_t number)
 {
 	struct collection *c = context;
-	struct render_worker *w = &c->workers[worker];
+	struct worker *w = &c->workers[worker];
 	const struct task *task = find_task(c, number);
 	struct output_stream s;
 	struct str path;
@@ -451,7 +453,7 @@ static void gather_made(const struct collection *c, struct collected *collected)
 }
 
 void collect_files(const struct site *site, const struct lists *lists, const struct open_data *data,
-                   struct render_worker *workers, unsigned nworkers, struct arena *a,
+                   struct worker *workers, unsigned nworkers, struct arena *a,
                    struct collected *collected)
 {
 	struct collection c = {.site = site, .lists = lists, .data = data, .workers = workers};
@@ -484,7 +486,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	collected->made[collected->nmade++] = search_make(site, lists, workers, nworkers, a);
 }
 
-void collect_shard_files(const struct site *site, struct render_worker *workers)
+void collect_shard_files(const struct site *site, struct worker *workers)
 {
 	struct collection c = {.site = site, .workers = workers};
 

@@ -8,8 +8,8 @@
 
 #include "base/arena.h"
 #include "data/open_data.h"
-#include "make/render.h"
 #include "night/state.h"
+#include "publish/worker.h"
 #include "site/lists.h"
 #include "site/site.h"
 
@@ -21,11 +21,11 @@ struct collected {
 
 /* Makes all of them, or keeps those that would be the same as the ones published before. */
 void collect_files(const struct site *site, const struct lists *lists, const struct open_data *data,
-                   struct render_worker *workers, unsigned nworkers, struct arena *a,
+                   struct worker *workers, unsigned nworkers, struct arena *a,
                    struct collected *collected);
 
 /* Makes what a folder with the products of one shard has besides: the one file by which it is known
  * as made by fuda. */
-void collect_shard_files(const struct site *site, struct render_worker *workers);
+void collect_shard_files(const struct site *site, struct worker *workers);
 
 #endif

@@ -1,5 +1,5 @@
 #include "make/key.h"
-#include "make/calendar.h"
+#include "site/endings.h"
 
 static void add_row(struct buf *b, const struct site *site, uint32_t row)
 {
@@ -35,7 +35,7 @@ void key_add_list_page(struct buf *b, const struct page *p, const struct list *l
 		buf_add_counted(b, p->twins[i]);
 	if (number == 0) {
 		add_page_links(b, p, list);
-		buf_add_counted(b, calendar_path(p->site, list, p->arena));
+		buf_add_counted(b, endings_calendar_path(p->site, list, p->arena));
 		return;
 	}
 	add_path(b, p, list, number - 1);
@@ -99,17 +99,6 @@ void key_add_changes_part(struct buf *b, const struct feeds *feeds, size_t part)
 void key_add_calendar(struct buf *b, const struct site *site, const struct list *list)
 {
 	for (size_t i = 0; i < list->nrows; i++)
-		if (calendar_has_event(site, &site->survey->rows[list->in[0].rows[i]]))
+		if (endings_has(site, &site->survey->rows[list->in[0].rows[i]]))
 			add_row(b, site, list->in[0].rows[i]);
-}
-
-uint64_t key_find(const struct buf *b, struct sha256_context *sha)
-{
-	unsigned char hash[SHA256_BYTES];
-	uint64_t key = 0;
-
-	sha256_hash(sha, buf_str(b), hash);
-	for (size_t i = 0; i < sizeof(key); i++)
-		key = key << 8 | hash[i];
-	return key;
 }

@@ -29,7 +29,4 @@ void key_add_changes_part(struct buf *b, const struct feeds *feeds, size_t part)
 /* Appends what goes into the calendar of a list (calendar_add). */
 void key_add_calendar(struct buf *b, const struct site *site, const struct list *list);
 
-/* The number for what was appended. */
-uint64_t key_find(const struct buf *b, struct sha256_context *sha);
-
 #endif

@@ -1,35 +1,32 @@
 #include "make/render.h"
 #include "base/pool.h"
+#include "data/label_json.h"
 #include "data/open_data.h"
 #include "data/shield.h"
 #include "qr/qr.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "view/badge.h"
 #include "view/page.h"
 #include "view/view.h"
+#include <assert.h>
 
-#define PAGE_ARENA (1 << 17)
-
-void render_worker_init(struct render_worker *w, struct output *o)
+void render_complete(struct entry *entry, const struct site *site, struct sha256_context *sha,
+                     struct buf *data, struct buf *address, struct qr *qr)
 {
-	output_worker_init(&w->output, o);
-	arena_init(&w->arena, PAGE_ARENA);
-	buf_init(&w->record);
-	buf_init(&w->address);
-	buf_init(&w->data);
-	buf_init(&w->file);
-	diag_init(&w->diag);
-}
+	unsigned char hash[SHA256_BYTES];
 
-void render_worker_release(struct render_worker *w)
-{
-	output_worker_release(&w->output);
-	arena_release(&w->arena);
-	buf_release(&w->record);
-	buf_release(&w->address);
-	buf_release(&w->data);
-	buf_release(&w->file);
-	diag_release(&w->diag);
+	buf_clear(data);
+	data_add(data, site, entry);
+	entry->data = buf_str(data);
+	sha256_hash(sha, entry->data, hash);
+	sha256_format(hash, entry->data_hash);
+	buf_clear(address);
+	qr_add_address(address, site->settings->base_url, entry->id);
+	entry->address = buf_str(address);
+	if (qr_encode(qr, entry->address) < 0)
+		assert(!"settings_load keeps base URLs short enough for a code");
+	entry->qr = qr;
 }
 
 /* One file of a product: its name and how its bytes are made, behind what the buffer holds. */
@@ -70,7 +67,7 @@ static void make_retired_badge(const struct page *p, const struct entry *entry, 
 static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
 {
 	(void)p;
-	qr_add_png(b, &entry->qr);
+	qr_add_png(b, entry->qr);
 }
 
 static void make_qr_svg(const struct page *p, const struct entry *entry, struct buf *b)
@@ -79,8 +76,8 @@ static void make_qr_svg(const struct page *p, const struct entry *entry, struct 
 	struct buf path;
 
 	buf_init(&path);
-	qr_add_path(&path, &entry->qr);
-	v[QR_FILE_SIZE] = page_number(p, qr_size(&entry->qr));
+	qr_add_path(&path, entry->qr);
+	v[QR_FILE_SIZE] = page_number(p, qr_size(entry->qr));
 	v[QR_FILE_PATH] = value_text(buf_str(&path));
 	v[QR_FILE_TITLE] = value_text(entry->address);
 	tmpl_run(p->site->layouts.layout[LAYOUT_QR][p->language], v, b);
@@ -143,7 +140,7 @@ uint64_t render_manifest_bytes(const struct site *site, const struct output *o)
 /* The pass as a numbered list: job n is the chunk n of the products. */
 struct pass {
 	const struct site *site;
-	struct render_worker *workers;
+	struct worker *workers;
 	struct open_data *data; /* or NULL */
 	const struct render_progress *progress;
 	size_t nchunks;
@@ -151,7 +148,7 @@ struct pass {
 	atomic_size_t ndone;
 };
 
-static void make_files(const struct page *p, const struct entry *entry, struct render_worker *w)
+static void make_files(const struct page *p, const struct entry *entry, struct worker *w)
 {
 	const struct product_file *files = entry->product ? product_files : retired_files;
 	size_t nfiles = count_files(p->site, p->language);
@@ -167,7 +164,7 @@ static void make_files(const struct page *p, const struct entry *entry, struct r
 	}
 }
 
-static bool keep_product(const struct site *site, size_t number, struct render_worker *w)
+static bool keep_product(const struct site *site, size_t number, struct worker *w)
 {
 	struct str id = pages_id(&site->pages, number);
 
@@ -176,19 +173,20 @@ static bool keep_product(const struct site *site, size_t number, struct render_w
 	               0;
 }
 
-static void make_product(const struct pass *pass, size_t number, struct render_worker *w)
+static void make_product(const struct pass *pass, size_t number, struct worker *w)
 {
 	const struct site *site = pass->site;
 	struct entry entry;
+	struct qr qr;
 
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
-	entry_complete(&entry, site, w->output.sha, &w->data, &w->address);
+	render_complete(&entry, site, w->output.sha, &w->data, &w->address, &qr);
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
-		page_init(&p, site, language, view_product_path(&w->arena, entry.id), &w->arena);
+		page_init(&p, site, language, path_product(&w->arena, entry.id), &w->arena);
 		make_files(&p, &entry, w);
 	}
 	if (pass->data)
@@ -198,10 +196,10 @@ static void make_product(const struct pass *pass, size_t number, struct render_w
 static void make_chunk(void *context, unsigned worker, size_t chunk)
 {
 	struct pass *pass = context;
-	struct render_worker *w = &pass->workers[worker];
-	size_t from = chunk * RENDER_CHUNK;
+	struct worker *w = &pass->workers[worker];
+	size_t from = chunk * PAGES_CHUNK;
 	size_t all = pass->site->pages.npages;
-	size_t to = from + RENDER_CHUNK < all ? from + RENDER_CHUNK : all;
+	size_t to = from + PAGES_CHUNK < all ? from + PAGES_CHUNK : all;
 	size_t ndone;
 
 	output_begin_chunk(&w->output, chunk);
@@ -217,7 +215,7 @@ static void make_chunk(void *context, unsigned worker, size_t chunk)
 		pass->progress->show(pass->progress->context, ndone, all);
 }
 
-void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
+void render_products(const struct site *site, struct worker *workers, unsigned nworkers,
                      struct open_data *data, const struct render_progress *progress,
                      struct arena *a)
 {
@@ -227,15 +225,15 @@ void render_products(const struct site *site, struct render_worker *workers, uns
 	        .workers = workers,
 	        .data = data,
 	        .progress = progress,
-	        .nchunks = (npages + RENDER_CHUNK - 1) / RENDER_CHUNK,
+	        .nchunks = (npages + PAGES_CHUNK - 1) / PAGES_CHUNK,
 	};
 	const struct output *o = workers[0].output.output;
 	uint64_t *offsets = arena_array(a, pass.nchunks, sizeof(*offsets));
 	uint64_t offset = 0;
 
 	for (size_t i = 0; i < npages; i++) {
-		if (i % RENDER_CHUNK == 0)
-			offsets[i / RENDER_CHUNK] = offset;
+		if (i % PAGES_CHUNK == 0)
+			offsets[i / PAGES_CHUNK] = offset;
 		offset += manifest_bytes_of(site, o, pages_id(&site->pages, i));
 	}
 	pass.offsets = offsets;

@@ -13,25 +13,8 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/diag.h"
-#include "publish/output.h"
-#include "site/site.h"
-
-/* Products in a chunk: enough that sharing out costs nothing, few enough to share out evenly. */
-#define RENDER_CHUNK 64
-
-/* What a worker owns. */
-struct render_worker {
-	struct output_worker output;
-	struct arena arena; /* the page's lifetime */
-	struct buf record;  /* the bytes of a record */
-	struct buf address; /* the product's, as its code carries it */
-	struct buf data;    /* the product's label.json */
-	struct buf file;    /* the bytes of a file being made */
-	struct diag diag;
-};
-
-void render_worker_init(struct render_worker *w, struct output *o);
-void render_worker_release(struct render_worker *w);
+#include "publish/worker.h"
+#include "site/entry.h"
 
 /* Length of the manifest lines of all products. */
 uint64_t render_manifest_bytes(const struct site *site, const struct output *o);
@@ -43,11 +26,17 @@ struct render_progress {
 };
 
 struct open_data;
+struct qr;
 
 /* Makes the files of all issued products, and open data of them unless `data` is NULL. Faults of
  * reading go to the workers' diagnostics, of writing to the output. */
-void render_products(const struct site *site, struct render_worker *workers, unsigned nworkers,
+void render_products(const struct site *site, struct worker *workers, unsigned nworkers,
                      struct open_data *data, const struct render_progress *progress,
                      struct arena *a);
+
+/* Fills what entry_read leaves empty: label.json, which a page names by its hash, and the code of
+ * the address. `data`, `address` and `qr` get them and must outlive the entry. */
+void render_complete(struct entry *entry, const struct site *site, struct sha256_context *sha,
+                     struct buf *data, struct buf *address, struct qr *qr);
 
 #endif

@@ -1,4 +1,5 @@
 #include "make/sitemap.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "view/page.h"
 #include "view/view.h"
@@ -82,7 +83,7 @@ static void walk_pages(struct walk *w, unsigned language)
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
 		if (site->has_criteria_page[i] && take_page(w))
 			add_page(w, language,
-			         view_criteria_path(w->arena, site->criteria->versions[i].id));
+			         path_criteria(w->arena, site->criteria->versions[i].id));
 	walk_lists(w, language);
 	for (size_t i = 0; i < changes->nparts; i++)
 		if (take_page(w))

@@ -1,4 +1,5 @@
 #include "make/sums.h"
+#include "base/json_writer.h"
 #include "base/pool.h"
 #include "model/json.h"
 #include "night/state.h"
@@ -27,7 +28,7 @@ struct part {
 struct sums {
 	const struct site *site;
 	struct output *output;
-	struct render_worker *workers;
+	struct worker *workers;
 	struct part *parts;
 	size_t nparts;
 	char export_hash[SHA256_HEX];
@@ -176,7 +177,7 @@ static void add_file(struct buf *b, const struct manifest_file *file)
 	manifest_add_line(b, hash, str_from(file->path));
 }
 
-static void make_part(struct sums *sums, struct part *part, struct render_worker *w)
+static void make_part(struct sums *sums, struct part *part, struct worker *w)
 {
 	buf_clear(&w->file);
 	if (!part->is_of_products) {
@@ -233,7 +234,7 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 	bool is_first = true;
 
 	buf_add(b, STR(",\n\"inputs\":{\"export\":{\"exported_at\":"));
-	json_add_string(b, site->survey->exported_at);
+	json_add_quoted(b, site->survey->exported_at);
 	buf_printf(b, ",\"sha256\":\"%.*s\"},\n\"criteria\":[", SHA256_HEX, sums->export_hash);
 	for (size_t i = 0; i < site->criteria->nversions; i++) {
 		const struct criteria_version *version = &site->criteria->versions[i];
@@ -241,8 +242,8 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 		if (!site->has_criteria_page[i])
 			continue;
 		buf_add(b, is_first ? STR("\n{\"id\":") : STR(",\n{\"id\":"));
-		json_add_string(b, version->id);
-		buf_printf(b, ",\"sha256\":\"%.*s\"}", STR_ARG(state_hash(version, a)));
+		json_add_quoted(b, version->id);
+		buf_printf(b, ",\"sha256\":\"%.*s\"}", STR_ARG(criteria_hash(version, a)));
 		is_first = false;
 	}
 	buf_add(b, STR("\n]}"));
@@ -276,7 +277,7 @@ static struct str make_manifest(const struct sums *sums, struct arena *a)
 	return bytes;
 }
 
-int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
+int sums_make(const struct site *site, struct worker *workers, unsigned nworkers,
               const struct minisign_secret *key, struct arena *a, struct diag *d)
 {
 	struct sums sums = {

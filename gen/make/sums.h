@@ -12,15 +12,15 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/diag.h"
-#include "make/render.h"
 #include "publish/output.h"
+#include "publish/worker.h"
 #include "sign/minisign.h"
 #include "site/site.h"
 
 /* Makes them, when all other files have been added without a fault and gathered, and the signature
  * with a key, if there is one (NULL: none). What it adds is to be gathered too. Returns -1 with a
  * diagnostic if the export cannot be read any more; faults of writing are kept in the output. */
-MUST_CHECK int sums_make(const struct site *site, struct render_worker *workers, unsigned nworkers,
+MUST_CHECK int sums_make(const struct site *site, struct worker *workers, unsigned nworkers,
                          const struct minisign_secret *key, struct arena *a, struct diag *d);
 
 #endif

@@ -7,6 +7,8 @@
 #include "base/buf.h"
 #include "model/record.h"
 #include "model/rules.h"
+#include "model/survey.h"
+#include <stdio.h>
 
 /*
  * Appends {"product_id":…,"label_id":…,"level":…,"status":…,"reason":…,"end":…,"displayed_on":…}
@@ -15,5 +17,9 @@
  */
 void answer_add_json(struct buf *b, struct str product_id, const struct label *head,
                      const struct standing *standing);
+
+/* Writes the answers for all rows to `out`, a line each, in the order of the export. Stops where
+ * `out` fails, which ferror(3) tells. */
+void answer_print_rows(const struct survey *survey, FILE *out);
 
 #endif

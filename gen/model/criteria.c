@@ -1,4 +1,5 @@
 #include "model/criteria.h"
+#include "base/sha256.h"
 
 uint32_t criteria_find_version(const struct criteria *criteria, struct str id)
 {
@@ -62,4 +63,16 @@ bool criteria_is_superseded(const struct criteria *criteria, uint32_t version, d
 		if (criteria->versions[i].published_on <= t && is_later(criteria, i, version))
 			return true;
 	return false;
+}
+
+struct str criteria_hash(const struct criteria_version *version, struct arena *a)
+{
+	struct sha256_context *sha = sha256_open();
+	unsigned char hash[SHA256_BYTES];
+	char *text = arena_alloc(a, SHA256_HEX);
+
+	sha256_hash(sha, version->source, hash);
+	sha256_close(sha);
+	sha256_format(hash, text);
+	return (struct str){text, SHA256_HEX};
 }

@@ -89,4 +89,7 @@ date_days criteria_grace_end(const struct criteria *criteria, uint32_t version, 
 /* Whether a later version of the family was published on or before t. */
 bool criteria_is_superseded(const struct criteria *criteria, uint32_t version, date_days t);
 
+/* Hexadecimal SHA-256 of a version's file, in the arena. */
+struct str criteria_hash(const struct criteria_version *version, struct arena *a);
+
 #endif

@@ -86,8 +86,4 @@ struct str json_format_pattern(const struct json_path *path, struct arena *a);
 /* "an object", "a string": the kind in words, for messages. */
 const char *json_kind_name(enum json_kind kind);
 
-/* Appends the text as a JSON string with its quotes; `<`, `>`, `&` and U+2028/9 as \u escapes, so
- * that it is harmless inside a script element too. The text must be valid UTF-8. */
-void json_add_string(struct buf *b, struct str s);
-
 #endif

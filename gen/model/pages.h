@@ -15,6 +15,10 @@
 
 #define PAGES_NONE UINT32_MAX
 
+/* Products that are made by one job: enough that sharing out costs nothing, few enough to share out
+ * evenly. */
+#define PAGES_CHUNK 64
+
 struct product_page {
 	uint32_t row; /* index into survey.rows, or PAGES_NONE: retired, and not in the export */
 	uint32_t retired; /* index into retired.entries, or PAGES_NONE */

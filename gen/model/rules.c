@@ -5,6 +5,14 @@
  * Read this beside domain.md, section 4: the rules follow in their order, each under its number.
  */
 
+date_days rules_last_day(const struct rules *rules, enum status status, enum reason reason,
+                         date_days end)
+{
+	bool is_term = status == STATUS_VALID || (reason >= REASON_EXPIRY && reason <= REASON_CAP);
+
+	return is_term && !rules->settings->last_day_valid ? end - 1 : end;
+}
+
 const char *rules_status_name(enum status status)
 {
 	static const char *const names[STATUS_NVALUES] = {

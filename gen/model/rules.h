@@ -79,6 +79,12 @@ const struct label *rules_find_head(const struct rules *rules, const struct prod
  * lie between t and its last valid day (0: on that day alone). */
 bool rules_is_ending_soon(const struct rules *rules, const struct standing *standing, date_days t);
 
+/* The day to show as the end: the last valid day of what ends by its term, also where the setting
+ * last_day_valid is off and the rules' end is the day after; the day of the event of what an event
+ * ended. */
+date_days rules_last_day(const struct rules *rules, enum status status, enum reason reason,
+                         date_days end);
+
 /* "valid", "no_report" and so on, as in the data; "" for REASON_NONE. */
 const char *rules_status_name(enum status status);
 const char *rules_reason_name(enum reason reason);

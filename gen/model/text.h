@@ -7,6 +7,7 @@
 #ifndef MODEL_TEXT_H
 #define MODEL_TEXT_H
 
+#include "base/buf.h"
 #include "base/str.h"
 
 #define LANGUAGES_MAX 8
@@ -31,5 +32,10 @@ static inline struct str text_in(const struct text *text, unsigned language)
 {
 	return text->in[text_language(text, language)];
 }
+
+/* Appends a member (base/json_writer.h): an object with a string a language of the site, without
+ * the reading. */
+void text_add_json(struct buf *b, const char *key, const struct text *text,
+                   const struct languages *languages);
 
 #endif

@@ -96,7 +96,8 @@ static void check_criteria(const struct site *site, const struct state *state, s
 			         "criteria version %.*s was published before and is not in the "
 			         "folder",
 			         STR_ARG(before->id));
-		else if (!str_is_equal(state_hash(&site->criteria->versions[at], &a), before->hash))
+		else if (!str_is_equal(criteria_hash(&site->criteria->versions[at], &a),
+		                       before->hash))
 			diag_add(
 			        d, DIAG_CRITERIA_CHANGED, place,
 			        "criteria version %.*s is not as it was published before: a change "

@@ -1,5 +1,6 @@
 #include "night/report.h"
 #include "base/fs.h"
+#include "base/json_writer.h"
 #include "base/map.h"
 #include "model/json.h"
 #include <errno.h>
@@ -107,7 +108,7 @@ static struct str hash_file(int folder, const char *path, char hex[SHA256_HEX])
 static void add_member(struct buf *b, const char *key, struct str text)
 {
 	buf_printf(b, ",\n\"%s\":", key);
-	json_add_string(b, text);
+	json_add_quoted(b, text);
 }
 
 static void add_day(struct buf *b, const char *key, date_days day)
@@ -138,12 +139,12 @@ static void add_transition(struct buf *b, const struct report *r, size_t row)
 	if (before->status == STATUS_NOT_ISSUED)
 		buf_add(b, STR("null"));
 	else
-		json_add_string(b, str_from(rules_status_name((enum status)before->status)));
+		json_add_quoted(b, str_from(rules_status_name((enum status)before->status)));
 	buf_printf(b, ",\"to\":\"%s\",\"reason\":", rules_status_name(now->status));
 	if (now->reason == REASON_NONE)
 		buf_add(b, STR("null"));
 	else
-		json_add_string(b, str_from(rules_reason_name(now->reason)));
+		json_add_quoted(b, str_from(rules_reason_name(now->reason)));
 	buf_printf(b, ",\"end\":\"%.*s\"}", DATE_TEXT, day);
 }
 
@@ -172,9 +173,9 @@ static void add_warnings(struct buf *b, const struct diag *d)
 
 		buf_printf(b, "%s\n{\"code\":\"%s\",\"file\":", is_first ? "" : ",",
 		           diag_code_name(item->code));
-		json_add_string(b, d->files[item->file]);
+		json_add_quoted(b, d->files[item->file]);
 		buf_printf(b, ",\"line\":%u,\"text\":", (unsigned)item->line);
-		json_add_string(b, item->text);
+		json_add_quoted(b, item->text);
 		buf_add_byte(b, '}');
 		is_first = false;
 	}

@@ -23,18 +23,6 @@ static void format_name(char name[NAME], const char *hash)
 	snprintf(name, NAME, PREFIX "%.*s", DIGITS, hash);
 }
 
-struct str state_hash(const struct criteria_version *version, struct arena *a)
-{
-	struct sha256_context *sha = sha256_open();
-	unsigned char hash[SHA256_BYTES];
-	char *text = arena_alloc(a, SHA256_HEX);
-
-	sha256_hash(sha, version->source, hash);
-	sha256_close(sha);
-	sha256_format(hash, text);
-	return (struct str){text, SHA256_HEX};
-}
-
 /* Takes the next word off a line; empty at its end. */
 static struct str take_word(struct str *line)
 {
@@ -255,7 +243,7 @@ static void add_head(struct buf *b, const char recipe[SHA256_HEX], const struct 
 	           STR_ARG(survey->exported_at), SHA256_HEX, recipe);
 	for (size_t i = 0; i < criteria->nversions; i++) {
 		const struct criteria_version *version = &criteria->versions[i];
-		struct str source = state_hash(version, &a);
+		struct str source = criteria_hash(version, &a);
 
 		if (version->published_on <= survey->as_of)
 			buf_printf(b, "criteria %.*s %.*s\n", STR_ARG(version->id),

@@ -79,7 +79,4 @@ MUST_CHECK int state_copy(int folder, const char *hash, int to, const char *to_h
 /* Removes all states but those of these manifests. -1 with errno set. */
 MUST_CHECK int state_remove_others(int folder, const char *const *hashes, size_t nhashes);
 
-/* Hexadecimal SHA-256 of a criteria version's file, in the arena. */
-struct str state_hash(const struct criteria_version *version, struct arena *a);
-
 #endif

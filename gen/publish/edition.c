@@ -1,4 +1,5 @@
 #include "publish/edition.h"
+#include "base/json_writer.h"
 #include "base/map.h"
 #include "base/version.h"
 #include "model/json.h"
@@ -39,7 +40,7 @@ static void add_day(struct buf *b, const char *key, date_days day)
 void edition_add_head(struct buf *b, const struct edition *edition)
 {
 	buf_add(b, STR("{\"format\":\"" FORMAT "\",\n\"site\":"));
-	json_add_string(b, edition->site);
+	json_add_quoted(b, edition->site);
 	add_day(b, "as_of", edition->as_of);
 	buf_printf(b, ",\n\"sequence\":%ld", edition_sequence(edition));
 	add_day(b, "next_expected", edition->next_expected);
@@ -57,7 +58,7 @@ void edition_add_parts(struct buf *b, const struct edition *edition)
 		const struct edition_part *part = &edition->parts[i];
 
 		buf_add(b, i > 0 ? STR(",\n{\"path\":") : STR("\n{\"path\":"));
-		json_add_string(b, part->path);
+		json_add_quoted(b, part->path);
 		buf_printf(b, ",\"sha256\":\"%.*s\",\"files\":%zu}", STR_ARG(part->hash),
 		           part->nfiles);
 	}

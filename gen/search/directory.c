@@ -1,3 +1,4 @@
+#include "base/json_writer.h"
 #include "model/json.h"
 #include "search/posting.h"
 #include "search/stages.h"
@@ -6,7 +7,7 @@ static void add_text(const struct search *search, struct buf *b, const struct te
 {
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
 		buf_add_byte(b, i > 0 ? ',' : '[');
-		json_add_string(b, text_in(text, i));
+		json_add_quoted(b, text_in(text, i));
 	}
 	buf_add_byte(b, ']');
 }
@@ -38,7 +39,7 @@ static void add_codes(const struct search *search, struct buf *b)
 
 		buf_printf(b, "%s[\"%.*s\",\"%.*s\",", i > 0 ? "," : "", STR_ARG(version->id),
 		           STR_ARG(version->family));
-		json_add_string(b, version->version);
+		json_add_quoted(b, version->version);
 		buf_printf(b, ",%u,%d]", count_before(criteria, i), version->level);
 	}
 	buf_add_byte(b, ']');

@@ -151,7 +151,7 @@ static void release_jobs(struct search_job *jobs, size_t njobs)
 	free(jobs);
 }
 
-static void open_workers(struct search *search, struct render_worker *workers, unsigned nworkers)
+static void open_workers(struct search *search, struct worker *workers, unsigned nworkers)
 {
 	search->workers = calloc(nworkers, sizeof(*search->workers));
 	if (!search->workers)
@@ -174,7 +174,7 @@ static void close_workers(struct search *search, unsigned nworkers)
 	free(search->workers);
 }
 
-static void make_index(struct search *search, struct render_worker *workers, unsigned nworkers)
+static void make_index(struct search *search, struct worker *workers, unsigned nworkers)
 {
 	struct output *o = workers[0].output.output;
 
@@ -198,8 +198,8 @@ static void make_index(struct search *search, struct render_worker *workers, uns
 	arena_release(&search->list_names);
 }
 
-uint64_t search_make(const struct site *site, const struct lists *lists,
-                     struct render_worker *workers, unsigned nworkers, struct arena *a)
+uint64_t search_make(const struct site *site, const struct lists *lists, struct worker *workers,
+                     unsigned nworkers, struct arena *a)
 {
 	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
 	struct output_worker *output = &workers[0].output;

@@ -14,14 +14,14 @@
 #define SEARCH_INDEX_H
 
 #include "base/arena.h"
-#include "make/render.h"
 #include "publish/output.h"
+#include "publish/worker.h"
 #include "site/lists.h"
 #include "site/site.h"
 
 /* Makes the files of the index, or keeps those published before if they would be the same. Returns
  * the number for all that it is made of (key.h). Faults of writing go to the output. */
-uint64_t search_make(const struct site *site, const struct lists *lists,
-                     struct render_worker *workers, unsigned nworkers, struct arena *a);
+uint64_t search_make(const struct site *site, const struct lists *lists, struct worker *workers,
+                     unsigned nworkers, struct arena *a);
 
 #endif

@@ -4,7 +4,7 @@
  * Its key says what it is made of, and which files it has: so a manifest that lost a line of them
  * does not answer for it.
  */
-#include "make/key.h"
+#include "base/sha256.h"
 #include "model/details.h"
 #include "night/state.h"
 #include "search/stages.h"
@@ -43,9 +43,9 @@ static uint64_t find_key_of_rows(const struct search *search, struct sha256_cont
 				add_product(search, k, &file);
 			else
 				add_maker(search, search->makers[k - search->nproducts], &file);
-		buf_add_word(&all, key_find(&file, sha));
+		buf_add_word(&all, sha256_number(sha, buf_str(&file)));
 	}
-	key = key_find(&all, sha);
+	key = sha256_number(sha, buf_str(&all));
 	buf_release(&file);
 	buf_release(&all);
 	return key;
@@ -59,7 +59,7 @@ static uint64_t find_key(uint64_t rows, uint64_t names, struct sha256_context *s
 	buf_init(&b);
 	buf_add_word(&b, rows);
 	buf_add_word(&b, names);
-	key = key_find(&b, sha);
+	key = sha256_number(sha, buf_str(&b));
 	buf_release(&b);
 	return key;
 }

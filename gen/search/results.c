@@ -1,3 +1,4 @@
+#include "base/json_writer.h"
 #include "model/details.h"
 #include "model/json.h"
 #include "search/posting.h"
@@ -117,7 +118,7 @@ static void add_text(const struct results *results, struct buf *b, const struct 
 		if (i > 0)
 			buf_add_byte(b, ',');
 		if (text->in[i].n > 0)
-			json_add_string(b, text->in[i]);
+			json_add_quoted(b, text->in[i]);
 		else
 			buf_add_byte(b, '0');
 	}
@@ -203,7 +204,7 @@ static void add_models(struct results *results, const struct row *row,
 		add_keys(results, model, TERM_MODEL);
 	}
 	separate(&results->models, ',');
-	json_add_string(&results->models, buf_str(b));
+	json_add_quoted(&results->models, buf_str(b));
 }
 
 /* The other labels that are valid: [index, label id, level, end]. */
@@ -232,7 +233,7 @@ static void add_name(struct results *results, const struct row *row, unsigned la
 		buf_add_byte(b, '0');
 		return;
 	}
-	json_add_string(b, name);
+	json_add_quoted(b, name);
 	add_keys(results, name, TERM_NAME);
 }
 

@@ -39,7 +39,7 @@ struct search_job {
 };
 
 struct search_worker {
-	struct render_worker *render;
+	struct worker *render;
 	struct term_cutter cutter;
 	struct spill_pairs pairs;
 	struct buf data; /* of the file being made */

@@ -1,5 +1,5 @@
 /*
- * A product's record read once more, for who makes pages or data of it.
+ * A product with its record read once more, for the stages that make pages or data of it.
  */
 #ifndef SITE_ENTRY_H
 #define SITE_ENTRY_H
@@ -8,18 +8,29 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/sha256.h"
+#include "model/record.h"
 #include "site/site.h"
-#include "view/view.h"
+
+struct qr;
+
+/* A product with its head label on the site's day: what one product's files are made from. */
+struct entry {
+	struct str id;
+	const struct retired_entry *retired; /* or NULL */
+	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
+	const struct label *head;
+	struct standing standing;
+	struct str data; /* the bytes of its label.json */
+	char data_hash[SHA256_HEX];
+	struct str address;  /* the fixed one, as its QR code carries it */
+	const struct qr *qr; /* of the address */
+};
 
 /* Fills id, retired, product, head and standing of the entry of a page, by its number among
  * site->pages; the rest stays empty. `record` holds the bytes of the record and `a` the product:
  * both must outlive the entry. -1 with a diagnostic if the export cannot be read any more. */
 MUST_CHECK int entry_read(struct entry *entry, const struct site *site, size_t number,
                           struct buf *record, struct arena *a, struct diag *d);
-
-/* Fills the rest: label.json, which a page names by its hash, and the code of the address. `data`
- * and `address` get the bytes and must outlive the entry. */
-void entry_complete(struct entry *entry, const struct site *site, struct sha256_context *sha,
-                    struct buf *data, struct buf *address);
 
 #endif

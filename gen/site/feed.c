@@ -1,5 +1,5 @@
 #include "site/feed.h"
-#include "view/view.h"
+#include "site/path.h"
 #include <stdlib.h>
 
 #define LEVELS 4
@@ -130,7 +130,7 @@ static void add_entry(struct feeds *feeds, date_days date, enum feed_kind kind, 
 /* The day from which on a label is not valid any more. */
 static date_days ended_on(const struct site *site, const struct row *row)
 {
-	date_days end = view_end(site, row->status, row->reason, row->end);
+	date_days end = rules_last_day(&site->rules, row->status, row->reason, row->end);
 
 	return row->reason >= REASON_EXPIRY && row->reason <= REASON_CAP ? end + 1 : end;
 }

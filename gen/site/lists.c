@@ -1,8 +1,8 @@
 #include "site/lists.h"
 #include "base/buf.h"
 #include "base/pool.h"
+#include "site/path.h"
 #include "text/order.h"
-#include "view/view.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -210,9 +210,8 @@ static struct str list_path(const struct site *site, enum list_kind kind, uint32
 	case LIST_LEVEL: return arena_printf(a, "products/level-%u/", (unsigned)code);
 	case LIST_STATUS:
 		return arena_printf(a, "products/status-%s/", rules_status_name((enum status)code));
-	case LIST_CATEGORY: return view_category_path(a, criteria->categories[code].id);
-	case LIST_MAKER:
-		return view_manufacturer_path(a, site->survey->manufacturers[code].name.in[0]);
+	case LIST_CATEGORY: return path_category(a, criteria->categories[code].id);
+	case LIST_MAKER: return path_manufacturer(a, site->survey->manufacturers[code].name.in[0]);
 	case LIST_CRITERIA:
 		return arena_printf(a, "products/criteria-%.*s/",
 		                    STR_ARG(criteria->versions[code].id));

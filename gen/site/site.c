@@ -1,8 +1,6 @@
 #include "site/site.h"
 #include "base/fs.h"
 #include "base/sha256.h"
-#include "data/catalog.h"
-#include "data/column.h"
 #include "sign/minisign.h"
 #include "site/shapes.h"
 #include <errno.h>
@@ -206,10 +204,6 @@ int site_load(struct site *site, const char *folder, struct arena *a, struct dia
 	    load_assets(site, folder, a, d) < 0 || status < 0)
 		return -1;
 	set_asset_values(site, folder, a, d);
-	for (unsigned i = 0; i < site->words.nlanguages; i++) {
-		column_check_words(&site->words.language[i], d);
-		catalog_check_words(&site->words.language[i], d);
-	}
 	check_key(site, folder, a, d);
 	words_add_days(&site->words, site->as_of, a);
 	if (site->survey->rows)

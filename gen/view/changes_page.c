@@ -1,3 +1,4 @@
+#include "site/path.h"
 #include "site/shapes.h"
 #include "view/view.h"
 
@@ -22,7 +23,7 @@ static struct value criteria_link(const struct page *p, const struct criteria_ve
 	v[CRITERIA_LINK_ID] = value_text(version->id);
 	v[CRITERIA_LINK_VERSION] = value_text(version->version);
 	v[CRITERIA_LINK_TITLE] = page_phrase(p, &version->title);
-	v[CRITERIA_LINK_HREF] = value_text(page_href(p, view_criteria_path(p->arena, version->id)));
+	v[CRITERIA_LINK_HREF] = value_text(page_href(p, path_criteria(p->arena, version->id)));
 	return value_object(v);
 }
 
@@ -61,16 +62,16 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 
 	if (entry->kind == FEED_PUBLISHED) {
 		version = &p->site->criteria->versions[entry->index];
-		path = view_criteria_path(p->arena, version->id);
+		path = path_criteria(p->arena, version->id);
 		v[ENTRY_CRITERIA] = criteria_link(p, version);
 		set_level(p, version->level, v);
 	} else if (entry->kind == FEED_RETIRED) {
 		struct str id = p->site->retired->entries[entry->index].product_id;
 
-		path = view_product_path(p->arena, id);
+		path = path_product(p->arena, id);
 		v[ENTRY_RETIRED_ID] = value_text(id);
 	} else {
-		path = view_product_path(p->arena, row_id(&p->site->survey->rows[entry->index]));
+		path = path_product(p->arena, row_id(&p->site->survey->rows[entry->index]));
 		set_product(p, entry, v);
 	}
 	v[ENTRY_ID] = value_text(feed_tag(feeds, entry, p->arena));

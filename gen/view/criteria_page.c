@@ -1,3 +1,4 @@
+#include "site/path.h"
 #include "site/shapes.h"
 #include "text/difference.h"
 #include "text/markdown.h"
@@ -11,7 +12,7 @@ static struct value version_link(const struct page *p, uint32_t index, struct va
 	v[CRITERIA_LINK_ID] = value_text(version->id);
 	v[CRITERIA_LINK_VERSION] = value_text(version->version);
 	v[CRITERIA_LINK_TITLE] = page_phrase(p, &version->title);
-	v[CRITERIA_LINK_HREF] = value_text(page_href(p, view_criteria_path(p->arena, version->id)));
+	v[CRITERIA_LINK_HREF] = value_text(page_href(p, path_criteria(p->arena, version->id)));
 	return value_object(v);
 }
 
@@ -23,7 +24,7 @@ static void set_version(const struct page *p, const struct lists *lists, uint32_
 	v[VERSION_ID] = value_text(version->id);
 	v[VERSION_VERSION] = value_text(version->version);
 	v[VERSION_TITLE] = page_phrase(p, &version->title);
-	v[VERSION_HREF] = value_text(page_href(p, view_criteria_path(p->arena, version->id)));
+	v[VERSION_HREF] = value_text(page_href(p, path_criteria(p->arena, version->id)));
 	v[VERSION_PUBLISHED_ON] = page_date(p, version->published_on);
 	v[VERSION_EFFECTIVE_ON] = page_date(p, version->effective_on);
 	v[VERSION_REVISION] = value_text(p->words->revision_name[version->revision]);

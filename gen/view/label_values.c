@@ -1,12 +1,7 @@
-#include "make/calendar.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "view/view.h"
 #include <assert.h>
-
-struct str view_criteria_path(struct arena *a, struct str version_id)
-{
-	return ARENA_JOIN(a, STR("criteria/"), version_id, STR("/"));
-}
 
 static struct value category(const struct page *p, uint32_t index)
 {
@@ -19,7 +14,7 @@ static struct value category(const struct page *p, uint32_t index)
 	v = page_values(p, CATEGORY_NFIELDS);
 	v[CATEGORY_ID] = value_text(category->id);
 	v[CATEGORY_NAME] = page_phrase(p, &category->name);
-	v[CATEGORY_HREF] = value_text(page_href(p, view_category_path(p->arena, category->id)));
+	v[CATEGORY_HREF] = value_text(page_href(p, path_category(p->arena, category->id)));
 	return value_object(v);
 }
 
@@ -31,14 +26,14 @@ static struct value criteria_link(const struct page *p, uint32_t index)
 	v[CRITERIA_LINK_ID] = value_text(version->id);
 	v[CRITERIA_LINK_VERSION] = value_text(version->version);
 	v[CRITERIA_LINK_TITLE] = page_phrase(p, &version->title);
-	v[CRITERIA_LINK_HREF] = value_text(page_href(p, view_criteria_path(p->arena, version->id)));
+	v[CRITERIA_LINK_HREF] = value_text(page_href(p, path_criteria(p->arena, version->id)));
 	return value_object(v);
 }
 
 static struct value na_items(const struct page *p, const struct label *label)
 {
 	const struct criteria_version *version = &p->site->criteria->versions[label->criteria];
-	struct str page = page_href(p, view_criteria_path(p->arena, version->id));
+	struct str page = page_href(p, path_criteria(p->arena, version->id));
 	struct value *items = page_values(p, label->nna_items * NA_ITEM_NFIELDS);
 
 	for (size_t i = 0; i < label->nna_items; i++) {
@@ -116,13 +111,6 @@ static void set_answer(const struct page *p, const struct standing *standing, st
 	v[LABEL_STALE_SENTENCE] = value_text(words_run(p->words->stale_sentence, words, p->arena));
 }
 
-date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end)
-{
-	bool is_term = status == STATUS_VALID || (reason >= REASON_EXPIRY && reason <= REASON_CAP);
-
-	return is_term && !site->settings->last_day_valid ? end - 1 : end;
-}
-
 static void set_status(const struct page *p, const struct standing *standing, struct value *v)
 {
 	enum status status = standing->status;
@@ -139,8 +127,8 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	v[LABEL_IS_ENDED] = value_flag(status != STATUS_VALID);
 	v[LABEL_IS_ENDED_BY_TERM] = value_flag(reason >= REASON_EXPIRY && reason <= REASON_CAP);
 	v[LABEL_DISPLAYED_ON] = page_date(p, standing->displayed_on);
-	v[LABEL_END] =
-	        page_date(p, view_end(p->site, standing->status, standing->reason, standing->end));
+	v[LABEL_END] = page_date(p, rules_last_day(&p->site->rules, standing->status,
+	                                           standing->reason, standing->end));
 }
 
 struct value *view_answer(const struct page *p, const struct label *label,
@@ -173,7 +161,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_NA_ITEMS] = na_items(p, label);
 	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);
 	v[LABEL_CALENDAR_HREF] =
-	        value_text(page_href(p, calendar_applicant_path(&label->applicant, p->arena)));
+	        value_text(page_href(p, path_applicant_calendar(p->arena, label->applicant.in[0])));
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
 	v[LABEL_EVALUATOR] = value_text(p->words->evaluator_name[label->evaluator]);
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));

@@ -1,4 +1,5 @@
-#include "make/calendar.h"
+#include "site/endings.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "text/order.h"
 #include "view/view.h"
@@ -11,7 +12,7 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 	const struct survey *survey = p->site->survey;
 
 	v[ROW_ID] = value_text(row_id(row));
-	v[ROW_HREF] = value_text(page_href(p, view_product_path(p->arena, row_id(row))));
+	v[ROW_HREF] = value_text(page_href(p, path_product(p->arena, row_id(row))));
 	v[ROW_NAME] = page_phrase_in(p, row_name(row, p->language), row_name(row, 0));
 	v[ROW_MODEL] = value_text(row_model(row));
 	if (row->nmodels > 1)
@@ -30,7 +31,8 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 	v[ROW_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
 	v[ROW_IS_LAPSED] = value_flag(row->status == STATUS_LAPSED);
 	v[ROW_IS_REVOKED] = value_flag(row->status == STATUS_REVOKED);
-	v[ROW_END] = page_date(p, view_end(p->site, row->status, row->reason, row->end));
+	v[ROW_END] =
+	        page_date(p, rules_last_day(&p->site->rules, row->status, row->reason, row->end));
 	v[ROW_DISPLAYED_ON] = page_date(p, row->displayed_on);
 	if (row->category != CRITERIA_NONE)
 		v[ROW_CATEGORY] =
@@ -125,7 +127,7 @@ static void set_page_links(const struct page *p, const struct list *list, size_t
 /* Feed and calendar of a list, on its first page. */
 static void set_subscriptions(const struct page *p, const struct list *list, struct value *v)
 {
-	struct str calendar = calendar_path(p->site, list, p->arena);
+	struct str calendar = endings_calendar_path(p->site, list, p->arena);
 	struct str name = str_sub(list->path, strlen("products/"), list->path.n - 1);
 
 	if (list->kind == LIST_LEVEL || list->kind == LIST_CATEGORY)

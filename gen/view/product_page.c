@@ -1,3 +1,5 @@
+#include "qr/qr.h"
+#include "site/path.h"
 #include "site/shapes.h"
 #include "text/markdown.h"
 #include "view/view.h"
@@ -5,33 +7,6 @@
 #include <stdlib.h>
 
 #define MANY_MODELS 8
-
-struct str view_product_path(struct arena *a, struct str product_id)
-{
-	return ARENA_JOIN(a, STR("P/"), product_id, STR("/"));
-}
-
-struct str view_category_path(struct arena *a, struct str category_id)
-{
-	return ARENA_JOIN(a, STR("products/category-"), category_id, STR("/"));
-}
-
-void view_format_hash(uint64_t hash, char hex[16])
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 16; i-- > 0; hash >>= 4)
-		hex[i] = digits[hash & 15];
-}
-
-struct str view_manufacturer_path(struct arena *a, struct str name)
-{
-	/* Names hold any character and change their neighbours; their hash does neither. */
-	char hex[16];
-
-	view_format_hash(str_hash(name), hex);
-	return ARENA_JOIN(a, STR("products/maker-"), (struct str){hex, sizeof(hex)}, STR("/"));
-}
 
 struct value view_prose(const struct page *p, const struct text *markdown)
 {
@@ -109,8 +84,8 @@ static struct value manufacturer(const struct page *p, const struct product *pro
 		return value_object(NULL);
 	v = page_values(p, MANUFACTURER_NFIELDS);
 	v[MANUFACTURER_NAME] = page_phrase(p, &product->manufacturer);
-	v[MANUFACTURER_HREF] = value_text(
-	        page_href(p, view_manufacturer_path(p->arena, product->manufacturer.in[0])));
+	v[MANUFACTURER_HREF] =
+	        value_text(page_href(p, path_manufacturer(p->arena, product->manufacturer.in[0])));
 	return value_object(v);
 }
 
@@ -198,11 +173,11 @@ static const struct value *product_values(const struct page *p, const struct ent
 	struct value *v = page_values(p, PRODUCT_NFIELDS);
 	struct page fixed = *p;
 
-	fixed.path = view_product_path(p->arena, product->id);
+	fixed.path = path_product(p->arena, product->id);
 	v[PRODUCT_ID] = value_text(product->id);
 	v[PRODUCT_URL] = value_text(page_url(&fixed, 0));
 	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
-	v[PRODUCT_QR_MM] = qr_mm(p, &entry->qr);
+	v[PRODUCT_QR_MM] = qr_mm(p, entry->qr);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_MODELS] = models(p, product);
 	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
@@ -290,8 +265,8 @@ static struct value also(const struct page *p, const struct entry *entry)
 		v[ALSO_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
 		v[ALSO_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
 		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[STATUS_VALID]);
-		v[ALSO_END] = page_date(
-		        p, view_end(p->site, standing.status, standing.reason, standing.end));
+		v[ALSO_END] = page_date(p, rules_last_day(&p->site->rules, standing.status,
+		                                          standing.reason, standing.end));
 	}
 	return value_list(items, n);
 }

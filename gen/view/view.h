@@ -11,23 +11,10 @@
 #include "model/record.h"
 #include "model/rules.h"
 #include "model/survey.h"
-#include "qr/qr.h"
+#include "site/entry.h"
 #include "site/feed.h"
 #include "site/lists.h"
 #include "view/page.h"
-
-/* A product with its head label on the site's day: what one product's files are made from. */
-struct entry {
-	struct str id;
-	const struct retired_entry *retired; /* or NULL */
-	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
-	const struct label *head;
-	struct standing standing;
-	struct str data; /* the bytes of its label.json */
-	char data_hash[SHA256_HEX];
-	struct str address; /* the fixed one, as its QR code carries it */
-	struct qr qr;
-};
 
 /* Values of shape product_page, with the frame: the page P/<id>/ of p's language. */
 const struct value *view_product_page(const struct page *p, const struct entry *entry);
@@ -79,20 +66,6 @@ const struct value *view_atom_part(const struct page *p, const struct feeds *fee
 const struct value *view_badge(const struct page *p, const struct entry *entry);
 const struct value *view_retired_badge(const struct page *p, const struct entry *entry);
 const struct value *view_text_file(const struct site *site, struct arena *a);
-
-/* The day to show as the end: the last valid day of what ends by its term, also where the setting
- * last_day_valid is off and the rules' end is the day after; the day of the event of what an event
- * ended. */
-date_days view_end(const struct site *site, enum status status, enum reason reason, date_days end);
-
-/* Paths below a language's root. */
-struct str view_product_path(struct arena *a, struct str product_id);  /* P/<id>/ */
-struct str view_criteria_path(struct arena *a, struct str version_id); /* criteria/<id>/ */
-struct str view_category_path(struct arena *a,
-                              struct str category_id); /* products/category-<id>/ */
-/* 16 hexadecimal digits, no NUL. */
-void view_format_hash(uint64_t hash, char hex[16]);
-struct str view_manufacturer_path(struct arena *a, struct str name); /* products/maker-<hash>/ */
 
 /* Text as a prose object: Markdown from outside made harmless. */
 struct value view_prose(const struct page *p, const struct text *markdown);

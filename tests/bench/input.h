@@ -6,6 +6,8 @@
 #define TESTS_BENCH_INPUT_H
 
 #include "base/fs.h"
+#include "make/render.h"
+#include "qr/qr.h"
 #include "site/entry.h"
 #include "site/site.h"
 #include "view/page.h"
@@ -56,6 +58,7 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 struct entry_maker {
 	struct arena arena; /* the entry's lifetime, and its pages' */
 	struct buf record, data, address;
+	struct qr qr;
 	struct sha256_context *sha;
 	struct diag diag;
 };
@@ -80,7 +83,7 @@ static inline void entry_make(struct entry *entry, const struct site *site, size
 		perror("the export");
 		exit(2);
 	}
-	entry_complete(entry, site, m->sha, &m->data, &m->address);
+	render_complete(entry, site, m->sha, &m->data, &m->address, &m->qr);
 }
 
 #endif

@@ -10,12 +10,13 @@
 #include "base/pool.h"
 #include "input.h"
 #include "make/render.h"
+#include "site/path.h"
 #include "threads.h"
 #include <fcntl.h>
 #include <sys/stat.h>
 
 /* A worker's buffers, as a build's has them. */
-struct worker {
+struct page_maker {
 	struct entry_maker maker;
 	struct buf file;
 	size_t npages;
@@ -23,7 +24,7 @@ struct worker {
 
 struct pass {
 	const struct site *site;
-	struct worker workers[THREADS_MAX];
+	struct page_maker workers[THREADS_MAX];
 	int out;
 };
 
@@ -33,7 +34,8 @@ static void fail(const char *what)
 	exit(2);
 }
 
-static void write_page(const struct page *p, const struct entry *entry, struct worker *w, int out)
+static void write_page(const struct page *p, const struct entry *entry, struct page_maker *w,
+                       int out)
 {
 	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
 	struct str path = ARENA_JOIN(p->arena, folder, STR("index.html"));
@@ -46,7 +48,7 @@ static void write_page(const struct page *p, const struct entry *entry, struct w
 	w->npages++;
 }
 
-static void make_product(struct pass *pass, struct worker *w, size_t number)
+static void make_product(struct pass *pass, struct page_maker *w, size_t number)
 {
 	const struct site *site = pass->site;
 	struct arena *a = &w->maker.arena;
@@ -56,7 +58,7 @@ static void make_product(struct pass *pass, struct worker *w, size_t number)
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
-		page_init(&p, site, language, view_product_path(a, entry.id), a);
+		page_init(&p, site, language, path_product(a, entry.id), a);
 		write_page(&p, &entry, w, pass->out);
 	}
 }
@@ -64,9 +66,9 @@ static void make_product(struct pass *pass, struct worker *w, size_t number)
 static void make_chunk(void *context, unsigned worker, size_t chunk)
 {
 	struct pass *pass = context;
-	size_t from = chunk * RENDER_CHUNK, all = pass->site->pages.npages;
+	size_t from = chunk * PAGES_CHUNK, all = pass->site->pages.npages;
 
-	for (size_t i = from; i < from + RENDER_CHUNK && i < all; i++)
+	for (size_t i = from; i < from + PAGES_CHUNK && i < all; i++)
 		make_product(pass, &pass->workers[worker], i);
 }
 
@@ -93,8 +95,7 @@ static size_t make_pages(const struct site *site, int out, unsigned nworkers)
 		buf_init(&pass.workers[i].file);
 	}
 	make_folders(site, out);
-	pool_run(nworkers, (site->pages.npages + RENDER_CHUNK - 1) / RENDER_CHUNK, make_chunk,
-	         &pass);
+	pool_run(nworkers, (site->pages.npages + PAGES_CHUNK - 1) / PAGES_CHUNK, make_chunk, &pass);
 	for (unsigned i = 0; i < nworkers; i++)
 		npages += pass.workers[i].npages;
 	return npages;

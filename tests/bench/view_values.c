@@ -9,8 +9,10 @@
  * absent or not set is left out. A product's pages stand one behind the other, in the order of the
  * languages.
  */
+#include "base/json_writer.h"
 #include "input.h"
 #include "model/json.h"
+#include "site/path.h"
 #include "site/shapes.h"
 
 static const char *const type_names[] = {
@@ -45,7 +47,7 @@ static void add_shapes(struct buf *b)
 
 static void add_text(struct buf *b, const struct value *v)
 {
-	json_add_string(b, (struct str){v->text, v->n});
+	json_add_quoted(b, (struct str){v->text, v->n});
 }
 
 static void add_list(struct buf *b, const struct shape *shape, const struct value *list);
@@ -105,7 +107,7 @@ static void print_product(const struct site *site, size_t number, struct entry_m
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
-		page_init(&p, site, language, view_product_path(&m->arena, entry.id), &m->arena);
+		page_init(&p, site, language, path_product(&m->arena, entry.id), &m->arena);
 		add_object(line, &shape_product_page, view_product_page(&p, &entry));
 		buf_add(line, STR("\n"));
 		print(line);

@@ -16,6 +16,7 @@
 #define JSON_STRING FUDA_STRING
 #define JSON_ARRAY  FUDA_ARRAY
 #define JSON_OBJECT FUDA_OBJECT
+#include "base/json_writer.h"
 #include "base/utf8.h"
 #include "model/json.h"
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static void check_string(struct str s, struct arena *a, struct diag *d)
 	struct buf b;
 
 	buf_init(&b);
-	json_add_string(&b, s);
+	json_add_quoted(&b, s);
 	again = json_parse(buf_str(&b), (struct place){.line = 1}, a, d);
 	require(again && str_is_equal(again->text, s));
 	buf_release(&b);

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.." && . tests/check.sh
 #
 #   folder  may include (base is known to all)
 ROOMS='
-    base    model
+    base
     model   text
     tmpl
     qr
@@ -15,11 +15,11 @@ ROOMS='
     publish model
     sign    model publish
     mirror  model publish sign
-    site    model sign text tmpl data view
+    site    model sign text tmpl
     night   model publish site text
-    view    make model qr site text tmpl
-    data    make model night publish site text view
-    search  make model night publish site text view
+    view    model qr site text tmpl
+    data    model publish site text view
+    search  model night publish site text view
     make    model tmpl qr text publish sign site night view data search
 '
 

@@ -15,18 +15,18 @@
 /* As a build writes a new folder, with the files of the index alone in it. */
 static int write_index(struct input *in, const char *folder, unsigned nworkers, struct diag *d)
 {
-	static struct render_worker workers[THREADS_MAX];
+	static struct worker workers[THREADS_MAX];
 	static struct output_worker *outputs[THREADS_MAX];
 	struct arena *a = &in->arena;
 	struct output o;
 	struct lists lists;
 	int status;
 
-	status = output_open(&o, folder, OUTPUT_IN_PLACE, &in->site.pages, RENDER_CHUNK, a, d);
+	status = output_open(&o, folder, OUTPUT_IN_PLACE, &in->site.pages, PAGES_CHUNK, a, d);
 	if (status == 0)
 		status = output_begin(&o, 0, d);
 	for (unsigned i = 0; i < nworkers && status == 0; i++) {
-		render_worker_init(&workers[i], &o);
+		worker_init(&workers[i], &o);
 		outputs[i] = &workers[i].output;
 	}
 	if (status == 0) {
@@ -37,7 +37,7 @@ static int write_index(struct input *in, const char *folder, unsigned nworkers, 
 		    output_finish(&o, d) < 0)
 			status = -1;
 		for (unsigned i = 0; i < nworkers; i++)
-			render_worker_release(&workers[i]);
+			worker_release(&workers[i]);
 	}
 	output_close(&o);
 	return status;

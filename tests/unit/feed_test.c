@@ -30,6 +30,7 @@ static void plan(struct row *rows, size_t nrows, const char *as_of)
 	survey = (struct survey){.rows = rows, .nrows = nrows};
 	site = (struct site){
 	        .settings = &settings,
+	        .rules = {.settings = &settings},
 	        .criteria = &criteria,
 	        .survey = &survey,
 	        .retired = &retired,

@@ -1,3 +1,4 @@
+#include "base/json_writer.h"
 #include "check.h"
 #include "model/json.h"
 #include <limits.h>
@@ -256,7 +257,7 @@ static void test_write(void)
 		const struct json *value;
 
 		buf_clear(&b);
-		json_add_string(&b, rows[i].s);
+		json_add_quoted(&b, rows[i].s);
 		CHECK_STR(buf_str(&b), rows[i].written);
 		value = parse(buf_str(&b));
 		CHECK(value && str_is_equal(value->text, rows[i].s));
