@@ -112,3 +112,10 @@ export function report() {
 	console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`);
 	process.exit(failed > 0 ? 1 : 0);
 }
+
+/** The words of a language, by the keys that layouts write behind `t.`. */
+export function readStrings(lang, content = 'content') {
+	const read = (name) => JSON.parse(fs.readFileSync(`${content}/${lang}/${name}.json`, 'utf8'));
+	const names = (part) => Object.fromEntries(Object.entries(read('glossary').terms).map(([key, term]) => [key, term[part]]));
+	return { ...read('strings'), term: names('name'), means: names('means') };
+}

@@ -1,87 +1,11 @@
 #include "site/words.h"
-#include "base/fs.h"
-#include "model/json.h"
 #include "site/feed.h"
 #include "site/shapes.h"
+#include "site/strings.h"
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 
 /* Days written out once reach so far to either side of the site's day. */
 #define DAYS_YEARS 6
-
-#define FILE_LIMIT ((size_t)1 << 24)
-
-/* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
-static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
-{
-	struct place place = {.file = path};
-	const struct json *json;
-	struct buf b;
-
-	buf_init(&b);
-	if (fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
-		buf_release(&b);
-		return NULL;
-	}
-	json = json_parse(arena_copy(a, buf_str(&b)), place, a, d);
-	buf_release(&b);
-	return json;
-}
-
-static size_t count_strings(const struct json *object)
-{
-	size_t n = 0;
-
-	for (const struct json *j = object->child; j; j = j->next)
-		n += j->kind == JSON_OBJECT ? count_strings(j) : 1;
-	return n;
-}
-
-/* Enters every string below `object` under its dotted key. */
-static void add_strings(struct language_words *words, const struct json *object, struct str prefix,
-                        struct arena *a)
-{
-	for (const struct json *j = object->child; j; j = j->next) {
-		struct str key = prefix.n > 0 ? arena_printf(a, "%.*s.%.*s", STR_ARG(prefix),
-		                                             STR_ARG(j->key))
-		                              : j->key;
-
-		if (j->kind == JSON_OBJECT) {
-			add_strings(words, j, key, a);
-		} else if (j->kind == JSON_STRING) {
-			words->texts[words->ntexts] = j->text;
-			map_add(&words->keys, key, (uint32_t)words->ntexts++);
-		}
-	}
-}
-
-static void load_strings(struct language_words *words, struct arena *a, struct diag *d)
-{
-	const struct json *json = load_json(words->strings_file, a, d);
-
-	map_init(&words->keys, a);
-	if (!json)
-		return;
-	words->texts = arena_array(a, count_strings(json), sizeof(*words->texts));
-	add_strings(words, json, STR_NONE, a);
-}
-
-static void load_countries(struct language_words *words, struct arena *a, struct diag *d)
-{
-	const struct json *json = load_json(words->countries_file, a, d);
-	uint32_t n = 0;
-
-	map_init(&words->countries, a);
-	if (!json)
-		return;
-	words->country_names = arena_array(a, count_strings(json), sizeof(*words->country_names));
-	for (const struct json *j = json->child; j; j = j->next) {
-		words->country_names[n] = j->text;
-		map_add(&words->countries, j->key, n++);
-	}
-}
 
 int words_find(const struct language_words *words, struct str key, struct str *text)
 {
@@ -237,15 +161,13 @@ static const char *number_code(unsigned i)
 
 static void load_codes(struct language_words *words, struct arena *a, struct diag *d)
 {
-	load_names(words, words->status_name, "status", STATUS_VALID, STATUS_NVALUES, status_code,
-	           ".name", a, d);
-	load_names(words, words->status_short, "status", STATUS_VALID, STATUS_NVALUES, status_code,
-	           ".short", a, d);
+	load_names(words, words->status_name, "term", STATUS_VALID, STATUS_NVALUES, status_code, "",
+	           a, d);
 	load_names(words, words->level_name, "level", 1, 5, number_code, ".name", a, d);
 	load_names(words, words->level_spoken, "level", 1, 5, number_code, ".spoken", a, d);
 	load_names(words, words->level_meaning, "level", 1, 5, number_code, ".meaning", a, d);
 	load_names(words, words->route_name, "route", 0, 3, route_code, "", a, d);
-	load_names(words, words->evaluator_name, "evaluator", 0, 3, evaluator_code, "", a, d);
+	load_names(words, words->evaluator_name, "term", 0, 3, evaluator_code, "", a, d);
 	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a,
 	           d);
 	load_names(words, words->revision_name, "revision", 0, 3, revision_code, "", a, d);
@@ -407,8 +329,8 @@ int words_load(struct words *words, const char *folder, const struct settings *s
 		w->prefix = arena_printf(a, "%.*s/", STR_ARG(tag));
 		w->strings_file = arena_printf(a, "%s/%.*s/strings.json", folder, STR_ARG(tag));
 		w->countries_file = arena_printf(a, "%s/%.*s/countries.json", folder, STR_ARG(tag));
-		load_strings(w, a, d);
-		load_countries(w, a, d);
+		w->glossary_file = arena_printf(a, "%s/%.*s/glossary.json", folder, STR_ARG(tag));
+		strings_load(w, a, d);
 		/* A file that is not there lacks every key; once is enough. */
 		if (d->nsystem > nsystem)
 			continue;

@@ -1,5 +1,6 @@
 /*
- * The words people read: content/<lang>/strings.json and countries.json, one set a language.
+ * The words people read: content/<lang>/strings.json, glossary.json and countries.json, one set a
+ * language.
  *
  * No word of a page stands in C. Layouts take theirs at compile time ({{t.key}}); the words that
  * depend on data (a status, a reason, a level, a date) are looked up once, here, by the codes of
@@ -82,8 +83,9 @@ struct language_words {
 	struct str tag;    /* "ja" */
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
 	struct str name;   /* of the language, in itself: "日本語" */
-	struct str strings_file, countries_file;
-	struct map keys; /* dotted key -> index into texts */
+	struct str strings_file, countries_file, glossary_file;
+	const struct json *glossary; /* NULL if it could not be read */
+	struct map keys;             /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;
 	struct map countries; /* "JP" -> index into country_names */
@@ -106,7 +108,6 @@ struct language_words {
 	const struct tmpl *list_title, *list_page_title, *list_description;
 	const struct tmpl *criteria_title, *criteria_description;
 	const struct tmpl *list_heading[LIST_NKINDS]; /* of those that have pages */
-	struct str status_short[STATUS_NVALUES];
 	struct str timeline[TIMELINE_NWORDS];
 	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
 	struct str statistics_past[2], statistics_coming[1]; /* names of the series */

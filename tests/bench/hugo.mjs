@@ -11,6 +11,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
+import { readStrings } from '../check.mjs';
 import { translate } from './hugo_layout.mjs';
 
 /** Of the frame: what is the same on all product pages of a language. */
@@ -29,7 +30,7 @@ function prune(value, shape, { shapes, used }) {
 function makeLayout(folder, page, shapes, out) {
 	const layout = translate('product', 'product_page', {
 		folder: path.join(folder, 'layouts'), shapes, constants: { names: constants, page },
-		words: JSON.parse(fs.readFileSync(path.join(folder, 'content', page.lang, 'strings.json'), 'utf8')),
+		words: readStrings(page.lang, path.join(folder, 'content')),
 	});
 	fs.writeFileSync(`${out}/layouts/_default/single.${page.lang}.html`, layout.text);
 	fs.mkdirSync(`${out}/content/${page.lang}/P`, { recursive: true });

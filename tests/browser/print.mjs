@@ -65,7 +65,7 @@ function wanted({ record, status, lang, root, headline }) {
 		'end date': dateWords(lang, status.end),
 		'day displayed': dateWords(lang, status.displayed_on),
 		'criteria version': version.id,
-		evaluator: strings[lang].evaluator[label.evaluator.kind],
+		evaluator: strings[lang].term[label.evaluator.kind],
 		'name of the evaluator': label.evaluator.name ? say(label.evaluator.name) : '',
 		applicant: say(label.applicant.name),
 		manufacturer: manufacturer ? manufacturer.disclosed ? say(manufacturer.name) : strings[lang].product.not_disclosed

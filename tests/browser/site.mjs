@@ -5,15 +5,14 @@ import http from 'node:http';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { asOf, buildSite, check, criteria, filesBelow, report, statuses, work } from '../check.mjs';
+import { asOf, buildSite, check, criteria, filesBelow, readStrings, report, statuses, work } from '../check.mjs';
 import { retiredProducts, specialProducts, writeHardExport } from './hard.mjs';
 
 /** The languages of the site and the folder of each. */
 export const languages = { ja: '', en: 'en/' };
 
 /** The texts of a language, as the layouts see them. */
-export const strings = Object.fromEntries(Object.keys(languages).map((lang) =>
-	[lang, JSON.parse(fs.readFileSync(`content/${lang}/strings.json`, 'utf8'))]));
+export const strings = Object.fromEntries(Object.keys(languages).map((lang) => [lang, readStrings(lang)]));
 
 /** Builds the sample; returns its folder. Where that fails, the test is over. */
 export function sampleSite(options = {}) {

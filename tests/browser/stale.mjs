@@ -146,7 +146,7 @@ async function checkLists(browser) {
 			await tab.clock.setFixedTime(noonAfter(0, today));
 			await tab.goto(origin + path);
 			checkNone(`${kind} on ${today}: ${path || './'}: rows`, await tab.evaluate(rowFaults,
-				[today, strings[lang].list.stale, strings[lang].status.valid.name]));
+				[today, strings[lang].list.stale, strings[lang].term.valid]));
 		}
 	await tab.goto(`${origin}products/all/`);
 	check('some rows have ended and some not', await tab.evaluate(() =>

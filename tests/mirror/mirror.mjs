@@ -6,12 +6,11 @@ import path from 'node:path';
 import url from 'node:url';
 import zlib from 'node:zlib';
 import playwright from 'playwright-core';
-import { asOf, check, checkNone, criteria, fuda, readExport, sample, statuses, work } from '../check.mjs';
+import { asOf, check, checkNone, criteria, fuda, readExport, readStrings, sample, statuses, work } from '../check.mjs';
 
 /** The languages and the folder of each. */
 export const languages = { ja: '', en: 'en/' };
-export const strings = Object.fromEntries(Object.keys(languages).map((lang) =>
-	[lang, JSON.parse(fs.readFileSync(`content/${lang}/strings.json`, 'utf8'))]));
+export const strings = Object.fromEntries(Object.keys(languages).map((lang) => [lang, readStrings(lang)]));
 
 export const baseUrl = JSON.parse(fs.readFileSync('content/site.json', 'utf8')).base_url;
 

@@ -1,0 +1,104 @@
+#include "site/strings.h"
+#include "base/fs.h"
+#include "model/json.h"
+#include <errno.h>
+#include <fcntl.h>
+
+#define FILE_LIMIT ((size_t)1 << 24)
+
+/* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
+static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
+{
+	struct place place = {.file = path};
+	const struct json *json;
+	struct buf b;
+
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
+		buf_release(&b);
+		return NULL;
+	}
+	json = json_parse(arena_copy(a, buf_str(&b)), place, a, d);
+	buf_release(&b);
+	return json;
+}
+
+static size_t count_strings(const struct json *object)
+{
+	size_t n = 0;
+
+	for (const struct json *j = object->child; j; j = j->next)
+		n += j->kind == JSON_OBJECT ? count_strings(j) : 1;
+	return n;
+}
+
+/* Enters every string below `object` under its dotted key. */
+static void add_strings(struct language_words *words, const struct json *object, struct str prefix,
+                        struct arena *a)
+{
+	for (const struct json *j = object->child; j; j = j->next) {
+		struct str key = prefix.n > 0 ? arena_printf(a, "%.*s.%.*s", STR_ARG(prefix),
+		                                             STR_ARG(j->key))
+		                              : j->key;
+
+		if (j->kind == JSON_OBJECT) {
+			add_strings(words, j, key, a);
+		} else if (j->kind == JSON_STRING) {
+			words->texts[words->ntexts] = j->text;
+			map_add(&words->keys, key, (uint32_t)words->ntexts++);
+		}
+	}
+}
+
+static void add_term(struct language_words *words, const struct json *term, const char *part,
+                     const char *prefix, struct arena *a)
+{
+	const struct json *text = json_find(term, str_from(part));
+
+	if (!text || text->kind != JSON_STRING)
+		return;
+	words->texts[words->ntexts] = text->text;
+	map_add(&words->keys, arena_printf(a, "%s.%.*s", prefix, STR_ARG(term->key)),
+	        (uint32_t)words->ntexts++);
+}
+
+static void load_strings(struct language_words *words, struct arena *a, struct diag *d)
+{
+	const struct json *json = load_json(words->strings_file, a, d);
+	const struct json *terms;
+
+	words->glossary = load_json(words->glossary_file, a, d);
+	terms = json_find(words->glossary, STR("terms"));
+	map_init(&words->keys, a);
+	words->texts = arena_array(
+	        a, (json ? count_strings(json) : 0) + (terms ? count_strings(terms) : 0),
+	        sizeof(*words->texts));
+	if (json)
+		add_strings(words, json, STR_NONE, a);
+	for (const struct json *term = terms ? terms->child : NULL; term; term = term->next) {
+		add_term(words, term, "name", "term", a);
+		add_term(words, term, "means", "means", a);
+	}
+}
+
+static void load_countries(struct language_words *words, struct arena *a, struct diag *d)
+{
+	const struct json *json = load_json(words->countries_file, a, d);
+	uint32_t n = 0;
+
+	map_init(&words->countries, a);
+	if (!json)
+		return;
+	words->country_names = arena_array(a, count_strings(json), sizeof(*words->country_names));
+	for (const struct json *j = json->child; j; j = j->next) {
+		words->country_names[n] = j->text;
+		map_add(&words->countries, j->key, n++);
+	}
+}
+
+void strings_load(struct language_words *words, struct arena *a, struct diag *d)
+{
+	load_strings(words, a, d);
+	load_countries(words, a, d);
+}
