@@ -147,7 +147,7 @@ static void add_temporal(const struct writing *w)
 
 		if (row->status == STATUS_NOT_ISSUED)
 			continue;
-		end = rules_last_day(&w->site->rules, row->status, row->reason, row->end);
+		end = row_shown_end(row, &w->site->rules);
 		from = row->displayed_on < from ? row->displayed_on : from;
 		to = end > to ? end : to;
 	}

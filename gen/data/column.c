@@ -62,13 +62,8 @@ static const struct column columns[] = {
         [LEVEL] = {.name = "level", .type = COLUMN_INTEGER},
         [CATEGORY] = {.name = "category", .type = COLUMN_WORD, .pattern = ID},
         [CRITERIA] = {.name = "criteria", .type = COLUMN_WORD, .pattern = ID},
-        [STATUS] = {.name = "status",
-                    .type = COLUMN_WORD,
-                    .pattern = "valid|pending|lapsed|revoked"},
-        [REASON] = {.name = "reason",
-                    .type = COLUMN_WORD,
-                    .pattern = "expiry|criteria|no_report|no_reassessment|cap|spec_change|"
-                               "nonconformity|withdrawn"},
+        [STATUS] = {.name = "status", .type = COLUMN_WORD, .pattern = RULES_STATUS_PATTERN},
+        [REASON] = {.name = "reason", .type = COLUMN_WORD, .pattern = RULES_REASON_PATTERN},
         [DISPLAYED_ON] = {.name = "displayed_on", .type = COLUMN_DATE},
         [END] = {.name = "end", .type = COLUMN_DATE},
         [ROUTE] = {.name = "route", .type = COLUMN_WORD, .pattern = "self|A|B"},
@@ -242,10 +237,7 @@ static struct str label_value(const struct site *site, const struct entry *entry
 	case STATUS: return str_from(rules_status_name(standing->status));
 	case REASON: return str_from(rules_reason_name(standing->reason));
 	case DISPLAYED_ON: return format_date(standing->displayed_on, a);
-	case END:
-		return format_date(rules_last_day(&site->rules, standing->status, standing->reason,
-		                                  standing->end),
-		                   a);
+	case END: return format_date(rules_shown_end(&site->rules, standing), a);
 	case ROUTE: return str_from(record_route_name(label->route));
 	case EVALUATOR_KIND: return str_from(record_evaluator_name(label->evaluator));
 	case EVALUATOR: return label->evaluator_name.in[language];

@@ -123,9 +123,7 @@ static void add_standing(struct buf *b, const struct site *site, const struct st
 	json_add_string(b, "status", str_from(rules_status_name(standing->status)));
 	json_add_string(b, "reason", str_from(rules_reason_name(standing->reason)));
 	json_add_date(b, "displayed_on", standing->displayed_on);
-	json_add_date(
-	        b, "end",
-	        rules_last_day(&site->rules, standing->status, standing->reason, standing->end));
+	json_add_date(b, "end", rules_shown_end(&site->rules, standing));
 }
 
 static void add_label(struct buf *b, const struct site *site, const struct label *label,
@@ -170,9 +168,7 @@ static void add_others(struct buf *b, const struct site *site, const struct entr
 		json_add_number(b, "level", (uint64_t)label->level);
 		/* Of labels besides the head no day is shown but the end, as on the page. */
 		json_add_string(b, "status", str_from(rules_status_name(standing.status)));
-		json_add_date(b, "end",
-		              rules_last_day(&site->rules, standing.status, standing.reason,
-		                             standing.end));
+		json_add_date(b, "end", rules_shown_end(&site->rules, &standing));
 		buf_add_byte(b, '}');
 	}
 	if (b->p[b->n - 1] == '[')

@@ -311,7 +311,7 @@ static void add_labels(struct database *db, const struct entry *entry)
 		set_text(db, LABELS, str_from(rules_status_name(s.status)));
 		set_text(db, LABELS, str_from(rules_reason_name(s.reason)));
 		set_date(db, LABELS, is_head ? s.displayed_on : DATE_NONE);
-		set_date(db, LABELS, rules_last_day(&site->rules, s.status, s.reason, s.end));
+		set_date(db, LABELS, rules_shown_end(&site->rules, &s));
 		set_text(db, LABELS,
 		         is_head ? str_from(record_route_name(label->route)) : STR_NONE);
 		set_text(db, LABELS,

@@ -7,11 +7,6 @@
 #include "view/view.h"
 #include <stdlib.h>
 
-static date_days last_day(const struct site *site, const struct row *row)
-{
-	return rules_last_day(&site->rules, row->status, row->reason, row->end);
-}
-
 struct ending {
 	date_days day;
 	uint32_t row;
@@ -38,7 +33,7 @@ static void add_event(struct buf *b, const struct page *p, const struct row *row
 	                            str_sub(site->base_path, 1, site->base_path.n), STR("P/"),
 	                            row_id(row), STR("/end@"), feed_host(site)));
 	ical_add_instant(b, "DTSTAMP", row->displayed_on);
-	ical_add_date(b, "DTSTART", last_day(site, row));
+	ical_add_date(b, "DTSTART", row_shown_end(row, &site->rules));
 	ical_add_text(b, "SUMMARY", tag, words_run(p->words->calendar_summary, v, p->arena));
 	ical_add_text(b, "DESCRIPTION", tag,
 	              words_run(p->words->calendar_description, v, p->arena));
@@ -104,8 +99,8 @@ void calendar_add(struct output_stream *s, const struct page *p, const struct li
 
 	for (size_t i = 0; i < list->nrows; i++)
 		if (endings_has(p->site, &survey->rows[rows[i]]))
-			events[n++] =
-			        (struct ending){last_day(p->site, &survey->rows[rows[i]]), rows[i]};
+			events[n++] = (struct ending){
+			        row_shown_end(&survey->rows[rows[i]], &p->site->rules), rows[i]};
 	if (n > 0)
 		qsort(events, n, sizeof(*events), compare_endings);
 	add_head(s->b, p, list);

@@ -166,11 +166,11 @@ size_t sitemap_nfiles(const struct sitemap *sitemap)
 /* The last day that a product's page shows: that of its issue, extension or end. */
 static struct str last_day(const struct site *site, const struct row *row, struct arena *a)
 {
-	date_days day = row->displayed_on;
+	date_days end = row_shown_end(row, &site->rules);
+	date_days day =
+	        row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
 	char *text = arena_alloc(a, DATE_TEXT);
 
-	if (row->status != STATUS_VALID && row->end > day && row->end <= site->as_of)
-		day = row->end;
 	date_format(day, text);
 	return (struct str){text, DATE_TEXT};
 }

@@ -55,16 +55,10 @@ void answer_print_rows(const struct survey *survey, FILE *out)
 		const struct row *row = &survey->rows[i];
 		const struct label label = {.id = row_is_issued(row) ? row_label(row) : STR_NONE,
 		                            .level = row->level};
-		const struct standing standing = {
-		        .status = row->status,
-		        .reason = row->reason,
-		        .end = row->end,
-		        .displayed_on = row->displayed_on,
-		};
+		const struct standing standing = row_standing(row);
 
 		buf_clear(&line);
-		answer_add_json(&line, row_id(row),
-		                row->status == STATUS_NOT_ISSUED ? NULL : &label, &standing);
+		answer_add_json(&line, row_id(row), row_is_issued(row) ? &label : NULL, &standing);
 		fwrite(line.p, 1, line.n, out);
 	}
 	buf_release(&line);

@@ -1,46 +1,35 @@
 #include "model/details.h"
 
-/* What is said of support; behind the last stands the day. */
-enum support { SUPPORT_NOT_STATED, SUPPORT_UNDECLARED, SUPPORT_UNTIL };
-
-static bool is_beside(const struct label *label, const struct label *head,
-                      const struct rules *rules, date_days t, struct standing *standing)
-{
-	if (label == head)
-		return false;
-	*standing = rules_judge_label(rules, label, t, NULL);
-	return standing->status == STATUS_VALID;
-}
+/* What the record says of support; behind the last stands the day. */
+enum said { SAID_NOTHING, SAID_UNDECLARED, SAID_UNTIL };
 
 static void pack_labels(struct buf *b, const struct product *product, const struct label *head,
                         const struct rules *rules, date_days t)
 {
+	const struct label *label = NULL;
 	struct standing standing;
 	uint32_t n = 0;
 
-	for (size_t i = 0; i < product->nlabels; i++)
-		n += is_beside(&product->labels[i], head, rules, t, &standing);
+	while ((label = rules_next_beside(rules, product, head, label, t, &standing)))
+		n++;
 	packed_add_number(b, n);
-	for (size_t i = 0; i < product->nlabels && n > 0; i++) {
-		const struct label *label = &product->labels[i];
-
-		if (!is_beside(label, head, rules, t, &standing))
-			continue;
+	if (n == 0)
+		return;
+	while ((label = rules_next_beside(rules, product, head, label, t, &standing))) {
 		packed_add(b, label->id);
 		packed_add_number(b, (uint32_t)label->level);
-		packed_add_number(b, (uint32_t)standing.end);
+		packed_add_number(b, (uint32_t)rules_shown_end(rules, &standing));
 	}
 }
 
 static void pack_support(struct buf *b, const struct product *product)
 {
 	if (product->support_until != DATE_NONE) {
-		packed_add_number(b, SUPPORT_UNTIL);
+		packed_add_number(b, SAID_UNTIL);
 		packed_add_number(b, (uint32_t)product->support_until);
 		return;
 	}
-	packed_add_number(b,
-	                  product->is_support_undeclared ? SUPPORT_UNDECLARED : SUPPORT_NOT_STATED);
+	packed_add_number(b, product->is_support_undeclared ? SAID_UNDECLARED : SAID_NOTHING);
 }
 
 void details_pack(struct buf *b, const struct product *product, const struct label *head,
@@ -58,7 +47,7 @@ void details_pack(struct buf *b, const struct product *product, const struct lab
 void details_read(struct details *details, const struct row *row, unsigned nlanguages)
 {
 	const char *at = row->texts, *from;
-	enum support support;
+	enum said said;
 
 	*details = (struct details){0};
 	for (unsigned i = 0; i < ROW_TEXT_NAME + nlanguages; i++)
@@ -69,10 +58,10 @@ void details_read(struct details *details, const struct row *row, unsigned nlang
 	for (unsigned i = 0; i < nlanguages; i++)
 		details->evaluator.in[i] = packed_next(&at);
 	details->route = (enum route)packed_next_number(&at);
-	support = (enum support)packed_next_number(&at);
-	details->is_support_undeclared = support == SUPPORT_UNDECLARED;
+	said = (enum said)packed_next_number(&at);
+	details->is_support_undeclared = said == SAID_UNDECLARED;
 	details->support_until =
-	        support == SUPPORT_UNTIL ? (date_days)packed_next_number(&at) : DATE_NONE;
+	        said == SAID_UNTIL ? (date_days)packed_next_number(&at) : DATE_NONE;
 	details->nalso = packed_next_number(&at);
 	details->also = at;
 	for (uint32_t i = 0; i < details->nalso; i++)

@@ -26,7 +26,7 @@ struct details {
 struct details_label {
 	struct str id;
 	int level;
-	date_days end; /* or DATE_NONE */
+	date_days end; /* to show */
 };
 
 /* Packs what belongs to a product on day t; `head` is one of its labels. */

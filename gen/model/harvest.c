@@ -187,7 +187,7 @@ static struct row_note copy_note(struct harvest *h, const struct security_note *
 	return copy;
 }
 
-/* The security notes known on day t; and when the next one that is already there will be. */
+/* The security notes known on day t. */
 static void fill_notes(struct harvest *h, struct row *row, const struct product *product,
                        const struct languages *languages, date_days t)
 {
@@ -198,10 +198,8 @@ static void fill_notes(struct harvest *h, struct row *row, const struct product 
 	for (size_t i = 0; i < product->nnotes; i++) {
 		const struct security_note *note = &product->notes[i];
 
-		if (note->date <= t)
+		if (rules_is_known(note, t))
 			known[row->nnotes++] = note;
-		else if (note->date < row->next_change)
-			row->next_change = note->date;
 	}
 	qsort(known, row->nnotes, sizeof(*known), compare_notes);
 	row->notes = arena_array(&h->texts, row->nnotes, sizeof(*row->notes));
@@ -217,13 +215,14 @@ static void fill_notes(struct harvest *h, struct row *row, const struct product 
 
 /* Fills the row with what its head is. */
 static void fill_row(struct harvest *h, struct row *row, const struct product *product,
-                     const struct label *head, const struct standing *standing)
+                     const struct label *head, const struct standing *standing, date_days t)
 {
 	row->status = standing->status;
 	row->reason = standing->reason;
 	row->end = standing->end;
 	row->displayed_on = standing->displayed_on;
 	row->is_extended = standing->nextensions > 0;
+	row->support = rules_find_support(product, t);
 	row->level = head->level;
 	row->category = head->category;
 	row->criteria = head->criteria;
@@ -246,7 +245,7 @@ void harvest_add(struct harvest *h, const struct product *product, struct row ro
 		row.next_change = standing.next_change;
 	}
 	if (head) {
-		fill_row(h, &row, product, head, &standing);
+		fill_row(h, &row, product, head, &standing, t);
 		if (product->nnotes > 0)
 			fill_notes(h, &row, product, languages, t);
 	}

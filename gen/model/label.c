@@ -17,25 +17,9 @@ static const char *const evaluator_names[] = {
         [EVALUATOR_EVALUATION_BODY] = "evaluation_body",
 };
 
-static const char *const event_names[] = {
-        [EVENT_EXTENSION_GRANTED] = "extension_granted",
-        [EVENT_REPORT_UNCHANGED] = "report_unchanged",
-        [EVENT_REASSESSMENT_PASSED] = "reassessment_passed",
-        [EVENT_REASSESSMENT_FAILED] = "reassessment_failed",
-        [EVENT_SPEC_CHANGE_REPORTED] = "spec_change_reported",
-        [EVENT_IMPACT_REPORT_SUBMITTED] = "impact_report_submitted",
-        [EVENT_IMPACT_REPORT_ACCEPTED] = "impact_report_accepted",
-        [EVENT_IMPACT_REPORT_REJECTED] = "impact_report_rejected",
-        [EVENT_REEVALUATION_CONFORM] = "reevaluation_conform",
-        [EVENT_REEVALUATION_NONCONFORM] = "reevaluation_nonconform",
-        [EVENT_REAPPLICATION_PLANNED] = "reapplication_planned",
-        [EVENT_REAPPLICATION_FILED] = "reapplication_filed",
-        [EVENT_REAPPLICATION_DROPPED] = "reapplication_dropped",
-        [EVENT_WITHDRAWN] = "withdrawn",
-        [EVENT_REVOKED] = "revoked",
-};
-
-_Static_assert(COUNT_OF(event_names) == EVENT_NKINDS, "every kind has a name");
+#define NAME(NAME, word) [EVENT_##NAME] = word,
+static const char *const event_names[] = {RECORD_EVENTS(NAME)};
+#undef NAME
 _Static_assert(sizeof(enum route) == sizeof(unsigned), "a word is read as its number");
 
 const char *record_route_name(enum route route)

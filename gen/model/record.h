@@ -21,24 +21,27 @@ enum route { ROUTE_SELF, ROUTE_A, ROUTE_B };
 
 enum evaluator_kind { EVALUATOR_SELF, EVALUATOR_ASSESSMENT_BODY, EVALUATOR_EVALUATION_BODY };
 
-enum event_kind {
-	EVENT_EXTENSION_GRANTED,
-	EVENT_REPORT_UNCHANGED,
-	EVENT_REASSESSMENT_PASSED,
-	EVENT_REASSESSMENT_FAILED,
-	EVENT_SPEC_CHANGE_REPORTED,
-	EVENT_IMPACT_REPORT_SUBMITTED,
-	EVENT_IMPACT_REPORT_ACCEPTED,
-	EVENT_IMPACT_REPORT_REJECTED,
-	EVENT_REEVALUATION_CONFORM,
-	EVENT_REEVALUATION_NONCONFORM,
-	EVENT_REAPPLICATION_PLANNED,
-	EVENT_REAPPLICATION_FILED,
-	EVENT_REAPPLICATION_DROPPED,
-	EVENT_WITHDRAWN,
-	EVENT_REVOKED,
-	EVENT_NKINDS
-};
+/* Every kind of event: the constant, and the word of the format. */
+#define RECORD_EVENTS(EVENT)                                                                       \
+	EVENT(EXTENSION_GRANTED, "extension_granted")                                              \
+	EVENT(REPORT_UNCHANGED, "report_unchanged")                                                \
+	EVENT(REASSESSMENT_PASSED, "reassessment_passed")                                          \
+	EVENT(REASSESSMENT_FAILED, "reassessment_failed")                                          \
+	EVENT(SPEC_CHANGE_REPORTED, "spec_change_reported")                                        \
+	EVENT(IMPACT_REPORT_SUBMITTED, "impact_report_submitted")                                  \
+	EVENT(IMPACT_REPORT_ACCEPTED, "impact_report_accepted")                                    \
+	EVENT(IMPACT_REPORT_REJECTED, "impact_report_rejected")                                    \
+	EVENT(REEVALUATION_CONFORM, "reevaluation_conform")                                        \
+	EVENT(REEVALUATION_NONCONFORM, "reevaluation_nonconform")                                  \
+	EVENT(REAPPLICATION_PLANNED, "reapplication_planned")                                      \
+	EVENT(REAPPLICATION_FILED, "reapplication_filed")                                          \
+	EVENT(REAPPLICATION_DROPPED, "reapplication_dropped")                                      \
+	EVENT(WITHDRAWN, "withdrawn")                                                              \
+	EVENT(REVOKED, "revoked")
+
+#define RECORD_EVENT(NAME, word) EVENT_##NAME,
+enum event_kind { RECORD_EVENTS(RECORD_EVENT) EVENT_NKINDS };
+#undef RECORD_EVENT
 
 enum severity { SEVERITY_NONE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
 

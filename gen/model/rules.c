@@ -2,44 +2,9 @@
 #include "model/explain.h"
 
 /*
- * Read this beside domain.md, section 4: the rules follow in their order, each under its number.
+ * Read this beside fuda(5), THE STATUS OF A LABEL: the rules follow in their order, each under its
+ * number. What hangs on the answer is in rules_shown.c.
  */
-
-date_days rules_last_day(const struct rules *rules, enum status status, enum reason reason,
-                         date_days end)
-{
-	bool is_term = status == STATUS_VALID || (reason >= REASON_EXPIRY && reason <= REASON_CAP);
-
-	return is_term && !rules->settings->last_day_valid ? end - 1 : end;
-}
-
-const char *rules_status_name(enum status status)
-{
-	static const char *const names[STATUS_NVALUES] = {
-	        [STATUS_NOT_ISSUED] = "not_issued", [STATUS_VALID] = "valid",
-	        [STATUS_PENDING] = "pending",       [STATUS_LAPSED] = "lapsed",
-	        [STATUS_REVOKED] = "revoked",
-	};
-
-	return names[status];
-}
-
-const char *rules_reason_name(enum reason reason)
-{
-	static const char *const names[REASON_NVALUES] = {
-	        [REASON_NONE] = "",
-	        [REASON_EXPIRY] = "expiry",
-	        [REASON_CRITERIA] = "criteria",
-	        [REASON_NO_REPORT] = "no_report",
-	        [REASON_NO_REASSESSMENT] = "no_reassessment",
-	        [REASON_CAP] = "cap",
-	        [REASON_SPEC_CHANGE] = "spec_change",
-	        [REASON_NONCONFORMITY] = "nonconformity",
-	        [REASON_WITHDRAWN] = "withdrawn",
-	};
-
-	return names[reason];
-}
 
 /* One label being judged. */
 struct judging {
@@ -56,6 +21,7 @@ struct terms {
 	enum reason reason; /* for which it ends there, unless an event does so before */
 	date_days displayed_on;
 	unsigned nextensions;
+	bool is_open; /* a report in the last window would extend it */
 };
 
 /* Rule 1: the first term ends on valid_until, else two years from acquisition. */
@@ -79,7 +45,7 @@ struct route_rule {
 	enum reason missing;      /* the reason of the end without one */
 	int years;                /* of each further term; 0: the switch self_extension_years */
 	unsigned nextensions_max; /* after so many the label ends, reason cap; 0: no cap */
-	bool has_checkpoints;     /* the end of a term is held against the grace end */
+	bool has_checkpoints;     /* the end of a term is checked against the grace end */
 };
 
 static const struct route_rule route_rules[] = {
@@ -105,15 +71,22 @@ static const struct event *find_report(const struct judging *j, enum event_kind 
 	return first;
 }
 
+date_days rules_find_grace_end(const struct rules *rules, const struct label *label, date_days t,
+                               uint32_t *by)
+{
+	return route_rules[label->route].has_checkpoints
+	               ? criteria_grace_end(rules->criteria, label->criteria, t, by)
+	               : DATE_NONE;
+}
+
 /* Rule 6: the end of the grace period, as known, or DATE_NONE. */
 static date_days find_grace_end(const struct judging *j)
 {
-	const struct criteria *criteria = j->rules->criteria;
 	uint32_t by = CRITERIA_NONE;
-	date_days grace_end = criteria_grace_end(criteria, j->label->criteria, j->known, &by);
+	date_days grace_end = rules_find_grace_end(j->rules, j->label, j->known, &by);
 
 	if (grace_end != DATE_NONE)
-		explain_grace_end(j->trace, grace_end, criteria->versions[by].id);
+		explain_grace_end(j->trace, grace_end, j->rules->criteria->versions[by].id);
 	return grace_end;
 }
 
@@ -123,8 +96,8 @@ static struct terms follow_terms(const struct judging *j)
 	const struct label *label = j->label;
 	const struct route_rule *rule = &route_rules[label->route];
 	int years = rule->years > 0 ? rule->years : (int)j->rules->settings->self_extension_years;
-	date_days first_end = find_first_end(label), grace_end = DATE_NONE;
-	struct terms terms = {first_end, first_end, rule->missing, label->acquired_on, 0};
+	date_days first_end = find_first_end(label), grace_end;
+	struct terms terms = {first_end, first_end, rule->missing, label->acquired_on, 0, false};
 	struct explain_window window = {rule->number, label->route, label->acquired_on, first_end};
 	bool is_only = is_final(j, first_end);
 
@@ -137,8 +110,7 @@ static struct terms follow_terms(const struct judging *j)
 		explain_only_term(j->trace, &window);
 		return terms;
 	}
-	if (rule->has_checkpoints)
-		grace_end = find_grace_end(j);
+	grace_end = find_grace_end(j);
 	for (;;) {
 		const struct event *report;
 
@@ -154,6 +126,7 @@ static struct terms follow_terms(const struct judging *j)
 		}
 		report = find_report(j, rule->report, &window);
 		if (!report) {
+			terms.is_open = true;
 			explain_not_extended(j->trace, &window, rule->report, rule->missing);
 			return terms;
 		}
@@ -184,7 +157,11 @@ static enum reason ends_for(const struct label *label, const struct event *event
 /* Rule 9: of two ends on one day the lower rank stands. */
 static int rank_of(enum reason reason)
 {
-	return reason == REASON_WITHDRAWN ? 0 : reason == REASON_SPEC_CHANGE ? 1 : 2;
+#define RANK(NAME, word, kind, rank) [REASON_##NAME] = rank,
+	static const int ranks[REASON_NVALUES] = {RULES_REASONS(RANK)};
+#undef RANK
+
+	return ranks[reason];
 }
 
 /* Rules 7 to 9: the first known event that ends the label, or NULL. */
@@ -280,12 +257,6 @@ static bool is_under_review(const struct judging *j, date_days t)
 	return true;
 }
 
-bool rules_is_ending_soon(const struct rules *rules, const struct standing *standing, date_days t)
-{
-	return standing->status == STATUS_VALID &&
-	       standing->end - t <= rules->settings->ending_soon_days;
-}
-
 static void take_earlier(date_days *next, date_days day, date_days t)
 {
 	if (day > t && day < *next)
@@ -305,7 +276,10 @@ static date_days find_next_change(const struct rules *rules, const struct label 
 		return label->acquired_on;
 	if (standing->status == STATUS_VALID) {
 		take_earlier(&next, standing->end + (settings->last_day_valid ? 1 : 0), t);
-		take_earlier(&next, standing->end - (date_days)settings->ending_soon_days, t);
+		take_earlier(&next,
+		             rules_shown_end(rules, standing) -
+		                     (date_days)settings->ending_soon_days,
+		             t);
 	}
 	for (size_t i = 0; i < label->nevents; i++)
 		take_earlier(&next, label->events[i].date, t);
@@ -387,14 +361,15 @@ struct standing rules_judge_label(const struct rules *rules, const struct label 
 		standing.displayed_on = terms.displayed_on;
 		standing.nextensions = terms.nextensions;
 		decide(&j, ending, revoked_on, t, &standing);
+		standing.is_extensible = terms.is_open && standing.status == STATUS_VALID;
 	}
 	standing.next_change = find_next_change(rules, label, &standing, t);
 	explain_standing(trace, &standing, t);
 	return standing;
 }
 
-/* Domain, 4.3: <0, 0 or >0 as a label stands behind, with or before another that is shown if
- * neither is valid (by acquisition first) or if both are (by level first). */
+/* <0, 0 or >0 as a label stands behind, with or before another that is shown if neither is valid
+ * (by acquisition first) or if both are (by level first). */
 static int compare_labels(const struct label *label, const struct label *other, bool are_valid)
 {
 	int by_level = (label->level > other->level) - (label->level < other->level);
@@ -420,6 +395,15 @@ static bool is_before(const struct label *label, const struct standing *standing
 	return compare_labels(label, other, is_valid) > 0;
 }
 
+/* The days on which what is shown besides labels turns: a note is known, support has ended. */
+static void take_product_days(date_days *next, const struct product *product, date_days t)
+{
+	for (size_t i = 0; i < product->nnotes; i++)
+		take_earlier(next, product->notes[i].date, t);
+	if (product->support_until != DATE_NONE)
+		take_earlier(next, product->support_until + 1, t);
+}
+
 const struct label *rules_find_head(const struct rules *rules, const struct product *product,
                                     date_days t, struct standing *standing,
                                     const struct rules_trace *trace)
@@ -438,6 +422,8 @@ const struct label *rules_find_head(const struct rules *rules, const struct prod
 			*standing = own;
 		}
 	}
+	if (head)
+		take_product_days(&next_change, product, t);
 	standing->next_change = next_change;
 	explain_head(trace, head, standing);
 	return head;

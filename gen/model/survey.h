@@ -42,7 +42,7 @@ struct row {
 	uint32_t nnotes, length; /* bytes of the record, without its line end */
 	uint32_t line;
 	date_days end, displayed_on;
-	date_days next_change; /* of the standing, and of the notes */
+	date_days next_change; /* of the standing */
 	uint32_t category;     /* index, or CRITERIA_NONE */
 	uint32_t criteria;     /* index of the head's criteria version */
 	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
@@ -53,6 +53,7 @@ struct row {
 	enum reason reason : 5;
 	int level : 4;
 	enum evaluator_kind evaluator : 3;
+	enum support support : 3;
 	bool has_open_note : 1; /* one of the notes is open */
 	bool is_extended : 1; /* displayed_on is the day of an extension, not of the acquisition */
 	bool is_kept : 1;     /* nothing in its pages can differ from those that are published;
@@ -91,6 +92,28 @@ static inline struct str row_name(const struct row *row, unsigned language)
 static inline bool row_is_issued(const struct row *row)
 {
 	return row->status != STATUS_NOT_ISSUED;
+}
+
+/* What the row keeps of the head's standing: status, reason and the days that are asked of rules.
+ */
+static inline struct standing row_standing(const struct row *row)
+{
+	return (struct standing){
+	        .status = row->status,
+	        .reason = row->reason,
+	        .end = row->end,
+	        .displayed_on = row->displayed_on,
+	        .first_end = DATE_NONE,
+	        .next_change = row->next_change,
+	};
+}
+
+/* The day to show as its end. */
+static inline date_days row_shown_end(const struct row *row, const struct rules *rules)
+{
+	const struct standing standing = row_standing(row);
+
+	return rules_shown_end(rules, &standing);
 }
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)

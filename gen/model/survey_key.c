@@ -52,6 +52,7 @@ static void add_key(const struct survey *survey, const struct row *row, unsigned
 	        row->criteria,
 	        row->nnotes,
 	        row->has_open_note,
+	        row->support,
 	        row->manufacturer >= survey->nmanufacturers ? row->manufacturer : 0,
 	};
 

@@ -88,8 +88,8 @@ static void add_filter_keys(struct results *results, const struct row *row)
 		add_filter_number(results, 'c', row->category);
 	add_filter_number(results, 'e', row->evaluator);
 	add_filter_number(results, 'v', row->criteria);
-	if (row->status == STATUS_VALID && row->end != DATE_NONE) {
-		date_format(row->end, day);
+	if (row->status == STATUS_VALID) {
+		date_format(row_shown_end(row, &results->search->site->rules), day);
 		add_filter_key(results, 'u', (struct str){day, sizeof("YYYY-MM") - 1});
 	}
 	/* No filter, but the order in which many products are shown. */
@@ -158,13 +158,14 @@ static void add_columns(struct results *results, const struct row *row,
                         const struct details *details)
 {
 	const struct survey *survey = results->search->site->survey;
+	date_days end = row_shown_end(row, &results->search->site->rules);
 
 	add_column(results, COLUMN_LEVEL, (uint64_t)row->level);
 	add_column(results, COLUMN_STATUS, row->status);
 	add_column(results, COLUMN_REASON, row->reason);
 	add_column(results, COLUMN_DISPLAYED_ON, day_number(row->displayed_on));
 	add_column(results, COLUMN_END,
-	           row->end < row->displayed_on ? 0 : (uint64_t)(row->end - row->displayed_on) + 1);
+	           end < row->displayed_on ? 0 : (uint64_t)(end - row->displayed_on) + 1);
 	add_column(results, COLUMN_CATEGORY,
 	           row->category == CRITERIA_NONE ? 0 : (uint64_t)row->category + 1);
 	add_column(results, COLUMN_CRITERIA, row->criteria);

@@ -4,8 +4,7 @@
 bool endings_has(const struct site *site, const struct row *row)
 {
 	return row->status == STATUS_VALID &&
-	       rules_last_day(&site->rules, row->status, row->reason, row->end) <=
-	               date_add_years(site->as_of, 1);
+	       row_shown_end(row, &site->rules) <= date_add_years(site->as_of, 1);
 }
 
 static bool has_any(const struct site *site, const struct list *list)

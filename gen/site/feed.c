@@ -127,24 +127,18 @@ static void add_entry(struct feeds *feeds, date_days date, enum feed_kind kind, 
 	};
 }
 
-/* The day from which on a label is not valid any more. */
-static date_days ended_on(const struct site *site, const struct row *row)
-{
-	date_days end = rules_last_day(&site->rules, row->status, row->reason, row->end);
-
-	return row->reason >= REASON_EXPIRY && row->reason <= REASON_CAP ? end + 1 : end;
-}
-
 static void add_row(struct feeds *feeds, size_t index)
 {
 	const struct row *row = &feeds->site->survey->rows[index];
+	struct standing standing = row_standing(row);
 
 	add_entry(feeds, row->displayed_on, row->is_extended ? FEED_EXTENDED : FEED_ISSUED, index,
 	          0);
 	if (row->status == STATUS_REVOKED)
 		add_entry(feeds, row->end, FEED_REVOKED, index, 0);
 	else if (row->status != STATUS_VALID)
-		add_entry(feeds, ended_on(feeds->site, row), FEED_ENDED, index, 0);
+		add_entry(feeds, rules_ended_on(&feeds->site->rules, &standing), FEED_ENDED, index,
+		          0);
 	for (size_t i = 0; i < row->nnotes; i++)
 		add_entry(feeds, row->notes[i].date, FEED_NOTE, index, i);
 }

@@ -164,7 +164,7 @@ static void visit_lists(const struct lists *lists, const struct site *site, uint
 {
 	const struct row *row = &site->survey->rows[number];
 	struct list *all = lists->lists;
-	long days = (long)row->end - site->as_of;
+	long days = (long)row_shown_end(row, &site->rules) - site->as_of;
 
 	visit(&all[lists->first[LIST_LEVEL] + (size_t)row->level - 1], context, number);
 	visit(&all[lists->first[LIST_STATUS] + row->status - STATUS_VALID], context, number);

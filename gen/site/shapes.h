@@ -106,7 +106,8 @@
 	FIELD(ROW_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
 	FIELD(ROW_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
 	FIELD(ROW_CATEGORY, "category", OBJECT, &shape_phrase, "product category") \
-	FIELD(ROW_HAS_OPEN_NOTE, "has_open_note", FLAG, NULL, "a security note is open")
+	FIELD(ROW_HAS_OPEN_NOTE, "has_open_note", FLAG, NULL, "a security note is open") \
+	FIELD(ROW_IS_SUPPORT_ENDED, "is_support_ended", FLAG, NULL, "its updates have ended")
 
 #define SHAPE_COUNT(FIELD) \
 	FIELD(COUNT_NAME, "name", TEXT, NULL, "what is counted") \

@@ -56,6 +56,8 @@
 	FIELD(PRODUCT_CERTIFICATIONS, "certifications", LIST, &shape_certification, "other certifications") \
 	FIELD(PRODUCT_VULNERABILITY_REPORT_URL, "vulnerability_report_url", TEXT, NULL, "where to report a flaw") \
 	FIELD(PRODUCT_SUPPORT_UNTIL, "support_until", OBJECT, &shape_date, "how long updates come") \
+	FIELD(PRODUCT_SUPPORT_STATE, "support_state", TEXT, NULL, "supported, ended, undeclared, not_stated") \
+	FIELD(PRODUCT_IS_SUPPORT_ENDED, "is_support_ended", FLAG, NULL, "updates have ended") \
 	FIELD(PRODUCT_IS_SUPPORT_UNDECLARED, "is_support_undeclared", FLAG, NULL, "declared as undeclared") \
 	FIELD(PRODUCT_IS_SUPPORT_NOT_STATED, "is_support_not_stated", FLAG, NULL, "nothing said") \
 	FIELD(PRODUCT_SECURITY_NOTES, "security_notes", LIST, &shape_note, "newest first") \
@@ -126,6 +128,7 @@
 	FIELD(LABEL_ROUTE, "route", TEXT, NULL, "self, A or B") \
 	FIELD(LABEL_ROUTE_NAME, "route_name", TEXT, NULL, "the route in words") \
 	FIELD(LABEL_RECOGNITIONS, "recognitions", LIST, &shape_recognition, "recognised abroad") \
+	FIELD(LABEL_RECOGNITIONS_END, "recognitions_end", OBJECT, &shape_date, "until when they counted, of a label that has ended") \
 	FIELD(LABEL_IS_ENDING_SOON, "is_ending_soon", FLAG, NULL, "note: ends within ending_soon_days") \
 	FIELD(LABEL_IS_SUPERSEDED, "is_superseded", FLAG, NULL, "note: its criteria version was replaced") \
 	FIELD(LABEL_GRACE, "grace", OBJECT, &shape_grace, "note: a grace period is running") \

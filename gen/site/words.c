@@ -57,33 +57,11 @@ const struct tmpl *words_compile(const struct language_words *words, struct str 
 	return tmpl_compile(key, &source, TMPL_TEXT, shape, a, d);
 }
 
-/* The answers there are: each status, and each reason that can lead to it (domain, 4.1). */
-static const struct {
-	enum status status;
-	enum reason reason;
-} answers[] = {
-        {STATUS_VALID, REASON_NONE},
-        {STATUS_PENDING, REASON_EXPIRY},
-        {STATUS_PENDING, REASON_CRITERIA},
-        {STATUS_PENDING, REASON_NO_REPORT},
-        {STATUS_PENDING, REASON_NO_REASSESSMENT},
-        {STATUS_PENDING, REASON_CAP},
-        {STATUS_LAPSED, REASON_EXPIRY},
-        {STATUS_LAPSED, REASON_CRITERIA},
-        {STATUS_LAPSED, REASON_NO_REPORT},
-        {STATUS_LAPSED, REASON_NO_REASSESSMENT},
-        {STATUS_LAPSED, REASON_CAP},
-        {STATUS_LAPSED, REASON_SPEC_CHANGE},
-        {STATUS_LAPSED, REASON_NONCONFORMITY},
-        {STATUS_LAPSED, REASON_WITHDRAWN},
-        {STATUS_REVOKED, REASON_NONE},
-};
-
 static void load_answers(struct language_words *words, struct arena *a, struct diag *d)
 {
-	for (size_t i = 0; i < COUNT_OF(answers); i++) {
-		enum status status = answers[i].status;
-		enum reason reason = answers[i].reason;
+	for (size_t i = 0; i < rules_nanswers; i++) {
+		enum status status = rules_answers[i].status;
+		enum reason reason = rules_answers[i].reason;
 		struct answer_words *answer = &words->answer[status][reason];
 		struct str code =
 		        arena_printf(a, "answer.%s%s%s", rules_status_name(status),
@@ -254,8 +232,10 @@ static void load_drawings(struct language_words *words, struct arena *a, struct 
 	static const char *const timeline[TIMELINE_NWORDS] = {
 	        [TIMELINE_TERM] = "term",
 	        [TIMELINE_EXTENSION] = "extension",
+	        [TIMELINE_EXTENSION_SELF] = "extension_self",
 	        [TIMELINE_GRACE] = "grace",
 	        [TIMELINE_BEGIN] = "begin",
+	        [TIMELINE_CHECKPOINT_SELF] = "checkpoint_self",
 	        [TIMELINE_CHECKPOINT_A] = "checkpoint",
 	        [TIMELINE_CHECKPOINT_B] = "checkpoint_B",
 	        [TIMELINE_END] = "end",

@@ -65,27 +65,20 @@ static struct value recognitions(const struct page *p, const struct label *label
 	return value_list(items, label->nrecognitions);
 }
 
-/* The notes of domain, 4.3: never statuses, and only of a label that is valid. */
 static void set_notes(const struct page *p, const struct label *label,
                       const struct standing *standing, struct value *v)
 {
 	const struct site *site = p->site;
-	uint32_t by = CRITERIA_NONE;
-	date_days grace_end;
+	struct rules_notes notes = rules_note_label(&site->rules, label, standing, site->as_of);
 
-	if (standing->status != STATUS_VALID)
-		return;
-	v[LABEL_IS_ENDING_SOON] =
-	        value_flag(rules_is_ending_soon(&site->rules, standing, site->as_of));
-	v[LABEL_IS_SUPERSEDED] =
-	        value_flag(criteria_is_superseded(site->criteria, label->criteria, site->as_of));
-	v[LABEL_IS_UNDER_REVIEW] = value_flag(standing->is_under_review);
-	grace_end = criteria_grace_end(site->criteria, label->criteria, site->as_of, &by);
-	if (grace_end != DATE_NONE && grace_end >= site->as_of && label->route != ROUTE_SELF) {
+	v[LABEL_IS_ENDING_SOON] = value_flag(notes.is_ending_soon);
+	v[LABEL_IS_SUPERSEDED] = value_flag(notes.is_superseded);
+	v[LABEL_IS_UNDER_REVIEW] = value_flag(notes.is_under_review);
+	if (notes.grace_end != DATE_NONE) {
 		struct value *grace = page_values(p, GRACE_NFIELDS);
 
-		grace[GRACE_END] = page_date(p, grace_end);
-		grace[GRACE_VERSION] = criteria_link(p, by);
+		grace[GRACE_END] = page_date(p, notes.grace_end);
+		grace[GRACE_VERSION] = criteria_link(p, notes.grace_by);
 		v[LABEL_GRACE] = value_object(grace);
 	}
 }
@@ -125,10 +118,9 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	v[LABEL_IS_LAPSED] = value_flag(status == STATUS_LAPSED);
 	v[LABEL_IS_REVOKED] = value_flag(status == STATUS_REVOKED);
 	v[LABEL_IS_ENDED] = value_flag(status != STATUS_VALID);
-	v[LABEL_IS_ENDED_BY_TERM] = value_flag(reason >= REASON_EXPIRY && reason <= REASON_CAP);
+	v[LABEL_IS_ENDED_BY_TERM] = value_flag(rules_is_end_of_term(reason));
 	v[LABEL_DISPLAYED_ON] = page_date(p, standing->displayed_on);
-	v[LABEL_END] = page_date(p, rules_last_day(&p->site->rules, standing->status,
-	                                           standing->reason, standing->end));
+	v[LABEL_END] = page_date(p, rules_shown_end(&p->site->rules, standing));
 }
 
 struct value *view_answer(const struct page *p, const struct label *label,
@@ -169,6 +161,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_ROUTE] = value_text(str_from(record_route_name(label->route)));
 	v[LABEL_ROUTE_NAME] = value_text(p->words->route_name[label->route]);
 	v[LABEL_RECOGNITIONS] = recognitions(p, label);
+	v[LABEL_RECOGNITIONS_END] = page_date(p, rules_recognitions_end(&p->site->rules, standing));
 	v[LABEL_TIMELINE] = view_timeline(p, label, standing);
 	set_notes(p, label, standing, v);
 	return v;

@@ -31,13 +31,13 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 	v[ROW_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
 	v[ROW_IS_LAPSED] = value_flag(row->status == STATUS_LAPSED);
 	v[ROW_IS_REVOKED] = value_flag(row->status == STATUS_REVOKED);
-	v[ROW_END] =
-	        page_date(p, rules_last_day(&p->site->rules, row->status, row->reason, row->end));
+	v[ROW_END] = page_date(p, row_shown_end(row, &p->site->rules));
 	v[ROW_DISPLAYED_ON] = page_date(p, row->displayed_on);
 	if (row->category != CRITERIA_NONE)
 		v[ROW_CATEGORY] =
 		        page_phrase(p, &p->site->criteria->categories[row->category].name);
 	v[ROW_HAS_OPEN_NOTE] = value_flag(row->has_open_note);
+	v[ROW_IS_SUPPORT_ENDED] = value_flag(row->support == SUPPORT_ENDED);
 }
 
 /* What a list is called: its name alone ("★3"), as a heading, and as an explanation. */

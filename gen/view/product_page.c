@@ -171,6 +171,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 {
 	const struct product *product = entry->product;
 	struct value *v = page_values(p, PRODUCT_NFIELDS);
+	enum support support = rules_find_support(product, p->site->as_of);
 	struct page fixed = *p;
 
 	fixed.path = path_product(p->arena, product->id);
@@ -198,9 +199,10 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_CERTIFICATIONS] = certifications(p, product);
 	v[PRODUCT_VULNERABILITY_REPORT_URL] = value_text(product->vulnerability_report_url);
 	v[PRODUCT_SUPPORT_UNTIL] = page_date(p, product->support_until);
-	v[PRODUCT_IS_SUPPORT_UNDECLARED] = value_flag(product->is_support_undeclared);
-	v[PRODUCT_IS_SUPPORT_NOT_STATED] =
-	        value_flag(!product->is_support_undeclared && product->support_until == DATE_NONE);
+	v[PRODUCT_SUPPORT_STATE] = value_text(str_from(rules_support_name(support)));
+	v[PRODUCT_IS_SUPPORT_ENDED] = value_flag(support == SUPPORT_ENDED);
+	v[PRODUCT_IS_SUPPORT_UNDECLARED] = value_flag(support == SUPPORT_UNDECLARED);
+	v[PRODUCT_IS_SUPPORT_NOT_STATED] = value_flag(support == SUPPORT_NOT_STATED);
 	set_notes(p, product, v);
 	v[PRODUCT_PROCUREMENT_NOTES] = view_prose(p, &product->procurement_notes);
 	return v;
@@ -265,8 +267,7 @@ static struct value also(const struct page *p, const struct entry *entry)
 		v[ALSO_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
 		v[ALSO_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
 		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[STATUS_VALID]);
-		v[ALSO_END] = page_date(p, rules_last_day(&p->site->rules, standing.status,
-		                                          standing.reason, standing.end));
+		v[ALSO_END] = page_date(p, rules_shown_end(&p->site->rules, &standing));
 	}
 	return value_list(items, n);
 }

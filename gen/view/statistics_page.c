@@ -307,7 +307,7 @@ static void set_past(const struct page *p, struct value *v)
 			numbers[(PAST_MONTHS - 1 - back) * 2]++;
 		if (row->status == STATUS_VALID)
 			continue;
-		back = last - month_number(row->end);
+		back = last - month_number(row_shown_end(row, &p->site->rules));
 		if (back >= 0 && back < PAST_MONTHS)
 			numbers[(PAST_MONTHS - 1 - back) * 2 + 1]++;
 	}
@@ -327,7 +327,7 @@ static void set_coming(const struct page *p, struct value *v)
 
 		if (row->status != STATUS_VALID)
 			continue;
-		ahead = month_number(row->end) - first;
+		ahead = month_number(row_shown_end(row, &p->site->rules)) - first;
 		if (ahead >= 0 && ahead < COMING_MONTHS)
 			numbers[ahead]++;
 	}

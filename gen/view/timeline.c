@@ -2,9 +2,8 @@
 #include "view/view.h"
 
 /*
- * Of a label only displayed_on and the end are shown (domain, 5.2), so the line begins at the one
- * and what may come after the other has no date: the axis ends some time after the last day that is
- * shown.
+ * Of a label only displayed_on and the end are shown, so the line begins at the one and what may
+ * come after the other has no date: the axis ends some time after the last day that is shown.
  */
 #define WIDTH     320
 #define AXIS_DAYS 400 /* no whole years: no day of the axis is a checkpoint to come */
@@ -76,58 +75,49 @@ static struct value timeline_value(const struct timeline *t)
 	return value_object(v);
 }
 
-/* Whether the term can go on behind its end: by a report on route A, by a reassessment on B. */
-static bool can_be_extended(const struct page *p, const struct label *label,
-                            const struct standing *standing, date_days grace_end)
-{
-	if (standing->status != STATUS_VALID || label->route == ROUTE_SELF)
-		return false;
-	if (grace_end != DATE_NONE && standing->end > grace_end)
-		return false;
-	if (p->site->settings->shorter_term_final && label->valid_until != DATE_NONE &&
-	    label->valid_until < date_add_years(label->acquired_on, 2))
-		return false;
-	return label->route == ROUTE_B || standing->end < date_add_years(label->acquired_on, 5);
-}
-
 /* The day on which the grace period began that ends on grace_end, for the line. */
-static void add_grace(struct timeline *t, const struct label *label, date_days grace_end)
+static void add_grace(struct timeline *t, const struct label *label)
 {
-	const struct criteria *criteria = t->page->site->criteria;
+	const struct site *site = t->page->site;
 	uint32_t by = CRITERIA_NONE;
+	date_days grace_end = rules_find_grace_end(&site->rules, label, site->as_of, &by);
 
-	if (grace_end == DATE_NONE || grace_end < t->from || grace_end > t->to ||
-	    label->route == ROUTE_SELF)
+	if (grace_end == DATE_NONE || grace_end < t->from || grace_end > t->to)
 		return;
-	if (criteria_grace_end(criteria, label->criteria, t->page->site->as_of, &by) == DATE_NONE)
-		return;
-	add_span(t, "grace", TIMELINE_GRACE, criteria->versions[by].published_on, grace_end);
+	add_span(t, "grace", TIMELINE_GRACE, site->criteria->versions[by].published_on, grace_end);
 	add_mark(t, "grace", TIMELINE_GRACE_END, grace_end);
 }
 
 struct value view_timeline(const struct page *p, const struct label *label,
                            const struct standing *standing)
 {
-	date_days grace_end =
-	        criteria_grace_end(p->site->criteria, label->criteria, p->site->as_of, NULL);
-	bool is_valid = standing->status == STATUS_VALID;
+	static const enum timeline_word extensions[] = {
+	        [ROUTE_SELF] = TIMELINE_EXTENSION_SELF,
+	        [ROUTE_A] = TIMELINE_EXTENSION,
+	        [ROUTE_B] = TIMELINE_EXTENSION,
+	};
+	static const enum timeline_word checkpoints[] = {
+	        [ROUTE_SELF] = TIMELINE_CHECKPOINT_SELF,
+	        [ROUTE_A] = TIMELINE_CHECKPOINT_A,
+	        [ROUTE_B] = TIMELINE_CHECKPOINT_B,
+	};
+	date_days end = rules_shown_end(&p->site->rules, standing);
 	struct timeline t;
 
 	/* An event can end a label on the day on which it was issued: there is nothing to draw. */
-	if (standing->end <= standing->displayed_on)
+	if (end <= standing->displayed_on)
 		return value_object(NULL);
-	timeline_init(&t, p, standing->displayed_on, standing->end + AXIS_DAYS);
-	add_span(&t, "term", TIMELINE_TERM, standing->displayed_on, standing->end);
+	timeline_init(&t, p, standing->displayed_on, end + AXIS_DAYS);
+	add_span(&t, "term", TIMELINE_TERM, standing->displayed_on, end);
 	add_mark(&t, "begin", TIMELINE_BEGIN, standing->displayed_on);
-	if (can_be_extended(p, label, standing, grace_end)) {
-		add_span(&t, "extension", TIMELINE_EXTENSION, standing->end, t.to);
-		add_mark(&t, "checkpoint",
-		         label->route == ROUTE_A ? TIMELINE_CHECKPOINT_A : TIMELINE_CHECKPOINT_B,
-		         standing->end);
+	if (standing->is_extensible) {
+		add_span(&t, "extension", extensions[label->route], end, t.to);
+		add_mark(&t, "checkpoint", checkpoints[label->route], end);
 	} else {
-		add_mark(&t, "end", is_valid ? TIMELINE_END : TIMELINE_ENDED, standing->end);
+		add_mark(&t, "end",
+		         standing->status == STATUS_VALID ? TIMELINE_END : TIMELINE_ENDED, end);
 	}
-	add_grace(&t, label, grace_end);
+	add_grace(&t, label);
 	return timeline_value(&t);
 }
 

@@ -233,7 +233,8 @@ static bool is_same(const struct standing *one, const struct standing *other)
 	return one->status == other->status && one->reason == other->reason &&
 	       one->end == other->end && one->displayed_on == other->displayed_on &&
 	       one->first_end == other->first_end && one->nextensions == other->nextensions &&
-	       one->is_under_review == other->is_under_review;
+	       one->is_under_review == other->is_under_review &&
+	       one->is_extensible == other->is_extensible;
 }
 
 /* Everything that a page can say of a label on a day; of one not yet issued there is no page. */
@@ -253,7 +254,7 @@ static struct view_of_day look(const struct world *w, const struct label *label,
 	view.is_superseded = criteria_is_superseded(&w->criteria, label->criteria, t);
 	view.is_grace_running = grace_end != DATE_NONE && t <= grace_end;
 	view.is_grace_over = grace_end != DATE_NONE && t > grace_end;
-	view.is_ending_soon = rules_is_ending_soon(&w->rules, &view.standing, t);
+	view.is_ending_soon = rules_note_label(&w->rules, label, &view.standing, t).is_ending_soon;
 	return view;
 }
 
@@ -300,6 +301,9 @@ static void check_day(const struct world *w, const struct label *label, date_day
 	      is_whole_years_after(label->acquired_on, s->end));
 	HOLDS(s->status != STATUS_PENDING || is_by_term(s->reason));
 	HOLDS(!s->is_under_review || (s->status == STATUS_VALID && label->route != ROUTE_SELF));
+	HOLDS(!s->is_extensible || s->status == STATUS_VALID);
+	HOLDS(rules_shown_end(&w->rules, s) == (is_term ? last_day : s->end));
+	HOLDS(s->status == STATUS_VALID || rules_ended_on(&w->rules, s) <= t);
 	HOLDS(s->displayed_on <= t && s->displayed_on >= label->acquired_on);
 	HOLDS(s->nextensions > 0 || s->displayed_on == label->acquired_on);
 	HOLDS(label->route != ROUTE_A || s->nextensions <= 3);
@@ -451,6 +455,34 @@ static void check_void_events(const struct world *w, const struct label *label, 
 	HOLDS(is_same(&here, &there));
 }
 
+/* What is said to be extensible is extended by a report on its last day, and nothing else is; where
+ * nothing that is there already comes between. */
+static void check_extension(const struct world *w, const struct label *label, date_days t)
+{
+	static const enum event_kind kinds[] = {
+	        [ROUTE_SELF] = EVENT_EXTENSION_GRANTED,
+	        [ROUTE_A] = EVENT_REPORT_UNCHANGED,
+	        [ROUTE_B] = EVENT_REASSESSMENT_PASSED,
+	};
+	struct standing here = rules_judge_label(&w->rules, label, t, NULL), there;
+	struct event events[NEVENTS_MAX + 1];
+	struct label changed = *label;
+
+	for (size_t i = 0; i < label->nevents; i++)
+		if (label->events[i].date > t && label->events[i].date <= here.end)
+			return;
+	for (size_t i = 0; i < w->criteria.nversions; i++)
+		if (w->versions[i].published_on > t && w->versions[i].published_on <= here.end)
+			return;
+	if (here.status != STATUS_VALID)
+		return;
+	memcpy(events, label->events, label->nevents * sizeof(*events));
+	changed.events = events;
+	events[changed.nevents++] = (struct event){here.end, kinds[label->route], false};
+	there = rules_judge_label(&w->rules, &changed, here.end, NULL);
+	HOLDS(here.is_extensible == (there.end > here.end));
+}
+
 /* Route self knows no criteria. */
 static void check_criteria(const struct world *w, const struct label *label, date_days t)
 {
@@ -467,7 +499,7 @@ static void check_criteria(const struct world *w, const struct label *label, dat
 	HOLDS(is_same(&here, &there));
 }
 
-/* Whether a label that is shown before another obeys domain, 4.3; written pair by pair. */
+/* Whether a label that is shown before another obeys fuda(5); written pair by pair. */
 static bool is_before(const struct label *label, bool is_valid, const struct label *other,
                       bool is_other_valid)
 {
@@ -559,6 +591,7 @@ int main(int argc, char **argv)
 				check_order(w, label, t);
 				check_void_events(w, label, t);
 				check_criteria(w, label, t);
+				check_extension(w, label, t);
 				check_head(w, t);
 			}
 		}

@@ -204,6 +204,186 @@ static void test_review(void)
 	CHECK(!rules_judge_label(&rules, &label, day("2026-06-01"), NULL).is_under_review);
 }
 
+/* To which day a label of 2026-04-01 on a route runs, and whether it can run on from there. */
+static void test_extensible(void)
+{
+	static const struct {
+		const char *why, *t;
+		enum route route;
+		enum event_kind kind;
+		const char *valid_until;
+		const char *reports[4];
+		unsigned self_years;
+		bool is_revised, is_extensible;
+	} rows[] = {
+	        {"self: the first term is all", "2026-05-01", ROUTE_SELF, .is_extensible = false},
+	        {"self, where it can be extended", "2026-05-01", ROUTE_SELF, .self_years = 2,
+	         .is_extensible = true},
+	        {"self, extended, and again", "2028-06-01", ROUTE_SELF, EVENT_EXTENSION_GRANTED,
+	         .reports = {"2028-03-01"}, .self_years = 2, .is_extensible = true},
+	        {"self, over", "2028-04-02", ROUTE_SELF, .self_years = 2},
+	        {"self, a shorter term", "2026-05-01", ROUTE_SELF, .valid_until = "2027-04-01",
+	         .self_years = 2},
+	        {"A: the first term", "2026-05-01", ROUTE_A, .is_extensible = true},
+	        {"A: on its last day", "2028-04-01", ROUTE_A, .is_extensible = true},
+	        {"A: the day after", "2028-04-02", ROUTE_A, .is_extensible = false},
+	        {"A: a shorter term", "2026-05-01", ROUTE_A, .valid_until = "2028-03-31"},
+	        {"A: two years, said so", "2026-05-01", ROUTE_A, .valid_until = "2028-04-01",
+	         .is_extensible = true},
+	        {"A: to three years", "2028-05-01", ROUTE_A, EVENT_REPORT_UNCHANGED,
+	         .reports = {"2028-03-01"}, .is_extensible = true},
+	        {"A: to four years", "2029-05-01", ROUTE_A, EVENT_REPORT_UNCHANGED,
+	         .reports = {"2028-03-01", "2029-03-01"}, .is_extensible = true},
+	        {"A: to five years, the cap", "2030-05-01", ROUTE_A, EVENT_REPORT_UNCHANGED,
+	         .reports = {"2028-03-01", "2029-03-01", "2030-03-01"}},
+	        {"A: revised, the grace period is over before the checkpoint", "2026-05-01",
+	         ROUTE_A, .is_revised = true},
+	        {"B: to eight years", "2032-05-01", ROUTE_B, EVENT_REASSESSMENT_PASSED,
+	         .reports = {"2028-03-01", "2030-03-01", "2032-03-01"}, .is_extensible = true},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct event events[4];
+		struct label label = {
+		        .id = STR("A"),
+		        .acquired_on = day("2026-04-01"),
+		        .valid_until = day(rows[i].valid_until),
+		        .route = rows[i].route,
+		        .criteria = 1,
+		        .events = events,
+		};
+
+		for (size_t k = 0; k < 4 && rows[i].reports[k]; k++)
+			events[label.nevents++] = event_on(rows[i].reports[k], rows[i].kind);
+		settings.self_extension_years = rows[i].self_years;
+		if (rows[i].is_revised) {
+			label.criteria = 0;
+			versions[1].grace_ends_on = day("2028-03-31");
+		}
+		if (!CHECK(rules_judge_label(&rules, &label, day(rows[i].t), NULL).is_extensible ==
+		           rows[i].is_extensible))
+			fprintf(stderr, "  %s\n", rows[i].why);
+	}
+	settings.self_extension_years = 0;
+	set_up();
+}
+
+static void test_shown(void)
+{
+	static const struct {
+		enum status status;
+		enum reason reason;
+		bool last_day_valid;
+		const char *shown, *ended_on, *recognitions_end;
+	} rows[] = {
+	        {STATUS_VALID, REASON_NONE, true, "2028-04-01", NULL, NULL},
+	        {STATUS_VALID, REASON_NONE, false, "2028-03-31", NULL, NULL},
+	        {STATUS_PENDING, REASON_EXPIRY, true, "2028-04-01", "2028-04-02", "2028-04-01"},
+	        {STATUS_LAPSED, REASON_CAP, true, "2028-04-01", "2028-04-02", "2028-04-01"},
+	        {STATUS_LAPSED, REASON_CRITERIA, false, "2028-03-31", "2028-04-01", "2028-03-31"},
+	        {STATUS_LAPSED, REASON_SPEC_CHANGE, true, "2028-04-01", "2028-04-01", "2028-04-01"},
+	        {STATUS_LAPSED, REASON_WITHDRAWN, false, "2028-04-01", "2028-04-01", "2028-04-01"},
+	        {STATUS_REVOKED, REASON_NONE, false, "2028-04-01", "2028-04-01", "2028-04-01"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct standing standing = {.status = rows[i].status,
+		                                  .reason = rows[i].reason,
+		                                  .end = day("2028-04-01")};
+
+		settings.last_day_valid = rows[i].last_day_valid;
+		CHECK(rules_shown_end(&rules, &standing) == day(rows[i].shown));
+		CHECK(!rows[i].ended_on ||
+		      rules_ended_on(&rules, &standing) == day(rows[i].ended_on));
+		CHECK(rules_recognitions_end(&rules, &standing) == day(rows[i].recognitions_end));
+	}
+	settings.last_day_valid = true;
+}
+
+/* The answers there are: no status or reason without one, and none that cannot be. */
+static void test_answers(void)
+{
+	bool has[STATUS_NVALUES][REASON_NVALUES] = {0};
+
+	for (size_t i = 0; i < rules_nanswers; i++) {
+		const struct rules_answer *answer = &rules_answers[i];
+
+		CHECK(!has[answer->status][answer->reason]);
+		has[answer->status][answer->reason] = true;
+	}
+	CHECK(rules_nanswers == 15);
+	CHECK(has[STATUS_VALID][REASON_NONE] && has[STATUS_REVOKED][REASON_NONE]);
+	for (size_t i = REASON_NONE + 1; i < REASON_NVALUES; i++) {
+		CHECK(has[STATUS_LAPSED][i]);
+		CHECK(has[STATUS_PENDING][i] == rules_is_end_of_term((enum reason)i));
+	}
+	CHECK_STR(str_from(RULES_STATUS_PATTERN), STR("valid|pending|lapsed|revoked"));
+	CHECK_STR(str_from(RULES_REASON_PATTERN),
+	          STR("expiry|criteria|no_report|no_reassessment|cap|spec_change|nonconformity|"
+	              "withdrawn"));
+}
+
+static void test_beside(void)
+{
+	struct event events[] = {event_on("2026-06-01", EVENT_WITHDRAWN)};
+	struct label labels[] = {
+	        {.id = STR("A"), .level = 1, .acquired_on = day("2026-04-01")},
+	        {.id = STR("B"), .level = 3, .acquired_on = day("2026-04-01")},
+	        {.id = STR("C"),
+	         .level = 2,
+	         .acquired_on = day("2026-04-01"),
+	         .events = events,
+	         .nevents = 1},
+	        {.id = STR("D"), .level = 1, .acquired_on = day("2026-05-01")},
+	        {.id = STR("E"), .level = 1, .acquired_on = day("2026-07-01")},
+	};
+	struct product product = {.labels = labels, .nlabels = COUNT_OF(labels)};
+	struct standing standing;
+	date_days t = day("2026-06-15");
+	const struct label *head, *label = NULL;
+
+	for (size_t i = 0; i < COUNT_OF(labels); i++)
+		labels[i].valid_until = DATE_NONE;
+	head = rules_find_head(&rules, &product, t, &standing, NULL);
+	CHECK(head == &labels[1]);
+	label = rules_next_beside(&rules, &product, head, NULL, t, &standing);
+	CHECK(label == &labels[0] && standing.end == day("2028-04-01"));
+	label = rules_next_beside(&rules, &product, head, label, t, &standing);
+	CHECK(label == &labels[3] && standing.end == day("2028-05-01"));
+	CHECK(!rules_next_beside(&rules, &product, head, label, t, &standing));
+}
+
+/* Support, security notes, and the days on which they turn. */
+static void test_product_days(void)
+{
+	struct security_note notes[] = {{.date = day("2026-08-01")}, {.date = day("2026-09-01")}};
+	struct label label = {
+	        .id = STR("A"), .acquired_on = day("2026-04-01"), .valid_until = DATE_NONE};
+	struct product product = {.labels = &label,
+	                          .nlabels = 1,
+	                          .notes = notes,
+	                          .nnotes = COUNT_OF(notes),
+	                          .support_until = DATE_NONE};
+	struct standing standing;
+
+	CHECK(rules_find_support(&product, 0) == SUPPORT_NOT_STATED);
+	product.is_support_undeclared = true;
+	CHECK(rules_find_support(&product, 0) == SUPPORT_UNDECLARED);
+	product.is_support_undeclared = false;
+	product.support_until = day("2026-08-15");
+	CHECK(rules_find_support(&product, day("2026-08-15")) == SUPPORT_SUPPORTED);
+	CHECK(rules_find_support(&product, day("2026-08-16")) == SUPPORT_ENDED);
+	CHECK_STR(str_from(rules_support_name(SUPPORT_ENDED)), STR("ended"));
+	CHECK(!rules_is_known(&notes[0], day("2026-07-31")));
+	CHECK(rules_is_known(&notes[0], day("2026-08-01")));
+	rules_find_head(&rules, &product, day("2026-07-31"), &standing, NULL);
+	check_day(standing.next_change, "2026-08-01", "a note");
+	rules_find_head(&rules, &product, day("2026-08-01"), &standing, NULL);
+	check_day(standing.next_change, "2026-08-16", "support is over");
+	rules_find_head(&rules, &product, day("2026-08-16"), &standing, NULL);
+	check_day(standing.next_change, "2026-09-01", "another note");
+}
+
 static void test_next_change(void)
 {
 	struct event events[] = {event_on("2026-09-09", EVENT_REPORT_UNCHANGED)};
@@ -234,7 +414,8 @@ static void test_next_change(void)
 		struct standing standing = rules_judge_label(&rules, &label, t, NULL);
 
 		check_day(standing.next_change, rows[i].next, rows[i].t);
-		CHECK(rules_is_ending_soon(&rules, &standing, t) == rows[i].is_ending_soon);
+		CHECK(rules_note_label(&rules, &label, &standing, t).is_ending_soon ==
+		      rows[i].is_ending_soon);
 	}
 	settings.last_day_valid = false;
 	check_day(rules_judge_label(&rules, &label, day("2029-01-01"), NULL).next_change,
@@ -353,6 +534,11 @@ int main(void)
 	set_up();
 	test_head();
 	test_review();
+	test_extensible();
+	test_shown();
+	test_answers();
+	test_beside();
+	test_product_days();
 	test_next_change();
 	test_trace();
 	test_answer();
