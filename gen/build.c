@@ -195,7 +195,7 @@ static int pass_gates(struct build *b, struct diag *d)
 	int folder = b->output.work_fd;
 	int status = state_load(&b->state, folder, b->output.published, &b->survey, &b->arena);
 
-	/* As a rule they are one; they are two where a build was cut off. */
+	/* As a rule they are one; they are two where a build was interrupted. */
 	b->told = b->state;
 	if (status == 0 && memcmp(b->output.told, b->output.published, SHA256_HEX) != 0)
 		status = state_load(&b->told, folder, b->output.told, &b->survey, &b->arena);
@@ -370,7 +370,7 @@ int build_site(const struct build_request *request, struct build_summary *summar
 		status = open_output(&b, request, d);
 		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
 			status = -1;
-		/* A folder that a build was cut off in is compared file by file instead. */
+		/* A folder that a build was interrupted in is compared file by file instead. */
 		if (!request->is_fresh && b.output.mode == OUTPUT_CHANGE &&
 		    state_keep_rows(&b.state, b.recipe, &b.survey) == 0)
 			b.site.before = &b.state;

@@ -31,7 +31,7 @@ struct build_request {
 	enum link_style links;
 	enum output_way way;
 	bool is_precompressing;
-	bool is_fresh;           /* every file is made again, whatever the build before knew */
+	bool is_fresh;           /* every file is made again, whatever the previous build knew */
 	unsigned shard, nshards; /* from 1; 0 of 0: the whole site */
 	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;

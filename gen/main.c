@@ -49,7 +49,7 @@ static const struct command {
         {"sign", SIGN, run_sign, "--key FILE --out DIR",
          "sign the manifest of a site with a key of minisign"},
         {"verify", VERIFY, run_verify, "--public-key KEY --out DIR [OPTION ...]",
-         "hold a copy of a site against its signature"},
+         "check a copy of a site against its signature"},
         {"sqlite", SQLITE, run_sqlite, "--export FILE --criteria DIR --out FILE [OPTION ...]",
          "write the registry as a SQLite database"},
 };
@@ -252,7 +252,7 @@ static int run_rollback(struct options *o)
 	if (build_roll_back(&o->request, &d) < 0)
 		return report(&d);
 	diag_release(&d);
-	printf("%s is the site of before; %s.previous the one it replaced\n", o->request.out,
+	printf("%s is the previous site; %s.previous the one it replaced\n", o->request.out,
 	       o->request.out);
 	return DONE;
 }

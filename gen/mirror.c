@@ -70,10 +70,10 @@ static int check_place(struct mirror *m)
 	if (nnames == 0 || is_there(m->out, MIRROR_DIRECTORY))
 		return 0;
 	errno = ENOTEMPTY;
-	return fail(m, m->out, "the folder is no lite mirror");
+	return fail(m, m->out, "the folder is not a lite mirror");
 }
 
-/* Removes what this run, or one that was cut off, has made besides the mirror. */
+/* Removes what this run, or one that was interrupted, has made besides the mirror. */
 static int clear_work(struct mirror *m)
 {
 	static const char *const names[] = {"site", "site.fuda", "lite"};
@@ -253,7 +253,7 @@ static void find_places(struct mirror *m)
 	m->log = arena_printf(&m->arena, "%s/log", m->work).p;
 }
 
-/* The line of stages. What zimwriterfs said stays for who has to find out why it failed. */
+/* The line of stages. What zimwriterfs said stays for whoever has to find out why it failed. */
 static int make_all(struct mirror *m)
 {
 	int status = clear_work(m);

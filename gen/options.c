@@ -178,7 +178,7 @@ static int set_not_before(struct options *o, const char *value)
 		o->request.not_before = sequence;
 		return 0;
 	}
-	fprintf(stderr, "fuda: --not-before: %s is no sequence number\n", value);
+	fprintf(stderr, "fuda: --not-before: %s is not a sequence number\n", value);
 	return -1;
 }
 
@@ -191,7 +191,7 @@ static int set_kind(struct options *o, const char *value)
 		o->has_mirror_kind = true;
 		return 0;
 	}
-	fprintf(stderr, "fuda: --kind: %s is no kind of mirror, expected full, lite or zim\n",
+	fprintf(stderr, "fuda: --kind: %s is not a kind of mirror, expected full, lite or zim\n",
 	        value);
 	return -1;
 }
@@ -368,7 +368,7 @@ static int require(const char *command, const char *value, const char *option)
 	return -1;
 }
 
-/* A shard is no site: what tells of a whole one is made when the parts are merged. */
+/* A shard is not a site: what tells of a whole one is made when the parts are merged. */
 static int check_shard(const struct build_request *r)
 {
 	const char *option = r->ledger   ? "--ledger"

@@ -87,9 +87,9 @@ DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partia
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
 
 /* parts of a site that several machines made */
-DIAG(PART_INVALID,        DIAG_ERROR,   "part-invalid",        "a folder to be merged is no part of this build, or has what another part has")
+DIAG(PART_INVALID,        DIAG_ERROR,   "part-invalid",        "a folder to be merged is not a part of this build, or has what another part has")
 
-/* keys, signatures, and copies of a site held against them */
+/* keys, signatures, and copies of a site checked against them */
 DIAG(KEY_INVALID,         DIAG_SYSTEM,  "key-invalid",         "a key is not one of minisign, or the password is not its own")
 DIAG(SIGNATURE_INVALID,   DIAG_ERROR,   "signature-invalid",   "MANIFEST.json has no signature, or not one of this key")
 DIAG(MANIFEST_INVALID,    DIAG_ERROR,   "manifest-invalid",    "MANIFEST.json, a part of the list of files or SHA256SUMS is not as it was signed")

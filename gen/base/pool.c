@@ -38,7 +38,7 @@ void pool_run(unsigned nworkers, size_t njobs,
 	assert(nworkers >= 1 && nworkers <= POOL_WORKERS_MAX);
 	for (unsigned i = 0; i < nworkers; i++)
 		workers[i] = (struct worker){.pool = &pool, .number = i};
-	/* A thread that cannot be started is no fault: the others do its share. */
+	/* A thread that cannot be started is not a fault: the others do its share. */
 	for (; nstarted < nworkers && nstarted < njobs; nstarted++)
 		if (pthread_create(&workers[nstarted].thread, NULL, run_worker,
 		                   &workers[nstarted]) != 0)

@@ -136,7 +136,7 @@ static void add_element(struct buf *list, struct str element)
 	buf_add(list, element);
 }
 
-/* The labels besides the head that are valid (domain, 4.3). */
+/* The labels besides the head that are valid. */
 static void add_others(struct buf *list, const struct site *site, const struct entry *entry)
 {
 	for (size_t i = 0; i < entry->product->nlabels; i++) {

@@ -150,7 +150,7 @@ static void add_label(struct buf *b, const struct site *site, const struct label
 	add_recognitions(b, label);
 }
 
-/* The labels besides the head: only while they are valid (domain, 4.3). */
+/* The labels besides the head: only while they are valid. */
 static void add_others(struct buf *b, const struct site *site, const struct entry *entry)
 {
 	size_t start = b->n;

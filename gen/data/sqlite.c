@@ -463,7 +463,7 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 	arena_init(&a, 4096);
 	arena_init(&db.a, 1 << 16);
 	new = arena_printf(&a, "%.*s.fuda-%s", folder, path, path + folder).p;
-	/* What a run that was cut off left. */
+	/* What a run that was interrupted left. */
 	if (unlink(new) < 0 && errno != ENOENT) {
 		diag_add_system(d, DIAG_FILE_WRITE, new, "cannot remove", errno);
 		arena_release(&db.a);

@@ -7,7 +7,7 @@
 #   SENT    a folder of our own: the manifest that was sent last, and whether sending is under way
 #
 # What is sent is what changed.txt and removed.txt list; no request is made for anything else. After an
-# upload that was cut off, after fuda rollback (give --compare), and the first time, the manifest sent
+# upload that was interrupted, after fuda rollback (give --compare), and the first time, the manifest sent
 # last and that of the site are compared instead, which comes to the same and needs no report.
 #
 # First files that pages need, then pages, then what lists them, SHA256SUMS last; what was removed goes last. So a reader

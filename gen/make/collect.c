@@ -38,7 +38,7 @@ struct keyed {
 	               struct output_stream *s, struct str *path);
 };
 
-/* The page or document of the latest changes, which is no part of a feed. */
+/* The page or document of the latest changes, which is not a part of a feed. */
 #define LATEST UINT32_MAX
 
 struct collection {

@@ -26,7 +26,8 @@ int export_open(struct export *e, const char *path, struct arena *a, struct diag
 		goto close_file;
 	}
 	if (!S_ISREG(st.st_mode)) {
-		diag_add(d, DIAG_FILE_READ, (struct place){.file = e->file}, "is no regular file");
+		diag_add(d, DIAG_FILE_READ, (struct place){.file = e->file},
+		         "is not a regular file");
 		goto close_file;
 	}
 	e->size = (uint64_t)st.st_size;
@@ -282,7 +283,7 @@ int export_read_header(const struct export *e, const struct settings *settings, 
 		return -1;
 	json_add_duplicates(at.value, r.text, r.place, a, d);
 	if (at.value->kind != JSON_OBJECT) {
-		add_no_header(d, r.place, "the first line is no object");
+		add_no_header(d, r.place, "the first line is not an object");
 		return -1;
 	}
 	reader_read_object(&r, &at, &header_format, &draft);

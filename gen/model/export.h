@@ -73,7 +73,7 @@ bool export_next_line(struct export_block *block, struct str *line, uint64_t *of
 bool export_is_blank(struct str line);
 
 /* Finds and checks the header, the first line that is not blank. Adds what is wrong with it; a
- * record in its place is no header, but a record. -1 if it added an error. */
+ * record in its place is not a header, but a record. -1 if it added an error. */
 MUST_CHECK int export_read_header(const struct export *e, const struct settings *settings,
                                   struct arena *a, struct export_header *header, struct diag *d);
 

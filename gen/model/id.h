@@ -1,4 +1,4 @@
-/* The ids of the formats and their grammars (domain, 3.1 and 3.3). */
+/* The ids of the formats and their grammars, as in fuda(5). */
 #ifndef MODEL_ID_H
 #define MODEL_ID_H
 

@@ -1,4 +1,4 @@
-/* The level of a label or a criteria version, and the category that goes with it (domain, 3.1). */
+/* The level of a label or a criteria version, and the category that goes with it. */
 #ifndef MODEL_LEVEL_H
 #define MODEL_LEVEL_H
 

@@ -1,5 +1,5 @@
 /*
- * One record of the export as a product with its labels (domain, 3.1), checked.
+ * One record of the export as a product with its labels, checked: "label-export/1" in fuda(5).
  *
  * Everything points into the arena and into the text of the record, which must both outlive it:
  * a product lives as long as a page. A product read without an error obeys every rule of the
@@ -90,7 +90,7 @@ struct label {
 	uint32_t criteria; /* index of the criteria version */
 	struct na_item *na_items;
 	size_t nna_items;
-	date_days acquired_on; /* the origin of every term; never shown as such (domain, 5.2) */
+	date_days acquired_on; /* the origin of every term; never shown as such */
 	date_days valid_until; /* last day of the first term as given, or DATE_NONE */
 	enum route route;
 	struct text applicant;

@@ -2,7 +2,7 @@
  * Retired entries: content/retired.jsonl, products whose pages stay though the export lost them.
  *
  * One JSON object a line: {"product_id": string, "date": date, "note": text?}. The list only grows:
- * a page that was published once is published for ever (domain, 5.1).
+ * a page that was published once is published for ever.
  */
 #ifndef MODEL_RETIRED_H
 #define MODEL_RETIRED_H

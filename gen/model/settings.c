@@ -204,7 +204,7 @@ static void add_unknown(struct reader *r, const struct json_path *at)
 	for (size_t i = 1; i < COUNT_OF(table); i++)
 		if (str_distance(table[i].key, at->key) < str_distance(nearest->key, at->key))
 			nearest = &table[i];
-	reader_add(r, at, DIAG_SETTING_UNKNOWN, "%s is no setting, the nearest is \"%s\"",
+	reader_add(r, at, DIAG_SETTING_UNKNOWN, "%s is not a setting, the nearest is \"%s\"",
 	           reader_quote(r, at->key), nearest->key.p);
 }
 

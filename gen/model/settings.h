@@ -30,7 +30,7 @@ struct settings {
 	bool has_shields;           /* "shields": each product has a shield.json; on by default */
 	long rows_per_page;         /* "rows_per_page", 10..100 */
 
-	/* switches of the rules (domain, section 4) */
+	/* switches of the rules */
 	bool last_day_valid;       /* "last_day_valid": the last day of a term is still valid */
 	long self_extension_years; /* "self_extension_years", 0..10; 0: route self is not extended
 	                            */

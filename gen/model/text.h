@@ -2,7 +2,7 @@
  * Text in the site's languages.
  *
  * The first language is the default: every text has it, the others fall back to it and then carry
- * its lang attribute (domain, 3.1). Languages are data: a third one is a folder and a setting.
+ * its lang attribute. Languages are data: a third one is a folder and a setting.
  */
 #ifndef MODEL_TEXT_H
 #define MODEL_TEXT_H

@@ -68,10 +68,10 @@ static const char *find_port_fault(struct str port)
 
 	for (size_t i = 0; i < port.n; i++) {
 		if (port.p[i] < '0' || port.p[i] > '9' || number > 65535)
-			return "has a port that is no number up to 65535";
+			return "has a port that is not a number up to 65535";
 		number = number * 10 + (unsigned)(port.p[i] - '0');
 	}
-	return number > 65535 ? "has a port that is no number up to 65535" : NULL;
+	return number > 65535 ? "has a port that is not a number up to 65535" : NULL;
 }
 
 static const char *find_authority_fault(struct str authority)

@@ -1,4 +1,4 @@
-/* Addresses in the export: absolute, http or https, and nothing else (domain, 3.1). */
+/* Addresses in the export: absolute, http or https, and nothing else. */
 #ifndef MODEL_URL_H
 #define MODEL_URL_H
 

@@ -71,12 +71,12 @@ static void check_shares(const struct site *site, const struct state *state, str
 	}
 	if (is_many(site, state, nended, nvalid, s->max_ended_percent))
 		diag_add(d, DIAG_MANY_ENDED, export_place(site),
-		         "%zu of %zu valid labels have ended since the build before, more than "
+		         "%zu of %zu valid labels have ended since the previous build, more than "
 		         "max_ended_percent, %ld, a night",
 		         nended, nvalid, s->max_ended_percent);
 	if (is_many(site, state, nchanged, nbefore, s->max_changed_percent))
 		diag_add(d, DIAG_MANY_CHANGED, export_place(site),
-		         "%zu of %zu products have changed since the build before, more than "
+		         "%zu of %zu products have changed since the previous build, more than "
 		         "max_changed_percent, %ld, a night",
 		         nchanged, nbefore, s->max_changed_percent);
 }

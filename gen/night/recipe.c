@@ -13,7 +13,7 @@ struct recipe {
 	struct diag *diag;
 };
 
-/* `folder` is no part of what is hashed: the same site elsewhere is the same. */
+/* `folder` is not a part of what is hashed: the same site elsewhere is the same. */
 static int add_file(struct recipe *r, const char *folder, const char *name)
 {
 	struct str path = arena_printf(&r->arena, "%s/%s", folder, name);

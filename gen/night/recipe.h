@@ -1,8 +1,9 @@
 /*
  * What pages are made with, besides the records: program, settings, words, layouts, criteria.
  *
- * One hash of it all. A build whose recipe is that of the build before makes the same page from the
- * same record as long as the rules turn on no day between the two, so it need not make it again.
+ * One hash of it all. A build whose recipe is that of the previous build makes the same page from
+ * the same record as long as the rules turn on no day between the two, so it need not make it
+ * again.
  */
 #ifndef NIGHT_RECIPE_H
 #define NIGHT_RECIPE_H

@@ -270,7 +270,7 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 	else if (ntransitions == 0)
 		buf_add(b, r->before->is_known
 		                   ? STR("No status has changed.\n")
-		                   : STR("There is no build before to compare with.\n"));
+		                   : STR("There is no previous build to compare with.\n"));
 	buf_printf(b, "\n%zu warning(s).\n", d->nitems);
 	for (size_t i = 0; i < d->nitems && i < SHOWN; i++)
 		buf_printf(b, "* %.*s [%s]\n", STR_ARG(d->items[i].text),

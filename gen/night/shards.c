@@ -85,7 +85,7 @@ static int open_part(struct merge *m, struct part *part, struct arena *a)
 	part->manifest = openat(part->folder, MANIFEST_NAME, O_RDONLY | O_CLOEXEC);
 	if (part->work < 0 || part->manifest < 0)
 		return refuse(m, part,
-		              "is no part: a build with --shard that ended leaves "
+		              "is not a part: a build with --shard that ended leaves "
 		              "SHA256SUMS in it, and a folder beside it");
 	sha = sha256_open();
 	status = sha256_hash_file(sha, part->folder, MANIFEST_NAME, hash);
@@ -118,7 +118,7 @@ static int check_states(struct merge *m)
 		struct part *part = &m->parts[i];
 
 		if (state_hash_file(part->work, part->hash, sha, hash) < 0)
-			status = refuse(m, part, "is no part: its state is missing");
+			status = refuse(m, part, "is not a part: its state is missing");
 		else if (i == 0)
 			memcpy(first, hash, sizeof(first));
 		else if (memcmp(hash, first, sizeof(hash)) != 0)

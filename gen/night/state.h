@@ -6,8 +6,8 @@
  * what can have changed; a site is the same without it.
  *
  * HASH is the beginning of that of the manifest it belongs to, and the state is written before the
- * manifest is put in place. So whatever is published, by a build that was cut off or by going back,
- * its state is there, and that of nothing else is mistaken for it.
+ * manifest is put in place. So whatever is published, by a build that was interrupted or by going
+ * back, its state is there, and that of nothing else is mistaken for it.
  */
 #ifndef NIGHT_STATE_H
 #define NIGHT_STATE_H
@@ -37,12 +37,12 @@ struct state_criteria {
 
 struct state {
 	bool is_known;                   /* there is a state at all */
-	date_days as_of;                 /* of the build before, or DATE_NONE */
+	date_days as_of;                 /* of the previous build, or DATE_NONE */
 	struct str exported_at;          /* of its export */
 	struct state_criteria *criteria; /* versions published then */
 	size_t ncriteria, criteria_room;
 	struct state_product *products; /* by row */
-	char recipe[SHA256_HEX];        /* of the build before; zeroes if unknown */
+	char recipe[SHA256_HEX];        /* of the previous build; zeroes if unknown */
 	struct buf made; /* keys of files made of several records, sorted: uint64_t */
 };
 

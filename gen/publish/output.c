@@ -128,7 +128,7 @@ static int find_pages(struct manifest *m, int site, const struct pages *pages, s
 }
 
 /* What stands in OUT.previous was published as well, and is the newer site after a rollback; unless
- * a build was cut off, which may have left there what nobody has seen. */
+ * a build was interrupted, which may have left there what nobody has seen. */
 static int find_previous_pages(struct output *o, const struct pages *pages, struct arena *a)
 {
 	int status, fd = open(o->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -152,8 +152,9 @@ static int hash_manifest(int folder, const char *name, char hash[SHA256_HEX])
 	return status;
 }
 
-/* Reads what was published before. A build that was cut off after it had put its manifest in place
- * leaves two: what it told nobody is compared with the one before, but what it published must stay.
+/* Reads what was published before. A build that was interrupted after it had put its manifest in
+ * place leaves two: what it told nobody is compared with the one before, but what it published must
+ * stay.
  */
 static int read_before(struct output *o, const struct pages *pages, size_t chunk_size,
                        struct arena *a)
@@ -268,7 +269,7 @@ int output_begin(struct output *o, uint64_t product_bytes, struct diag *d)
 	o->manifest_end = product_bytes;
 	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
 	    (unlinkat(o->work_fd, SEARCH_KEYS, 0) < 0 && errno != ENOENT))
-		return fail_begin(o, d, "cannot remove what a build that was cut off left");
+		return fail_begin(o, d, "cannot remove what a build that was interrupted left");
 	o->manifest_fd =
 	        openat(o->work_fd, NEW_MANIFEST, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (o->manifest_fd < 0)

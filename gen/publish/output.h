@@ -8,7 +8,7 @@
  * for. While files in OUT change, its manifest is away: its presence means complete.
  *
  * The manifest of what was published before stays in OUT.fuda until the build has also told what it
- * changed. If it is still there, a build was cut off. The next one then believes nothing: it
+ * changed. If it is still there, a build was interrupted. The next one then believes nothing: it
  * compares every file with what is on the disk, removes what is left over, and tells what has
  * changed since the last build that did so.
  */
@@ -30,7 +30,7 @@
 enum output_mode {
 	OUTPUT_NEW,    /* nothing: the tree is made aside and renamed into place */
 	OUTPUT_CHANGE, /* a complete folder: its manifest answers for its files */
-	OUTPUT_MEND,   /* a build was cut off here: the files answer for themselves */
+	OUTPUT_MEND,   /* a build was interrupted here: the files answer for themselves */
 };
 
 /* How it is replaced. */
@@ -97,7 +97,7 @@ struct output_worker {
 	struct output *output;
 	struct sha256_context *sha;
 	struct buf lines;  /* manifest lines of the chunk at hand */
-	struct buf before; /* those of the same products in the manifest before, as text */
+	struct buf before; /* those of the same products in the previous manifest, as text */
 	struct manifest_line *known; /* and line by line */
 	size_t nknown, known_room;
 	size_t cursor;    /* the next of them to be met, as a rule */
@@ -142,12 +142,13 @@ void output_finish_chunk(struct output_worker *w, uint64_t offset);
  * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
  * the output and told by output_seal. */
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
-/* The same for a file that is no product's; `line`, unless it is NULL, becomes its line. */
+/* The same for a file that is not a product's; `line`, unless it is NULL, becomes its line. */
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
                      struct output_line *line);
 
 /* A file that may be too large for memory: who makes it adds bytes to `b` and drains it now and
- * then. With compressed copies, or after a build that was cut off, it is read as a whole again. */
+ * then. With compressed copies, or after a build that was interrupted, it is read as a whole again.
+ */
 struct output_stream {
 	struct output_worker *worker;
 	struct buf *b;
@@ -160,7 +161,7 @@ void output_drain_stream(struct output_stream *s);
 void output_close_stream(struct output_stream *s, struct str path);
 
 /* Leaves files as they were published before, with their copies, for who knows that their bytes
- * would be the same. -1, and nothing is done, where one was not published or the manifest before
+ * would be the same. -1, and nothing is done, where one was not published or the previous manifest
  * does not answer for it. */
 MUST_CHECK int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths);
 

@@ -223,7 +223,7 @@ static void note_change(struct output_worker *w, struct str path)
 }
 
 /* `known` is the hash under which the file was published before. Returns whether what is in OUT is
- * as it should be: as a rule the manifest tells, after a build that was cut off the disk. */
+ * as it should be: as a rule the manifest tells, after a build that was interrupted the disk. */
 static bool publish(struct output_worker *w, struct str path, struct str bytes,
                     const char hash[SHA256_HEX], struct str known)
 {
@@ -354,7 +354,7 @@ static struct str find_other(const struct output *o, struct str path, struct oth
 	return (struct str){other->hash, SHA256_HEX};
 }
 
-/* Notes a file for the manifest. The path is shared with the manifest before. */
+/* Notes a file for the manifest. The path is shared with the previous manifest. */
 static struct str note_file(struct output_worker *w, struct str path, const struct other *other,
                             const char hash[SHA256_HEX])
 {

@@ -42,7 +42,7 @@ static void note_removed(struct output *o, struct str path)
 	o->removed[o->nremoved++] = path;
 }
 
-/* Finds the files of the manifest before that the new one does not have. */
+/* Finds the files of the previous manifest that the new one does not have. */
 static void find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers)
 {
 	for (unsigned i = 0; i < nworkers; i++)
@@ -110,8 +110,8 @@ static int find_leftovers(const struct output *o, struct arena *a, struct str **
 	return status;
 }
 
-/* What a build that was cut off left in OUT. Where nothing tells what was published before, this is
- * also what went. */
+/* What a build that was interrupted left in OUT. Where nothing tells what was published before,
+ * this is also what went. */
 static int remove_leftovers(struct output *o, struct arena *a)
 {
 	struct arena own;

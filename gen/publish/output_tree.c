@@ -4,8 +4,8 @@
  * OUT and OUT.previous are complete sites at any moment; a tree is taken apart in OUT.fuda alone.
  * So the new tree and OUT.previous change places first, then OUT.previous and OUT: the new site is
  * in OUT, the one it replaces in OUT.previous, and the one of before, now in OUT.fuda, can go. A
- * build that is cut off between the two leaves the new site in OUT.previous, and the next one sets
- * that right.
+ * build that is interrupted between the two leaves the new site in OUT.previous, and the next one
+ * sets that right.
  */
 #include "publish/output_part.h"
 #include <errno.h>
@@ -78,7 +78,8 @@ static int fail(struct diag *d, const char *path, const char *what)
 static int refuse_unpublished(struct diag *d, const char *previous)
 {
 	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(previous)},
-	         "a build was cut off before it published, and what it made may stand here: build "
+	         "a build was interrupted before it published, and what it made may stand here: "
+	         "build "
 	         "once more first");
 	return -1;
 }
@@ -89,7 +90,7 @@ static bool is_later(const struct stat *l, const struct stat *r)
 	                                              : l->st_mtim.tv_nsec > r->st_mtim.tv_nsec;
 }
 
-/* Whether a build may have been cut off between the two exchanges: then the site of before is in
+/* Whether a build may have been interrupted between the two exchanges: then the previous site is in
  * OUT, and one that was never published in OUT.previous. */
 static bool is_cut_between(const char *path, const char *previous_manifest, const char *away,
                            struct arena *a)
@@ -117,10 +118,10 @@ int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 	else if (is_cut_between(path.p, manifest.p, away.p, a))
 		status = refuse_unpublished(d, previous.p);
 	else if (renameat2(AT_FDCWD, previous.p, AT_FDCWD, path.p, RENAME_EXCHANGE) < 0)
-		status = fail(d, path.p, "cannot exchange with the site of before");
+		status = fail(d, path.p, "cannot exchange with the previous site");
 	else if (sync_above(path.p) < 0)
 		status = fail(d, path.p, "cannot bring the exchange to the disk");
-	/* A build that was cut off is past, too: the manifest in OUT says what is published. */
+	/* A build that was interrupted is past, too: the manifest in OUT says what is published. */
 	else if (unlink(away.p) < 0 && errno != ENOENT)
 		status = fail(d, away.p, "cannot remove");
 	lock_release(work.p, lock);

@@ -73,7 +73,7 @@ struct code {
 	unsigned length[NPARTS];
 	unsigned row_end; /* code of the last piece of BETWEEN */
 	unsigned char
-	        rare[NLENGTHS]; /* numbers of rare lengths, from 1; 0, the end, is no length */
+	        rare[NLENGTHS]; /* numbers of rare lengths, from 1; 0, the end, is not a length */
 };
 
 static bool has_own_code(const struct code *c, unsigned code)

@@ -194,14 +194,14 @@ const char *minisign_parse_signature(struct minisign_signature *signature, struc
 	struct str comment;
 
 	if (!str_has_prefix(take_line(&text), STR(UNTRUSTED)))
-		return "not a signature of minisign: the first line is no untrusted comment";
+		return "not a signature of minisign: the first line is not an untrusted comment";
 	if (!decode(take_line(&text), &file, sizeof(file)))
 		return "not a signature of minisign: expected 100 characters of base64 on line 2";
 	if (!is_algorithm(file.algorithm, "ED") && !is_algorithm(file.algorithm, "Ed"))
 		return "a signature of an unknown kind, expected Ed25519";
 	comment = take_line(&text);
 	if (!str_has_prefix(comment, STR(TRUSTED)))
-		return "not a signature of minisign: line 3 is no trusted comment";
+		return "not a signature of minisign: line 3 is not a trusted comment";
 	if (comment.n > MINISIGN_COMMENT_MAX)
 		return "a signature with a comment of more than 8000 bytes";
 	if (!decode(take_line(&text), signature->whole, sizeof(signature->whole)))

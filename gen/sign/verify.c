@@ -451,7 +451,7 @@ int verify_load_key(struct minisign_public *key, const char *file_or_text, struc
 	buf_init(&b);
 	if (fs_load(AT_FDCWD, file_or_text, KEY_FILE_MAX, &b) < 0) {
 		diag_add_system(d, DIAG_FILE_READ, file_or_text,
-		                "is no public key, and cannot be read as a file", errno);
+		                "is not a public key, and cannot be read as a file", errno);
 	} else {
 		fault = minisign_parse_public(key, buf_str(&b));
 		if (fault)

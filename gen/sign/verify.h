@@ -1,5 +1,5 @@
 /*
- * A copy of a site held against its signature: MANIFEST.json and its signature, the parts of the
+ * A copy of a site checked against its signature: MANIFEST.json and its signature, the parts of the
  * list, every file; what is missing, what was added, how old it is.
  *
  * Works on any folder that has the files of a site, wherever it comes from: nothing in it is

@@ -1,7 +1,7 @@
 /*
  * The lists of products: which there are, in which order, cut into pages.
  *
- * Each language has its own order (experience, section 6). Pages are cut at products chosen by
+ * Each language has its own order. Pages are cut at products chosen by
  * their ids, not by counting, so that a new product moves no page boundary but its own; a page is
  * named after the product it begins with. Everything is in the build arena and const once planned.
  */

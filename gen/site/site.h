@@ -51,7 +51,7 @@ struct site {
 	size_t nschemas;
 	struct str base_path;       /* the path of the base URL: "/" */
 	struct str host;            /* its host, with a port if there is one */
-	const struct state *before; /* of the build before, if files of it may be kept; or NULL */
+	const struct state *before; /* of the previous build, if files of it may be kept; or NULL */
 	/* what is the same on all pages of a language: values of shapes site and asset */
 	const struct value *site_values[LANGUAGES_MAX];
 	const struct value *asset_values;

@@ -26,7 +26,7 @@ enum term_class {
 	TERM_CJK,
 };
 
-/* Begins and ends keys that are no words: a separator, so that no word has it. */
+/* Begins and ends keys that are not words: a separator, so that no word has it. */
 #define TERM_MARK "."
 
 /* What a folded character is. */

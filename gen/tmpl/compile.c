@@ -250,7 +250,7 @@ static bool is_known_empty(const struct compiler *c, const struct target *target
 	return !is_strict(c) && target->type == FIELD_LIST && target->shape->nfields == 0;
 }
 
-/* A section on what does not exist, in the dialect where that is no fault. */
+/* A section on what does not exist, in the dialect where that is not a fault. */
 static void compile_missing(struct compiler *c, const struct range *range, uint32_t tag)
 {
 	const struct token *t = &range->part->tokens[tag];

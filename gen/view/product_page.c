@@ -244,7 +244,7 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 	return value_list(items, n);
 }
 
-/* The labels besides the head that are valid: of earlier ones nothing is shown (domain, 4.3). */
+/* The labels besides the head that are valid: of earlier ones nothing is shown. */
 static struct value also(const struct page *p, const struct entry *entry)
 {
 	const struct product *product = entry->product;

@@ -2,7 +2,7 @@
  * The one bridge from the registry to the layouts: products, labels and rows as values of shapes.
  *
  * Everything is made in the page's arena, from const data; safe in any thread. What must never be
- * shown (domain, 5.2 and 5.3) is not among the values, so no layout can show it.
+ * shown is not among the values, so no layout can show it.
  */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H

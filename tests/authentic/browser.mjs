@@ -104,7 +104,7 @@ async function checkCopies(tab) {
 	const old = await checkFolder(tab, older);
 	check('an older copy than one seen before', old.verdict === 'old' && old.said.some((line) => line.includes('9822')), JSON.stringify(old));
 	const empty = await checkFolder(tab, path.join(copy, 'static'));
-	check('a folder that is no copy', empty.verdict === 'bad' && empty.findings.includes(found('missing', 'MANIFEST.json')), JSON.stringify(empty));
+	check('a folder that is not a copy', empty.verdict === 'bad' && empty.findings.includes(found('missing', 'MANIFEST.json')), JSON.stringify(empty));
 	const above = await checkFolder(tab, path.resolve(work, 'above'));
 	check('the folder above', above.verdict === 'good', JSON.stringify(above, null, 1));
 }
@@ -129,7 +129,7 @@ await withBrowser(async (browser) => {
 		check(`${lang}: without a folder it asks for one`, (await tab.textContent('[data-status]')) === strings[lang].verify.no_folder);
 		await tab.fill('[data-key]', 'no key');
 		await tab.click('form[data-form] .button');
-		check(`${lang}: what is no key`, (await tab.textContent('[data-status]')) === strings[lang].verify.key_invalid);
+		check(`${lang}: what is not a key`, (await tab.textContent('[data-status]')) === strings[lang].verify.key_invalid);
 	}
 	await checkCopies(tab);
 	await tab.clock.setFixedTime(noonAfter(3));

@@ -127,7 +127,7 @@ files.filter((name, i) => i % 7 === 0 && name !== sums && !name.startsWith(manif
 const said = ['1', '2', '5'].map((jobs) => verify(copy, key, ['--jobs', jobs]).said);
 check('the same with 1, 2 and 5 workers', said[0] === said[1] && said[0] === said[2] && said[0].includes('file-changed'));
 
-// What is no key, and what is no folder.
+// What is not a key, and what is not a folder.
 for (const [what, args] of [['no key', ['--out', site]], ['no folder', ['--public-key', key.text]],
 	['a key that is none', ['--public-key', site, '--out', site]],
 	['a key of another length', ['--public-key', key.text.slice(4), '--out', site]],

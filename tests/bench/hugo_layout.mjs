@@ -8,7 +8,7 @@ import path from 'node:path';
 
 // ---- Mustache ----
 
-/** Whitespace around a tag that stands alone on its line is no part of the output. */
+/** Whitespace around a tag that stands alone on its line is not a part of the output. */
 const trimLines = (text) => text.replace(/^[ \t]*(\{\{[#^/>$<!][^{}]*\}\})[ \t]*\n/gm, '$1');
 
 /** The text as a tree: strings, and { kind, name, nodes }, where nodes belong to # ^ $ and <. */

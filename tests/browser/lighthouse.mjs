@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Lighthouse gives product, list and home page 100 in all four categories, on a phone.
 //
-// It is no part of the project, and this says "skipped" where it is not there. To have it:
+// It is not a part of the project, and this says "skipped" where it is not there. To have it:
 //
 //   npm install --prefix DIR lighthouse@12
 //   LIGHTHOUSE=DIR tests/browser/lighthouse.mjs

@@ -111,7 +111,7 @@ export function faultsOfMetadata(metadata) {
 	for (const column of metadata.tableSchema.columns) {
 		known(`column ${column.name}`, column, ['name', 'suppressOutput', 'titles', 'virtual', ...inherited]);
 		if (!/^[A-Za-z0-9][A-Za-z0-9._]*$/.test(column.name))
-			faults.push(`${column.name} is no name of a column`);
+			faults.push(`${column.name} is not a name of a column`);
 		for (const language of ['ja', 'en'])
 			if (!column['dc:description'].some((value) => value['@language'] === language && value['@value']))
 				faults.push(`column ${column.name} has no description in ${language}`);

@@ -54,7 +54,7 @@ function isOfType(value, type) {
 function faultsOf(node, at = '') {
 	const type = node['@type'];
 	if (!leaves.has(type) && !types.has(type))
-		return [`${at}: ${type} is no type`];
+		return [`${at}: ${type} is not a type`];
 	return Object.entries(node).filter(([key]) => !key.startsWith('@')).flatMap(([key, values]) => {
 		const allowed = findProperty(type, key);
 		if (!allowed)

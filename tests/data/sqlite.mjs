@@ -101,7 +101,7 @@ const limited = spawnSync('sh', ['-c', `trap '' XFSZ; ulimit -f 64; exec "$0" "$
 	'--criteria', criteria, '--site', '.', '--as-of', asOf, '--out', file], { encoding: 'utf8' });
 check('without room what is there stays', limited.status !== 0 && bytes.equals(fs.readFileSync(file)), limited.stderr);
 fs.writeFileSync(`${work}/.fuda-labels.sqlite`, 'cut off');
-check('what a run that was cut off left is no hindrance', makeDatabase(file).status === 0 && bytes.equals(fs.readFileSync(file)));
+check('what a run that was interrupted left is not a hindrance', makeDatabase(file).status === 0 && bytes.equals(fs.readFileSync(file)));
 checkNone('files left over', fs.readdirSync(work).filter((name) => name.startsWith('.fuda-')));
 check('without --out it says so', spawnSync(fuda, ['sqlite', '--export', sample, '--criteria', criteria], { encoding: 'utf8' })
 	.stderr.includes('--out is missing'));

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // gen/deploy/upload.sh with rclone and a folder as its remote: night by night the remote is the site,
-// and nothing but what changed was sent; an upload that was cut off or left out, and a way back, too.
+// and nothing but what changed was sent; an upload that was interrupted or left out, and a way back, too.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -107,7 +107,7 @@ if (which.status !== 0) {
 	play('after one that failed');
 
 	const back = spawnSync(fuda, ['rollback', '--out', site], { encoding: 'utf8' });
-	check('back to the site of before', back.status === 0, back.stderr);
+	check('back to the previous site', back.status === 0, back.stderr);
 	play('after going back', '--compare');
 	night(4, () => {});
 	play('the night after');

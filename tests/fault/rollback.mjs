@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The way back, when the build before was cut off: it never leads to a site that was not published, the
+// The way back, when the previous build was interrupted: it never leads to a site that was not published, the
 // states that the gates compare with belong to what is published, and what has gone is told of.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -74,7 +74,7 @@ for (const [what, at, published] of [['before the exchanges', first, 1], ['betwe
 	checkNone(`${what}: back from there`, faultsOfSite(out, now));
 }
 
-// What the gates compare with is what is published, also where a build was cut off.
+// What the gates compare with is what is published, also where a build was interrupted.
 begin();
 check('killed', night(2, { INJECT_AT: String(second), INJECT_DO: 'kill' }).signal === 'SIGKILL');
 const older = fs.readFileSync(exports.new, 'utf8').replace(/"exported_at":"[^"]*"/, '"exported_at":"2026-11-01T00:00:00+09:00"');

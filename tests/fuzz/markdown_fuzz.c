@@ -117,7 +117,7 @@ static void check_tag(struct reader *r)
 		while (isdigit((unsigned char)r->html.p[r->at]))
 			r->at++;
 		if (!take(r, STR("\"")))
-			fail("a start that is no number", r->html);
+			fail("a start that is not a number", r->html);
 	}
 	if (str_is_equal(name, STR("br")) || str_is_equal(name, STR("hr"))) {
 		if (!take(r, STR(" />")))

@@ -1,4 +1,4 @@
-// The pages and links of a lite mirror, held against the site that it is a mirror of.
+// The pages and links of a lite mirror, checked against the site that it is a mirror of.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';

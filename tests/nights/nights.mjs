@@ -137,7 +137,7 @@ const playMishap = {
 		const before = readTree(`${out}.previous`);
 		check(`night ${night}: gone back`, spawnSync(fuda, ['rollback', '--out', out]).status === 0);
 		tree = toldTree = readTree(out);
-		checkNone(`night ${night}: it is the site of before`, touchedFiles(before, tree));
+		checkNone(`night ${night}: it is the previous site`, touchedFiles(before, tree));
 		toldStatuses = answersOfNight.get(night - 2);
 	},
 	gone() {

@@ -1,4 +1,4 @@
-// A second implementation of the status rules (domain, section 4), for comparison only.
+// A second implementation of the status rules, for comparison only.
 //
 // It shares nothing with gen/model/rules.c, not even the idea: a label is lived day by day from its
 // acquisition on. Each day learns what is dated that day and keeps a small state; nothing ever looks

@@ -42,7 +42,7 @@ static uint32_t find_version(const struct criteria *criteria, struct str id)
 		if (str_is_equal(criteria->versions[i].id, id))
 			return i;
 	}
-	fprintf(stderr, "%.*s is no criteria version of its case\n", STR_ARG(id));
+	fprintf(stderr, "%.*s is not a criteria version of its case\n", STR_ARG(id));
 	exit(2);
 }
 
@@ -97,7 +97,7 @@ static enum event_kind find_event_kind(struct str name)
 		if (str_is_equal(str_from(record_event_name(kind)), name))
 			return kind;
 	}
-	fprintf(stderr, "%.*s is no kind of event\n", STR_ARG(name));
+	fprintf(stderr, "%.*s is not a kind of event\n", STR_ARG(name));
 	exit(2);
 }
 
@@ -107,7 +107,7 @@ static enum route read_route(struct str name)
 		if (str_is_equal(str_from(record_route_name(route)), name))
 			return route;
 	}
-	fprintf(stderr, "%.*s is no route\n", STR_ARG(name));
+	fprintf(stderr, "%.*s is not a route\n", STR_ARG(name));
 	exit(2);
 }
 

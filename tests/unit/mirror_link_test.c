@@ -93,7 +93,7 @@ static void test_rewriting(void)
 	         LINK("index.html?products/all/from-X/")},
 	        {"P/AB12CD34/index.html", "view/index.html", "<img src=\"qr.svg\" alt=\"\">",
 	         "<img src=\"data:image/svg+xml,%3Csvg%20id=%22a%22/%3E%23\" alt=\"\">"},
-	        /* what is no address of the site, and what is no markup */
+	        /* what is not an address of the site, and what is not markup */
 	        {"index.html", "view/index.html", LINK("#main") LINK("") LINK("mailto:a@b.example"),
 	         LINK("#main") LINK("") LINK("mailto:a@b.example")},
 	        {"index.html", "view/index.html", LINK("https://a.example/P/AB12CD34/index.html"),

@@ -90,7 +90,7 @@ static void check_site(const struct site_of *site)
 	buf_release(&found);
 }
 
-/* From nothing, again, changed, and after a build that was cut off; in place and at once; with
+/* From nothing, again, changed, and after a build that was interrupted; in place and at once; with
  * compressed copies and without; small enough for the buffer and larger. */
 static void test_ways(void)
 {
