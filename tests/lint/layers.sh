@@ -63,6 +63,26 @@ typedefs() {
 	! grep -nE '\<typedef\> *(struct|enum|union|[^(]*\*)' gen/*.[ch] gen/*/*.[ch]
 }
 
+# Prints each room of more than 16 .c files; the registry may have more.
+crowded() {
+	for room in gen/*/; do
+		[ "$room" != gen/model/ ] || continue
+		n=$(find "$room" -maxdepth 1 -name '*.c' | wc -l)
+		[ "$n" -le 16 ] || echo "$room has $n .c files"
+	done
+}
+
+# Prints each name that two files in different rooms have.
+same_names() {
+	find gen -name '*.[ch]' -printf '%f\n' | sort | uniq -d
+}
+
+# Prints each pair of headers that include each other, by whatever way.
+circles() {
+	grep -H '^#include "' gen/*.h gen/*/*.h | sed 's|^gen/\([^:]*\):#include "\([^"]*\)".*|\1 \2|' |
+		tsort 2>&1 >"$W/order" | sed 's/^tsort: //'
+}
+
 vague_names() {
 	find gen -name '*util*' -o -name '*common*' -o -name '*helper*' -o -name '*misc*'
 }
@@ -72,4 +92,7 @@ check_empty 'each library has its one file' libraries
 check_empty 'no file of more than 500 lines' lengths
 check_empty 'no typedefs for structs, enums and pointers' typedefs
 check_empty 'no vague file names' vague_names
+check_empty 'no room of more than 16 modules' crowded
+check_empty 'no two files of one name' same_names
+check_empty 'no headers in a circle' circles
 check_report
