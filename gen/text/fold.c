@@ -1,4 +1,5 @@
 #include "text/fold.h"
+#include "base/attr.h"
 #include "base/utf8.h"
 #include "text/fold_table.h"
 
@@ -76,7 +77,9 @@ static struct str find_folded(uint32_t c)
 	struct str folded;
 	size_t place;
 
-	if (c >= 0x10000)
+	if (c >= FOLD_INVISIBLE_FIRST && c <= FOLD_INVISIBLE_LAST)
+		return STR("");
+	if (c >= FOLD_LIMIT)
 		return STR_NONE;
 	place = fold_blocks[fold_index[c / FOLD_BLOCK]][c % FOLD_BLOCK];
 	if (place == 0)
@@ -103,4 +106,56 @@ void fold_add(struct buf *b, struct str text, enum fold_spaces spaces)
 	}
 	if (b->n > start && b->p[b->n - 1] == ' ')
 		b->n--;
+}
+
+/* What search takes a folded character for; 0: for none. */
+static uint32_t find_like(uint32_t c)
+{
+	size_t low = 0, high = COUNT_OF(fold_likes);
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (fold_likes[middle].from < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < COUNT_OF(fold_likes) && fold_likes[low].from == c ? fold_likes[low].to : c;
+}
+
+/* What a pair becomes, or NULL. */
+static const char *find_pair(uint32_t first, uint32_t second)
+{
+	for (size_t i = 0; i < COUNT_OF(fold_pairs); i++)
+		if (fold_pairs[i].first == first && fold_pairs[i].second == second)
+			return fold_pairs[i].text;
+	return NULL;
+}
+
+void fold_add_alike(struct buf *b, struct str text)
+{
+	size_t start = b->n, end, last = 0;
+	uint32_t before = 0;
+
+	fold_add(b, text, FOLD_KEEP_SPACES);
+	end = b->n;
+	/* Behind the folded text, which goes when it is done. */
+	for (size_t at = start; at < end;) {
+		uint32_t c = utf8_next((struct str){b->p, end}, &at), like;
+		const char *pair;
+
+		like = c < fold_likes[0].from ? c : find_like(c);
+		pair = before ? find_pair(before, like) : NULL;
+		if (pair) {
+			b->n = last;
+			buf_add(b, str_from(pair));
+		} else if (like) {
+			last = b->n;
+			utf8_add(b, like);
+		}
+		before = c == fold_pairs[0].first ? c : 0;
+	}
+	memmove(b->p + start, b->p + end, b->n - end);
+	b->n -= end - start;
 }

@@ -6,9 +6,9 @@
  * "WR‐1200" and "wr-1200" fold to "wr-1200", "ﾈｯﾄﾜｰｸ" and "ネットワーク" to "ねっとわーく". Voiced
  * marks, small kana and the long vowel mark stay: they make other words.
  *
- * The definition is static/fold.js, which the search page runs; the table here is made from it
- * (fold_table.mjs) for the whole BMP. Characters beyond it stay as they are. Folding what is folded
- * changes nothing. For searching and sorting, never for display.
+ * What is taken for the same stands in fold.txt. fold_table.mjs makes of it the table here and
+ * static/fold.js, which the search page runs, for the version of Unicode that it states. Folding
+ * what is folded changes nothing. For searching and sorting, never for display.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
@@ -23,5 +23,10 @@ enum fold_spaces {
 
 /* Appends the folded text. `text` is UTF-8, valid; so is what is appended. */
 void fold_add(struct buf *b, struct str text, enum fold_spaces spaces);
+
+/* The same with spaces kept, and of what people write in several ways one form: without long vowel
+ * marks, small kana as large ones, ヴァ as バ, ヅ as ズ, 髙 as 高, 﨑 as 崎. For searching alone.
+ */
+void fold_add_alike(struct buf *b, struct str text);
 
 #endif

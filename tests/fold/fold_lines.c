@@ -1,6 +1,6 @@
 /*
  * Folds each line of the standard input, for tests/fold/compare.mjs: "k" or "d" (spaces kept or
- * dropped), then the text. U+2028 stands for a line end.
+ * dropped) or "s" (as search compares), then the text. U+2028 stands for a line end.
  */
 #include "base/buf.h"
 #include "text/fold.h"
@@ -18,7 +18,10 @@ int main(void)
 	while ((n = getline(&line, &capacity, stdin)) > 1) {
 		struct str text = {line + 1, (size_t)n - 2};
 
-		fold_add(&b, text, line[0] == 'd' ? FOLD_DROP_SPACES : FOLD_KEEP_SPACES);
+		if (line[0] == 's')
+			fold_add_alike(&b, text);
+		else
+			fold_add(&b, text, line[0] == 'd' ? FOLD_DROP_SPACES : FOLD_KEEP_SPACES);
 		buf_add_byte(&b, '\n');
 	}
 	fwrite(b.p, 1, b.n, stdout);
