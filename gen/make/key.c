@@ -28,12 +28,12 @@ void key_add_list_page(struct buf *b, const struct page *p, const struct list *l
 {
 	const struct list_order *in = &list->in[p->language];
 
-	buf_add_word(b, list->nrows);
 	for (uint32_t i = in->starts[number]; i < in->starts[number + 1]; i++)
 		add_row(b, p->site, in->rows[i]);
 	for (unsigned i = 0; i < p->site->words.nlanguages; i++)
 		buf_add_counted(b, p->twins[i]);
 	if (number == 0) {
+		buf_add_word(b, list->nrows);
 		add_page_links(b, p, list);
 		buf_add_counted(b, endings_calendar_path(p->site, list, p->arena));
 		return;

@@ -148,7 +148,8 @@
 #define SHAPE_LIST_PAGE(FIELD) \
 	FIELD(LIST_PAGE_HEADING, "heading", TEXT, NULL, "name of the list") \
 	FIELD(LIST_PAGE_EXPLANATION, "explanation", TEXT, NULL, "what is in it") \
-	FIELD(LIST_PAGE_TOTAL, "total", TEXT, NULL, "entries in the whole list") \
+	FIELD(LIST_PAGE_TOTAL, "total", TEXT, NULL, "entries in the whole list; on the first page") \
+	FIELD(LIST_PAGE_RANGE, "range", OBJECT, &shape_page_link, "the page itself, unless it is the first") \
 	FIELD(LIST_PAGE_ROWS, "rows", LIST, &shape_row, "the entries of this page") \
 	FIELD(LIST_PAGE_HAS_PAGES, "has_pages", FLAG, NULL, "the list has several pages") \
 	FIELD(LIST_PAGE_PAGES, "pages", LIST, &shape_page_link, "on the first page: its pages, of a long list every nth") \

@@ -124,17 +124,27 @@ static void set_page_links(const struct page *p, const struct list *list, size_t
 	v[LIST_PAGE_PAGES] = value_list(items, nlinks);
 }
 
-/* Feed and calendar of a list, on its first page. */
-static void set_subscriptions(const struct page *p, const struct list *list, struct value *v)
+/* What changes with the list and not with the rows of a page: on its first page alone. */
+static void set_list(const struct page *p, const struct list *list, struct value *v)
 {
 	struct str calendar = endings_calendar_path(p->site, list, p->arena);
 	struct str name = str_sub(list->path, strlen("products/"), list->path.n - 1);
 
+	v[LIST_PAGE_TOTAL] = page_number(p, list->nrows);
 	if (list->kind == LIST_LEVEL || list->kind == LIST_CATEGORY)
 		v[LIST_PAGE_FEED_HREF] = value_text(
 		        page_href(p, arena_printf(p->arena, "changes/%.*s.atom", STR_ARG(name))));
 	if (calendar.n > 0)
 		v[LIST_PAGE_CALENDAR_HREF] = value_text(page_href(p, calendar));
+}
+
+/* Where in the list a further page is, by its own rows. */
+static void set_range(const struct page *p, const struct list *list, size_t number, struct value *v)
+{
+	struct value *link = page_values(p, PAGE_LINK_NFIELDS);
+
+	set_page_link(p, list, number, link);
+	v[LIST_PAGE_RANGE] = value_object(link);
 }
 
 const struct value *view_list_page(const struct page *p, const struct list *list, size_t number)
@@ -164,11 +174,12 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	               number > 0 ? 3 : 2);
 	v[LIST_PAGE_HEADING] = value_text(words.heading);
 	v[LIST_PAGE_EXPLANATION] = value_text(words.explanation);
-	v[LIST_PAGE_TOTAL] = page_number(p, list->nrows);
 	v[LIST_PAGE_ROWS] = value_list(rows, to - from);
 	set_page_links(p, list, number, v);
 	if (number == 0)
-		set_subscriptions(p, list, v);
+		set_list(p, list, v);
+	else
+		set_range(p, list, number, v);
 	return v;
 }
 
