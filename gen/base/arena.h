@@ -1,8 +1,9 @@
 /*
  * A lifetime: memory that is handed out piece by piece and given back all at once.
  *
- * There are two in the program, the build and the page; nothing is freed singly. A pointer may go
- * from page to build, never back. An arena belongs to one thread at a time.
+ * The two that matter are the build and the page; a stage that needs memory for less than the build
+ * opens an arena of its own and releases it. Nothing is freed singly. A pointer may go from a
+ * shorter lifetime to a longer one, never back. An arena belongs to one thread at a time.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H

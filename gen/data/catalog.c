@@ -242,7 +242,7 @@ static void add_feeds(const struct writing *w, const struct feeds *feeds)
 	close_set(w);
 }
 
-/* The calendars but those of manufacturers, of which there are thousands. */
+/* The calendars, except those of applicants, of which there are thousands. */
 static void add_calendars(const struct writing *w, const struct lists *lists)
 {
 	open_set(w, CALENDARS, "products/");

@@ -44,7 +44,7 @@ static void add_event(struct buf *b, const struct page *p, const struct row *row
 	ical_add_line(b, STR("END:VEVENT"));
 }
 
-/* What the calendar is called: after its category or manufacturer. */
+/* What the calendar is called: after its category or applicant. */
 static struct str calendar_name(const struct page *p, const struct list *list)
 {
 	const struct site *site = p->site;

@@ -20,7 +20,8 @@
 #include "site/site.h"
 
 /* Makes the files of the index, or keeps those published before if they would be the same. Returns
- * the number for all that it is made of (key.h). Faults of writing go to the output. */
+ * the number for all that it is made of. Empties the workers' arenas and buffers. Faults of writing
+ * go to the output. */
 uint64_t search_make(const struct site *site, const struct lists *lists, struct worker *workers,
                      unsigned nworkers, struct arena *a);
 

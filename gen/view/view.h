@@ -1,5 +1,7 @@
 /*
- * The one bridge from the registry to the layouts: products, labels and rows as values of shapes.
+ * From the registry to the layouts: products, labels and rows as values of shapes. The files of
+ * this room fill the shapes of page kinds; feeds, calendars and sitemaps, which are no pages, fill
+ * small shapes of their own where they are made.
  *
  * Everything is made in the page's arena, from const data; safe in any thread. What must never be
  * shown is not among the values, so no layout can show it.
