@@ -340,7 +340,7 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	status = gather_faults(b, d);
 	if (status == 0 && r->nshards == 0)
 		status = sums_make(&b->site, b->workers, b->nworkers, r->key ? &b->key : NULL,
-		                   &b->arena, d);
+		                   r->edition, &b->arena, d);
 	end_stage(b, "sums");
 	if (status == 0)
 		status = seal_output(b, &collected, d);

@@ -40,7 +40,8 @@ struct build_request {
 	const char *key;        /* file of a secret key, or NULL: the site is not signed */
 	const char *public_key; /* file or text; of a copy to be verified */
 	bool has_not_before;
-	long not_before; /* the least sequence number that will do; of such a copy */
+	long not_before;     /* the least sequence number that will do; of such a copy */
+	struct buf *edition; /* gets MANIFEST.json as far as it does not speak of files; or NULL */
 	struct render_progress progress;
 };
 

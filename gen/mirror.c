@@ -1,11 +1,11 @@
 #include "mirror.h"
 #include "base/fs.h"
-#include "mirror/link.h"
 #include "mirror/lite.h"
 #include "mirror/pack.h"
 #include "mirror/zim.h"
 #include "publish/lock.h"
 #include "sign/signing.h"
+#include "view/page.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -22,8 +22,9 @@ struct mirror {
 	const struct mirror_request *request;
 	struct arena arena;
 	struct settings settings;
-	const char *out;  /* without a '/' at its end */
-	const char *part; /* OUT.part: beside its place until it is complete */
+	struct buf edition; /* of the tree, as far as it does not speak of files */
+	const char *out;    /* without a '/' at its end */
+	const char *part;   /* OUT.part: beside its place until it is complete */
 	const char *work;
 	const char *site; /* the tree, in `work` */
 	const char *log;  /* of zimwriterfs, there as well */
@@ -67,7 +68,7 @@ static int check_place(struct mirror *m)
 		return 0;
 	if (fs_list_all(AT_FDCWD, m->out, &m->arena, &names, &nnames) < 0)
 		return fail(m, m->out, "cannot read");
-	if (nnames == 0 || is_there(m->out, MIRROR_DIRECTORY))
+	if (nnames == 0 || is_there(m->out, PAGE_VIEWER MIRROR_DIRECTORY))
 		return 0;
 	errno = ENOTEMPTY;
 	return fail(m, m->out, "the folder is not a lite mirror");
@@ -100,6 +101,7 @@ static int build_tree(struct mirror *m)
 	build.way = OUTPUT_IN_PLACE;
 	build.links = r->kind == MIRROR_LITE ? LINKS_LITE : LINKS_FILE;
 	build.is_precompressing = false;
+	build.edition = &m->edition;
 	/* A lite mirror has other files, and its own signature. */
 	if (r->kind == MIRROR_LITE)
 		build.key = NULL;
@@ -149,13 +151,21 @@ static int measure(struct mirror *m, const struct mirror_tree *tree)
 static int make_lite(struct mirror *m, const struct mirror_tree *tree)
 {
 	const char *folder = m->is_folder ? m->part : arena_printf(&m->arena, "%s/lite", m->work).p;
+	const struct mirror_lite_request request = {
+	        .tree = tree,
+	        .languages = &m->settings.languages,
+	        .packed = STR(PAGE_PACKED),
+	        .viewer = STR(PAGE_VIEWER),
+	        .edition = buf_str(&m->edition),
+	        .folder = folder,
+	        .njobs = m->request->build.njobs,
+	};
 	struct mirror_tree lite;
 	int status;
 
 	if (mkdir(folder, 0777) < 0)
 		return fail(m, folder, "cannot make");
-	if (mirror_lite_make(tree, &m->settings, folder, m->request->build.njobs, &m->arena,
-	                     m->diag) < 0)
+	if (mirror_lite_make(&request, &m->arena, m->diag) < 0)
 		return -1;
 	if (m->request->build.key &&
 	    signing_sign_folder(m->request->build.key, folder, m->diag) < 0)
@@ -279,6 +289,7 @@ int mirror_make(const struct mirror_request *request, struct mirror_summary *sum
 
 	*summary = (struct mirror_summary){0};
 	arena_init(&m.arena, MIRROR_ARENA);
+	buf_init(&m.edition);
 	find_places(&m);
 	status = check_place(&m);
 	lock = status == 0 ? lock_take(m.work, d) : -1;
@@ -288,6 +299,7 @@ int mirror_make(const struct mirror_request *request, struct mirror_summary *sum
 	} else {
 		status = -1;
 	}
+	buf_release(&m.edition);
 	arena_release(&m.arena);
 	return status;
 }

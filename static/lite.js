@@ -59,26 +59,27 @@
 		return directory[from - 1];
 	}
 
+	/* The bytes of the pages. */
 	function unpack(data) {
 		var bytes = Uint8Array.from(atob(data), function (character) { return character.charCodeAt(0); });
 		var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
 
-		return new Response(stream).text();
+		return new Response(stream).arrayBuffer();
 	}
 
-	function findPage(text, key) {
-		var at = text.startsWith(key + '\x1f') ? 0 : text.indexOf('\x1e' + key + '\x1f') + 1;
+	/* Each page stands behind a line with the number of its bytes, a blank and its key. */
+	function findPage(buffer, key) {
+		var bytes = new Uint8Array(buffer), decoder = new TextDecoder(), at = 0, start, line, blank;
 
-		if (at === 0 && !text.startsWith(key + '\x1f'))
-			return null;
-		return text.slice(at, text.indexOf('\x1e', at)).split('\x1f');
-	}
-
-	function textOf(html) {
-		var holder = document.createElement('template');
-
-		holder.innerHTML = html;
-		return holder.content.textContent;
+		while (at < bytes.length) {
+			start = bytes.indexOf(10, at) + 1;
+			line = decoder.decode(bytes.subarray(at, start - 1));
+			blank = line.indexOf(' ');
+			at = start + Number(line.slice(0, blank));
+			if (line.slice(blank + 1) === key)
+				return new DOMParser().parseFromString(decoder.decode(bytes.subarray(start, at)), 'text/html');
+		}
+		return null;
 	}
 
 	/* The viewer's own address on the web becomes that of the page it shows. */
@@ -98,15 +99,17 @@
 		});
 	}
 
-	function show(page) {
-		var target;
+	function show(page, key) {
+		var foot = document.querySelector('.foot'), target;
 
-		document.title = textOf(page[1]);
-		document.querySelector('meta[name=description]').setAttribute('content', document.title);
-		document.querySelector('.languages').innerHTML = page[2];
-		setAddresses(page[0]);
+		document.title = page.title;
+		document.querySelector('meta[name=description]').setAttribute('content', page.title);
+		document.querySelector('.languages').replaceWith(page.querySelector('.languages'));
+		setAddresses(key);
 		each('.crumbs, main', function (part) { part.remove(); });
-		document.querySelector('.foot').insertAdjacentHTML('beforebegin', page[3]);
+		Array.prototype.forEach.call(page.querySelectorAll('body > .crumbs, body > main'), function (part) {
+			foot.before(part);
+		});
 		if (window.fudaRefresh)
 			window.fudaRefresh();
 		target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -127,11 +130,11 @@
 			return row && load(row[1]);
 		}).then(function () {
 			return row && unpack(files[row[0]][language]);
-		}).then(function (text) {
-			var page = row && findPage(text, key);
+		}).then(function (pages) {
+			var page = row && findPage(pages, key);
 
 			if (page)
-				show(page);
+				show(page, key);
 			else
 				say('unknown');
 		}).catch(function (error) {

@@ -82,7 +82,6 @@ DIAG(LAYOUT_SYNTAX,       DIAG_ERROR,   "layout-syntax",       "a tag of a layou
 DIAG(LAYOUT_NAME,         DIAG_ERROR,   "layout-name",         "a layout uses a name that the page kind does not have")
 DIAG(LAYOUT_TYPE,         DIAG_ERROR,   "layout-type",         "a layout uses a name in a way that its type does not allow")
 DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a value where it cannot be made safe")
-DIAG(LAYOUT_MIRROR,       DIAG_ERROR,   "layout-mirror",       "a page lacks the marks by which a lite mirror takes its main part")
 DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
 

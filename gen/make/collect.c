@@ -65,7 +65,7 @@ static size_t count_tasks(const struct collection *c)
 static void run_layout(const struct page *p, enum layout layout, const struct value *values,
                        struct buf *b, struct str *path)
 {
-	tmpl_run(p->site->layouts.layout[layout][p->language], values, b);
+	tmpl_run(page_layout(p, layout), values, b);
 	*path = page_file(p);
 }
 
@@ -300,7 +300,7 @@ static void make_viewer(const struct collection *c, const struct task *task, str
 {
 	struct page p;
 
-	page_init(&p, c->site, task->language, STR("view/"), a);
+	page_init(&p, c->site, task->language, STR(PAGE_VIEWER), a);
 	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
@@ -352,16 +352,17 @@ static void add_task(struct collection *c, struct task task)
 	buf_add(&c->tasks, (struct str){(const char *)&task, sizeof(task)});
 }
 
-/* robots.txt and its like. security.txt must have a Contact (RFC 9116, 2.5.3). */
+/* robots.txt and its like. security.txt must have a Contact (RFC 9116, 2.5.3); search engines read
+ * no lite mirror. */
 static void add_text_file_tasks(struct collection *c)
 {
 	const struct settings *settings = c->site->settings;
-	static const enum layout files[] = {LAYOUT_ROBOTS, LAYOUT_SECURITY, LAYOUT_AS_OF};
 
-	for (uint32_t i = 0; i < COUNT_OF(files); i++)
-		if (files[i] != LAYOUT_SECURITY ||
-		    settings->contact_email.n + settings->contact_url.n > 0)
-			add_task(c, (struct task){make_text_file, NULL, 0, files[i], 0});
+	add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
+	if (settings->contact_email.n + settings->contact_url.n > 0)
+		add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_SECURITY, 0});
+	if (c->site->links != LINKS_LITE)
+		add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_ROBOTS, 0});
 }
 
 /* Changes and their feeds, calendars. The last part of a feed is in no archive: it still grows. */
@@ -370,6 +371,8 @@ static void add_subscription_tasks(struct collection *c, unsigned language, stru
 	add_task(c, (struct task){make_changes, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
 		add_task(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
+	if (c->site->links == LINKS_LITE)
+		return; /* they are of use on the web alone */
 	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
 		add_task(c, (struct task){make_feed, &keyed_feed, language, i, LATEST});
 		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)
@@ -468,7 +471,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 		add_language_tasks(&c, i, &own);
 	for (uint32_t i = 0; i < site->nassets; i++)
 		add_task(&c, (struct task){make_asset, NULL, 0, i, 0});
-	for (uint32_t i = 0; i < sitemap_nfiles(c.sitemap); i++)
+	for (uint32_t i = 0; site->links != LINKS_LITE && i < sitemap_nfiles(c.sitemap); i++)
 		add_task(&c, (struct task){make_sitemap, NULL, 0, i, 0});
 	add_text_file_tasks(&c);
 	for (uint32_t i = 0; i < site->nschemas; i++)

@@ -37,8 +37,7 @@ struct product_file {
 
 static void make_page(const struct page *p, const struct entry *entry, struct buf *b)
 {
-	tmpl_run(p->site->layouts.layout[LAYOUT_PRODUCT][p->language], view_product_page(p, entry),
-	         b);
+	tmpl_run(page_layout(p, LAYOUT_PRODUCT), view_product_page(p, entry), b);
 }
 
 static void make_badge(const struct page *p, const struct entry *entry, struct buf *b)
@@ -54,8 +53,7 @@ static void make_data(const struct page *p, const struct entry *entry, struct bu
 
 static void make_retired_page(const struct page *p, const struct entry *entry, struct buf *b)
 {
-	tmpl_run(p->site->layouts.layout[LAYOUT_RETIRED][p->language], view_retired_page(p, entry),
-	         b);
+	tmpl_run(page_layout(p, LAYOUT_RETIRED), view_retired_page(p, entry), b);
 }
 
 static void make_retired_badge(const struct page *p, const struct entry *entry, struct buf *b)
@@ -72,16 +70,7 @@ static void make_qr_png(const struct page *p, const struct entry *entry, struct 
 
 static void make_qr_svg(const struct page *p, const struct entry *entry, struct buf *b)
 {
-	struct value v[QR_FILE_NFIELDS];
-	struct buf path;
-
-	buf_init(&path);
-	qr_add_path(&path, entry->qr);
-	v[QR_FILE_SIZE] = page_number(p, qr_size(entry->qr));
-	v[QR_FILE_PATH] = value_text(buf_str(&path));
-	v[QR_FILE_TITLE] = value_text(entry->address);
-	tmpl_run(p->site->layouts.layout[LAYOUT_QR][p->language], v, b);
-	buf_release(&path);
+	tmpl_run(p->site->layouts.layout[LAYOUT_QR][p->language], view_qr(p, entry), b);
 }
 
 static void make_shield(const struct page *p, const struct entry *entry, struct buf *b)
@@ -108,13 +97,27 @@ static const struct product_file retired_files[NFILES] = {
         {STR("qr.svg"), make_qr_svg},           {STR(SHIELD_NAME), make_shield},
 };
 
+/* Of a product that a lite mirror packs there is its page, which holds its pictures. */
+static const struct product_file packed_file = {STR(PAGE_PACKED), make_page};
+static const struct product_file retired_packed_file = {STR(PAGE_PACKED), make_retired_page};
+
+static const struct product_file *files_of(const struct site *site, bool is_bare)
+{
+	if (site->links == LINKS_LITE)
+		return is_bare ? &retired_packed_file : &packed_file;
+	return is_bare ? retired_files : product_files;
+}
+
 static size_t count_files(const struct site *site, unsigned language)
 {
+	if (site->links == LINKS_LITE)
+		return 1;
 	return language > 0 ? NFILES_OTHER : NFILES - !site->settings->has_shields;
 }
 
 static uint64_t manifest_bytes_of(const struct site *site, const struct output *o, struct str id)
 {
+	const struct product_file *files = files_of(site, false);
 	uint64_t n = 0;
 
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
@@ -122,8 +125,7 @@ static uint64_t manifest_bytes_of(const struct site *site, const struct output *
 		size_t nfiles = count_files(site, language);
 
 		for (size_t i = 0; i < nfiles; i++)
-			n += output_manifest_bytes(o, folder + product_files[i].name.n,
-			                           product_files[i].name);
+			n += output_manifest_bytes(o, folder + files[i].name.n, files[i].name);
 	}
 	return n;
 }
@@ -150,7 +152,7 @@ struct pass {
 
 static void make_files(const struct page *p, const struct entry *entry, struct worker *w)
 {
-	const struct product_file *files = entry->product ? product_files : retired_files;
+	const struct product_file *files = files_of(p->site, !entry->product);
 	size_t nfiles = count_files(p->site, p->language);
 	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
 

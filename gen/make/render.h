@@ -2,7 +2,8 @@
  * Pass 2: the files of every product, from its record, in parallel.
  *
  * A product has in the default language's tree P/<id>/ with badge.svg, index.html, label.json,
- * qr.png, qr.svg, shield.json, and in each other language's P/<id>/ with badge.svg and index.html.
+ * qr.png, qr.svg, shield.json, and in each other language's P/<id>/ with badge.svg and index.html;
+ * for a lite mirror nothing but the page, as packed.html.
  * Products are made in chunks, in the order of their ids; each worker has its page arena and its
  * buffers.
  */

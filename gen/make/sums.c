@@ -249,7 +249,7 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 	buf_add(b, STR("\n]}"));
 }
 
-static struct str make_manifest(const struct sums *sums, struct arena *a)
+static struct str make_manifest(const struct sums *sums, struct buf *head, struct arena *a)
 {
 	struct edition edition = {
 	        .site = sums->site->settings->base_url,
@@ -271,6 +271,8 @@ static struct str make_manifest(const struct sums *sums, struct arena *a)
 	edition_add_head(&b, &edition);
 	add_inputs(&b, sums, a);
 	add_counts(&b, sums->site);
+	if (head)
+		buf_add(head, buf_str(&b));
 	edition_add_parts(&b, &edition);
 	bytes = arena_copy(a, buf_str(&b));
 	buf_release(&b);
@@ -278,7 +280,7 @@ static struct str make_manifest(const struct sums *sums, struct arena *a)
 }
 
 int sums_make(const struct site *site, struct worker *workers, unsigned nworkers,
-              const struct minisign_secret *key, struct arena *a, struct diag *d)
+              const struct minisign_secret *key, struct buf *head, struct arena *a, struct diag *d)
 {
 	struct sums sums = {
 	        .site = site,
@@ -297,7 +299,7 @@ int sums_make(const struct site *site, struct worker *workers, unsigned nworkers
 		                sums.export_error);
 		return -1;
 	}
-	manifest = make_manifest(&sums, a);
+	manifest = make_manifest(&sums, head, a);
 	output_add_file(&workers[0].output, STR(EDITION_NAME), manifest, NULL);
 	return key ? signing_sign(key, manifest, (struct place){.file = STR(EDITION_NAME)}, a,
 	                          &sums.output->signature, d)

@@ -18,9 +18,11 @@
 #include "site/site.h"
 
 /* Makes them, when all other files have been added without a fault and gathered, and the signature
- * with a key, if there is one (NULL: none). What it adds is to be gathered too. Returns -1 with a
+ * with a key, if there is one (NULL: none). `head`, unless it is NULL, gets MANIFEST.json as far as
+ * it does not speak of files. What it adds is to be gathered too. Returns -1 with a
  * diagnostic if the export cannot be read any more; faults of writing are kept in the output. */
 MUST_CHECK int sums_make(const struct site *site, struct worker *workers, unsigned nworkers,
-                         const struct minisign_secret *key, struct arena *a, struct diag *d);
+                         const struct minisign_secret *key, struct buf *head, struct arena *a,
+                         struct diag *d);
 
 #endif

@@ -1,6 +1,5 @@
 #include "mirror/bundle.h"
 #include "base/fs.h"
-#include <errno.h>
 #include <stdlib.h>
 
 #define PAGE_LIMIT ((size_t)1 << 26)
@@ -11,27 +10,42 @@
 #define SHARD_LISTS    24
 #define SHARD_MOST     256
 
-static const struct str index_file = STR("index.html");
-
 static int compare_keys(const void *left, const void *right)
 {
 	return str_compare(*(const struct str *)left, *(const struct str *)right);
 }
 
-/* The keys of all packed pages, each once. */
+bool mirror_shards_is_packed(struct str packed, struct str path)
+{
+	return str_has_suffix(path, packed) && path.n > packed.n &&
+	       path.p[path.n - packed.n - 1] == '/';
+}
+
+/* The path of a packed page's folder below the root of its language. */
+static struct str key_of(const struct mirror_shards *s, struct str path)
+{
+	struct str first = str_sub(path, 0, str_find_byte(path, '/'));
+	struct str key = str_sub(path, 0, path.n - s->packed.n);
+
+	for (unsigned i = 1; i < s->languages->n; i++)
+		if (str_is_equal(first, s->languages->code[i]))
+			return str_sub(key, first.n + 1, key.n);
+	return key;
+}
+
 static void collect_keys(struct mirror_shards *s, struct arena *a)
 {
-	const struct mirror_tree *tree = s->links->tree;
 	size_t n = 0;
 
-	s->keys = arena_array(a, tree->npaths, sizeof(*s->keys));
-	for (size_t i = 0; i < tree->npaths; i++) {
-		struct str below;
+	map_init(&s->pages, a);
+	s->keys = arena_array(a, s->tree->npaths, sizeof(*s->keys));
+	for (size_t i = 0; i < s->tree->npaths; i++) {
+		struct str path = s->tree->paths[i];
 
-		if (mirror_links_fate(s->links, tree->paths[i]) != MIRROR_PACKED)
+		if (!mirror_shards_is_packed(s->packed, path))
 			continue;
-		mirror_links_language(s->links->settings, tree->paths[i], &below);
-		s->keys[n++] = str_sub(below, 0, below.n - index_file.n);
+		map_add(&s->pages, path, 0);
+		s->keys[n++] = key_of(s, path);
 	}
 	qsort(s->keys, n, sizeof(*s->keys), compare_keys);
 	for (size_t i = 0; i < n; i++)
@@ -48,9 +62,11 @@ static bool begins_shard(struct str key)
 	return hash % (str_has_prefix(key, STR("P/")) ? SHARD_PRODUCTS : SHARD_LISTS) == 0;
 }
 
-void mirror_shards_plan(struct mirror_shards *s, const struct mirror_links *links, struct arena *a)
+void mirror_shards_plan(struct mirror_shards *s, const struct mirror_tree *tree,
+                        const struct languages *languages, struct str packed, struct str viewer,
+                        struct arena *a)
 {
-	*s = (struct mirror_shards){.links = links};
+	*s = (struct mirror_shards){.tree = tree, .languages = languages, .packed = packed};
 	collect_keys(s, a);
 	s->shards = arena_array(a, s->nkeys, sizeof(*s->shards));
 	for (size_t i = 0; i < s->nkeys; i++) {
@@ -59,8 +75,8 @@ void mirror_shards_plan(struct mirror_shards *s, const struct mirror_links *link
 		if (!last || begins_shard(s->keys[i]) || i - last->from == SHARD_MOST) {
 			last = &s->shards[s->nshards++];
 			last->from = i;
-			last->path =
-			        arena_printf(a, MIRROR_VIEWER "%016llx.js", str_hash(s->keys[i]));
+			last->path = arena_printf(a, "%.*s%016llx.js", STR_ARG(viewer),
+			                          str_hash(s->keys[i]));
 		}
 		last->to = i + 1;
 	}
@@ -71,7 +87,7 @@ void mirror_shard_maker_init(struct mirror_shard_maker *maker)
 	encoder_init(&maker->encoder);
 	buf_init(&maker->page);
 	buf_init(&maker->pages);
-	buf_init(&maker->packed);
+	buf_init(&maker->compressed);
 }
 
 void mirror_shard_maker_release(struct mirror_shard_maker *maker)
@@ -79,57 +95,25 @@ void mirror_shard_maker_release(struct mirror_shard_maker *maker)
 	encoder_release(&maker->encoder);
 	buf_release(&maker->page);
 	buf_release(&maker->pages);
-	buf_release(&maker->packed);
+	buf_release(&maker->compressed);
 }
 
-/* What stands between two marks of a page; an absent text if it lacks one. */
-static struct str cut(struct str html, struct str from, struct str to)
-{
-	size_t start = str_find(html, from), end;
-
-	if (start == html.n)
-		return STR_NONE;
-	start += from.n;
-	end = start + str_find(str_sub(html, start, html.n), to);
-	return end == html.n ? STR_NONE : str_sub(html, start, end);
-}
-
-/* -1 with errno set. */
+/* Appends a page behind its line, if it is there in that language. -1 with errno set. */
 static int add_page(const struct mirror_shards *s, struct str prefix, struct str key,
                     struct mirror_shard_maker *maker)
 {
-	char file[1024], viewer[64];
-	struct str path = {file, prefix.n + key.n + index_file.n}, place = {viewer, 0};
-	struct str html, title, languages, body;
-	struct buf *b = &maker->pages;
+	char path[1024];
+	int n = snprintf(path, sizeof(path), "%.*s%.*s%.*s", STR_ARG(prefix), STR_ARG(key),
+	                 STR_ARG(s->packed));
 
-	snprintf(file, sizeof(file), "%.*s%.*sindex.html", STR_ARG(prefix), STR_ARG(key));
-	if (path.n >= sizeof(file) || mirror_links_fate(s->links, path) != MIRROR_PACKED)
+	if (n >= (int)sizeof(path) ||
+	    map_find(&s->pages, (struct str){path, (size_t)n}) == MAP_NONE)
 		return 0;
-	place.n = (size_t)snprintf(viewer, sizeof(viewer), "%.*s" MIRROR_VIEWER "index.html",
-	                           STR_ARG(prefix));
 	buf_clear(&maker->page);
-	if (fs_load(s->links->tree->fd, file, PAGE_LIMIT, &maker->page) < 0)
+	if (fs_load(s->tree->fd, path, PAGE_LIMIT, &maker->page) < 0)
 		return -1;
-	html = buf_str(&maker->page);
-	title = cut(html, STR("<title>"), STR("</title>"));
-	languages = cut(html, STR("<ul class=\"languages\""), STR("</ul>"));
-	body = cut(html, STR("</header>"), STR("<footer"));
-	if (!title.p || !languages.p || !body.p) {
-		errno = EBADMSG;
-		return -1;
-	}
-	buf_add(b, key);
-	buf_add_byte(b, '\x1f');
-	buf_add(b, title);
-	buf_add_byte(b, '\x1f');
-	languages = str_sub(languages, str_find_byte(languages, '>') + 1, languages.n);
-	if (mirror_links_rewrite(s->links, path, place, languages, b) < 0)
-		return -1;
-	buf_add_byte(b, '\x1f');
-	if (mirror_links_rewrite(s->links, path, place, body, b) < 0)
-		return -1;
-	buf_add(b, STR("\x1f\x1e"));
+	buf_printf(&maker->pages, "%zu %.*s\n", maker->page.n, STR_ARG(key));
+	buf_add(&maker->pages, buf_str(&maker->page));
 	return 0;
 }
 
@@ -158,7 +142,7 @@ int mirror_shard_make(const struct mirror_shards *s, size_t number,
                       struct mirror_shard_maker *maker, struct buf *b, struct str *fault)
 {
 	const struct mirror_shard *shard = &s->shards[number];
-	const struct languages *languages = &s->links->settings->languages;
+	const struct languages *languages = s->languages;
 
 	buf_printf(b, "fudaPages(\"%.*s\",{", STR_ARG(s->keys[shard->from]));
 	for (unsigned language = 0; language < languages->n; language++) {
@@ -172,11 +156,11 @@ int mirror_shard_make(const struct mirror_shards *s, size_t number,
 			if (add_page(s, str_from(text), s->keys[i], maker) < 0)
 				return -1;
 		}
-		buf_clear(&maker->packed);
-		encoder_add_deflate(&maker->encoder, buf_str(&maker->pages), &maker->packed);
+		buf_clear(&maker->compressed);
+		encoder_add_deflate(&maker->encoder, buf_str(&maker->pages), &maker->compressed);
 		buf_printf(b, "%s\"%.*s\":\"", language > 0 ? "," : "",
 		           STR_ARG(languages->code[language]));
-		add_base64(b, buf_str(&maker->packed));
+		add_base64(b, buf_str(&maker->compressed));
 		buf_add_byte(b, '"');
 	}
 	buf_add(b, STR("});\n"));
@@ -189,7 +173,8 @@ void mirror_shards_add_directory(const struct mirror_shards *s, struct buf *b)
 	for (size_t i = 0; i < s->nshards; i++) {
 		struct str file = s->shards[i].path;
 
-		file = str_sub(file, strlen(MIRROR_VIEWER), file.n);
+		while (str_find_byte(file, '/') < file.n)
+			file = str_sub(file, str_find_byte(file, '/') + 1, file.n);
 		buf_printf(b, "%s\n[\"%.*s\",\"%.*s\"]", i > 0 ? "," : "",
 		           STR_ARG(s->keys[s->shards[i].from]), STR_ARG(file));
 	}

@@ -3,7 +3,6 @@
 #include "base/pool.h"
 #include "base/sha256.h"
 #include "mirror/bundle.h"
-#include "mirror/link.h"
 #include "publish/edition.h"
 #include "publish/manifest.h"
 #include <errno.h>
@@ -11,7 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define PAGE_LIMIT ((size_t)1 << 26)
 #define COPY_PIECE ((size_t)1 << 16)
 
 /* One file of the mirror. */
@@ -28,11 +26,11 @@ struct job {
 struct worker {
 	struct mirror_shard_maker maker;
 	struct sha256_context *sha;
-	struct buf page, file;
+	struct buf file;
 };
 
 struct lite {
-	struct mirror_links links;
+	const struct mirror_lite_request *request;
 	struct mirror_shards shards;
 	int fd; /* the folder of the mirror */
 	struct job *jobs;
@@ -86,7 +84,7 @@ static int copy_file(int tree, const char *path, int folder)
 static int take_file(const struct lite *l, struct worker *w, struct job *job)
 {
 	unsigned char hash[SHA256_BYTES];
-	int tree = l->links.tree->fd;
+	int tree = l->request->tree->fd;
 
 	if (linkat(tree, job->path.p, l->fd, job->path.p, 0) < 0 &&
 	    (errno == EEXIST || copy_file(tree, job->path.p, l->fd) < 0))
@@ -106,15 +104,6 @@ static int write_file(const struct lite *l, struct worker *w, struct job *job)
 	return fs_create(l->fd, job->path.p, buf_str(&w->file));
 }
 
-static int make_page(const struct lite *l, struct worker *w, struct job *job)
-{
-	buf_clear(&w->page);
-	if (fs_load(l->links.tree->fd, job->path.p, PAGE_LIMIT, &w->page) < 0 ||
-	    mirror_links_rewrite(&l->links, job->path, job->path, buf_str(&w->page), &w->file) < 0)
-		return -1;
-	return write_file(l, w, job);
-}
-
 static int make_shard(const struct lite *l, struct worker *w, struct job *job)
 {
 	if (mirror_shard_make(&l->shards, job->shard, &w->maker, &w->file, &job->fault) < 0)
@@ -132,19 +121,25 @@ static void run_job(void *context, unsigned worker, size_t number)
 	job->fault = job->path;
 	buf_clear(&w->file);
 	if (status == 0)
-		status = job->shard != NO_SHARD                    ? make_shard(l, w, job)
-		         : str_has_suffix(job->path, STR(".html")) ? make_page(l, w, job)
-		                                                   : take_file(l, w, job);
+		status = job->shard != NO_SHARD ? make_shard(l, w, job) : take_file(l, w, job);
 	job->error = status < 0 ? errno : 0;
+}
+
+/* Whether a file says which files the tree has: the mirror has others. */
+static bool is_list(struct str path)
+{
+	return str_is_equal(path, STR(MANIFEST_NAME)) || str_is_equal(path, STR(EDITION_NAME)) ||
+	       str_has_prefix(path, STR(EDITION_PARTS));
 }
 
 static void plan_jobs(struct lite *l, struct arena *a)
 {
-	const struct mirror_tree *tree = l->links.tree;
+	const struct mirror_tree *tree = l->request->tree;
 
 	l->jobs = arena_array(a, tree->npaths + l->shards.nshards + 3, sizeof(*l->jobs));
 	for (size_t i = 0; i < tree->npaths; i++)
-		if (mirror_links_fate(&l->links, tree->paths[i]) == MIRROR_KEPT)
+		if (!mirror_shards_is_packed(l->request->packed, tree->paths[i]) &&
+		    !is_list(tree->paths[i]))
 			l->jobs[l->njobs++] =
 			        (struct job){.path = tree->paths[i], .shard = NO_SHARD};
 	for (size_t i = 0; i < l->shards.nshards; i++)
@@ -164,7 +159,6 @@ static void run_jobs(struct lite *l, unsigned nworkers)
 	for (unsigned i = 0; i < nworkers; i++) {
 		mirror_shard_maker_release(&l->workers[i].maker);
 		sha256_close(l->workers[i].sha);
-		buf_release(&l->workers[i].page);
 		buf_release(&l->workers[i].file);
 	}
 	free(l->workers);
@@ -176,15 +170,10 @@ static int tell_failure(const struct lite *l, struct diag *d)
 	for (size_t i = 0; i < l->njobs; i++) {
 		const struct job *job = &l->jobs[i];
 
-		if (job->error == EBADMSG)
-			diag_add(d, DIAG_LAYOUT_MIRROR, (struct place){.file = job->fault},
-			         "the page has no title, no list of languages, no header or no "
-			         "footer, by which its main part is found");
-		else if (job->error != 0)
-			diag_add_system(d, DIAG_FILE_WRITE, job->fault.p, "cannot write",
-			                job->error);
-		if (job->error != 0)
-			return -1;
+		if (job->error == 0)
+			continue;
+		diag_add_system(d, DIAG_FILE_WRITE, job->fault.p, "cannot write", job->error);
+		return -1;
 	}
 	return 0;
 }
@@ -230,21 +219,19 @@ static int write_edition(struct lite *l, struct worker *w)
 		return -1;
 	memcpy(digits, l->jobs[l->njobs - 1].hash, SHA256_HEX);
 	buf_clear(&w->file);
-	if (fs_load(l->links.tree->fd, EDITION_NAME, PAGE_LIMIT, &w->file) < 0)
-		return -1;
-	w->file.n = str_find(buf_str(&w->file), STR(",\n\"files\":"));
+	buf_add(&w->file, l->request->edition);
 	edition_add_parts(&w->file, &edition);
 	return add_file(l, w, STR(EDITION_NAME));
 }
 
 /* The directory of the shards, the edition, and the sums of all files: small, and last. */
-static int write_ends(struct lite *l)
+static int write_ends(struct lite *l, struct arena *a)
 {
 	struct worker w = {.sha = sha256_open()};
 	int status;
 
 	mirror_shards_add_directory(&l->shards, &w.file);
-	status = add_file(l, &w, STR(MIRROR_DIRECTORY));
+	status = add_file(l, &w, ARENA_JOIN(a, l->request->viewer, STR(MIRROR_DIRECTORY)));
 	if (status == 0)
 		status = write_edition(l, &w);
 	list_files(l, &w.file);
@@ -257,23 +244,23 @@ static int write_ends(struct lite *l)
 	return status;
 }
 
-int mirror_lite_make(const struct mirror_tree *tree, const struct settings *settings,
-                     const char *folder, unsigned njobs, struct arena *a, struct diag *d)
+int mirror_lite_make(const struct mirror_lite_request *request, struct arena *a, struct diag *d)
 {
-	struct lite l = {.fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+	struct lite l = {.request = request};
 	int status;
 
+	l.fd = open(request->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (l.fd < 0) {
-		diag_add_system(d, DIAG_FILE_WRITE, folder, "cannot open", errno);
+		diag_add_system(d, DIAG_FILE_WRITE, request->folder, "cannot open", errno);
 		return -1;
 	}
-	mirror_links_init(&l.links, tree, settings, a);
-	mirror_shards_plan(&l.shards, &l.links, a);
+	mirror_shards_plan(&l.shards, request->tree, request->languages, request->packed,
+	                   request->viewer, a);
 	plan_jobs(&l, a);
-	run_jobs(&l, njobs);
+	run_jobs(&l, request->njobs);
 	status = tell_failure(&l, d);
-	if (status == 0 && write_ends(&l) < 0) {
-		diag_add_system(d, DIAG_FILE_WRITE, folder, "cannot write", errno);
+	if (status == 0 && write_ends(&l, a) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, request->folder, "cannot write", errno);
 		status = -1;
 	}
 	close(l.fd);

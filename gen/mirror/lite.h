@@ -1,9 +1,10 @@
 /*
  * The lite mirror: the whole site in a few thousand files, for media with large clusters.
  *
- * Made from a tree whose links name files and which has the viewer (LINKS_LITE). Pages of products,
- * manufacturers, and the further parts of lists and changes are packed (mirror_shard.h), the other
- * pages stay files, and every link leads to where its target is now (mirror_link.h).
+ * Made from a tree that the pages themselves were made for: the many pages of products,
+ * manufacturers, and the further parts of lists and changes stand there under a name of their own,
+ * to be packed (bundle.h), and every link leads to where its target will be. All other files stay
+ * as they are.
  */
 #ifndef MIRROR_LITE_H
 #define MIRROR_LITE_H
@@ -14,12 +15,23 @@
 #include "mirror/tree.h"
 #include "model/settings.h"
 
-/* Writes the mirror of `tree` into `folder`, which must be there and empty, with its edition and
- * SHA256SUMS.
- * Files that stay as they are become links to those of the tree where the file system can do that.
- * All of it is on the disk when it returns. Returns -1 with a diagnostic. */
-MUST_CHECK int mirror_lite_make(const struct mirror_tree *tree, const struct settings *settings,
-                                const char *folder, unsigned njobs, struct arena *a,
+/* The directory of the packed pages, in the folder of the viewer. */
+#define MIRROR_DIRECTORY "directory.js"
+
+struct mirror_lite_request {
+	const struct mirror_tree *tree;
+	const struct languages *languages;
+	struct str packed;  /* the name of each packed page in its folder */
+	struct str viewer;  /* the folder of the viewer: "view/" */
+	struct str edition; /* MANIFEST.json as far as it does not speak of files */
+	const char *folder; /* to be written; it must be there and empty */
+	unsigned njobs;
+};
+
+/* Writes the mirror, with its edition and SHA256SUMS. Files that stay as they are become links to
+ * those of the tree where the file system can do that. All of it is on the disk when it returns.
+ * Returns -1 with a diagnostic. */
+MUST_CHECK int mirror_lite_make(const struct mirror_lite_request *request, struct arena *a,
                                 struct diag *d);
 
 #endif

@@ -11,15 +11,16 @@ static const struct {
 	const char *name;
 	const struct shape *shape;
 	enum tmpl_dialect dialect;
+	bool is_packed; /* there are such pages that a lite mirror packs */
 } kinds[LAYOUT_NKINDS] = {
-        [LAYOUT_PRODUCT] = {"product", &shape_product_page, TMPL_HTML},
-        [LAYOUT_RETIRED] = {"retired", &shape_retired_page, TMPL_HTML},
+        [LAYOUT_PRODUCT] = {"product", &shape_product_page, TMPL_HTML, true},
+        [LAYOUT_RETIRED] = {"retired", &shape_retired_page, TMPL_HTML, true},
         [LAYOUT_HOME] = {"home", &shape_home, TMPL_HTML},
-        [LAYOUT_LIST] = {"list", &shape_list_page, TMPL_HTML},
+        [LAYOUT_LIST] = {"list", &shape_list_page, TMPL_HTML, true},
         [LAYOUT_BROWSE] = {"browse", &shape_browse, TMPL_HTML},
         [LAYOUT_CRITERIA_INDEX] = {"criteria-index", &shape_criteria_index, TMPL_HTML},
         [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML},
-        [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML},
+        [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML, true},
         [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML},
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML},
         [LAYOUT_SEARCH] = {"search", &shape_browse, TMPL_HTML},
@@ -42,6 +43,7 @@ struct source {
 	struct arena *arena;
 	/* a text that is no file of layouts/: the body of a prose page */
 	struct str body_name, body, body_file;
+	bool is_packed; /* "base" is the frame of packed pages */
 };
 
 static int load_text(struct str path, struct arena *a, struct str *text)
@@ -62,6 +64,8 @@ static int find_layout(void *context, struct str name, struct str *text, struct 
 	const struct source *source = context;
 	static const char *const places[] = {"", "partials/"};
 
+	if (source->is_packed && str_is_equal(name, STR("base")))
+		name = STR("packed");
 	if (str_is_equal(name, source->body_name)) {
 		*text = source->body;
 		*file = source->body_file;
@@ -206,6 +210,20 @@ static int list_prose(struct layouts *layouts, const char *site_folder,
 	return 0;
 }
 
+static void compile_kinds(struct layouts *layouts, struct source *source, unsigned language,
+                          struct diag *d)
+{
+	const struct tmpl_source tmpl_source = tmpl_source_of(source);
+
+	for (size_t i = 0; i < LAYOUT_NKINDS; i++) {
+		if (source->is_packed && !kinds[i].is_packed)
+			continue;
+		(source->is_packed ? layouts->packed : layouts->layout)[i][language] =
+		        tmpl_compile(str_from(kinds[i].name), &tmpl_source, kinds[i].dialect,
+		                     kinds[i].shape, source->arena, d);
+	}
+}
+
 int layouts_load(struct layouts *layouts, const char *site_folder, const struct settings *settings,
                  const struct words *words, struct arena *a, struct diag *d)
 {
@@ -217,15 +235,17 @@ int layouts_load(struct layouts *layouts, const char *site_folder, const struct 
 	for (unsigned language = 0; language < words->nlanguages; language++) {
 		struct source source = {
 		        .folder = site_folder, .words = &words->language[language], .arena = a};
-		struct tmpl_source tmpl_source = tmpl_source_of(&source);
 
-		for (size_t i = 0; i < LAYOUT_NKINDS; i++)
-			layouts->layout[i][language] =
-			        tmpl_compile(str_from(kinds[i].name), &tmpl_source,
-			                     kinds[i].dialect, kinds[i].shape, a, d);
+		compile_kinds(layouts, &source, language, d);
 		for (size_t i = 0; i < layouts->nprose; i++)
 			load_prose_text(&layouts->prose[i].in[language], layouts->prose[i].name,
 			                &source, d);
+		/* A fault of a layout is not told twice. */
+		if (d->nerrors + d->nsystem > nfaults)
+			continue;
+		source.is_packed = true;
+		source.body_name = STR_NONE;
+		compile_kinds(layouts, &source, language, d);
 	}
 	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
 }

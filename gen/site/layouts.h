@@ -52,6 +52,9 @@ struct prose_page {
 
 struct layouts {
 	const struct tmpl *layout[LAYOUT_NKINDS][LANGUAGES_MAX];
+	/* The same in the frame of a page that a lite mirror packs, layouts/packed.mustache, of the
+	 * kinds of which there are such pages; else NULL. */
+	const struct tmpl *packed[LAYOUT_NKINDS][LANGUAGES_MAX];
 	struct prose_page *prose;
 	size_t nprose;
 };

@@ -74,6 +74,8 @@
 	FIELD(FRAME_LANG, "lang", TEXT, NULL, "language of the page") \
 	FIELD(FRAME_BASE, "base", TEXT, NULL, "relative address of the root of this language") \
 	FIELD(FRAME_ROOT, "root", TEXT, NULL, "relative address of the site's root") \
+	FIELD(FRAME_WEB_BASE, "web_base", TEXT, NULL, "base; but absolute in a lite mirror, for feeds and calendars, which it lacks") \
+	FIELD(FRAME_WEB_ROOT, "web_root", TEXT, NULL, "root; likewise, for the files of a product besides its page") \
 	FIELD(FRAME_INDEX, "index", TEXT, NULL, "\"index.html\" where links name files, else empty") \
 	FIELD(FRAME_PATH, "path", TEXT, NULL, "address of the page below its language's root") \
 	FIELD(FRAME_CANONICAL, "canonical", TEXT, NULL, "absolute address of the page") \
@@ -357,11 +359,6 @@
 	FIELD(BADGE_FILE_BADGE, "badge", OBJECT, &shape_badge, "measures")
 
 /* qr.svg */
-#define SHAPE_QR_FILE(FIELD) \
-	FIELD(QR_FILE_SIZE, "size", TEXT, NULL, "modules a side, quiet zone included") \
-	FIELD(QR_FILE_PATH, "path", TEXT, NULL, "path data of the dark modules") \
-	FIELD(QR_FILE_TITLE, "title", TEXT, NULL, "the address in the code")
-
 #define SHAPE_URL(FIELD) \
 	FIELD(URL_LOC, "loc", TEXT, NULL, "absolute address") \
 	FIELD(URL_LASTMOD, "lastmod", TEXT, NULL, "YYYY-MM-DD of what the page shows last")

@@ -39,6 +39,8 @@
 	FIELD(PRODUCT_URL, "url", TEXT, NULL, "the fixed address") \
 	FIELD(PRODUCT_DATA_HASH, "data_hash", TEXT, NULL, "SHA-256 of its label.json, in hexadecimal") \
 	FIELD(PRODUCT_QR_MM, "qr_mm", TEXT, NULL, "least printed side of its QR code in mm") \
+	FIELD(PRODUCT_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
+	FIELD(PRODUCT_BADGE_PICTURE, "badge_picture", MARKUP, NULL, "its badge, in a lite mirror alone") \
 	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
 	FIELD(PRODUCT_NMODELS, "nmodels", TEXT, NULL, "how many models") \
@@ -181,6 +183,7 @@
 #define SHAPE_RETIRED_PAGE(FIELD) \
 	FIELD(RETIRED_PAGE_ID, "id", TEXT, NULL, "product id") \
 	FIELD(RETIRED_PAGE_URL, "url", TEXT, NULL, "the fixed address") \
+	FIELD(RETIRED_PAGE_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
 	FIELD(RETIRED_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "since when and why")
 
 /* kind product */
@@ -190,6 +193,11 @@
 	FIELD(PRODUCT_PAGE_ALSO, "also", LIST, &shape_also, "other labels still valid") \
 	FIELD(PRODUCT_PAGE_OTHER_ANSWERS, "other_answers", LIST, &shape_answer, "the answer in other languages, on the fixed address") \
 	FIELD(PRODUCT_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "the entry has been retired")
+
+#define SHAPE_QR_FILE(FIELD) \
+	FIELD(QR_FILE_SIZE, "size", TEXT, NULL, "modules a side, quiet zone included") \
+	FIELD(QR_FILE_PATH, "path", TEXT, NULL, "path data of the dark modules") \
+	FIELD(QR_FILE_TITLE, "title", TEXT, NULL, "the address in the code")
 
 /* clang-format on */
 

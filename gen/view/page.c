@@ -1,10 +1,55 @@
 #include "view/page.h"
 #include "site/shapes.h"
 
+static bool is_folder(struct str path)
+{
+	return path.n == 0 || path.p[path.n - 1] == '/';
+}
+
+static size_t depth_of(struct str path)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < path.n; i++)
+		depth += path.p[i] == '/';
+	return depth;
+}
+
+/* A list begins as a file, which can be read without script. */
+bool page_is_packed(const struct site *site, struct str path)
+{
+	if (site->links != LINKS_LITE || !is_folder(path))
+		return false;
+	return str_has_prefix(path, STR("P/")) || str_has_prefix(path, STR("products/maker-")) ||
+	       (str_has_prefix(path, STR("products/")) && depth_of(path) > 2) ||
+	       (str_has_prefix(path, STR("changes/")) && depth_of(path) > 1);
+}
+
+const struct tmpl *page_layout(const struct page *p, enum layout kind)
+{
+	const struct layouts *layouts = &p->site->layouts;
+
+	if (page_is_packed(p->site, p->path))
+		return layouts->packed[kind][p->language];
+	return layouts->layout[kind][p->language];
+}
+
+/* What a lite mirror lacks is on the web. */
+static void set_web(struct page *p, struct arena *a)
+{
+	p->web_base = p->base;
+	p->web_root = p->root;
+	if (p->site->links != LINKS_LITE)
+		return;
+	p->web_root = p->site->settings->base_url;
+	p->web_base = ARENA_JOIN(a, p->web_root, site_prefix(p->site, p->language));
+}
+
 void page_init(struct page *p, const struct site *site, unsigned language, struct str path,
                struct arena *a)
 {
-	size_t depth = 0;
+	/* A packed page is shown where the viewer stands. */
+	size_t depth = depth_of(page_is_packed(site, path) ? STR(PAGE_VIEWER) : path);
 	char *up;
 
 	*p = (struct page){
@@ -20,10 +65,9 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 	if (site->links == LINKS_WEB && str_is_equal(path, STR("404.html"))) {
 		p->root = site->base_path;
 		p->base = ARENA_JOIN(a, p->root, site_prefix(site, language));
+		set_web(p, a);
 		return;
 	}
-	for (size_t i = 0; i < path.n; i++)
-		depth += path.p[i] == '/';
 	/* "./../../" would do; without its first two characters it is what people write. */
 	up = arena_alloc(a, 3 * (depth + 1));
 	memcpy(up, "./", 2);
@@ -33,22 +77,28 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 	p->root = language == 0 ? p->base
 	          : depth == 0  ? STR("../")
 	                        : ARENA_JOIN(a, p->base, STR("../"));
+	set_web(p, a);
 }
 
-static bool is_folder(struct str path)
+/* The address of a page whose language's root is at `base`. */
+static struct str address_below(const struct page *p, struct str base, struct str path)
 {
-	return path.n == 0 || path.p[path.n - 1] == '/';
+	if (page_is_packed(p->site, path))
+		return ARENA_JOIN(p->arena, base, STR(PAGE_VIEWER), p->index, STR("?"), path);
+	return ARENA_JOIN(p->arena, base, path, is_folder(path) ? p->index : STR(""));
 }
 
 struct str page_href(const struct page *p, struct str path)
 {
-	return ARENA_JOIN(p->arena, p->base, path, is_folder(path) ? p->index : STR(""));
+	return address_below(p, is_folder(path) ? p->base : p->web_base, path);
 }
 
 struct str page_file(const struct page *p)
 {
 	return ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path,
-	                  is_folder(p->path) ? STR("index.html") : STR(""));
+	                  page_is_packed(p->site, p->path) ? STR(PAGE_PACKED)
+	                  : is_folder(p->path)             ? STR("index.html")
+	                                                   : STR(""));
 }
 
 static struct str twin_path(const struct page *p, unsigned language)
@@ -75,13 +125,11 @@ static struct value alternates(const struct page *p)
 	for (unsigned i = 0; i < n; i++) {
 		struct value *v = items + (size_t)i * ALTERNATE_NFIELDS;
 		struct str prefix = site_prefix(p->site, i);
-		struct str path = twin_path(p, i);
-		struct str below =
-		        ARENA_JOIN(p->arena, prefix, path, is_folder(path) ? p->index : STR(""));
+		struct str root = ARENA_JOIN(p->arena, p->root, prefix);
 
 		v[ALTERNATE_LANG] = value_text(p->site->words.language[i].tag);
 		v[ALTERNATE_NAME] = value_text(p->site->words.language[i].name);
-		v[ALTERNATE_HREF] = value_text(ARENA_JOIN(p->arena, p->root, below));
+		v[ALTERNATE_HREF] = value_text(address_below(p, root, twin_path(p, i)));
 		v[ALTERNATE_URL] = value_text(page_url(p, i));
 		v[ALTERNATE_IS_CURRENT] = value_flag(i == p->language);
 	}
@@ -105,6 +153,8 @@ void page_set_frame(const struct page *p, struct value *v, struct str title, str
 	v[FRAME_LANG] = value_text(p->words->tag);
 	v[FRAME_BASE] = value_text(p->base);
 	v[FRAME_ROOT] = value_text(p->root);
+	v[FRAME_WEB_BASE] = value_text(p->web_base);
+	v[FRAME_WEB_ROOT] = value_text(p->web_root);
 	v[FRAME_INDEX] = value_text(p->index);
 	v[FRAME_PATH] = value_text(p->path);
 	v[FRAME_CANONICAL] = value_text(page_url(p, p->language));

@@ -18,10 +18,11 @@ struct page {
 	const struct language_words *words;
 	unsigned language;
 	struct arena *arena;
-	struct str path;  /* below the language's root: "P/ID/", "404.html", "" for the home page */
-	struct str base;  /* relative address of the language's root */
-	struct str root;  /* relative address of the site's root */
-	struct str index; /* "" with LINKS_WEB, else "index.html" */
+	struct str path; /* below the language's root: "P/ID/", "404.html", "" for the home page */
+	struct str base; /* relative address of the language's root */
+	struct str root; /* relative address of the site's root */
+	struct str web_base, web_root; /* the same, for files that a lite mirror lacks */
+	struct str index;              /* "" with LINKS_WEB, else "index.html" */
 	const struct str
 	        *twins; /* by language: paths of the page's twins, where not all are `path` */
 };
@@ -31,6 +32,18 @@ struct crumb {
 	struct str name, path; /* the path below the language's root */
 };
 
+/* In a lite mirror: the folder of the page that shows the packed ones, below each language's root;
+ * and the file of a packed page in its folder, which is not published but packed. */
+#define PAGE_VIEWER "view/"
+#define PAGE_PACKED "packed.html"
+
+/* Whether a lite mirror packs the page with this path below its language's root, with others like
+ * it: there are thousands of them. */
+bool page_is_packed(const struct site *site, struct str path);
+
+/* The layout of the page's kind, in the frame in which the page is published. */
+const struct tmpl *page_layout(const struct page *p, enum layout kind);
+
 /* Sets up a page. `path` must live as long as the arena. */
 void page_init(struct page *p, const struct site *site, unsigned language, struct str path,
                struct arena *a);
@@ -39,7 +52,8 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 void page_set_frame(const struct page *p, struct value *v, struct str title, struct str description,
                     const struct crumb *crumbs, size_t ncrumbs);
 
-/* The relative address of another page of the same language, by its path ("criteria/S1-1.0/"). */
+/* The address of another page of the same language, by its path ("criteria/S1-1.0/"), or of a feed
+ * or calendar: relative, but for what a lite mirror lacks. */
 struct str page_href(const struct page *p, struct str path);
 
 /* Where the page's file goes below the output folder: "en/P/ID/index.html". */

@@ -1,3 +1,4 @@
+#include "qr/qr.h"
 #include "site/shapes.h"
 #include "view/badge.h"
 #include "view/view.h"
@@ -88,6 +89,20 @@ const struct value *view_badge(const struct page *p, const struct entry *entry)
 	v[BADGE_FILE_LABEL] = value_object(label);
 	v[BADGE_FILE_BADGE] = value_object(badge_values(
 	        p, words_run(p->words->badge_status[entry->standing.status], words, p->arena)));
+	return v;
+}
+
+const struct value *view_qr(const struct page *p, const struct entry *entry)
+{
+	struct value *v = page_values(p, QR_FILE_NFIELDS);
+	struct buf path;
+
+	buf_init(&path);
+	qr_add_path(&path, entry->qr);
+	v[QR_FILE_SIZE] = page_number(p, qr_size(entry->qr));
+	v[QR_FILE_PATH] = value_text(arena_copy(p->arena, buf_str(&path)));
+	v[QR_FILE_TITLE] = value_text(entry->address);
+	buf_release(&path);
 	return v;
 }
 

@@ -167,6 +167,24 @@ static struct value qr_mm(const struct page *p, const struct qr *qr)
 	return page_number(p, (qr_size(qr) * 33 + 99) / 100);
 }
 
+/* A picture for a page that is packed without the files of its product; else none. */
+static struct value picture(const struct page *p, enum layout kind,
+                            const struct value *(*view)(const struct page *p,
+                                                        const struct entry *entry),
+                            const struct entry *entry)
+{
+	struct value v;
+	struct buf b;
+
+	if (!page_is_packed(p->site, p->path))
+		return value_text(STR_NONE);
+	buf_init(&b);
+	tmpl_run(p->site->layouts.layout[kind][p->language], view(p, entry), &b);
+	v = value_text(arena_copy(p->arena, buf_str(&b)));
+	buf_release(&b);
+	return v;
+}
+
 static const struct value *product_values(const struct page *p, const struct entry *entry)
 {
 	const struct product *product = entry->product;
@@ -179,6 +197,8 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_URL] = value_text(page_url(&fixed, 0));
 	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
 	v[PRODUCT_QR_MM] = qr_mm(p, entry->qr);
+	v[PRODUCT_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
+	v[PRODUCT_BADGE_PICTURE] = picture(p, LAYOUT_BADGE, view_badge, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_MODELS] = models(p, product);
 	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
@@ -299,6 +319,7 @@ const struct value *view_retired_page(const struct page *p, const struct entry *
 	               COUNT_OF(crumbs));
 	v[RETIRED_PAGE_ID] = value_text(entry->id);
 	v[RETIRED_PAGE_URL] = value_text(page_url(p, 0));
+	v[RETIRED_PAGE_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
 	v[RETIRED_PAGE_RETIRED] = retired(p, entry);
 	return v;
 }

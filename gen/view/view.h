@@ -67,6 +67,7 @@ const struct value *view_atom_part(const struct page *p, const struct feeds *fee
 /* Values of files without a frame: badge.svg, and robots.txt and its like. */
 const struct value *view_badge(const struct page *p, const struct entry *entry);
 const struct value *view_retired_badge(const struct page *p, const struct entry *entry);
+const struct value *view_qr(const struct page *p, const struct entry *entry);
 const struct value *view_text_file(const struct site *site, struct arena *a);
 
 /* Text as a prose object: Markdown from outside made harmless. */

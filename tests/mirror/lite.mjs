@@ -5,8 +5,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildSite, check, checkNone, filesBelow, fuda, report, work } from '../check.mjs';
-import { isSame, makeMirror, runMirror, unpack } from './mirror.mjs';
+import { buildSite, check, checkNone, filesBelow, fuda, readExport, report, statuses, work, writeExport } from '../check.mjs';
+import { baseUrl, isSame, makeMirror, packedPages, runMirror, unpack } from './mirror.mjs';
 import { examine } from './packed.mjs';
 
 const file = `${work}/lite.zip`;
@@ -44,4 +44,21 @@ const site = `${work}/site`;
 if (!buildSite(site, { offline: true }))
 	report();
 examine(root, site);
+
+// ---- a text cannot forge a page ----
+
+const { header, records } = readExport();
+const [forger, victim] = ['valid', 'revoked'].map((wanted) =>
+	records.find(({ product_id: id }) => statuses().get(id).status === wanted));
+const page = `<!DOCTYPE html><title>forged</title><main><p class="answer" data-status="valid">forged</p></main>`;
+const line = `${Buffer.byteLength(page)} P/${victim.product_id}/`;
+forger.summary = { ja: ['```', line, page, '```', line, '', `${line}\t${page}`, '', `&#10;${line}&#10;${page}`].join('\n') };
+const forged = writeExport(`${work}/forged.jsonl`, { header, records });
+makeMirror('lite', `${work}/forged/`, { export: forged });
+const packed = packedPages(`${work}/forged`);
+check('the text is in the page of its product', packed.get('ja').get(`P/${forger.product_id}/`).html.includes(line));
+checkNone('pages that show another product', [...packed].flatMap(([lang, pages]) => [...pages].filter(([key, { html }]) =>
+	/^P\//.test(key) && !html.includes(`${baseUrl}${key}`)).map(([key]) => `${lang} ${key}`)));
+checkNone('the forged page is that of', [...packed].flatMap(([lang, pages]) => [...pages].filter(([, { title }]) =>
+	title === 'forged').map(([key]) => `${lang} ${key}`)));
 report();

@@ -48,6 +48,18 @@ export const isSame = (left, right) => spawnSync('cmp', ['-s', left, right]).sta
 
 // ---- packed pages ----
 
+/** The pages of a packed file: [key, page], each behind a line with the number of its bytes and its key. */
+export function splitPages(bytes) {
+	const pages = [];
+	for (let at = 0, start; at < bytes.length;) {
+		start = bytes.indexOf('\n', at) + 1;
+		const [, length, key] = /^(\d+) (.*)\n$/.exec(bytes.subarray(at, start).toString());
+		at = start + Number(length);
+		pages.push([key, bytes.subarray(start, at).toString()]);
+	}
+	return pages;
+}
+
 /** What a lite mirror has packed: Map of language -> Map of key -> {title, languages, html}. */
 export function packedPages(root) {
 	const pages = new Map(Object.keys(languages).map((lang) => [lang, new Map()]));
@@ -57,8 +69,9 @@ export function packedPages(root) {
 		new Function('fudaPages', fs.readFileSync(`${root}/view/${name}`, 'utf8'))((key, data) => {
 			check(`view/${name} begins with ${first}`, key === first, key);
 			for (const lang of Object.keys(data))
-				for (const record of zlib.inflateRawSync(Buffer.from(data[lang], 'base64')).toString().split('\x1e').slice(0, -1)) {
-					const [at, title, switches, html] = record.split('\x1f');
+				for (const [at, page] of splitPages(zlib.inflateRawSync(Buffer.from(data[lang], 'base64')))) {
+					const [, title, switches, html] = /<title>(.*)<\/title>[^]*?(<ul class="languages"[^]*?<\/ul>\n)([^]*)<\/body>/.exec(page);
+					check(`${lang}: ${at} is packed once`, !pages.get(lang).has(at));
 					pages.get(lang).set(at, { title, languages: switches, html, file: name });
 				}
 		});

@@ -50,19 +50,25 @@ function badLinks(folder, packed) {
 	return [...new Set(bad)];
 }
 
+/** The pictures of a product, which a packed page holds itself and one of the site names. */
+function withPictures(html, from, site) {
+	return html.replace(/<img class="(qr|badge)" src="([^"]*)"[^>]*>/g, (whole, name, address) => {
+		const picture = fs.readFileSync(`${site.full}/${path.posix.join(path.posix.dirname(from), address)}`, 'utf8');
+		return name === 'qr' ? `<span class="qr">${picture}</span>` : picture;
+	});
+}
+
 /** A page of the offline site as its packed form should be, all its addresses made comparable: those of
  * the mirror are resolved to where they lead. */
 function resolved(html, from, site, isPacked) {
-	return html.replace(/\s(href|src|action)="([^"]*)"/g, (whole, name, value) => {
+	return withPictures(html, from, site).replace(/\s(href|src|action)="([^"]*)"/g, (whole, name, value) => {
 		if (/^([a-z]+:|#|$)/.test(value))
-			return name === 'src' ? ` ${name}="${value.slice(0, 18)}"` : whole;
+			return whole;
 		const [, way, tail] = /^([^?#]*)(.*)$/.exec(value);
 		const target = path.posix.normalize(path.posix.join(path.posix.dirname(from), way));
 		const viewer = /^(en\/)?view\/index\.html$/.exec(target);
 		if (viewer)
 			return ` ${name}="/${viewer[1] ?? ''}${tail.slice(1)}index.html"`;
-		if (name === 'src' && /^(en\/)?P\//.test(target))
-			return ' src="data:image/svg+xml"';
 		return isPacked(target) ? ` ${name}="/${target}${tail}"` : ` ${name}="${baseUrl}${target.replace(/(^|\/)index\.html$/, '$1')}${tail}"`;
 	});
 }
@@ -79,7 +85,8 @@ function isComplete(exported, site, packed) {
 			const from = `${languages[lang]}${key}index.html`;
 			const whole = fs.readFileSync(`${site.full}/${from}`, 'utf8');
 			const body = whole.slice(whole.indexOf('</header>') + 9, whole.indexOf('<footer'));
-			if (resolved(body, from, site, has) !== resolved(html, `${languages[lang]}view/index.html`, site, has) || !whole.includes(`<title>${title}</title>`))
+			const squeeze = (text) => text.replace(/\s*\n\s*/g, '\n').trim();
+			if (squeeze(resolved(body, from, site, has)) !== squeeze(resolved(html, `${languages[lang]}view/index.html`, site, has)) || !whole.includes(`<title>${title}</title>`))
 				differs.push(from);
 		}
 	checkNone('packed pages that are not those of the site', differs);
