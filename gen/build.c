@@ -6,6 +6,7 @@
 #include "make/render.h"
 #include "make/sums.h"
 #include "model/answer.h"
+#include "model/reviewed.h"
 #include "model/survey.h"
 #include "night/gate.h"
 #include "night/recipe.h"
@@ -31,6 +32,7 @@ struct build {
 	struct rules rules;
 	struct survey survey;
 	struct retired retired;
+	struct reviewed reviewed;
 	struct site site;
 	struct lists lists;
 	struct open_data data;
@@ -98,12 +100,16 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 static int read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
 	struct str settings = arena_printf(&b->arena, "%s/content/site.json", r->site_folder);
+	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->site_folder);
 	struct str retired = arena_printf(&b->arena, "%s/content/retired.jsonl", r->site_folder);
 	int status;
 
 	if (settings_load(&b->settings, settings.p, r->overrides, r->noverrides, &b->arena, d) < 0)
 		return -1;
-	status = criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d);
+	status = reviewed_load(&b->reviewed, reviewed.p, &b->settings, &b->arena, d);
+	b->settings.reviewed = &b->reviewed;
+	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0)
+		status = -1;
 	if (retired_load(&b->retired, retired.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
 	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d) <

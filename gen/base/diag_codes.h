@@ -50,8 +50,11 @@ DIAG(TERM_ORDER,          DIAG_ERROR,   "term-order",          "valid_until is b
 DIAG(TERM_LENGTH,         DIAG_ERROR,   "term-length",         "valid_until is more than two years after acquired_on")
 DIAG(EVENT_EARLY,         DIAG_ERROR,   "event-early",         "an event is dated before acquired_on")
 DIAG(EVENT_UNKNOWN,       DIAG_ERROR,   "event-unknown",       "an event is of no known kind")
-DIAG(WITHHELD_IN_TEXT,    DIAG_WARNING, "withheld-in-text",    "a withheld name stands in a public text of the same record")
+DIAG(WITHHELD_IN_TEXT,    DIAG_ERROR,   "withheld-in-text",    "a withheld name stands in a public text of the same record, in any spelling")
 DIAG(LABELS_OVERLAP,      DIAG_WARNING, "labels-overlap",      "two labels of a product at one level have terms that overlap")
+
+/* what a registrar should look at */
+DIAG(NAME_WITHHELD,       DIAG_WARNING, "name-withheld",       "the applicant, who is shown, is the manufacturer, who is withheld")
 
 /* criteria versions */
 DIAG(CRITERIA_DUPLICATE,  DIAG_ERROR,   "criteria-duplicate",  "two criteria versions, or two categories, or two items of a version have one id")

@@ -1,44 +1,42 @@
 #include "model/field.h"
-#include "base/utf8.h"
+#include "model/reviewed.h"
 #include "model/url.h"
-#include <strings.h>
+#include "model/withheld.h"
+#include "text/markdown.h"
 
-#define WITHHELD_MIN        2   /* characters: a shorter name stands in any text */
-#define WORDS_FEW           6   /* more are not all named in a message */
-#define WITHHELD_FOLDED_MAX 256 /* bytes: longer names are compared as they are */
+#define WORDS_FEW 6 /* more are not all named in a message */
 
-static size_t count_characters(struct str s)
+/* Whether the text may be shown beside a withheld name. The name itself is not said: messages are
+ * kept in logs. */
+static bool check_withheld(struct reader *r, const struct json_path *at, struct str s,
+                           enum reader_layout layout)
 {
-	size_t n = 0;
+	char hash[SHA256_HEX];
+	struct buf shown;
+	bool found;
 
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
-
-/* Whether the name stands in the text; ASCII letters in any case, as a host would have it. */
-static bool has_name(struct str s, struct str name)
-{
-	if (name.n > WITHHELD_FOLDED_MAX)
-		return str_find(s, name) < s.n;
-	for (size_t i = 0; i + name.n <= s.n; i++)
-		if (strncasecmp(s.p + i, name.p, name.n) == 0)
-			return true;
-	return false;
-}
-
-/* The withheld name itself is not said: messages are kept in logs. */
-static void check_withheld(struct reader *r, const struct json_path *at, struct str s)
-{
-	for (const struct json *name = r->withheld->child; name; name = name->next) {
-		if (name->kind != JSON_STRING || count_characters(name->text) < WITHHELD_MIN)
-			continue;
-		if (!has_name(s, name->text))
-			continue;
-		reader_add(r, at, DIAG_WITHHELD_IN_TEXT,
-		           "has the name of the manufacturer, which is withheld");
-		return;
+	if (r->is_applicant && withheld_is_name(r->withheld, s)) {
+		reader_add(r, at, DIAG_NAME_WITHHELD,
+		           "the applicant is the manufacturer, which is withheld, and is shown: "
+		           "was that meant?");
+		return true;
 	}
+	buf_init(&shown);
+	if (layout == READER_MARKDOWN)
+		markdown_add_words(&shown, s);
+	found = withheld_is_in(r->withheld, s) || withheld_is_in(r->withheld, buf_str(&shown));
+	buf_release(&shown);
+	if (!found)
+		return true;
+	reviewed_hash(s, hash);
+	if (reviewed_has(r->settings->reviewed, r->place.id, json_format_pointer(at, r->a), hash))
+		return true;
+	reader_add(
+	        r, at, DIAG_WITHHELD_IN_TEXT,
+	        "has the name of the manufacturer, which is withheld; a text without it that was "
+	        "reviewed stands in content/reviewed.jsonl as %.*s",
+	        SHA256_HEX, hash);
+	return false;
 }
 
 struct str field_parse_string(struct reader *r, const struct json_path *at,
@@ -50,9 +48,7 @@ struct str field_parse_string(struct reader *r, const struct json_path *at,
 		return STR_NONE;
 	if (layout == READER_MARKDOWN && !reader_check_shown(r, at, s))
 		return STR_NONE;
-	if (r->withheld)
-		check_withheld(r, at, s);
-	return s;
+	return r->withheld && !check_withheld(r, at, s, layout) ? STR_NONE : s;
 }
 
 static void add_empty(struct reader *r, const struct json_path *at)

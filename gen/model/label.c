@@ -78,8 +78,16 @@ static const struct format event_format = {
         .blank = &(const struct event){.date = DATE_NONE},
 };
 
+static void read_applicant_name(struct reader *r, const struct json_path *at,
+                                const struct member *member, void *object)
+{
+	r->is_applicant = true;
+	field_read_name(r, at, member, object);
+	r->is_applicant = false;
+}
+
 static const struct member applicant_members[] = {
-        {MEMBER("name", REQUIRED, field_read_name, struct label, applicant)},
+        {MEMBER("name", REQUIRED, read_applicant_name, struct label, applicant)},
         {MEMBER("corporate_number", OPTIONAL, field_read_string, struct label, corporate_number)},
 };
 

@@ -24,7 +24,8 @@ struct reader {
 	struct place place; /* file, line, id; the pointer is that of each fault */
 	const struct settings *settings;
 	const struct criteria *criteria;
-	const struct json *withheld; /* a text whose words no public string may have, or NULL */
+	const struct withheld *withheld; /* names that no public text may have, or NULL */
+	bool is_applicant; /* the text is the name of an applicant, who is always shown */
 	struct arena *a;
 	struct diag *d;
 };

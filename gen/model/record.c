@@ -3,6 +3,7 @@
 #include "model/field.h"
 #include "model/gtin.h"
 #include "model/label.h"
+#include "model/withheld.h"
 
 #define FORMAT "label-export/1"
 
@@ -163,7 +164,7 @@ static void read_manufacturer(struct reader *r, const struct json_path *at,
                               const struct member *member, void *object)
 {
 	struct product *product = object;
-	const struct json *withheld = r->withheld;
+	const struct withheld *withheld = r->withheld;
 	struct maker maker = {0};
 
 	(void)member;
@@ -279,13 +280,19 @@ int record_parse(struct product *product, struct str text, struct str file, uint
 	                   .d = d};
 	size_t nerrors = d->nerrors;
 	struct json_path document = {.value = json_parse_keeping(text, r.place, a, d)};
+	struct withheld withheld;
+	const struct json *name;
 
 	*product = (struct product){.support_until = DATE_NONE};
 	if (!document.value)
 		return -1;
 	r.place.id = find_id(document.value);
 	json_add_duplicates(document.value, text, r.place, a, d);
-	r.withheld = find_withheld(document.value);
+	name = find_withheld(document.value);
+	if (name) {
+		withheld_read(&withheld, name, a);
+		r.withheld = &withheld;
+	}
 	reader_read_object(&r, &document, &product_format, product);
 	return d->nerrors == nerrors && !criteria->has_faults ? 0 : -1;
 }

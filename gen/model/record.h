@@ -141,10 +141,10 @@ MUST_CHECK int record_parse(struct product *product, struct str text, struct str
                             const struct settings *settings, struct arena *a, struct diag *d);
 
 /*
- * Warnings that need a word: WITHHELD_IN_TEXT stands at every public text that has the name of a
- * withheld manufacturer, in any of its languages, if that has two characters or more; ASCII letters
- * count in any case. LABELS_OVERLAP compares first terms as they were granted, acquired_on to
- * valid_until or two years on, whatever extended or ended them, and stands at the later label.
+ * WITHHELD_IN_TEXT stands at every public text that has the name of a withheld manufacturer in any
+ * spelling (withheld.h), unless settings->reviewed has the text. LABELS_OVERLAP compares first
+ * terms as they were granted, acquired_on to valid_until or two years on, whatever extended or
+ * ended them, and stands at the later label.
  */
 
 /* The word of the format for a value: "A", "self", "revoked", "assessment_body", "high". */

@@ -12,6 +12,8 @@
 #include "model/text.h"
 #include <stdbool.h>
 
+struct reviewed;
+
 struct settings {
 	/* the site */
 	struct languages languages; /* "languages": ["ja", "en"], the first is the default */
@@ -43,6 +45,9 @@ struct settings {
 	long max_changed_percent; /* "max_changed_percent", 0..100; 20 by default */
 	long gate_minimum;        /* "gate_minimum", 0..1000000: of so few labels or products a
 	                             share says nothing; 3 by default */
+
+	/* beside the settings */
+	const struct reviewed *reviewed; /* texts that people have looked at; NULL: none */
 };
 
 /* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts

@@ -1,0 +1,65 @@
+#include "model/jsonl.h"
+#include "base/fs.h"
+#include <errno.h>
+#include <fcntl.h>
+
+#define FILE_MAX ((size_t)256 << 20) /* bytes */
+
+static size_t count_lines(struct str text)
+{
+	size_t n = 0;
+
+	while (text.n > 0) {
+		size_t end = str_find_byte(text, '\n');
+
+		n++;
+		text = str_sub(text, end < text.n ? end + 1 : end, text.n);
+	}
+	return n;
+}
+
+static void read_line(struct reader *r, const struct format *format, void *element)
+{
+	struct json_path document = {.value = json_parse(r->text, r->place, r->a, r->d)};
+
+	if (document.value)
+		reader_read_object(r, &document, format, element);
+}
+
+int jsonl_load(const char *path, const char *name, const struct format *format,
+               const struct settings *settings, struct arena *a, struct diag *d, void **elements,
+               size_t *n)
+{
+	size_t nfaults = d->nerrors + d->nsystem;
+	struct reader r = {.format = name,
+	                   .place = {.file = str_from(path), .pointer = STR("")},
+	                   .settings = settings,
+	                   .a = a,
+	                   .d = d};
+	struct str rest;
+	struct buf b;
+	char *element;
+
+	*elements = NULL;
+	*n = 0;
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, path, FILE_MAX, &b) < 0) {
+		buf_release(&b);
+		if (errno == ENOENT)
+			return 0;
+		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", errno);
+		return -1;
+	}
+	rest = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	*elements = element = arena_array(a, count_lines(rest), format->size);
+	for (; rest.n > 0; element += format->size, (*n)++) {
+		size_t end = str_find_byte(rest, '\n');
+
+		r.place.line++;
+		r.text = str_sub(rest, 0, end);
+		read_line(&r, format, element);
+		rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
+	}
+	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
+}
