@@ -11,11 +11,11 @@
 	var PAGE = 20, COMPARED = 4, BULK_ROWS = 200, BULK_STEP = 50, DAY = 864e5;
 	var LISTS = ['level', 'status', 'evaluator'], TEXTS = ['q', 'category', 'criteria', 'until', 'min', 'delivery', 'months', 'after', 'third'];
 
-	if (!page || !window.fudaIndex)
+	if (!page)
 		return;
 
-	var api = window.fudaIndex;
-	var index = new api.Index(page.dataset.root);
+	var api = Terms;
+	var index = new SearchIndex(page.dataset.root);
 	var words = {};
 	var today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
 	var compared = [], shownIds = '', asked = 0, current = null;
@@ -49,7 +49,7 @@
 		return Math.max(0, index.directory.languages.indexOf(root.lang));
 	}
 
-	function phrase(texts) { return api.phrase(texts, language(), index.directory.languages); }
+	function phrase(texts) { return index.directory.phrase(texts, root.lang); }
 
 	function setPhrase(element, texts) {
 		var said = phrase(texts);
@@ -338,7 +338,7 @@
 		}, 400);
 
 		return index.open().then(function () {
-			return index.ask(state.q, filterOf(state));
+			return Query.ask(index, state.q, filterOf(state));
 		}).then(function (answer) {
 			return answer && answer.more(PAGE);
 		}).then(function (answer) {
@@ -600,7 +600,7 @@
 	function checkLine(line) {
 		var cells = [line].concat(cellsOf(line)).filter(function (text, i, all) { return all.indexOf(text) === i; });
 		var step = function (i) {
-			var typed = i < cells.length ? api.code(api.asked(cells[i])) : '';
+			var typed = i < cells.length ? api.code(api.askedOf(cells[i], index.directory.skipped)) : '';
 
 			if (i >= cells.length)
 				return Promise.resolve({ text: cells[1] || cells[0], products: [] });

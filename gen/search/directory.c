@@ -1,7 +1,7 @@
 #include "base/json_writer.h"
-#include "model/json.h"
 #include "search/posting.h"
 #include "search/stages.h"
+#include "site/words.h"
 
 static void add_text(const struct search *search, struct buf *b, const struct text *text)
 {
@@ -45,6 +45,59 @@ static void add_codes(const struct search *search, struct buf *b)
 	buf_add_byte(b, ']');
 }
 
+/* The codes that columns of results give by number, so that no script has them as well. */
+static void add_code_names(struct buf *b)
+{
+	buf_add(b, STR(",\"codes\":{\"statuses\":["));
+	for (unsigned i = 0; i < STATUS_NVALUES; i++)
+		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", rules_status_name(i));
+	buf_add(b, STR("],\"reasons\":["));
+	for (unsigned i = 0; i < REASON_NVALUES; i++)
+		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", rules_reason_name(i));
+	buf_add(b, STR("],\"evaluators\":["));
+	for (unsigned i = EVALUATOR_SELF; i <= EVALUATOR_EVALUATION_BODY; i++)
+		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", record_evaluator_name(i));
+	buf_add(b, STR("],\"routes\":["));
+	for (unsigned i = ROUTE_SELF; i <= ROUTE_B; i++)
+		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", record_route_name(i));
+	buf_add(b, STR("]}"));
+}
+
+/* The words under a key in all languages: in each they stand with bars between. */
+static void add_word_list(const struct search *search, struct buf *b, struct str key)
+{
+	const char *mark = "";
+
+	buf_add_byte(b, '[');
+	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
+		struct str list;
+
+		if (words_find(&search->site->words.language[i], key, &list) < 0)
+			continue;
+		while (list.n > 0) {
+			size_t end = str_find_byte(list, '|');
+
+			buf_add(b, str_from(mark));
+			json_add_quoted(b, str_sub(list, 0, end));
+			list = str_sub(list, end < list.n ? end + 1 : end, list.n);
+			mark = ",";
+		}
+	}
+	buf_add_byte(b, ']');
+}
+
+/* What readers type or paste around what they look for. */
+static void add_skipped(const struct search *search, struct buf *b)
+{
+	buf_add(b, STR(",\"skipped\":{\"lead\":"));
+	add_word_list(search, b, STR("search.skip.before_number"));
+	buf_add(b, STR(",\"forms\":"));
+	add_word_list(search, b, STR("search.skip.company_forms"));
+	buf_add(b, STR(",\"last\":"));
+	add_word_list(search, b, STR("search.skip.company_words"));
+	buf_add_byte(b, '}');
+}
+
 static void add_terms(const struct search *search, struct buf *b)
 {
 	const char *mark = "";
@@ -71,7 +124,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	buf_clear(b);
 	buf_printf(
 	        b,
-	        "fudaSearch(\"directory\",{\"format\":\"search/2\",\"products\":%u,\"makers\":%u",
+	        "fudaSearch(\"directory\",{\"format\":\"search/3\",\"products\":%u,\"makers\":%u",
 	        search->nproducts, search->nmakers);
 	buf_printf(b, ",\"levels\":[%u,%u,%u,%u],\"languages\":[", search->level_from[1],
 	           search->level_from[2], search->level_from[3], search->level_from[4]);
@@ -91,6 +144,8 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	buf_add_byte(b, '"');
 	add_terms(search, b);
 	add_codes(search, b);
+	add_code_names(b);
+	add_skipped(search, b);
 	buf_add(b, STR("});\n"));
 	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
 	search_note_file(search, STR("search/directory.js"));

@@ -60,7 +60,6 @@
 	FIELD(ASSET_SCRIPT, "script", TEXT, NULL, "the script of every page") \
 	FIELD(ASSET_ICON, "icon", TEXT, NULL, "the icon") \
 	FIELD(ASSET_AS_OF, "as_of", TEXT, NULL, "the small script with the as-of day") \
-	FIELD(ASSET_FOLD, "fold", TEXT, NULL, "the script that folds texts for search") \
 	FIELD(ASSET_SEARCH, "search", TEXT, NULL, "the script that reads the search index") \
 	FIELD(ASSET_SEARCH_PAGE, "search_page", TEXT, NULL, "the script of the search page") \
 	FIELD(ASSET_LITE, "lite", TEXT, NULL, "the script of the viewer in a lite mirror") \

@@ -5,6 +5,7 @@
 #include "site/shapes.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #define FILE_LIMIT ((size_t)1 << 26)
 #define HASH_SHOWN                                                                                 \
@@ -36,34 +37,91 @@ static struct str fingerprint(struct str name, struct str bytes, struct arena *a
 	                    (int)(name.n - stem), name.p + stem);
 }
 
-/* Reads all files of a folder. `name_file` gives the path under which one is published. */
-static int load_files(const char *folder, struct asset **files, size_t *nfiles,
-                      struct str (*name_file)(struct str name, struct str bytes, struct arena *a),
-                      struct arena *a, struct diag *d)
+/* What a folder of files gives: those it has, in the order of their names. */
+struct asset_folder {
+	const char *path;
+	/* gives the path under which a file is published */
+	struct str (*name_file)(struct str name, struct str bytes, struct arena *a);
+	struct asset *files;
+	size_t nfiles;
+	struct arena *arena;
+	struct diag *diag;
+};
+
+static int append_file(const struct asset_folder *folder, struct str name, struct buf *b)
+{
+	struct str file = arena_printf(folder->arena, "%s/%.*s", folder->path, STR_ARG(name));
+
+	if (fs_load(AT_FDCWD, file.p, FILE_LIMIT, b) == 0)
+		return 0;
+	diag_add_system(folder->diag, DIAG_FILE_READ, file.p, "cannot read", errno);
+	return -1;
+}
+
+/* Appends the files that a list names, one a line. */
+static int append_listed(const struct asset_folder *folder, struct str list, struct buf *b)
+{
+	int status = 0;
+
+	while (list.n > 0) {
+		size_t end = str_find_byte(list, '\n');
+		struct str name = str_sub(list, 0, end);
+
+		list = str_sub(list, end < list.n ? end + 1 : end, list.n);
+		if (name.n > 0 && append_file(folder, name, b) < 0)
+			status = -1;
+	}
+	return status;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Reads one file, or those of the list that it is, and adds it to those of the folder. */
+static int add_asset(struct asset_folder *folder, struct str name, struct buf *b)
+{
+	struct str list;
+
+	buf_clear(b);
+	if (append_file(folder, name, b) < 0)
+		return -1;
+	if (str_has_suffix(name, STR(".list"))) {
+		name.n -= STR(".list").n;
+		list = arena_copy(folder->arena, buf_str(b));
+		buf_clear(b);
+		if (append_listed(folder, list, b) < 0)
+			return -1;
+	}
+	folder->files[folder->nfiles++] = (struct asset){
+	        .name = name,
+	        .path = folder->name_file(name, buf_str(b), folder->arena),
+	        .bytes = arena_copy(folder->arena, buf_str(b)),
+	};
+	return 0;
+}
+
+/* Reads the files of a folder. Those of folders in it are for its lists alone. */
+static int load_files(struct asset_folder *folder)
 {
 	struct str *names;
 	struct buf b;
+	size_t nnames;
 	int status = 0;
 
-	if (fs_list(AT_FDCWD, folder, a, &names, nfiles) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, folder, "cannot read", errno);
+	if (fs_list(AT_FDCWD, folder->path, folder->arena, &names, &nnames) < 0) {
+		diag_add_system(folder->diag, DIAG_FILE_READ, folder->path, "cannot read", errno);
 		return -1;
 	}
-	*files = arena_array(a, *nfiles, sizeof(**files));
+	folder->files = arena_array(folder->arena, nnames, sizeof(*folder->files));
 	buf_init(&b);
-	for (size_t i = 0; i < *nfiles; i++) {
-		struct str file = arena_printf(a, "%s/%s", folder, names[i].p);
-
-		buf_clear(&b);
-		if (fs_load(AT_FDCWD, file.p, FILE_LIMIT, &b) < 0) {
-			diag_add_system(d, DIAG_FILE_READ, file.p, "cannot read", errno);
+	for (size_t i = 0; i < nnames; i++)
+		if (!is_folder(arena_printf(folder->arena, "%s/%s", folder->path, names[i].p).p) &&
+		    add_asset(folder, names[i], &b) < 0)
 			status = -1;
-			continue;
-		}
-		(*files)[i].name = names[i];
-		(*files)[i].bytes = arena_copy(a, buf_str(&b));
-		(*files)[i].path = name_file(names[i], buf_str(&b), a);
-	}
 	buf_release(&b);
 	return status;
 }
@@ -76,12 +134,22 @@ static struct str name_schema(struct str name, struct str bytes, struct arena *a
 
 static int load_assets(struct site *site, const char *folder, struct arena *a, struct diag *d)
 {
-	int status = load_files(arena_printf(a, "%s/static", folder).p, &site->assets,
-	                        &site->nassets, fingerprint, a, d);
+	struct asset_folder assets = {.path = arena_printf(a, "%s/static", folder).p,
+	                              .name_file = fingerprint,
+	                              .arena = a,
+	                              .diag = d};
+	struct asset_folder schemas = {.path = arena_printf(a, "%s/content/schema", folder).p,
+	                               .name_file = name_schema,
+	                               .arena = a,
+	                               .diag = d};
+	int status = load_files(&assets);
 
-	if (load_files(arena_printf(a, "%s/content/schema", folder).p, &site->schemas,
-	               &site->nschemas, name_schema, a, d) < 0)
-		return -1;
+	if (load_files(&schemas) < 0)
+		status = -1;
+	site->assets = assets.files;
+	site->nassets = assets.nfiles;
+	site->schemas = schemas.files;
+	site->nschemas = schemas.nfiles;
 	return status;
 }
 
@@ -104,7 +172,6 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_SCRIPT] = value_text(find_asset(site, STR("site.js"), folder, d));
 	v[ASSET_ICON] = value_text(find_asset(site, STR("icon.svg"), folder, d));
 	v[ASSET_AS_OF] = value_text(STR("as-of.js"));
-	v[ASSET_FOLD] = value_text(find_asset(site, STR("fold.js"), folder, d));
 	v[ASSET_SEARCH] = value_text(find_asset(site, STR("search.js"), folder, d));
 	v[ASSET_SEARCH_PAGE] = value_text(find_asset(site, STR("search-page.js"), folder, d));
 	v[ASSET_VERIFY] = value_text(find_asset(site, STR("verify.js"), folder, d));

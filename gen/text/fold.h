@@ -7,8 +7,8 @@
  * marks, small kana and the long vowel mark stay: they make other words.
  *
  * What is taken for the same stands in fold.txt. fold_table.mjs makes of it the table here and
- * static/fold.js, which the search page runs, for the version of Unicode that it states. Folding
- * what is folded changes nothing. For searching and sorting, never for display.
+ * static/search/fold.js, which the search page runs, for the version of Unicode that it states.
+ * Folding what is folded changes nothing. For searching and sorting, never for display.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H

@@ -1,17 +1,17 @@
+'use strict';
+
 /*
  * Folds texts for comparing.
  *
- * fudaFold.text('ＷＲ－１２００') is 'wr-1200', as is that of 'WR‐1200' and of 'wr-1200'; 'ﾈｯﾄﾜｰｸ',
- * 'ネットワーク' and 'ねっとわーく' are one, 'Café' is 'cafe'. fudaFold.search goes further: 'ルーター' and
+ * Fold.text('ＷＲ－１２００') is 'wr-1200', as is that of 'WR‐1200' and of 'wr-1200'; 'ﾈｯﾄﾜｰｸ',
+ * 'ネットワーク' and 'ねっとわーく' are one, 'Café' is 'cafe'. Fold.search goes further: 'ルーター' and
  * 'ルータ', 'キヤノン' and 'キャノン', '髙島' and '高島' are one as well.
  *
  * What it takes for the same stands in gen/text/fold.txt, for the generator too, which folds what
  * goes into the index; tests/fold/compare.mjs compares the two. NFKC and the mapping of case are
  * those of the browser: Unicode keeps them for ever for characters once assigned.
  */
-(function () {
-	'use strict';
-
+const Fold = (() => {
 	/* {kind: of fold.txt} */
 	const DATA = {};
 	/** @param {string} ranges */
@@ -162,5 +162,5 @@
 		return out.join('');
 	}
 
-	window.fudaFold = { character, text, search };
+	return { character, text, search };
 })();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /*
- * Makes of gen/text/fold.txt what folds texts: static/fold.js, which is gen/text/fold_script.js with
+ * Makes of gen/text/fold.txt what folds texts: static/search/fold.js, which is gen/text/fold_script.js with
  * these data in it, and gen/text/fold_table.h, for which that script is asked about each character.
  * And tests/fold/assigned.txt: the characters that the version of Unicode has, which alone are compared.
  *
@@ -87,8 +87,7 @@ function assigned() {
 
 /* ---- the table ---- */
 
-const window = {};
-vm.runInNewContext(script, { window });
+const { character } = vm.runInNewContext(`${script};Fold`);
 
 /* The texts stand in one pool, each before a line end; place 0 means that the character stays. */
 const texts = [''];
@@ -97,7 +96,7 @@ let size = 1;
 
 function placeOf(code) {
 	const c = String.fromCodePoint(code);
-	const folded = code >= 0xd800 && code <= 0xdfff ? c : window.fudaFold.character(c);
+	const folded = code >= 0xd800 && code <= 0xdfff ? c : character(c);
 
 	if (folded === c) return 0;
 	if (!places.has(folded)) {
@@ -125,7 +124,7 @@ for (let start = 0; start < LIMIT; start += BLOCK) {
 if (size > 0xffff) throw new Error('the table outgrew its types');
 const [from, to] = lines.invisible.flat().map(hex).find(([first]) => first >= LIMIT);
 for (let code = LIMIT; code <= 0x10ffff; code++)
-	if ((code >= from && code <= to ? '' : String.fromCodePoint(code)) !== window.fudaFold.character(String.fromCodePoint(code)))
+	if ((code >= from && code <= to ? '' : String.fromCodePoint(code)) !== character(String.fromCodePoint(code)))
 		throw new Error(`U+${code.toString(16)} is folded, and behind the table`);
 
 /* Puts pieces into lines of up to so many characters. */
@@ -193,7 +192,7 @@ ${pairs.map(([two, one]) => `{${number(two)},${number(Array.from(two)[1])},"${on
 if (process.versions.unicode !== version)
 	throw new Error(`this Node has Unicode ${process.versions.unicode}, and fold.txt states ${version}`);
 const folder = process.argv[2];
-writeFileSync(folder ? path.join(folder, 'fold.js') : path.join(here, '../../static/fold.js'), script);
+writeFileSync(folder ? path.join(folder, 'fold.js') : path.join(here, '../../static/search/fold.js'), script);
 writeFileSync(path.join(folder ?? here, 'fold_table.h'), table);
 writeFileSync(folder ? path.join(folder, 'assigned.txt') : path.join(here, '../../tests/fold/assigned.txt'), assigned());
 console.log(`${places.size} texts, ${size} bytes; ${blocks.length} blocks; ${like.size} alike`);

@@ -7,7 +7,7 @@
  * a word on. Keys lead to every text that a term can match; to some that it does not, so whoever
  * looks up a key holds the term against the text.
  *
- * static/search.js cuts texts and terms by the same rules; tests/search/ compares the two.
+ * static/search/terms.js cuts texts and terms by the same rules; tests/search/ compares the two.
  */
 #ifndef TEXT_TERM_H
 #define TEXT_TERM_H

@@ -15,9 +15,7 @@ import vm from 'node:vm';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name) => readFileSync(path.join(project, name), 'utf8');
-const window = {};
-vm.runInNewContext(read('static/fold.js'), { window });
-const fold = window.fudaFold;
+const fold = vm.runInNewContext(`${read('static/search/fold.js')};Fold`);
 let npassed = 0, nfailed = 0, nskipped = 0;
 const check = (what, isTrue) => {
 	if (isTrue)
@@ -31,7 +29,7 @@ if (process.versions.unicode === version) {
 	const folder = mkdtempSync(path.join(os.tmpdir(), 'fold-'));
 	const run = spawnSync('gen/text/fold_table.mjs', [folder], { cwd: project, encoding: 'utf8' });
 	check(`gen/text/fold_table.mjs: ${run.stderr}`, run.status === 0);
-	for (const [made, kept] of [['fold.js', 'static/fold.js'], ['fold_table.h', 'gen/text/fold_table.h'], ['assigned.txt', 'tests/fold/assigned.txt']])
+	for (const [made, kept] of [['fold.js', 'static/search/fold.js'], ['fold_table.h', 'gen/text/fold_table.h'], ['assigned.txt', 'tests/fold/assigned.txt']])
 		check(`${kept} is not what gen/text/fold_table.mjs makes`, run.status === 0 && readFileSync(path.join(folder, made), 'utf8') === read(kept));
 } else {
 	console.log(`whether the files are up to date is skipped: Node has Unicode ${process.versions.unicode}, they have ${version}`);

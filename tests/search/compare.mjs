@@ -42,7 +42,7 @@ cases.forEach((text, i) => {
 		const all = Array.from(whole), term = all.slice(0, 1 + below(all.length)).join('');
 		if (!api.stands(term, cut))
 			faults.push(`${text}: ${term} does not stand in it`);
-		for (const { key, isPrefix } of api.keys(term)) {
+		for (const { key, isPrefix } of api.keysOf(term)) {
 			nterms++;
 			if (isPrefix ? ![...keys].some((other) => other.startsWith(key)) : !keys.has(key))
 				faults.push(`${text}: ${term}: no key ${key} among ${[...keys].join(' ')}`);

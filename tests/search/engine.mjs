@@ -1,4 +1,4 @@
-// What the tests of this folder share: static/search.js run in Node on the files of a site, and a plain
+// What the tests of this folder share: the scripts of static/search/ run in Node on the files of a site, and a plain
 // scan of all products that it is compared with.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,18 +6,29 @@ import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { writeStatuses, work } from '../check.mjs';
 
-/** The index of a site: {index, api, loaded}. `loaded` lists the files loaded, as {name, bytes} with
+/** The files of a script of the site, as static/NAME.list names them, run together as one. */
+export function runScript(name, context, expression) {
+	const files = fs.readFileSync(`static/${name}.list`, 'utf8').trim().split('\n');
+	const text = files.map((file) => fs.readFileSync(`static/${file}`, 'utf8')).join('');
+	return vm.runInContext(`${text}\n;(${expression})`, vm.createContext(context));
+}
+
+/** The words that are no part of what is looked for, as content/ has them. */
+function skippedWords() {
+	const skip = ['ja', 'en'].map((language) => JSON.parse(fs.readFileSync(`content/${language}/strings.json`, 'utf8')).search.skip);
+	const wordsOf = (key) => skip.flatMap((words) => words[key].split('|').filter(Boolean));
+	return { lead: wordsOf('before_number'), forms: wordsOf('company_forms'), last: wordsOf('company_words') };
+}
+
+/** The index of a site: {fresh, api, loaded}. `loaded` lists the files loaded, as {name, bytes} with
  * bytes compressed; sizes are counted once a file. */
 export function openIndex(root) {
-	const window = {};
-	const document = {};
-	const context = vm.createContext({ window, document, Promise, console, setTimeout });
-	for (const name of ['fold.js', 'search.js'])
-		vm.runInContext(fs.readFileSync(`static/${name}`, 'utf8'), context);
-	const sizes = new Map(), loaded = [];
+	const { SearchIndex, Query, Terms, Fold, fudaSearch } = runScript('search.js', { document: {}, console, setTimeout },
+		'{ SearchIndex, Query, Terms, Fold, fudaSearch }');
+	const sizes = new Map(), loaded = [], skipped = Terms.makeSkipped(skippedWords());
 	const fresh = () => {
-		const index = new window.fudaIndex.Index('');
-		index.insert = (address, failed) => setImmediate(() => {
+		const index = new SearchIndex('');
+		index.loader.insert = (address, failed) => setImmediate(() => {
 			const file = path.join(root, address);
 			if (!fs.existsSync(file))
 				return failed();
@@ -31,11 +42,15 @@ export function openIndex(root) {
 				},
 			});
 			const call = text.match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
-			window.fudaSearch(call[1], JSON.parse(call[2]));
+			fudaSearch(call[1], JSON.parse(call[2]));
 		});
 		return index;
 	};
-	return { fresh, api: window.fudaIndex, fold: window.fudaFold.text, loaded };
+	const api = {
+		...Terms, ask: Query.ask,
+		asked: (text) => Terms.askedOf(text, skipped), terms: (query) => Terms.termsOf(query, skipped),
+	};
+	return { fresh, api, fold: Fold.text, loaded };
 }
 
 /** What a site says of its products: the label.json of each. */
@@ -56,7 +71,7 @@ const isWord = (type) => type === 'l' || type === 'd';
 
 /**
  * A plain scan: which products match a query by what fuda(5) says, written without keys and without
- * looking at static/search.js. Every text is folded once; `add` takes the products in their order.
+ * looking at static/search/. Every text is folded once; `add` takes the products in their order.
  *
  * The texts stand one behind the other without their separators, a line each, in blocks that a string
  * can hold. A flag a place says whether a term may begin there, and whether it may not go on there.

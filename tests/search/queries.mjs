@@ -57,7 +57,7 @@ function bestOf(numbers, most) {
  * terms, so many. What was displayed before comes in the order of the lists. */
 const DAY_FILES = 6;
 function firstDay(index, level) {
-	const files = index.keys.filter((key) => key.startsWith(`#d${level}-`));
+	const files = index.directory.keys.filter((key) => key.startsWith(`#d${level}-`));
 	return files.length >= DAY_FILES ? files.at(-DAY_FILES).slice(4) : '';
 }
 
@@ -90,7 +90,7 @@ for (const { kind, query } of drawQueries(products, Number(n))) {
 	// What people load first, with nothing kept from before.
 	loaded.length = 0;
 	const started = process.hrtime.bigint();
-	const first = await fresh().ask(query, {}).then((answer) => answer?.more(10));
+	const first = await api.ask(fresh(), query, {}).then((answer) => answer?.more(10));
 	const ms = Number(process.hrtime.bigint() - started) / 1e6;
 	const bytes = loaded.reduce((sum, file) => sum + file.bytes, 0);
 	costs.push({ kind, query, bytes, nfiles: loaded.length, ms });
@@ -152,7 +152,7 @@ const changed = `${work}/changed`;
 fs.mkdirSync(`${changed}/search`, { recursive: true });
 const directory = fs.readFileSync(path.join(root, 'search/directory.js'), 'utf8');
 fs.writeFileSync(`${changed}/search/directory.js`, directory.replace(/"format":"search\/\d+"/, '"format":"search/0"'));
-const refusal = await openIndex(changed).fresh().ask('router', {}).then(() => '', (error) => error.message);
+const refusal = await api.ask(openIndex(changed).fresh(), 'router', {}).then(() => '', (error) => error.message);
 check('an index of another format is not read', /cannot be loaded: it is search\/0/.test(refusal), refusal);
 
 // ---- what it costs ----

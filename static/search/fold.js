@@ -1,18 +1,18 @@
 /* Made by gen/text/fold_table.mjs from fold_script.js and fold.txt, Unicode 17.0: do not edit. */
+'use strict';
+
 /*
  * Folds texts for comparing.
  *
- * fudaFold.text('ＷＲ－１２００') is 'wr-1200', as is that of 'WR‐1200' and of 'wr-1200'; 'ﾈｯﾄﾜｰｸ',
- * 'ネットワーク' and 'ねっとわーく' are one, 'Café' is 'cafe'. fudaFold.search goes further: 'ルーター' and
+ * Fold.text('ＷＲ－１２００') is 'wr-1200', as is that of 'WR‐1200' and of 'wr-1200'; 'ﾈｯﾄﾜｰｸ',
+ * 'ネットワーク' and 'ねっとわーく' are one, 'Café' is 'cafe'. Fold.search goes further: 'ルーター' and
  * 'ルータ', 'キヤノン' and 'キャノン', '髙島' and '高島' are one as well.
  *
  * What it takes for the same stands in gen/text/fold.txt, for the generator too, which folds what
  * goes into the index; tests/fold/compare.mjs compares the two. NFKC and the mapping of case are
  * those of the browser: Unicode keeps them for ever for characters once assigned.
  */
-(function () {
-	'use strict';
-
+const Fold = (() => {
 	const DATA = {
 		hyphen: '\\u{2d7}\\u{58a}\\u{2010}-\\u{2015}\\u{2043}\\u{207b}\\u{208b}\\u{2212}\\u{2500}\\u{fe31}-\\u{fe32}\\u{fe58}\\u{fe63}\\u{ff0d}',
 		wave: '\\u{223c}\\u{301c}\\u{ff5e}',
@@ -218,5 +218,5 @@
 		return out.join('');
 	}
 
-	window.fudaFold = { character, text, search };
+	return { character, text, search };
 })();

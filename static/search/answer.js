@@ -1,0 +1,134 @@
+'use strict';
+
+/**
+ * An answer: what was found, and what of it has been loaded. Where a load fails nothing is lost; the
+ * same call begins again with what is missing.
+ */
+class Answer {
+	/**
+	 * @param {SearchIndex} index @param {string[]} terms @param {Filter} filter
+	 * @param {string} typed what was typed, as a code
+	 * @param {Found & {makers: number[]}} candidates
+	 */
+	constructor(index, terms, filter, typed, candidates) {
+		this.index = index;
+		this.terms = terms;
+		this.filter = filter;
+		this.typed = typed;
+		this.numbers = candidates.numbers;
+		this.sure = candidates.sure;
+		this.makerNumbers = candidates.makers;
+		/** @type {Product[]} loaded, checked against the question, in order */
+		this.products = [];
+		/** @type {Product[]} those of which the number was typed */
+		this.exact = [];
+		/** @type {Set<number>} */
+		this.loaded = new Set();
+		this.sequence = new Sequence(index, this.numbers);
+	}
+
+	/** @param {Product} product */
+	isRight(product) {
+		return product.matches(this.terms) && Filters.passes(product, this.filter);
+	}
+
+	/** How many there are; unless that is exact, at most so many. */
+	count() {
+		let open = 0, isExact = true;
+
+		this.numbers.forEach((number, i) => {
+			if (!this.loaded.has(number)) {
+				open++;
+				isExact = isExact && Boolean(this.sure[i]);
+			}
+		});
+		return { count: this.products.length + open, isExact };
+	}
+
+	isComplete() {
+		return this.loaded.size === this.numbers.length;
+	}
+
+	/**
+	 * Loads products; those that are right, in order.
+	 * @param {number[]} numbers
+	 */
+	async load(numbers) {
+		const products = await Promise.all(numbers.map((number) => this.index.product(number)));
+
+		numbers.forEach((number) => this.loaded.add(number));
+		return products.filter((product) => this.isRight(product)).sort(Ranking.comparing(this.typed, false));
+	}
+
+	/** Loads all there are, and puts them in order. */
+	async loadAll() {
+		this.products = (await this.load(this.numbers)).sort(Ranking.comparing(this.typed, true));
+		this.exact = this.products.filter((product) => product.rank(this.typed) === 3);
+	}
+
+	/**
+	 * Of many, those whose very number was typed come first.
+	 * @param {number} most
+	 */
+	async loadExact(most) {
+		if (!this.typed || this.terms.length === 0)
+			return;
+
+		const known = new Set(this.numbers);
+		const found = (await this.index.exact(this.typed, most)).filter(({ number }) => known.has(number));
+
+		this.exact = await this.load(found.map(({ number }) => number));
+		this.products = this.exact.slice();
+	}
+
+	/**
+	 * Loads until `most` products are there, or all are. What comes is in order, as far as it is known
+	 * by then; what was there before stays where it is.
+	 * @param {number} most
+	 */
+	async more(most) {
+		const come = [];
+
+		try {
+			while (!this.isComplete() && this.products.length + come.length < most) {
+				const numbers = await this.sequence.next(most - this.products.length - come.length,
+					(number) => !this.loaded.has(number));
+
+				if (!numbers.length)
+					break;
+				try {
+					come.push(...await this.load(numbers));
+				} catch (error) {
+					this.sequence.putBack(numbers);
+					throw error;
+				}
+			}
+		} finally {
+			this.products.push(...come.sort(Ranking.comparing(this.typed, false)));
+		}
+		return this;
+	}
+
+	/**
+	 * The manufacturers of an answer, at most `most`. Some of the numbers only may match.
+	 * @param {number} most
+	 */
+	async makers(most) {
+		const makers = await Promise.all(this.makerNumbers.slice(0, 4 * most).map((number) => this.index.maker(number)));
+
+		return makers.filter(({ names }) => this.standsIn(names)).slice(0, most);
+	}
+
+	/** The categories that match. */
+	categories() {
+		return this.terms.length === 0 ? []
+			: this.index.directory.categories.filter(([, names]) => this.standsIn(names));
+	}
+
+	/** @param {Phrase} names whether all terms stand in one or the other of them */
+	standsIn(names) {
+		const texts = names.filter(Boolean).map((name) => Terms.cut(name, 'name'));
+
+		return this.terms.every((term) => texts.some((text) => Terms.stands(term, text)));
+	}
+}

@@ -1,0 +1,197 @@
+'use strict';
+
+/**
+ * Numbers of products and manufacturers, ascending, and of each whether it is known to match.
+ * @typedef {{numbers: number[], sure: boolean[]}} Found
+ */
+
+/** The index of a site: its files, and what stands in them. */
+class SearchIndex {
+	/** @param {string} root the site's root, as the page addresses it */
+	constructor(root) {
+		this.loader = new Loader(root);
+		/** @type {Directory | null} */
+		this.opened = null;
+	}
+
+	async open() {
+		this.opened ??= await this.loader.load('directory', (data) => new Directory(data));
+		return this.opened;
+	}
+
+	/** What was read by open(), which must have been waited for. */
+	get directory() {
+		if (!this.opened)
+			throw new LoadError('search/directory.js cannot be loaded: nothing waited for it');
+		return this.opened;
+	}
+
+	/** @param {number} i */
+	termFile(i) {
+		return this.loader.load(this.directory.termFileName(i), Directory.parseTerms);
+	}
+
+	/**
+	 * The entries in which a key may stand, or keys that begin with it.
+	 * @param {string} key @param {boolean} isPrefix
+	 */
+	async entries(key, isPrefix) {
+		const numbers = this.directory.span(key, isPrefix);
+		const files = await Promise.all(numbers.map((i) => this.termFile(i)));
+
+		return files.flatMap((file, i) => {
+			const from = i === 0 ? Math.max(0, Codec.findLast(file.keys, key)) : 0;
+
+			return this.entriesOf(file, from, this.directory.keys[(numbers[i] ?? 0) + 1], key, isPrefix);
+		});
+	}
+
+	/**
+	 * Those of one file, from one of its keys on. `nextKey` begins the next file.
+	 * @param {TermFile} file @param {number} from @param {string | undefined} nextKey
+	 * @param {string} key @param {boolean} isPrefix
+	 */
+	entriesOf(file, from, nextKey, key, isPrefix) {
+		/** @type {TermEntry[]} */
+		const found = [];
+
+		for (let at = from; at < file.keys.length; at++) {
+			const own = file.keys[at] ?? '', mark = file.marks[at], isInside = own.startsWith(key);
+			const next = file.keys[at + 1] ?? nextKey;
+
+			if (mark === '~' && Codec.compare(own, key) <= 0 || isInside && isPrefix || own === key)
+				found.push({
+					key: own, list: file.lists[at] ?? '', isLong: mark === '^', isShared: mark === '~',
+					isSure: mark !== '~' || isPrefix && isInside && Boolean(next?.startsWith(key)),
+				});
+			if (!isPrefix || !isInside && Codec.compare(own, key) > 0)
+				break;
+		}
+		return found;
+	}
+
+	/**
+	 * The list of an entry; a long one is in a file of its own, behind how many it holds.
+	 * @param {TermEntry} entry
+	 * @returns {Promise<string>}
+	 */
+	async listOf(entry) {
+		if (!entry.isLong)
+			return entry.list;
+
+		const reader = new NumberReader(entry.list);
+
+		reader.next();
+		return this.loader.load(`l${entry.list.slice(reader.at)}`, String);
+	}
+
+	/**
+	 * Of each number 0: not in the set, 1: perhaps, 2: surely.
+	 * @param {TermEntry[]} entries
+	 */
+	async makeSet(entries) {
+		const set = new Uint8Array(this.directory.total);
+		const lists = await Promise.all(entries.map((entry) => this.listOf(entry)));
+
+		lists.forEach((list, i) => {
+			const value = entries[i]?.isSure ? 2 : 1;
+
+			Codec.eachOfList(list, (number) => {
+				if ((set[number] ?? 2) < value)
+					set[number] = value;
+			});
+		});
+		return set;
+	}
+
+	/**
+	 * The sets of a filter. Months in which the day decides are in the set of dates as perhaps.
+	 * @param {Filter} filter
+	 */
+	async filterSets(filter) {
+		const day = Filters.dayOf(filter);
+		const jobs = Filters.keysOf(filter, this.directory).map(async (keys) => {
+			const found = await Promise.all(keys.map((key) => this.entries(key, false)));
+
+			return this.makeSet(found.flat());
+		});
+
+		if (day)
+			jobs.push(this.daySet(day));
+		return Promise.all(jobs);
+	}
+
+	/** @param {string} day on which the labels stand */
+	async daySet(day) {
+		const month = day.slice(0, 7), entries = await this.entries('#u', true);
+
+		return this.makeSet(entries.filter((entry) => entry.isShared || entry.key.slice(2) >= month)
+			.map((entry) => ({ ...entry, isSure: !entry.isShared && entry.key.slice(2) > month })));
+	}
+
+	/**
+	 * Where a number stands: the name of its file of results, and its place in it.
+	 * @param {number} number
+	 */
+	async place(number) {
+		const group = this.directory.groupOf(number);
+		const { names, counts } = await this.loader.load(group.name, Directory.parseGroup);
+		let from = group.from, i = 0;
+
+		while (i < counts.length && from + (counts[i] ?? 0) <= number)
+			from += counts[i++] ?? 0;
+		return { name: (from < this.directory.products ? 'r' : 'm') + names[i], i: number - from };
+	}
+
+	/** @param {number} number */
+	async product(number) {
+		const { name, i } = await this.place(number);
+		const file = await this.loader.load(name, Product.parseFile);
+
+		return file.made[i] ??= new Product(file, i, number, this.directory);
+	}
+
+	/**
+	 * A manufacturer.
+	 * @param {number} number
+	 * @returns {Promise<{names: Phrase, path: string, count: number}>}
+	 */
+	async maker(number) {
+		const { name, i } = await this.place(number);
+		const file = await this.loader.load(name, (data) => data);
+
+		return { names: file.maker[i], path: file.path[2 * i], count: file.path[2 * i + 1] };
+	}
+
+	/**
+	 * In how many files of results the numbers stand, as far as `most`.
+	 * @param {number[]} numbers @param {number} most
+	 */
+	async countFiles(numbers, most) {
+		/** @type {Set<string>} */
+		const names = new Set();
+
+		if (numbers.length > most * 64)
+			return most + 1;
+		for (const number of numbers) {
+			if (names.size > most)
+				break;
+			names.add((await this.place(number)).name);
+		}
+		return names.size;
+	}
+
+	/**
+	 * The products of which a model, label or product id is the code, the first `most` of them.
+	 * @param {string} typed @param {number} most
+	 */
+	async exact(typed, most) {
+		await this.open();
+
+		const set = await this.makeSet(await this.entries(Terms.wholeKey(typed), false));
+		const { numbers } = Query.join(this.directory.products, [set], () => true);
+		const products = await Promise.all(numbers.slice(0, most).map((number) => this.product(number)));
+
+		return products.filter((product) => product.rank(typed) === 3);
+	}
+}

@@ -1,0 +1,255 @@
+'use strict';
+
+/*
+ * Answers a question from the index: which keys to look up, in what order, and when to stop, since
+ * what is left can be checked against the products themselves.
+ */
+
+/**
+ * A key to look up, what that costs, and about how many words a product has that begin with it.
+ * @typedef {{key: TermKey, cost: number, words: number, entries: TermEntry[] | null}} Source
+ */
+
+const Query = (() => {
+	/* How many files of results one answer may load to be put into its order and counted. */
+	const WHOLE_FILES = 16;
+	/* How many keys of a query are looked up; the rest is checked against the products found. */
+	const KEYS_MAX = 6;
+	/* Of more products than these files hold, how many of which the very number was typed come first. */
+	const EXACT = 12;
+	/* What files cost, in bytes compressed: of terms, of results. */
+	const TERM_BYTES = 6000;
+	const RESULT_BYTES = 3000;
+	/* A key that costs more than this is not looked up if so many products can be found for less by
+	 * looking at one after the other. So many words a product has, at a guess. */
+	const DEAR_BYTES = 100e3;
+	const FIRST = 20;
+	const WORDS = 24;
+	/* Where results are as near as this, they are taken to be in one file. */
+	const NEAR = 24;
+	/* With so few products left, what else is asked is checked against them rather than looked up. */
+	const FEW = 48;
+
+	/**
+	 * The members of all sets. `isAllowed` says which numbers count.
+	 * @param {number} total @param {Uint8Array[]} sets @param {(number: number) => boolean} isAllowed
+	 * @returns {Found}
+	 */
+	function join(total, sets, isAllowed) {
+		/** @type {Found} */
+		const found = { numbers: [], sure: [] };
+
+		for (let number = 0; number < total; number++) {
+			let least = 2;
+
+			for (const set of sets)
+				least = Math.min(least, set[number] ?? 0);
+			if (least && isAllowed(number)) {
+				found.numbers.push(number);
+				found.sure.push(least === 2);
+			}
+		}
+		return found;
+	}
+
+	/**
+	 * At most KEYS_MAX keys of all terms, those of each term in turn, so that none goes unasked.
+	 * @param {string[]} terms
+	 */
+	function chooseKeys(terms) {
+		const all = terms.map(Terms.keysOf), most = Math.max(0, ...all.map((keys) => keys.length));
+		/** @type {{key: TermKey, term: number}[]} */
+		const chosen = [];
+
+		for (let i = 0; i < most; i++)
+			all.forEach((keys, term) => {
+				const key = keys[i];
+
+				if (key && chosen.length < KEYS_MAX)
+					chosen.push({ key, term });
+			});
+		return {
+			keys: chosen.map(({ key }) => key),
+			isWhole: terms.every((_, t) => chosen.some(({ key, term }) => term === t && key.isWhole)),
+		};
+	}
+
+	/**
+	 * About how many bytes of results have to be loaded to check something against the numbers.
+	 * @param {number[]} numbers
+	 */
+	function costOf(numbers) {
+		let last = -Infinity, n = 0;
+
+		for (const number of numbers)
+			if (number - last >= NEAR) {
+				n++;
+				last = number;
+			}
+		return n * RESULT_BYTES;
+	}
+
+	/**
+	 * About how many bytes a list takes that holds so many of all numbers.
+	 * @param {number} n @param {number} total
+	 */
+	const costOfList = (n, total) => n * (1.5 + Math.log2(total / n)) / 8;
+
+	/**
+	 * @param {SearchIndex} index @param {TermKey} key
+	 * @returns {Source}
+	 */
+	function makeSource(index, key) {
+		const n = index.directory.span(key.key, key.isPrefix).length;
+
+		return { key, cost: n > 2 ? n * TERM_BYTES : 0, words: WORDS * n / index.directory.keys.length, entries: null };
+	}
+
+	/**
+	 * Reads the entries of a source, and what its lists will cost.
+	 * @param {SearchIndex} index @param {Source} source
+	 */
+	async function look(index, source) {
+		const { total } = index.directory;
+
+		source.entries = await index.entries(source.key.key, source.key.isPrefix);
+		source.cost = source.words = 0;
+		for (const entry of source.entries) {
+			const n = entry.isLong ? new NumberReader(entry.list).next() : 0;
+
+			source.cost += n && costOfList(n, total);
+			source.words += n / total;
+		}
+	}
+
+	/**
+	 * Whether to look at the products that are left costs less than to look up one key more.
+	 * @param {Source} source @param {number[]} left
+	 */
+	function isTooDear(source, left) {
+		/* Of products that have this many words, this share has one. */
+		const share = source.words / (1 + source.words);
+
+		return costOf(left) <= source.cost ||
+			source.cost > DEAR_BYTES && FIRST / share * RESULT_BYTES < source.cost;
+	}
+
+	/**
+	 * The numbers that have all keys. What costs least is looked up first; what would cost more than to
+	 * look at the products that are left, or at enough of them to find the first, is not looked up, and
+	 * none is sure then.
+	 * @param {SearchIndex} index @param {TermKey[]} keys @param {(number: number) => boolean} isAllowed
+	 */
+	async function lookUp(index, keys, isAllowed) {
+		const { total } = index.directory;
+		const sources = keys.map((key) => makeSource(index, key));
+		/** @type {Uint8Array[]} */
+		const sets = [];
+		/** @type {Found | null} */
+		let some = null;
+
+		await Promise.all(sources.filter(({ cost }) => cost === 0).map((source) => look(index, source)));
+		for (;;) {
+			sources.sort((left, right) => left.cost - right.cost);
+
+			const source = sources[0];
+
+			if (!source)
+				return some ?? join(total, sets, isAllowed);
+			if (some && isTooDear(source, some.numbers))
+				return { numbers: some.numbers, sure: some.numbers.map(() => false) };
+			if (!source.entries) {
+				await look(index, source);
+				continue;
+			}
+			sources.shift();
+			sets.push(await index.makeSet(source.entries));
+			/* What costs nothing more is joined at once. */
+			if (!sources[0] || sources[0].cost > 0)
+				some = join(total, sets, isAllowed);
+		}
+	}
+
+	/**
+	 * How many of the numbers, which ascend, are of products; manufacturers stand behind them.
+	 * @param {number[]} numbers @param {number} products
+	 */
+	function countProducts(numbers, products) {
+		const n = numbers.findIndex((number) => number >= products);
+
+		return n < 0 ? numbers.length : n;
+	}
+
+	/**
+	 * Without the products that the filter's sets do not have.
+	 * @param {SearchIndex} index @param {Found} all @param {Filter} filter
+	 */
+	async function narrow(index, all, filter) {
+		const { products } = index.directory, n = countProducts(all.numbers, products);
+
+		if (n <= FEW)
+			return { numbers: all.numbers, sure: all.sure.map((isSure, i) => isSure && i >= n) };
+
+		const sets = await index.filterSets(filter);
+		/** @type {Found} */
+		const left = { numbers: [], sure: [] };
+
+		all.numbers.forEach((number, i) => {
+			let least = all.sure[i] ? 2 : 1;
+
+			if (number < products)
+				for (const set of sets)
+					least = Math.min(least, set[number] ?? 0);
+			if (least) {
+				left.numbers.push(number);
+				left.sure.push(least === 2);
+			}
+		});
+		return left;
+	}
+
+	/**
+	 * What may be found: products, and the numbers of manufacturers.
+	 * @param {SearchIndex} index @param {string[]} terms @param {Filter} filter
+	 */
+	async function candidates(index, terms, filter) {
+		const { directory } = index, { keys, isWhole } = chooseKeys(terms);
+		const isAllowed = (/** @type {number} */ number) =>
+			!filter.levels || number >= directory.products || filter.levels.includes(directory.levelOf(number));
+		const isFiltered = Filters.keysOf(filter, directory).length > 0 || Boolean(filter.until);
+		let all = await lookUp(index, keys, isAllowed);
+
+		if (isFiltered)
+			all = await narrow(index, all, filter);
+
+		const n = countProducts(all.numbers, directory.products);
+
+		return {
+			numbers: all.numbers.slice(0, n),
+			sure: all.sure.slice(0, n).map((isSure) => isSure && isWhole),
+			makers: terms.length ? all.numbers.slice(n) : [],
+		};
+	}
+
+	/**
+	 * Answers a question: what was typed, and a filter. Gives null where nothing is asked.
+	 * @param {SearchIndex} index @param {string} query @param {Filter} filter
+	 */
+	async function ask(index, query, filter) {
+		const { skipped } = await index.open();
+		const asked = Terms.askedOf(query, skipped), terms = Terms.termsOf(asked, skipped);
+
+		if (!terms.length && Filters.isEmpty(filter))
+			return null;
+
+		const answer = new Answer(index, terms, filter, Terms.code(asked), await candidates(index, terms, filter));
+
+		if (await index.countFiles(answer.numbers, WHOLE_FILES) <= WHOLE_FILES)
+			await answer.loadAll();
+		else
+			await answer.loadExact(EXACT);
+		return answer;
+	}
+
+	return { join, ask };
+})();
