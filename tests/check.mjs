@@ -117,5 +117,7 @@ export function report() {
 export function readStrings(lang, content = 'content') {
 	const read = (name) => JSON.parse(fs.readFileSync(`${content}/${lang}/${name}.json`, 'utf8'));
 	const names = (part) => Object.fromEntries(Object.entries(read('glossary').terms).map(([key, term]) => [key, term[part]]));
-	return { ...read('strings'), term: names('name'), means: names('means') };
+	const terms = names('name');
+	const strings = JSON.parse(JSON.stringify(read('strings')).replace(/\{\{t\.term\.(\w+)\}\}/g, (all, key) => terms[key]));
+	return { ...strings, term: terms, means: names('means') };
 }

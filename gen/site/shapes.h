@@ -104,6 +104,7 @@
 	FIELD(ROW_IS_PENDING, "is_pending", FLAG, NULL, "status pending") \
 	FIELD(ROW_IS_LAPSED, "is_lapsed", FLAG, NULL, "status lapsed") \
 	FIELD(ROW_IS_REVOKED, "is_revoked", FLAG, NULL, "status revoked") \
+	FIELD(ROW_IS_ENDED_BY_TERM, "is_ended_by_term", FLAG, NULL, "the term ran out") \
 	FIELD(ROW_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
 	FIELD(ROW_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
 	FIELD(ROW_CATEGORY, "category", OBJECT, &shape_phrase, "product category") \
@@ -292,6 +293,8 @@
 	FIELD(ENTRY_KIND, "kind", TEXT, NULL, "issued, extended, ended, revoked, note, published, retired") \
 	FIELD(ENTRY_KIND_NAME, "kind_name", TEXT, NULL, "the kind in words") \
 	FIELD(ENTRY_IS_ENDED, "is_ended", FLAG, NULL, "a label ended") \
+	FIELD(ENTRY_IS_ENDED_BY_TERM, "is_ended_by_term", FLAG, NULL, "its term ran out: the date is its last valid day") \
+	FIELD(ENTRY_IS_PENDING, "is_pending", FLAG, NULL, "and a new application is planned") \
 	FIELD(ENTRY_IS_REVOKED, "is_revoked", FLAG, NULL, "a label was revoked") \
 	FIELD(ENTRY_HREF, "href", TEXT, NULL, "the page that it is about") \
 	FIELD(ENTRY_URL, "url", TEXT, NULL, "absolute address of that page") \

@@ -63,6 +63,29 @@ static void add_term(struct language_words *words, const struct json *term, cons
 	        (uint32_t)words->ntexts++);
 }
 
+/* A text with the terms that it names put in. */
+static struct str put_terms(const struct language_words *words, struct str text, struct arena *a,
+                            struct diag *d)
+{
+	const struct str open = STR("{{t.term."), close = STR("}}");
+	size_t at = str_find(text, open), end;
+	struct buf b;
+
+	if (at == text.n)
+		return text;
+	buf_init(&b);
+	for (; at < text.n; at = str_find(text, open)) {
+		end = at + str_find(str_sub(text, at, text.n), close);
+		buf_add(&b, str_sub(text, 0, at));
+		buf_add(&b, words_require(words, str_sub(text, at + strlen("{{t."), end), d));
+		text = str_sub(text, end < text.n ? end + close.n : end, text.n);
+	}
+	buf_add(&b, text);
+	text = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
 static void load_strings(struct language_words *words, struct arena *a, struct diag *d)
 {
 	const struct json *json = load_json(words->strings_file, a, d);
@@ -80,6 +103,8 @@ static void load_strings(struct language_words *words, struct arena *a, struct d
 		add_term(words, term, "name", "term", a);
 		add_term(words, term, "means", "means", a);
 	}
+	for (size_t i = 0; i < words->ntexts; i++)
+		words->texts[i] = put_terms(words, words->texts[i], a, d);
 }
 
 static void load_countries(struct language_words *words, struct arena *a, struct diag *d)

@@ -3,7 +3,8 @@
  * names of its terms, countries.json by their codes.
  *
  * A term of the glossary is found like a string: its name as "term.KEY", what it means as
- * "means.KEY".
+ * "means.KEY". A string that names one, {{t.term.KEY}}, has the name in its place from the start,
+ * so that also those that are no layouts can.
  */
 #ifndef SITE_STRINGS_H
 #define SITE_STRINGS_H

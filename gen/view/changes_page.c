@@ -40,6 +40,15 @@ static struct value note_of(const struct page *p, const struct row_note *note)
 	return value_object(v);
 }
 
+static void set_end(const struct page *p, const struct row *row, struct value *v)
+{
+	v[ENTRY_REASON_NAME] = value_text(p->words->reason_name[row->reason]);
+	v[ENTRY_IS_ENDED_BY_TERM] = value_flag(rules_is_end_of_term(row->reason));
+	v[ENTRY_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
+	if (row->status == STATUS_PENDING)
+		v[ENTRY_KIND_NAME] = value_text(p->words->status_name[STATUS_PENDING]);
+}
+
 static void set_product(const struct page *p, const struct feed_entry *entry, struct value *v)
 {
 	const struct row *row = &p->site->survey->rows[entry->index];
@@ -48,7 +57,7 @@ static void set_product(const struct page *p, const struct feed_entry *entry, st
 	view_set_row(p, row, product);
 	v[ENTRY_PRODUCT] = value_object(product);
 	if (entry->kind == FEED_ENDED)
-		v[ENTRY_REASON_NAME] = value_text(p->words->reason_name[row->reason]);
+		set_end(p, row, v);
 	if (entry->kind == FEED_NOTE)
 		v[ENTRY_NOTE] = note_of(p, &row->notes[entry->note]);
 	set_level(p, row->level, v);
@@ -60,6 +69,7 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 	const struct criteria_version *version = NULL;
 	struct str path;
 
+	v[ENTRY_KIND_NAME] = value_text(p->words->change_name[entry->kind]);
 	if (entry->kind == FEED_PUBLISHED) {
 		version = &p->site->criteria->versions[entry->index];
 		path = path_criteria(p->arena, version->id);
@@ -77,7 +87,6 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 	v[ENTRY_ID] = value_text(feed_tag(feeds, entry, p->arena));
 	v[ENTRY_DATE] = page_date(p, entry->date);
 	v[ENTRY_KIND] = value_text(str_from(feed_kind_name(entry->kind)));
-	v[ENTRY_KIND_NAME] = value_text(p->words->change_name[entry->kind]);
 	v[ENTRY_IS_ENDED] = value_flag(entry->kind == FEED_ENDED);
 	v[ENTRY_IS_REVOKED] = value_flag(entry->kind == FEED_REVOKED);
 	v[ENTRY_HREF] = value_text(page_href(p, path));

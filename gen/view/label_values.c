@@ -141,13 +141,21 @@ struct value *view_answer(const struct page *p, const struct label *label,
 	return v;
 }
 
+/* What a label of a level says, or said: a revoked one must not be taken to say it. */
+static struct str meaning(const struct language_words *words, int level, enum status status)
+{
+	if (status == STATUS_VALID)
+		return words->level_meaning[level];
+	return status == STATUS_REVOKED ? words->level_void[level] : words->level_meant[level];
+}
+
 struct value *view_label(const struct page *p, const struct label *label,
                          const struct standing *standing)
 {
 	struct value *v = view_answer(p, label, standing);
 
 	v[LABEL_ID] = value_text(label->id);
-	v[LABEL_MEANING] = value_text(p->words->level_meaning[label->level]);
+	v[LABEL_MEANING] = value_text(meaning(p->words, label->level, standing->status));
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);
 	v[LABEL_NA_ITEMS] = na_items(p, label);

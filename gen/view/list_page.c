@@ -31,6 +31,7 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 	v[ROW_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
 	v[ROW_IS_LAPSED] = value_flag(row->status == STATUS_LAPSED);
 	v[ROW_IS_REVOKED] = value_flag(row->status == STATUS_REVOKED);
+	v[ROW_IS_ENDED_BY_TERM] = value_flag(rules_is_end_of_term(row->reason));
 	v[ROW_END] = page_date(p, row_shown_end(row, &p->site->rules));
 	v[ROW_DISPLAYED_ON] = page_date(p, row->displayed_on);
 	if (row->category != CRITERIA_NONE)
