@@ -137,8 +137,8 @@ static void add_row(struct feeds *feeds, size_t index)
 	if (row->status == STATUS_REVOKED)
 		add_entry(feeds, row->end, FEED_REVOKED, index, 0);
 	else if (row->status != STATUS_VALID)
-		add_entry(feeds, rules_shown_end(&feeds->site->rules, &standing), FEED_ENDED,
-		          index, 0);
+		add_entry(feeds, rules_shown_end(&feeds->site->rules, &standing), FEED_ENDED, index,
+		          0);
 	for (size_t i = 0; i < row->nnotes; i++)
 		add_entry(feeds, row->notes[i].date, FEED_NOTE, index, i);
 }

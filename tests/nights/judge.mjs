@@ -7,7 +7,6 @@ import { compareTrees, touchedFiles } from './tree.mjs';
 import { dayOf } from './world.mjs';
 
 const base = 'https://fuda.example/';
-const byTerm = ['expiry', 'criteria', 'no_report', 'no_reassessment', 'cap'];
 const byText = (one, other) => (one < other ? -1 : one > other);
 const read = (file) => fs.readFileSync(file, 'utf8');
 const lines = (file) => read(file).split('\n').slice(0, -1);
@@ -85,7 +84,7 @@ function entriesOf(world, night, answers, isOf) {
 		if (answer.status === 'revoked')
 			add(answer.end, `P/${id}/revoked`);
 		else if (answer.status !== 'valid')
-			add(byTerm.includes(answer.reason) ? toText(toDay(answer.end) + 1) : answer.end, `P/${id}/ended`);
+			add(answer.end, `P/${id}/ended`);
 		for (const { date } of record.security_notes ?? [])
 			add(date, `P/${id}/note`);
 	}

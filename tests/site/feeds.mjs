@@ -9,7 +9,6 @@ import { asOf, buildSite, check, checkNone, criteria, differences, filesBelow, r
 
 const base = JSON.parse(fs.readFileSync('content/site.json')).base_url;
 const host = new URL(base).hostname;
-const termReasons = ['expiry', 'criteria', 'no_report', 'no_reassessment', 'cap'];
 const versions = fs.readdirSync(criteria).filter((name) => name !== 'categories.json')
 	.map((name) => JSON.parse(fs.readFileSync(path.join(criteria, name))));
 
@@ -43,7 +42,7 @@ function expectedChanges(options) {
 		if (s.status === 'revoked')
 			add(s.end, 'revoked');
 		else if (s.status !== 'valid')
-			add(termReasons.includes(s.reason) ? day(s.end, 0, 1) : s.end, 'ended');
+			add(s.end, 'ended');
 		for (const note of record.security_notes ?? [])
 			if (note.date <= t)
 				add(note.date, 'note');
