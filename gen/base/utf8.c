@@ -97,3 +97,12 @@ void utf8_add(struct buf *b, uint32_t c)
 		b->n += 4;
 	}
 }
+
+uint32_t utf8_before(struct str s, size_t at)
+{
+	if (at == 0)
+		return 0;
+	while (at > 0 && ((unsigned char)s.p[--at] & 0xc0) == 0x80)
+		;
+	return utf8_next(s, &at);
+}

@@ -35,4 +35,7 @@ static inline bool utf8_is_noncharacter(uint32_t c)
 	return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+/* The character that ends before `at`, or 0 at the beginning of the text. */
+uint32_t utf8_before(struct str s, size_t at);
+
 #endif

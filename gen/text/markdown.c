@@ -1,7 +1,10 @@
 #include "text/markdown.h"
 #include "base/arena.h"
+#include "base/utf8.h"
+#include "text/emphasis.h"
 #include <cmark.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 /* The two pieces of markup that cmark cannot write for us: it knows no rel, and calling it for a
@@ -17,6 +20,92 @@ static bool is_allowed_url(const char *url)
 		if (strncasecmp(url, schemes[i].p, schemes[i].n) == 0)
 			return url[schemes[i].n] != '\0';
 	return false;
+}
+
+/* Takes the marks out of all that a node holds. */
+static void remove_marks(cmark_node *node)
+{
+	static const struct {
+		const char *(*find)(cmark_node *node);
+		int (*set)(cmark_node *node, const char *text);
+	} texts[] = {
+	        {cmark_node_get_literal, cmark_node_set_literal},
+	        {cmark_node_get_url, cmark_node_set_url},
+	        {cmark_node_get_title, cmark_node_set_title},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		const char *text = texts[i].find(node);
+		char *copy;
+
+		if (!text || !strstr(text, EMPHASIS_MARK))
+			continue;
+		copy = strdup(text);
+		if (!copy)
+			out_of_memory();
+		emphasis_remove_marks(copy);
+		texts[i].set(node, copy);
+		free(copy);
+	}
+}
+
+/* The first or last character that a node shows, or 0. */
+static uint32_t shown_character(cmark_node *node, cmark_node *(*child)(cmark_node *), bool is_last)
+{
+	const char *literal;
+	struct str text;
+	size_t at = 0;
+
+	while (node && child(node))
+		node = child(node);
+	literal = node && cmark_node_get_type(node) == CMARK_NODE_TEXT
+	                  ? cmark_node_get_literal(node)
+	                  : NULL;
+	text = str_from(literal ? literal : "");
+	if (text.n == 0)
+		return 0;
+	return is_last ? utf8_before(text, text.n) : utf8_next(text, &at);
+}
+
+/* A line end between two wide characters shows as nothing, not as a space. */
+static void join_lines(cmark_node *line_end)
+{
+	uint32_t before =
+	        shown_character(cmark_node_previous(line_end), cmark_node_last_child, true);
+	uint32_t after = shown_character(cmark_node_next(line_end), cmark_node_first_child, false);
+
+	if (emphasis_is_wide(before) && emphasis_is_wide(after))
+		cmark_node_free(line_end);
+}
+
+/* What cmark makes of a text, with what CommonMark gets wrong in Japanese put right. */
+static cmark_node *parse(struct str text)
+{
+	struct buf marked;
+	cmark_node *document;
+	cmark_iter *walk;
+	cmark_event_type event;
+	bool is_marked;
+
+	buf_init(&marked);
+	is_marked = emphasis_add_marked(&marked, text);
+	if (is_marked)
+		text = buf_str(&marked);
+	document = cmark_parse_document(text.p, text.n, CMARK_OPT_DEFAULT);
+	buf_release(&marked);
+	walk = cmark_iter_new(document);
+	while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(walk);
+
+		if (event != CMARK_EVENT_ENTER)
+			continue;
+		if (is_marked)
+			remove_marks(node);
+		if (cmark_node_get_type(node) == CMARK_NODE_SOFTBREAK)
+			join_lines(node);
+	}
+	cmark_iter_free(walk);
+	return document;
 }
 
 /* The children take the place of their parent, which goes. */
@@ -176,7 +265,7 @@ static cmark_node *parse_untrusted(struct str text)
 
 	if (text.n > MARKDOWN_LENGTH_MAX)
 		return new_literal_document(text);
-	document = cmark_parse_document(text.p, text.n, CMARK_OPT_DEFAULT);
+	document = parse(text);
 	if (is_too_deep(document)) {
 		cmark_node_free(document);
 		return new_literal_document(text);
@@ -261,15 +350,17 @@ void markdown_add_untrusted(struct buf *b, struct str text)
 
 void markdown_add_trusted(struct buf *b, struct str text)
 {
-	char *html = cmark_markdown_to_html(text.p, text.n, CMARK_OPT_UNSAFE);
+	cmark_node *document = parse(text);
+	char *html = cmark_render_html(document, CMARK_OPT_UNSAFE);
 
 	buf_add(b, str_from(html));
 	free(html);
+	cmark_node_free(document);
 }
 
 void markdown_add_words(struct buf *b, struct str text)
 {
-	cmark_node *document = cmark_parse_document(text.p, text.n, CMARK_OPT_DEFAULT);
+	cmark_node *document = parse(text);
 	cmark_iter *iter = cmark_iter_new(document);
 	cmark_event_type event;
 

@@ -1,5 +1,7 @@
 /*
- * Markdown to HTML: CommonMark 0.30 by libcmark.
+ * Markdown to HTML: CommonMark 0.30 by libcmark, but that in text with wide characters asterisks
+ * emphasize also beside brackets and full stops, and that a line end between two wide characters
+ * shows as nothing (emphasis.h).
  *
  * Text is UTF-8, valid, as the readers leave it. All calls are safe from several threads at once.
  * Nothing in Markdown is an error: any text has an HTML.

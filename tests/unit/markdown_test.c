@@ -67,6 +67,60 @@ static void test_untrusted(void)
 	buf_release(&b);
 }
 
+/* Emphasis beside punctuation and line ends in text without spaces; the first are from the
+ * discussion of CommonMark's rule for Chinese, Japanese and Korean. */
+static void test_wide(void)
+{
+	static const struct {
+		const char *text, *expected;
+	} rows[] = {
+	        {"**「見守り」**機能", "<p><strong>「見守り」</strong>機能</p>\n"},
+	        {"これは**「重要なこと」**です。",
+	         "<p>これは<strong>「重要なこと」</strong>です。</p>\n"},
+	        {"これは**「重要」。**次", "<p>これは<strong>「重要」。</strong>次</p>\n"},
+	        {"**テスト。**テスト", "<p><strong>テスト。</strong>テスト</p>\n"},
+	        {"*テスト、*テスト", "<p><em>テスト、</em>テスト</p>\n"},
+	        {"、**、テスト**テスト", "<p>、<strong>、テスト</strong>テスト</p>\n"},
+	        {"テスト**！テスト！**テスト", "<p>テスト<strong>！テスト！</strong>テスト</p>\n"},
+	        {"这是**我想做的事。**所以继续。",
+	         "<p>这是<strong>我想做的事。</strong>所以继续。</p>\n"},
+	        {"**마크다운(Markdown)**을", "<p><strong>마크다운(Markdown)</strong>을</p>\n"},
+	        {"製品は**WR-1200 (A)**です", "<p>製品は<strong>WR-1200 (A)</strong>です</p>\n"},
+	        {"製品***「甲」***です", "<p>製品<em><strong>「甲」</strong></em>です</p>\n"},
+	        {"**[甲](https://x/)**です",
+	         "<p><strong><a " REL "\"https://x/\">甲</a></strong>です</p>\n"},
+	        {"**`甲`**です", "<p><strong><code>甲</code></strong>です</p>\n"},
+	        /* what is not an emphasis stays what it is */
+	        {"甲 ** 「乙」 ** 丙", "<p>甲 ** 「乙」 ** 丙</p>\n"},
+	        {"甲\\*「乙」\\*丙", "<p>甲*「乙」*丙</p>\n"},
+	        {"`甲*「乙」*丙`", "<p><code>甲*「乙」*丙</code></p>\n"},
+	        {"    甲*「乙」*丙", "<pre><code>甲*「乙」*丙\n</code></pre>\n"},
+	        {"[甲](https://x/甲*「乙)",
+	         "<p><a " REL "\"https://x/%E7%94%B2*%E3%80%8C%E4%B9%99\">甲</a></p>\n"},
+	        {"a*(b)*c", "<p>a*(b)*c</p>\n"},
+	        /* line ends */
+	        {"接続した\n機器を", "<p>接続した機器を</p>\n"},
+	        {"確かめます。\n次に", "<p>確かめます。次に</p>\n"},
+	        {"甲は*乙*\n**丙**", "<p>甲は<em>乙</em><strong>丙</strong></p>\n"},
+	        {"接続した\nWi-Fi", "<p>接続した\nWi-Fi</p>\n"},
+	        {"한글\n한글", "<p>한글\n한글</p>\n"},
+	        {"甲  \n乙", "<p>甲<br />\n乙</p>\n"},
+	};
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		buf_clear(&b);
+		markdown_add_untrusted(&b, str_from(rows[i].text));
+		CHECK_STR(buf_str(&b), str_from(rows[i].expected));
+		CHECK(str_find(buf_str(&b), STR("\xef\xb7\x90")) == b.n);
+	}
+	buf_clear(&b);
+	markdown_add_trusted(&b, STR("甲**「乙」**丙\n丁<wbr>"));
+	CHECK_STR(buf_str(&b), STR("<p>甲<strong>「乙」</strong>丙丁<wbr></p>\n"));
+	buf_release(&b);
+}
+
 /* Which texts go the short way, and that it makes no difference. */
 static void test_plain(void)
 {
@@ -181,6 +235,7 @@ static void test_trusted(void)
 int main(void)
 {
 	test_untrusted();
+	test_wide();
 	test_plain();
 	test_limits();
 	test_trusted();
