@@ -125,9 +125,10 @@ for (const { name, need, low, high, standard } of settings) {
 		check(`${name} is ${standard} by default`, item.includes(`default ${standard}`), item);
 }
 
-// Words: with an empty strings.json the program names all that it needs.
+// Words: with an empty strings.json and glossary the program names all that it needs.
 fs.cpSync('content', `${work}/content`, { recursive: true });
-fs.writeFileSync(`${work}/content/en/strings.json`, '{}');
+for (const name of ['strings', 'glossary'])
+	fs.writeFileSync(`${work}/content/en/${name}.json`, '{}');
 const said = spawnSync(fuda, ['check', '--export', sample, '--criteria', criteria, '--site', work], { encoding: 'utf8' });
 const keys = rows(said.stderr ?? '', /no text for "([\w.-]+)"/g).map(([key]) => key);
 const patterns = rows(read(manual).split('\n.Ss Words')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Li (.*)$/gm)
