@@ -83,7 +83,7 @@ static const struct column columns[] = {
         [VULNERABILITY_REPORT_URL] = {.name = "vulnerability_report_url", .type = COLUMN_URL},
         [SUPPORT_STATE] = {.name = "support_state",
                            .type = COLUMN_WORD,
-                           .pattern = "declared|undeclared|not_stated"},
+                           .pattern = "supported|ended|undeclared|not_stated"},
         [SUPPORT_UNTIL] = {.name = "support_until", .type = COLUMN_DATE},
         [SECURITY_NOTES] = {.name = "security_notes", .type = COLUMN_INTEGER},
         [OPEN_SECURITY_NOTES] = {.name = "open_security_notes", .type = COLUMN_INTEGER},
@@ -136,24 +136,12 @@ static void add_element(struct buf *list, struct str element)
 	buf_add(list, element);
 }
 
-/* The labels besides the head that are valid. */
-static void add_others(struct buf *list, const struct site *site, const struct entry *entry)
-{
-	for (size_t i = 0; i < entry->product->nlabels; i++) {
-		const struct label *label = &entry->product->labels[i];
-
-		if (label != entry->head &&
-		    rules_judge_label(&site->rules, label, site->as_of, NULL).status ==
-		            STATUS_VALID)
-			add_element(list, label->id);
-	}
-}
-
 static struct str list_value(const struct site *site, const struct entry *entry, size_t number,
                              struct arena *a)
 {
 	const struct product *product = entry->product;
 	const struct label *head = entry->head;
+	bool counts = rules_recognitions_end(&site->rules, &entry->standing) == DATE_NONE;
 	struct str text = STR_NONE;
 	struct buf list;
 
@@ -168,24 +156,23 @@ static struct str list_value(const struct site *site, const struct entry *entry,
 		for (size_t i = 0; i < head->nna_items; i++)
 			add_element(&list, head->na_items[i].item->id);
 	else if (number == RECOGNITIONS)
-		for (size_t i = 0; i < head->nrecognitions; i++)
+		for (size_t i = 0; i < head->nrecognitions && counts; i++)
 			add_element(&list, head->recognitions[i].scheme);
 	else
-		add_others(&list, site, entry);
+		for (size_t i = 0; i < entry->nalso; i++)
+			add_element(&list, entry->also[i].label->id);
 	if (list.n > 0)
 		text = arena_copy(a, buf_str(&list));
 	buf_release(&list);
 	return text;
 }
 
-static struct str count_notes(const struct site *site, const struct product *product, bool is_open,
-                              struct arena *a)
+static struct str count_open_notes(const struct entry *entry, struct arena *a)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < product->nnotes; i++)
-		n += product->notes[i].date <= site->as_of &&
-		     (!is_open || product->notes[i].is_open);
+	for (size_t i = 0; i < entry->nnotes; i++)
+		n += entry->notes[i]->is_open;
 	return arena_number(a, n);
 }
 
@@ -194,9 +181,11 @@ static struct str state(bool is_stated, bool is_disclosed)
 	return !is_stated ? STR("not_stated") : is_disclosed ? STR("disclosed") : STR("withheld");
 }
 
-static struct str product_value(const struct site *site, const struct product *product,
-                                size_t number, unsigned language, struct arena *a)
+static struct str product_value(const struct site *site, const struct entry *entry, size_t number,
+                                unsigned language, struct arena *a)
 {
+	const struct product *product = entry->product;
+
 	switch (number) {
 	case NAME: return product->name.in[language];
 	case MANUFACTURER: return product->manufacturer.in[language];
@@ -210,12 +199,10 @@ static struct str product_value(const struct site *site, const struct product *p
 	case CONTACT_TEL: return product->contact_tel;
 	case VULNERABILITY_REPORT_URL: return product->vulnerability_report_url;
 	case SUPPORT_STATE:
-		return product->is_support_undeclared        ? STR("undeclared")
-		       : product->support_until != DATE_NONE ? STR("declared")
-		                                             : STR("not_stated");
+		return str_from(rules_support_name(rules_find_support(product, site->as_of)));
 	case SUPPORT_UNTIL: return format_date(product->support_until, a);
-	case SECURITY_NOTES: return count_notes(site, product, false, a);
-	case OPEN_SECURITY_NOTES: return count_notes(site, product, true, a);
+	case SECURITY_NOTES: return arena_number(a, entry->nnotes);
+	case OPEN_SECURITY_NOTES: return count_open_notes(entry, a);
 	default: return STR_NONE;
 	}
 }
@@ -265,7 +252,7 @@ struct str column_value(const struct site *site, const struct entry *entry,
 		return list_value(site, entry, number, a);
 	if (number >= LABEL_ID && number <= CORPORATE_NUMBER)
 		return label_value(site, entry, number, place.language, a);
-	return product_value(site, entry->product, number, place.language, a);
+	return product_value(site, entry, number, place.language, a);
 }
 
 static struct str meaning_key(const struct column *column, char room[64])

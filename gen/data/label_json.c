@@ -62,21 +62,15 @@ static void add_certifications(struct buf *b, const struct product *product)
 	buf_add_byte(b, ']');
 }
 
-/* The notes known on the site's day, as in the export. */
-static void add_notes(struct buf *b, const struct site *site, const struct product *product)
+/* The known notes, as in the export. */
+static void add_notes(struct buf *b, const struct site *site, const struct entry *entry)
 {
-	bool is_any = false;
-
-	for (size_t i = 0; i < product->nnotes; i++)
-		is_any = is_any || product->notes[i].date <= site->as_of;
-	if (!is_any)
+	if (entry->nnotes == 0)
 		return;
 	json_open(b, "security_notes", '[');
-	for (size_t i = 0; i < product->nnotes; i++) {
-		const struct security_note *note = &product->notes[i];
+	for (size_t i = 0; i < entry->nnotes; i++) {
+		const struct security_note *note = entry->notes[i];
 
-		if (note->date > site->as_of)
-			continue;
 		json_open(b, NULL, '{');
 		json_add_date(b, "date", note->date);
 		text_add_json(b, "title", &note->title, &site->settings->languages);
@@ -103,7 +97,9 @@ static void add_na_items(struct buf *b, const struct label *label,
 	buf_add_byte(b, ']');
 }
 
-static void add_recognitions(struct buf *b, const struct label *label)
+/* They count while the label is valid; then each has the end of that. */
+static void add_recognitions(struct buf *b, const struct site *site, const struct label *label,
+                             const struct standing *standing)
 {
 	if (label->nrecognitions == 0)
 		return;
@@ -113,6 +109,7 @@ static void add_recognitions(struct buf *b, const struct label *label)
 		json_add_string(b, "scheme", label->recognitions[i].scheme);
 		json_add_strings(b, "items", label->recognitions[i].items,
 		                 label->recognitions[i].nitems);
+		json_add_date(b, "end", rules_recognitions_end(&site->rules, standing));
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
@@ -147,34 +144,27 @@ static void add_label(struct buf *b, const struct site *site, const struct label
 	json_add_string(b, "kind", str_from(record_evaluator_name(label->evaluator)));
 	text_add_json(b, "name", &label->evaluator_name, languages);
 	buf_add_byte(b, '}');
-	add_recognitions(b, label);
+	add_recognitions(b, site, label, standing);
 }
 
-/* The labels besides the head: only while they are valid. */
-static void add_others(struct buf *b, const struct site *site, const struct entry *entry)
+/* Of labels beside the head no day is shown but the end, as on the page. */
+static void add_also(struct buf *b, const struct site *site, const struct entry *entry)
 {
-	size_t start = b->n;
-
+	if (entry->nalso == 0)
+		return;
 	json_open(b, "also", '[');
-	for (size_t i = 0; i < entry->product->nlabels; i++) {
-		const struct label *label = &entry->product->labels[i];
-		struct standing standing =
-		        rules_judge_label(&site->rules, label, site->as_of, NULL);
+	for (size_t i = 0; i < entry->nalso; i++) {
+		const struct label *label = entry->also[i].label;
+		const struct standing *standing = &entry->also[i].standing;
 
-		if (label == entry->head || standing.status != STATUS_VALID)
-			continue;
 		json_open(b, NULL, '{');
 		json_add_string(b, "label_id", label->id);
 		json_add_number(b, "level", (uint64_t)label->level);
-		/* Of labels besides the head no day is shown but the end, as on the page. */
-		json_add_string(b, "status", str_from(rules_status_name(standing.status)));
-		json_add_date(b, "end", rules_shown_end(&site->rules, &standing));
+		json_add_string(b, "status", str_from(rules_status_name(standing->status)));
+		json_add_date(b, "end", rules_shown_end(&site->rules, standing));
 		buf_add_byte(b, '}');
 	}
-	if (b->p[b->n - 1] == '[')
-		b->n = start;
-	else
-		buf_add_byte(b, ']');
+	buf_add_byte(b, ']');
 }
 
 static void add_head(struct buf *b, const struct site *site, const struct entry *entry)
@@ -212,12 +202,14 @@ static void add_product(struct buf *b, const struct site *site, const struct ent
 	json_add_date(b, "support_until", product->support_until);
 	if (product->is_support_undeclared)
 		json_add_string(b, "support_until", STR("undeclared"));
-	add_notes(b, site, product);
+	json_add_string(b, "support_state",
+	                str_from(rules_support_name(rules_find_support(product, site->as_of))));
+	add_notes(b, site, entry);
 	text_add_json(b, "procurement_notes", &product->procurement_notes, languages);
 	json_open(b, "label", '{');
 	add_label(b, site, entry->head, &entry->standing);
 	buf_add_byte(b, '}');
-	add_others(b, site, entry);
+	add_also(b, site, entry);
 }
 
 void data_add(struct buf *b, const struct site *site, const struct entry *entry)

@@ -289,35 +289,34 @@ static void add_lists(struct database *db)
 	}
 }
 
-/* The head, and the other labels that are valid; of those no day is shown but the end. */
-static void add_labels(struct database *db, const struct entry *entry)
+/* Of labels beside the head no day is shown but the end. */
+static void add_label(struct database *db, const struct entry *entry, const struct label *label,
+                      const struct standing *standing)
 {
 	const struct site *site = db->site;
+	bool is_head = label == entry->head;
 
-	for (size_t i = 0; i < entry->product->nlabels; i++) {
-		const struct label *label = &entry->product->labels[i];
-		bool is_head = label == entry->head;
-		struct standing s = rules_judge_label(&site->rules, label, site->as_of, NULL);
+	set_text(db, LABELS, label->id);
+	set_text(db, LABELS, entry->id);
+	set_number(db, LABELS, is_head);
+	set_number(db, LABELS, (size_t)label->level);
+	set_text(db, LABELS, is_head ? category_id(site, label->category) : STR_NONE);
+	set_text(db, LABELS, is_head ? site->criteria->versions[label->criteria].id : STR_NONE);
+	set_text(db, LABELS, str_from(rules_status_name(standing->status)));
+	set_text(db, LABELS, str_from(rules_reason_name(standing->reason)));
+	set_date(db, LABELS, is_head ? standing->displayed_on : DATE_NONE);
+	set_date(db, LABELS, rules_shown_end(&site->rules, standing));
+	set_text(db, LABELS, is_head ? str_from(record_route_name(label->route)) : STR_NONE);
+	set_text(db, LABELS,
+	         is_head ? str_from(record_evaluator_name(label->evaluator)) : STR_NONE);
+	add_row(db, LABELS);
+}
 
-		if (!is_head && s.status != STATUS_VALID)
-			continue;
-		set_text(db, LABELS, label->id);
-		set_text(db, LABELS, entry->id);
-		set_number(db, LABELS, is_head);
-		set_number(db, LABELS, (size_t)label->level);
-		set_text(db, LABELS, is_head ? category_id(site, label->category) : STR_NONE);
-		set_text(db, LABELS,
-		         is_head ? site->criteria->versions[label->criteria].id : STR_NONE);
-		set_text(db, LABELS, str_from(rules_status_name(s.status)));
-		set_text(db, LABELS, str_from(rules_reason_name(s.reason)));
-		set_date(db, LABELS, is_head ? s.displayed_on : DATE_NONE);
-		set_date(db, LABELS, rules_shown_end(&site->rules, &s));
-		set_text(db, LABELS,
-		         is_head ? str_from(record_route_name(label->route)) : STR_NONE);
-		set_text(db, LABELS,
-		         is_head ? str_from(record_evaluator_name(label->evaluator)) : STR_NONE);
-		add_row(db, LABELS);
-	}
+static void add_labels(struct database *db, const struct entry *entry)
+{
+	add_label(db, entry, entry->head, &entry->standing);
+	for (size_t i = 0; i < entry->nalso; i++)
+		add_label(db, entry, entry->also[i].label, &entry->also[i].standing);
 }
 
 static struct str join(struct arena *a, const struct str *texts, size_t ntexts)
@@ -329,15 +328,13 @@ static struct str join(struct arena *a, const struct str *texts, size_t ntexts)
 	return all;
 }
 
-static void add_notes(struct database *db, const struct product *product)
+static void add_notes(struct database *db, const struct entry *entry)
 {
-	for (size_t i = 0; i < product->nnotes; i++) {
-		const struct security_note *note = &product->notes[i];
+	for (size_t i = 0; i < entry->nnotes; i++) {
+		const struct security_note *note = entry->notes[i];
 
-		if (note->date > db->site->as_of)
-			continue;
-		set_text(db, SECURITY_NOTES, product->id);
-		set_number(db, SECURITY_NOTES, i + 1);
+		set_text(db, SECURITY_NOTES, entry->id);
+		set_number(db, SECURITY_NOTES, (size_t)(note - entry->product->notes) + 1);
 		set_date(db, SECURITY_NOTES, note->date);
 		set_words(db, SECURITY_NOTES, &note->title);
 		set_text(db, SECURITY_NOTES, note->url);
@@ -391,7 +388,7 @@ static void add_product(struct database *db, const struct entry *entry)
 		add_row(db, GTINS);
 	}
 	add_labels(db, entry);
-	add_notes(db, product);
+	add_notes(db, entry);
 	add_search(db, product);
 }
 

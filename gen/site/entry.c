@@ -1,6 +1,30 @@
 #include "site/entry.h"
 #include <assert.h>
 
+static void add_also(struct entry *entry, const struct site *site, struct arena *a)
+{
+	const struct product *product = entry->product;
+	const struct label *label = NULL;
+	struct standing standing;
+
+	if (product->nlabels == 1)
+		return;
+	entry->also = arena_array(a, product->nlabels - 1, sizeof(*entry->also));
+	while ((label = rules_next_beside(&site->rules, product, entry->head, label, site->as_of,
+	                                  &standing)))
+		entry->also[entry->nalso++] = (struct entry_label){label, standing};
+}
+
+static void add_notes(struct entry *entry, const struct site *site, struct arena *a)
+{
+	const struct product *product = entry->product;
+
+	entry->notes = arena_array(a, product->nnotes, sizeof(*entry->notes));
+	for (size_t i = 0; i < product->nnotes; i++)
+		if (rules_is_known(&product->notes[i], site->as_of))
+			entry->notes[entry->nnotes++] = &product->notes[i];
+}
+
 int entry_read(struct entry *entry, const struct site *site, size_t number, struct buf *record,
                struct arena *a, struct diag *d)
 {
@@ -20,5 +44,7 @@ int entry_read(struct entry *entry, const struct site *site, size_t number, stru
 	entry->product = product;
 	entry->head = rules_find_head(&site->rules, product, site->as_of, &entry->standing, NULL);
 	assert(entry->head);
+	add_also(entry, site, a);
+	add_notes(entry, site, a);
 	return 0;
 }

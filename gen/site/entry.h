@@ -14,6 +14,12 @@
 
 struct qr;
 
+/* A label that is shown beside the head. */
+struct entry_label {
+	const struct label *label;
+	struct standing standing;
+};
+
 /* A product with its head label on the site's day: what one product's files are made from. */
 struct entry {
 	struct str id;
@@ -21,15 +27,19 @@ struct entry {
 	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
 	const struct label *head;
 	struct standing standing;
+	struct entry_label *also; /* the labels that are shown beside the head */
+	size_t nalso;
+	const struct security_note **notes; /* those known on the site's day, as in the export */
+	size_t nnotes;
 	struct str data; /* the bytes of its label.json */
 	char data_hash[SHA256_HEX];
 	struct str address;  /* the fixed one, as its QR code carries it */
 	const struct qr *qr; /* of the address */
 };
 
-/* Fills id, retired, product, head and standing of the entry of a page, by its number among
- * site->pages; the rest stays empty. `record` holds the bytes of the record and `a` the product:
- * both must outlive the entry. -1 with a diagnostic if the export cannot be read any more. */
+/* Fills all of the entry of a page, by its number among site->pages, but its data and its address,
+ * which stay empty. `record` holds the bytes of the record and `a` the product: both must outlive
+ * the entry. -1 with a diagnostic if the export cannot be read any more. */
 MUST_CHECK int entry_read(struct entry *entry, const struct site *site, size_t number,
                           struct buf *record, struct arena *a, struct diag *d);
 

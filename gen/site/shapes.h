@@ -172,6 +172,10 @@
 	FIELD(INITIAL_ANCHOR, "anchor", TEXT, NULL, "number of the heading")
 
 /* kind browse */
+#define SHAPE_REASON(FIELD) \
+	FIELD(REASON_CODE, "code", TEXT, NULL, "its code") \
+	FIELD(REASON_NAME, "name", TEXT, NULL, "the reason in words")
+
 #define SHAPE_BROWSE(FIELD) \
 	FIELD(BROWSE_TOTAL, "total", TEXT, NULL, "products with a page") \
 	FIELD(BROWSE_ALL_HREF, "all_href", TEXT, NULL, "the list of all") \
@@ -179,7 +183,8 @@
 	FIELD(BROWSE_BY_STATUS, "by_status", LIST, &shape_count, "lists by status") \
 	FIELD(BROWSE_BY_CATEGORY, "by_category", LIST, &shape_count, "lists by category") \
 	FIELD(BROWSE_BY_ENDING, "by_ending", LIST, &shape_count, "lists of terms that end soon") \
-	FIELD(BROWSE_BY_MANUFACTURER, "by_manufacturer", LIST, &shape_initial, "manufacturers by initial")
+	FIELD(BROWSE_BY_MANUFACTURER, "by_manufacturer", LIST, &shape_initial, "manufacturers by initial") \
+	FIELD(BROWSE_REASONS, "reasons", LIST, &shape_reason, "why labels end: all reasons")
 
 #define SHAPE_VERSION(FIELD) \
 	FIELD(VERSION_ID, "id", TEXT, NULL, "criteria version id") \
@@ -438,6 +443,7 @@
 	SHAPE(month, SHAPE_MONTH, MONTH) \
 	SHAPE(year, SHAPE_YEAR, YEAR) \
 	SHAPE(maker, SHAPE_MAKER, MAKER) \
+	SHAPE(reason, SHAPE_REASON, REASON) \
 	SHAPE(initial, SHAPE_INITIAL, INITIAL) \
 	SHAPE(version, SHAPE_VERSION, VERSION) \
 	SHAPE(family, SHAPE_FAMILY, FAMILY) \

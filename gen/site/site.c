@@ -126,6 +126,55 @@ static int load_files(struct asset_folder *folder)
 	return status;
 }
 
+/* The words of a table of the program, which stand in a schema for a mark. */
+static void add_words(struct buf *b, const char *(*name)(unsigned number), unsigned from,
+                      unsigned to)
+{
+	for (unsigned i = from; i < to; i++)
+		buf_printf(b, "%s\"%s\"", i > from ? ", " : "", name(i));
+}
+
+static const char *name_reason(unsigned number)
+{
+	return rules_reason_name((enum reason)number);
+}
+
+static const char *name_event(unsigned number)
+{
+	return record_event_name((enum event_kind)number);
+}
+
+/* Puts them into all schemas. */
+static void complete_schemas(struct site *site, struct arena *a)
+{
+	static const struct {
+		struct str mark;
+		const char *(*name)(unsigned number);
+		unsigned from, to;
+	} marks[] = {
+	        {STR("\"{reasons}\""), name_reason, REASON_NONE + 1, REASON_NVALUES},
+	        {STR("\"{events}\""), name_event, 0, EVENT_NKINDS},
+	};
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < site->nschemas; i++) {
+		for (size_t k = 0; k < COUNT_OF(marks); k++) {
+			struct str schema = site->schemas[i].bytes;
+			size_t at = str_find(schema, marks[k].mark);
+
+			if (at == schema.n)
+				continue;
+			buf_clear(&b);
+			buf_add(&b, str_sub(schema, 0, at));
+			add_words(&b, marks[k].name, marks[k].from, marks[k].to);
+			buf_add(&b, str_sub(schema, at + marks[k].mark.n, schema.n));
+			site->schemas[i].bytes = arena_copy(a, buf_str(&b));
+		}
+	}
+	buf_release(&b);
+}
+
 static struct str name_schema(struct str name, struct str bytes, struct arena *a)
 {
 	(void)bytes;
@@ -150,6 +199,7 @@ static int load_assets(struct site *site, const char *folder, struct arena *a, s
 	site->nassets = assets.nfiles;
 	site->schemas = schemas.files;
 	site->nschemas = schemas.nfiles;
+	complete_schemas(site, a);
 	return status;
 }
 

@@ -260,6 +260,20 @@ static struct value makers_by_initial(const struct page *p, const struct lists *
 }
 
 /* Values of shape browse, with the frame of a page that leads to all lists. */
+static struct value reasons(const struct page *p)
+{
+	struct value *items = page_values(p, REASON_NVALUES * REASON_NFIELDS);
+	size_t n = 0;
+
+	for (size_t i = REASON_NONE + 1; i < REASON_NVALUES; i++) {
+		struct value *v = items + n++ * REASON_NFIELDS;
+
+		v[REASON_CODE] = value_text(str_from(rules_reason_name((enum reason)i)));
+		v[REASON_NAME] = value_text(p->words->reason_name[i]);
+	}
+	return value_list(items, n);
+}
+
 static const struct value *view_lists(const struct page *p, const struct lists *lists,
                                       struct str title, struct str description)
 {
@@ -274,6 +288,7 @@ static const struct value *view_lists(const struct page *p, const struct lists *
 	v[BROWSE_BY_CATEGORY] = counts_of_kind(p, lists, LIST_CATEGORY);
 	v[BROWSE_BY_ENDING] = counts_of_kind(p, lists, LIST_ENDING);
 	v[BROWSE_BY_MANUFACTURER] = makers_by_initial(p, lists);
+	v[BROWSE_REASONS] = reasons(p);
 	return v;
 }
 

@@ -140,23 +140,21 @@ static void set_note(const struct page *p, const struct security_note *note, str
 	v[NOTE_IS_OPEN] = value_flag(note->is_open);
 }
 
-/* The notes known on the site's day, newest first. */
-static void set_notes(const struct page *p, const struct product *product, struct value *v)
+/* The known notes, newest first. */
+static void set_notes(const struct page *p, const struct entry *entry, struct value *v)
 {
-	const struct security_note **known = arena_array(p->arena, product->nnotes, sizeof(*known));
-	struct value *items = page_values(p, product->nnotes * NOTE_NFIELDS);
-	size_t nknown = 0;
+	const struct security_note **notes = arena_array(p->arena, entry->nnotes, sizeof(*notes));
+	struct value *items = page_values(p, entry->nnotes * NOTE_NFIELDS);
 	bool has_open = false;
 
-	for (size_t i = 0; i < product->nnotes; i++)
-		if (product->notes[i].date <= p->site->as_of)
-			known[nknown++] = &product->notes[i];
-	qsort(known, nknown, sizeof(*known), compare_notes);
-	for (size_t i = 0; i < nknown; i++) {
-		set_note(p, known[i], items + i * NOTE_NFIELDS);
-		has_open = has_open || known[i]->is_open;
+	for (size_t i = 0; i < entry->nnotes; i++)
+		notes[i] = entry->notes[i];
+	qsort(notes, entry->nnotes, sizeof(*notes), compare_notes);
+	for (size_t i = 0; i < entry->nnotes; i++) {
+		set_note(p, notes[i], items + i * NOTE_NFIELDS);
+		has_open = has_open || notes[i]->is_open;
 	}
-	v[PRODUCT_SECURITY_NOTES] = value_list(items, nknown);
+	v[PRODUCT_SECURITY_NOTES] = value_list(items, entry->nnotes);
 	v[PRODUCT_HAS_OPEN_NOTE] = value_flag(has_open);
 }
 
@@ -223,7 +221,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_IS_SUPPORT_ENDED] = value_flag(support == SUPPORT_ENDED);
 	v[PRODUCT_IS_SUPPORT_UNDECLARED] = value_flag(support == SUPPORT_UNDECLARED);
 	v[PRODUCT_IS_SUPPORT_NOT_STATED] = value_flag(support == SUPPORT_NOT_STATED);
-	set_notes(p, product, v);
+	set_notes(p, entry, v);
 	v[PRODUCT_PROCUREMENT_NOTES] = view_prose(p, &product->procurement_notes);
 	return v;
 }
@@ -264,32 +262,23 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 	return value_list(items, n);
 }
 
-/* The labels besides the head that are valid: of earlier ones nothing is shown. */
 static struct value also(const struct page *p, const struct entry *entry)
 {
-	const struct product *product = entry->product;
-	struct value *items = page_values(p, product->nlabels * ALSO_NFIELDS);
-	size_t n = 0;
+	struct value *items = page_values(p, entry->nalso * ALSO_NFIELDS);
 
-	for (size_t i = 0; i < product->nlabels; i++) {
-		const struct label *label = &product->labels[i];
-		struct standing standing;
-		struct value *v;
+	for (size_t i = 0; i < entry->nalso; i++) {
+		const struct label *label = entry->also[i].label;
+		const struct standing *standing = &entry->also[i].standing;
+		struct value *v = items + i * ALSO_NFIELDS;
 
-		if (label == entry->head)
-			continue;
-		standing = rules_judge_label(&p->site->rules, label, p->site->as_of, NULL);
-		if (standing.status != STATUS_VALID)
-			continue;
-		v = items + n++ * ALSO_NFIELDS;
 		v[ALSO_ID] = value_text(label->id);
 		v[ALSO_LEVEL] = page_number(p, (uint64_t)label->level);
 		v[ALSO_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
 		v[ALSO_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
-		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[STATUS_VALID]);
-		v[ALSO_END] = page_date(p, rules_shown_end(&p->site->rules, &standing));
+		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[standing->status]);
+		v[ALSO_END] = page_date(p, rules_shown_end(&p->site->rules, standing));
 	}
-	return value_list(items, n);
+	return value_list(items, entry->nalso);
 }
 
 static struct value retired(const struct page *p, const struct entry *entry)
