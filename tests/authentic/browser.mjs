@@ -8,7 +8,7 @@ import url from 'node:url';
 import vm from 'node:vm';
 import { check, checkNone, filesBelow, report, work } from '../check.mjs';
 import { languages, noonAfter, openTab, strings, watch, withBrowser } from '../browser/site.mjs';
-import { copyOf, makeKey, signedSite } from './keys.mjs';
+import { copyOf, makeKey, signAgain, signedSite } from './keys.mjs';
 
 // ---- BLAKE2b-512 beside that of OpenSSL ----
 
@@ -74,6 +74,9 @@ const tampered = [
 	[found('signature', 'MANIFEST.json.minisig'), found('list', 'SHA256SUMS')]],
 	['another comment', () => fs.writeFileSync(inCopy('MANIFEST.json.minisig'),
 		fs.readFileSync(inCopy('MANIFEST.json.minisig'), 'utf8').replace('9822', '9823')),
+	[found('signature', 'MANIFEST.json.minisig')]],
+	['the comment of another edition, signed', () => signAgain(copy, key,
+		'as of 2026-11-22, sequence 9821, next expected 2026-11-23, site https://fuda.example/'),
 	[found('signature', 'MANIFEST.json.minisig')]],
 	['no signature', () => fs.rmSync(inCopy('MANIFEST.json.minisig')), [found('unsigned', 'MANIFEST.json.minisig')]],
 ];

@@ -21,9 +21,16 @@ export function signedSite(name, key, options = {}) {
 	return folder;
 }
 
+/** Signs the MANIFEST.json of a folder anew with minisign, with a trusted comment. */
+export function signAgain(folder, key, comment) {
+	const made = spawnSync('minisign', ['-S', '-s', key.secret, '-m', `${folder}/MANIFEST.json`, '-t', comment], { input: '', encoding: 'utf8' });
+	check('minisign signs', made.status === 0, made.stderr);
+}
+
 /** What `fuda verify` finds: {status, findings: ['file-changed P/…'], said}. */
 export function verify(folder, key, options = []) {
-	const result = spawnSync(fuda, ['verify', '--public-key', key.text, '--out', folder, ...options], { encoding: 'utf8' });
+	const result = spawnSync(fuda, ['verify', '--public-key', key.text, '--out', folder, ...options],
+		{ encoding: 'utf8', timeout: 60000 });
 	const findings = result.stderr.split('\n').filter((line) => line.startsWith(folder)).map((line) => {
 		const [, code] = /\[([\w-]+)\]$/.exec(line);
 		return `${code} ${line.slice(folder.length).replace(/^(: |\/)/, '').split(':')[0]}`;

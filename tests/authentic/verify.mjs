@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // fuda verify finds every way in which a copy can differ from what was signed, and nothing else.
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { check, checkNone, filesBelow, fuda, report, work } from '../check.mjs';
-import { copyOf, makeKey, signedSite, verify } from './keys.mjs';
+import { copyOf, makeKey, signAgain, signedSite, verify } from './keys.mjs';
 
 const key = makeKey('key'), other = makeKey('other');
 const site = signedSite('site', key);
@@ -105,6 +106,34 @@ for (const line of [1, 3])
 		}, [`signature-invalid ${line === 1 && at > 10 ? manifest : signature}`,
 			...line === 1 && at > 10 ? [`signature-invalid ${signature}`] : []]);
 play('a signature that is none', () => fs.writeFileSync(inCopy(signature), 'x'.repeat(5000)), [`signature-invalid ${signature}`]);
+
+for (const name of [manifest, signature])
+	play(`a pipe in place of ${name}`, () => {
+		fs.rmSync(inCopy(name));
+		spawnSync('mkfifo', [inCopy(name)]);
+	}, [`${name === manifest ? 'manifest' : 'signature'}-invalid ${name}`]);
+const comment = 'as of 2026-11-22, sequence 9822, next expected 2026-11-23, site https://fuda.example/';
+play('signed again with the same comment', () => signAgain(copy, key, comment), []);
+play('signed with the comment of another edition', () => signAgain(copy, key, comment.replace('9822', '9821')),
+	[`signature-invalid ${signature}`]);
+play('signed with a comment that speaks of no edition', () => signAgain(copy, key, 'timestamp:1790000000'), []);
+
+// A list that was signed, and yet names what no site has: it is not looked at.
+fs.writeFileSync(`${work}/outside`, 'x');
+const hash = (bytes) => crypto.createHash('sha256').update(bytes).digest('hex');
+for (const name of ['../outside', 'P/../../outside', './index.html', 'P//index.html', '/outside', '..', 'P/', 'a\\b', manifest, signature, parts[0]]) {
+	restore();
+	const text = fs.readFileSync(inCopy(parts[0]), 'utf8');
+	const lines = [...text.trimEnd().split('\n'), `${hash('x')}  ${name}`];
+	fs.writeFileSync(inCopy(parts[0]), lines.join('\n') + '\n');
+	edit(manifest, hash(text), hash(lines.join('\n') + '\n'));
+	fs.writeFileSync(inCopy(manifest), fs.readFileSync(inCopy(manifest), 'utf8')
+		.replace(new RegExp(`("files":)${lines.length - 1}\\b`), `$1${lines.length}`));
+	signAgain(copy, key, comment);
+	const { status, said } = verify(copy, key);
+	check(`a list with ${name}`, status === 1 && said.includes('lists a path that no site has') &&
+		said.split('\n').every((line) => !/: (is not as|has other bytes|is missing)/.test(line) || line.includes(sums)), said);
+}
 
 // Older editions, other keys.
 const older = signedSite('older', key, { 'as-of': '2026-11-21' });

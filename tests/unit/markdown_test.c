@@ -29,6 +29,7 @@ static void test_untrusted(void)
 	        {"[a](https://x/?a=1&b=2 \"t\")",
 	         "<p><a " REL "\"https://x/?a=1&amp;b=2\">a</a></p>\n"},
 	        {"[a](HTTP://x)", "<p><a " REL "\"HTTP://x\">a</a></p>\n"},
+	        {"[a](http://) [b](https://) [c](mailto:) [d](HTTPS://)", "<p>a b c d</p>\n"},
 	        {"<info@example.jp>",
 	         "<p><a " REL "\"mailto:info@example.jp\">info@example.jp</a></p>\n"},
 	        {"[a](javascript:alert(1)) [b](data:x) [c](/d) [e](//f) [g](https:)",
