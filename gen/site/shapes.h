@@ -346,26 +346,6 @@
 #define SHAPE_STATISTICS(FIELD) \
 	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
 
-/* badge.svg */
-#define SHAPE_BADGE(FIELD) \
-	FIELD(BADGE_WIDTH, "width", TEXT, NULL, "width of the badge in pixels") \
-	FIELD(BADGE_LABEL_TEXT, "label_text", TEXT, NULL, "words on the left") \
-	FIELD(BADGE_LABEL_X, "label_x", TEXT, NULL, "where they begin") \
-	FIELD(BADGE_LABEL_LENGTH, "label_length", TEXT, NULL, "how long they are") \
-	FIELD(BADGE_STATUS_TEXT, "status_text", TEXT, NULL, "words on the right") \
-	FIELD(BADGE_STATUS_X, "status_x", TEXT, NULL, "where they begin") \
-	FIELD(BADGE_STATUS_LENGTH, "status_length", TEXT, NULL, "how long they are") \
-	FIELD(BADGE_RIGHT_X, "right_x", TEXT, NULL, "where the right part begins") \
-	FIELD(BADGE_RIGHT_WIDTH, "right_width", TEXT, NULL, "how wide it is") \
-	FIELD(BADGE_STARS_X, "stars_x", TEXT, NULL, "where the stars begin") \
-	FIELD(BADGE_ICON_X, "icon_x", TEXT, NULL, "where the status icon begins")
-
-#define SHAPE_BADGE_FILE(FIELD) \
-	FIELD(BADGE_FILE_LANG, "lang", TEXT, NULL, "language of the badge") \
-	FIELD(BADGE_FILE_LABEL, "label", OBJECT, &shape_label, "the head label; none: the entry was retired") \
-	FIELD(BADGE_FILE_BADGE, "badge", OBJECT, &shape_badge, "measures")
-
-/* qr.svg */
 #define SHAPE_URL(FIELD) \
 	FIELD(URL_LOC, "loc", TEXT, NULL, "absolute address") \
 	FIELD(URL_LASTMOD, "lastmod", TEXT, NULL, "YYYY-MM-DD of what the page shows last")

@@ -194,10 +194,30 @@
 	FIELD(PRODUCT_PAGE_OTHER_ANSWERS, "other_answers", LIST, &shape_answer, "the answer in other languages, on the fixed address") \
 	FIELD(PRODUCT_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "the entry has been retired")
 
+/* qr.svg */
 #define SHAPE_QR_FILE(FIELD) \
 	FIELD(QR_FILE_SIZE, "size", TEXT, NULL, "modules a side, quiet zone included") \
 	FIELD(QR_FILE_PATH, "path", TEXT, NULL, "path data of the dark modules") \
 	FIELD(QR_FILE_TITLE, "title", TEXT, NULL, "the address in the code")
+
+/* badge.svg */
+#define SHAPE_BADGE(FIELD) \
+	FIELD(BADGE_WIDTH, "width", TEXT, NULL, "width of the badge in pixels") \
+	FIELD(BADGE_LABEL_TEXT, "label_text", TEXT, NULL, "words on the left") \
+	FIELD(BADGE_LABEL_X, "label_x", TEXT, NULL, "where they begin") \
+	FIELD(BADGE_LABEL_LENGTH, "label_length", TEXT, NULL, "how long they are") \
+	FIELD(BADGE_STATUS_TEXT, "status_text", TEXT, NULL, "words on the right") \
+	FIELD(BADGE_STATUS_X, "status_x", TEXT, NULL, "where they begin") \
+	FIELD(BADGE_STATUS_LENGTH, "status_length", TEXT, NULL, "how long they are") \
+	FIELD(BADGE_RIGHT_X, "right_x", TEXT, NULL, "where the right part begins") \
+	FIELD(BADGE_RIGHT_WIDTH, "right_width", TEXT, NULL, "how wide it is") \
+	FIELD(BADGE_STARS_X, "stars_x", TEXT, NULL, "where the stars begin") \
+	FIELD(BADGE_ICON_X, "icon_x", TEXT, NULL, "where the status icon begins")
+
+#define SHAPE_BADGE_FILE(FIELD) \
+	FIELD(BADGE_FILE_LANG, "lang", TEXT, NULL, "language of the badge") \
+	FIELD(BADGE_FILE_LABEL, "label", OBJECT, &shape_label, "the head label; none: the entry was retired") \
+	FIELD(BADGE_FILE_BADGE, "badge", OBJECT, &shape_badge, "measures")
 
 /* clang-format on */
 
