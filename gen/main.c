@@ -5,11 +5,13 @@
  */
 #include "base/version.h"
 #include "build.h"
+#include "completion.h"
 #include "merge.h"
 #include "options.h"
 #include "sign/signing.h"
 #include "sign/verify.h"
 #include <malloc.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -61,8 +63,9 @@ static void print_help(FILE *out)
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		fprintf(out, "  fuda %-8s %s\n", commands[i].name, commands[i].summary);
 	fprintf(out,
-	        "\n  fuda COMMAND --help   the options of a command\n"
-	        "  fuda --version        the version of the program\n\n"
+	        "\n  fuda help COMMAND     the options of a command; also fuda COMMAND --help\n"
+	        "  fuda completion SHELL completion for bash, zsh or fish\n"
+	        "  fuda --version        the version of the program; also -V\n\n"
 	        "The manual: man fuda (commands), man 5 fuda (files, layouts, diagnostics).\n");
 }
 
@@ -386,23 +389,62 @@ static void give_back_memory(void)
 #endif
 }
 
+/* Says so in one line; then the signal does what it does to any program. What is published is
+ * whole at every moment, and the next build clears what this one left. */
+static void end_interrupted(int signal_number)
+{
+	static const char text[] = "\nfuda: interrupted\n";
+	ssize_t n = write(STDERR_FILENO, text, sizeof(text) - 1);
+
+	(void)n;
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+}
+
+static int print_completion(const char *shell)
+{
+	struct completion_command list[COUNT_OF(commands)];
+
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		list[i] = (struct completion_command){commands[i].name, commands[i].summary,
+		                                      commands[i].bit};
+	if (shell && completion_print(shell, list, COUNT_OF(commands), stdout) == 0)
+		return DONE;
+	fprintf(stderr, "fuda: completion: expected bash, zsh or fish\n");
+	return USAGE_OR_SYSTEM;
+}
+
+static int help(const char *name)
+{
+	const struct command *command = name ? find_command(name) : NULL;
+
+	if (name && !command)
+		return USAGE_OR_SYSTEM;
+	if (command)
+		print_command_help(command, stdout);
+	else
+		print_help(stdout);
+	return DONE;
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
 
 	give_back_memory();
+	signal(SIGINT, end_interrupted);
 	if (argc < 2) {
 		print_help(stderr);
 		return USAGE_OR_SYSTEM;
 	}
-	if (is_help(argv[1])) {
-		print_help(stdout);
-		return DONE;
-	}
-	if (strcmp(argv[1], "--version") == 0) {
+	if (is_help(argv[1]) || strcmp(argv[1], "help") == 0)
+		return help(argv[2]);
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
 		printf("fuda %s\n", FUDA_VERSION);
 		return DONE;
 	}
+	if (strcmp(argv[1], "completion") == 0)
+		return print_completion(argv[2]);
 	command = find_command(argv[1]);
 	return command ? run_command(command, argv + 2) : USAGE_OR_SYSTEM;
 }

@@ -217,7 +217,7 @@ static int set_accept(struct options *o, const char *value)
 static const struct option {
 	const char *name;
 	const char *value; /* what its value is called; NULL: it has none */
-	int commands;
+	int commands;      /* bits, and REPEATS where it may be given more than once */
 	int (*set)(struct options *o, const char *value);
 	const char *summary;
 } options[] = {
@@ -233,13 +233,14 @@ static const struct option {
         {"--base-url", "URL", BUILD | MERGE | CHECK | SQLITE | MIRROR, set_base_url,
          "the address of the site"},
         {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
-        {"--set", "KEY=VALUE", INPUT, set_setting, "override a setting of content/site.json"},
+        {"--set", "KEY=VALUE", INPUT | REPEATS, set_setting,
+         "override a setting of content/site.json"},
         {"--jobs", "N", INPUT | VERIFY, set_jobs, "how many workers (one a processor)"},
         {"--offline", NULL, BUILD | MERGE, set_offline,
          "links name files, for a copy without a server"},
         {"--atomic", NULL, BUILD, set_atomic, "make a new tree aside and exchange it at once"},
         {"--shard", "K/N", BUILD, set_shard, "make the products of the K-th of N shards alone"},
-        {"--part", "DIR", MERGE, set_part, "a folder that a build of one shard made"},
+        {"--part", "DIR", MERGE | REPEATS, set_part, "a folder that a build of one shard made"},
         {"--fresh", NULL, BUILD, set_fresh,
          "make every file again, even if nothing can have changed"},
         {"--precompress", NULL, BUILD | MERGE, set_precompress,
@@ -248,7 +249,7 @@ static const struct option {
          "keep the list of published products there too"},
         {"--report", "DIR", BUILD | MERGE, set_report,
          "write there what changed, for people and the CDN"},
-        {"--accept", "NAME", BUILD | MERGE | MIRROR, set_accept,
+        {"--accept", "NAME", BUILD | MERGE | MIRROR | REPEATS, set_accept,
          "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
         {"--key", "FILE", BUILD | MERGE | SIGN | MIRROR, set_key,
@@ -259,18 +260,28 @@ static const struct option {
          "no progress and no summary"},
 };
 
+void options_each(int command_bit,
+                  void (*tell)(void *context, const char *name, const char *value,
+                               const char *summary),
+                  void *context)
+{
+	for (size_t i = 0; i < COUNT_OF(options); i++)
+		if (options[i].commands & command_bit)
+			tell(context, options[i].name, options[i].value, options[i].summary);
+}
+
+static void print_option(void *context, const char *name, const char *value, const char *summary)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%s%s%s", name, value ? " " : "", value ? value : "");
+	fprintf(context, "  %-18s %s\n", text, summary);
+}
+
 void options_print(int command_bit, FILE *out)
 {
-	for (size_t i = 0; i < COUNT_OF(options); i++) {
-		char name[32];
-
-		if (!(options[i].commands & command_bit))
-			continue;
-		snprintf(name, sizeof(name), "%s%s%s", options[i].name, options[i].value ? " " : "",
-		         options[i].value ? options[i].value : "");
-		fprintf(out, "  %-18s %s\n", name, options[i].summary);
-	}
-	fprintf(out, "  %-18s %s\n", "--help", "this text");
+	options_each(command_bit, print_option, out);
+	print_option(out, "--help", NULL, "this text");
 }
 
 /* Names the known word that is nearest, if one is near. */
@@ -302,34 +313,57 @@ static const struct option *find_option(const char *command, int command_bit, co
 			nearest = options[i].name;
 		}
 	}
+	if (name.n == 0 || name.p[0] != '-') {
+		fprintf(stderr, "fuda %s: unexpected argument %s; see fuda %s --help\n", command,
+		        argument, command);
+		return NULL;
+	}
 	fprintf(stderr, "fuda %s: unknown option %.*s", command, STR_ARG(name));
 	options_suggest(argument, nearest, best);
 	return NULL;
 }
 
+/* The value of an option: behind "=" in its argument, or the next argument, to which *arguments is
+ * moved. -1 with a message where there must be one and is none, or the other way round. */
+static int find_value(const char *command, const struct option *option, char ***arguments,
+                      const char **value)
+{
+	*value = strchr(**arguments, '=');
+	if (*value && !option->value) {
+		fprintf(stderr, "fuda %s: %s takes no value\n", command, option->name);
+		return -1;
+	}
+	if (*value)
+		++*value;
+	else if (option->value && (*arguments)[1])
+		*value = *++*arguments;
+	if (option->value && !*value) {
+		fprintf(stderr, "fuda %s: %s needs a value: %s\n", command, option->name,
+		        option->value);
+		return -1;
+	}
+	return 0;
+}
+
 static int parse_arguments(struct options *o, const char *command, int command_bit,
                            char **arguments)
 {
+	bool is_given[COUNT_OF(options)] = {false};
+
 	for (; *arguments; arguments++) {
-		const struct option *option = find_option(command, command_bit, *arguments);
+		const struct option *option;
 		const char *value;
 
-		if (!option)
+		if (strcmp(*arguments, "--") == 0 && !arguments[1])
+			return 0;
+		option = find_option(command, command_bit, *arguments);
+		if (!option || find_value(command, option, &arguments, &value) < 0)
 			return -1;
-		value = strchr(*arguments, '=');
-		if (value && !option->value) {
-			fprintf(stderr, "fuda %s: %s takes no value\n", command, option->name);
-			return -1;
-		}
-		if (value)
-			value++;
-		else if (option->value)
-			value = *++arguments;
-		if (option->value && !value) {
-			fprintf(stderr, "fuda %s: %s needs a value: %s\n", command, option->name,
-			        option->value);
+		if (is_given[option - options] && !(option->commands & REPEATS)) {
+			fprintf(stderr, "fuda %s: %s is given twice\n", command, option->name);
 			return -1;
 		}
+		is_given[option - options] = true;
 		if (option->set(o, value) < 0)
 			return -1;
 	}

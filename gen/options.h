@@ -21,6 +21,7 @@ enum {
 	SQLITE = 64,
 	MIRROR = 128,
 	MERGE = 256,
+	REPEATS = 1 << 15,
 	INPUT = BUILD | CHECK | STATUS | SQLITE | MIRROR | MERGE
 };
 
@@ -38,6 +39,12 @@ struct options {
  * Returns -1 after saying on standard error what is wrong. */
 MUST_CHECK int options_parse(struct options *o, const char *command, int command_bit,
                              char **arguments);
+
+/* Calls `tell` with each option of a command; `value` is what its value is called, or NULL. */
+void options_each(int command_bit,
+                  void (*tell)(void *context, const char *name, const char *value,
+                               const char *summary),
+                  void *context);
 
 /* Prints a line for each option of a command. */
 void options_print(int command_bit, FILE *out);

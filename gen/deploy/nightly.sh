@@ -13,6 +13,15 @@
 # run mends it. What is said on standard error is for the operator; report/report.md is for the morning.
 set -u
 
+# The program: FUDA, or the one on the path; or, for cron, whose path is short, the one that was installed or
+# built with this script.
+find_fuda() {
+	for program in ${FUDA:+"$FUDA"} fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
+		command -v "$program" && return
+	done
+	echo fuda
+}
+
 [ $# = 1 ] || { echo 'usage: nightly.sh FOLDER' >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 cd "$1" || exit 2
@@ -23,7 +32,7 @@ set -- --export in/labels.jsonl --criteria in/criteria --out public --ledger led
 for gate in ${FUDA_ACCEPT:-}; do
 	set -- "$@" "--accept=$gate"
 done
-"${FUDA:-fuda}" build "$@" || exit
+"$(find_fuda)" build "$@" || exit
 
 [ -z "${FUDA_REMOTE:-}" ] ||
 	"$here/upload.sh" ${FUDA_COMPARE:+--compare} public report "$FUDA_REMOTE" sent || exit 2

@@ -185,7 +185,7 @@ async function playCaddy() {
 	const port = await freePort(), admin = `127.0.0.1:${await freePort()}`;
 	const home = path.resolve(work, 'caddy');
 	const surroundings = { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, CADDY_ADMIN: admin,
-		FUDA_SITE: `http://127.0.0.1:${port}`, FUDA_ROOT: root };
+		FUDA_ADDRESS: `http://127.0.0.1:${port}`, FUDA_ROOT: root };
 	const config = ['--adapter', 'caddyfile', '--config', `${deploy}/Caddyfile`];
 	fs.mkdirSync(home);
 	const valid = run('caddy', ['validate', ...config], surroundings);

@@ -29,6 +29,45 @@ for command in build check status; do
 	says "$command with an option without its value" 2 '--criteria' $command --criteria
 	says "$command with something more" 2 'more' $command --export $SAMPLE --criteria $CRITERIA more
 done
+says 'version in short' 0 '^fuda [0-9]' -V
+says 'help without a command' 0 'fuda build' help
+says 'help of a command' 0 '--shard' help build
+says 'help of an unknown command' 2 'build' help biuld
+says 'a value behind =' 0 '"status"' status --export=$SAMPLE --criteria=$CRITERIA --as-of=$AS_OF --
+says 'an option twice' 2 '--out is given twice' build --export $SAMPLE --criteria $CRITERIA --out a --out b
+says 'an argument that is no option' 2 'unexpected argument' status labels.jsonl
+says 'completion for a shell that is not known' 2 'bash, zsh or fish' completion csh
+
+# Completion knows every option of every command, as the help does.
+for shell in bash zsh fish; do
+	"$FUDA" completion $shell >"$W/completion.$shell"
+	for command in $("$FUDA" --help | sed -n 's/^  fuda \([a-z]*\)  .*/\1/p'); do
+		for option in $("$FUDA" $command --help | sed -n 's/^  --\([a-z-]*\).*/\1/p' | grep -vx help); do
+			check "$shell completes $command --$option" grep -q "$command.*$option\\|--$option" "$W/completion.$shell"
+		done
+	done
+done
+check 'bash reads its completion' bash -n "$W/completion.bash"
+check 'bash completes a command' bash -c '. "$0"; COMP_WORDS=(fuda bu); COMP_CWORD=1; _fuda; [ "${COMPREPLY[*]}" = build ]' \
+	"$W/completion.bash"
+check 'bash completes an option' bash -c '. "$0"; COMP_WORDS=(fuda sign --k); COMP_CWORD=2; _fuda; [ "${COMPREPLY[*]}" = --key ]' \
+	"$W/completion.bash"
+check 'bash completes a value' bash -c '. "$0"; COMP_WORDS=(fuda mirror --kind l); COMP_CWORD=3; _fuda; [ "${COMPREPLY[*]}" = lite ]' \
+	"$W/completion.bash"
+
+# Interrupted from the keyboard, it says so in one line, and ends as by the signal.
+node -e '
+	const fs = require("fs"), { spawn } = require("child_process");
+	const child = spawn(process.argv[1], ["build", "--export", process.argv[2], "--criteria", process.argv[3], "--site", ".", "--as-of", process.argv[4], "--out", process.argv[5]]);
+	let said = "";
+	child.stderr.on("data", (text) => said += text);
+	child.on("close", (code, signal) => console.log(signal, JSON.stringify(said.split("\n").filter((line) => line.startsWith("fuda: ")))));
+	// As soon as it catches the signal, and long before it is done.
+	while (!/^SigCgt:.*[2367abef]$/m.test(fs.readFileSync(`/proc/${child.pid}/status`, "utf8")));
+	child.kill("SIGINT");
+' "$FUDA" $SAMPLE $CRITERIA $AS_OF "$W/interrupted" >"$W/interrupt"
+check 'an interrupted build says so' grep -qxE 'SIGINT \["fuda: interrupted"\]' "$W/interrupt"
+
 says 'no command' 2 'fuda build'
 says 'a misspelt command' 2 'build' biuld
 says 'a build without a folder' 2 '--out' build --export $SAMPLE --criteria $CRITERIA
