@@ -10,8 +10,6 @@
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when that age is more than a week
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
- * [data-copy]               each <pre> inside gets a button with these words that copies its text
- *   data-copied             and then says this
  */
 (function () {
 	'use strict';
@@ -80,48 +78,9 @@
 		mark.setAttribute('visibility', 'visible');
 	}
 
-	function copy(pre, done) {
-		if (navigator.clipboard && window.isSecureContext) {
-			navigator.clipboard.writeText(pre.textContent).then(done);
-			return;
-		}
-		getSelection().selectAllChildren(pre);
-		if (document.execCommand('copy'))
-			done();
-	}
-
-	function addButtons(section) {
-		if (section.querySelector('.copy'))
-			return;
-		each(section, 'pre', function (pre) {
-			var button = document.createElement('input');
-			var said = document.createElement('span');
-			var words = section.getAttribute('data-copy');
-
-			button.type = 'button';
-			button.className = 'copy';
-			button.value = words;
-			button.setAttribute('aria-describedby', pre.getAttribute('aria-labelledby'));
-			said.className = 'visually-hidden';
-			said.setAttribute('role', 'status');
-			button.addEventListener('click', function () {
-				copy(pre, function () {
-					button.value = said.textContent = section.getAttribute('data-copied');
-					setTimeout(function () {
-						button.value = words;
-						said.textContent = '';
-					}, 3000);
-				});
-			});
-			pre.parentNode.insertBefore(button, pre.nextSibling);
-			pre.parentNode.insertBefore(said, button.nextSibling);
-		});
-	}
-
 	function refresh() {
 		each(document, '[data-status=valid][data-end]', age);
 		each(document, '[data-today]', place);
-		each(document, '[data-copy]', addButtons);
 		if (asOf)
 			tell(asOf);
 	}

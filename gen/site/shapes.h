@@ -64,6 +64,7 @@
 	FIELD(ASSET_SEARCH_PAGE, "search_page", TEXT, NULL, "the script of the search page") \
 	FIELD(ASSET_LITE, "lite", TEXT, NULL, "the script of the viewer in a lite mirror") \
 	FIELD(ASSET_SEARCH_STYLE, "search_style", TEXT, NULL, "its style sheet") \
+	FIELD(ASSET_EMBED, "embed", TEXT, NULL, "the script of the page with code for vendors") \
 	FIELD(ASSET_VERIFY, "verify", TEXT, NULL, "the script that checks a copy") \
 	FIELD(ASSET_VERIFY_PAGE, "verify_page", TEXT, NULL, "the script of the page that does so") \
 	FIELD(ASSET_VERIFY_STYLE, "verify_style", TEXT, NULL, "its style sheet")

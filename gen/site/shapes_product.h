@@ -43,7 +43,9 @@
 	FIELD(PRODUCT_BADGE_PICTURE, "badge_picture", MARKUP, NULL, "its badge, in a lite mirror alone") \
 	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
+	FIELD(PRODUCT_FIRST_MODEL, "first_model", LIST, NULL, "the first model number in such parts") \
 	FIELD(PRODUCT_NMODELS, "nmodels", TEXT, NULL, "how many models") \
+	FIELD(PRODUCT_NMODELS_MORE, "nmodels_more", TEXT, NULL, "how many besides the first, if any") \
 	FIELD(PRODUCT_HAS_MANY_MODELS, "has_many_models", FLAG, NULL, "more than 8 models") \
 	FIELD(PRODUCT_GTINS, "gtins", LIST, NULL, "GTINs") \
 	FIELD(PRODUCT_MANUFACTURER, "manufacturer", OBJECT, &shape_manufacturer, "manufacturer, if disclosed") \
@@ -117,10 +119,12 @@
 	FIELD(LABEL_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
 	FIELD(LABEL_HEADLINE, "headline", TEXT, NULL, "the answer in a few words") \
 	FIELD(LABEL_SENTENCE, "sentence", TEXT, NULL, "the answer in a sentence") \
+	FIELD(LABEL_BRIEF, "brief", TEXT, NULL, "the level in a sentence, with what it is not") \
 	FIELD(LABEL_MEANING, "meaning", TEXT, NULL, "what the level means") \
 	FIELD(LABEL_NEXT_STEP, "next_step", TEXT, NULL, "what the reader can do now") \
 	FIELD(LABEL_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
 	FIELD(LABEL_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed") \
+	FIELD(LABEL_HAS_NA_ITEMS, "has_na_items", FLAG, NULL, "there are such items") \
 	FIELD(LABEL_APPLICANT, "applicant", OBJECT, &shape_phrase, "who applied") \
 	FIELD(LABEL_CALENDAR_HREF, "calendar_href", TEXT, NULL, "the calendar of the applicant's terms that end") \
 	FIELD(LABEL_CORPORATE_NUMBER, "corporate_number", TEXT, NULL, "its corporate number") \

@@ -155,10 +155,12 @@ struct value *view_label(const struct page *p, const struct label *label,
 	struct value *v = view_answer(p, label, standing);
 
 	v[LABEL_ID] = value_text(label->id);
+	v[LABEL_BRIEF] = value_text(p->words->level_brief[label->level]);
 	v[LABEL_MEANING] = value_text(meaning(p->words, label->level, standing->status));
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);
 	v[LABEL_NA_ITEMS] = na_items(p, label);
+	v[LABEL_HAS_NA_ITEMS] = value_flag(label->nna_items > 0);
 	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);
 	v[LABEL_CALENDAR_HREF] =
 	        value_text(page_href(p, path_applicant_calendar(p->arena, label->applicant.in[0])));

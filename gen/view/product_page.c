@@ -199,7 +199,10 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_BADGE_PICTURE] = picture(p, LAYOUT_BADGE, view_badge, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_MODELS] = models(p, product);
+	v[PRODUCT_FIRST_MODEL] = model_parts(p, product->models[0].number);
 	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
+	if (product->nmodels > 1)
+		v[PRODUCT_NMODELS_MORE] = page_number(p, product->nmodels - 1);
 	v[PRODUCT_HAS_MANY_MODELS] = value_flag(product->nmodels > MANY_MODELS);
 	v[PRODUCT_GTINS] = text_list(p, product->gtins, product->ngtins);
 	v[PRODUCT_MANUFACTURER] = manufacturer(p, product);

@@ -23,7 +23,7 @@ function faultsOf() {
 	const faults = [];
 	// What only a copy that has aged has to say, with script; what only a script can do; and a menu that
 	// one width or the other shows.
-	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-verify], .to-menu, .print');
+	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-verify], .menu, .to-search, .narrow, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);

@@ -21,7 +21,7 @@ export const allowed = {
 		// Names: security notes, and documents.
 		'安全情報', '重要インフラの安全基準等策定指針', '電気用品安全法', '安全管理に関する確認書', '製品安全', '品質保証部', '長期供給保証付',
 		// Denials.
-		'推奨するものではありません', 'どのレベルでも、リスクがなくなることはありません', '外部の機関による認定は受けていません', '製品が危険だという意味でも',
+		'安全の保証ではありません', 		'推奨するものではありません', 'どのレベルでも、リスクがなくなることはありません', '外部の機関による認定は受けていません', '製品が危険だという意味でも',
 		// What one may not say.
 		'「この製品のセキュリティは完全です」', '「この製品に脆弱性がないことが確認されました」', '「この製品は公的なお墨付きを得ています」',
 		'「この製品は、どんな環境でも安全に使えます」',
@@ -30,7 +30,7 @@ export const allowed = {
 	],
 	en: [
 		'safety principles of critical infrastructure', 'Product safety and PSIRT', 'Meter quality assurance',
-		'Neither the state nor the operator recommends this product', 'It does not show that no risk remains', 'It does not mean that a product is unsafe',
+		'No guarantee of safety', 'Neither the state nor the operator recommends this product', 'It does not show that no risk remains', 'It does not mean that a product is unsafe',
 		'“This product offers complete security.”', '“This product has been confirmed to have no vulnerabilities.”', '“This product has official endorsement.”',
 		'“This product is safe in any environment.”',
 		'to show how secure IoT products are',
