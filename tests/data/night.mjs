@@ -66,4 +66,11 @@ play('meddled with', () => {
 play('another day', () => {}, { 'as-of': '2026-11-25' });
 buildSite(`${work}/clean`, { export: `${work}/now.jsonl`, ...accept, 'as-of': '2026-11-25' });
 checkNone('in the end: not as from nothing', differences(`${site}/data`, `${work}/clean/data`));
+
+// A product that begins a part comes in: the part before it ends there now, though none of its products
+// has changed.
+const [begins] = fs.readdirSync(`${work}/clean/data/products`).map((name) => /^from-(\w+)\.csv$/.exec(name)?.[1]).filter(Boolean);
+for (const records of [all.records.filter(({ product_id: id }) => id !== begins), all.records])
+	buildSite(`${work}/later`, { export: writeExport(`${work}/later.jsonl`, { ...all, records }), ...accept, 'as-of': '2026-11-25' });
+checkNone(`${begins} came later: not as from nothing`, differences(`${work}/later/data`, `${work}/clean/data`));
 report();

@@ -39,8 +39,11 @@ const changes = {
 			r.manufacturer.name.en = `Maker ${below(1000)}`;
 	},
 	'manufacturer withheld': (r) => {
-		if (r.manufacturer)
-			r.manufacturer.disclosed = !r.manufacturer.disclosed;
+		// Under a name that no text of the record has.
+		if (r.manufacturer?.disclosed)
+			Object.assign(r.manufacturer, { disclosed: false, shown: r.manufacturer.name, name: { ja: '無二屋電器製作所' } });
+		else if (r.manufacturer?.shown)
+			Object.assign(r.manufacturer, { disclosed: true, name: r.manufacturer.shown, shown: undefined });
 	},
 	withdrawn: (r, day) => {
 		const label = r.labels.find((l) => l.acquired_on <= day);
@@ -53,7 +56,8 @@ const changes = {
 /** Builds the night twice: upon the night before, and from nothing. */
 function play(night, day, options, what) {
 	const file = writeExport(`${work}/export.jsonl`, present);
-	const gates = ['many-ended', 'many-changed', 'export-too-old'].map((name) => ['accept', name]);
+	// Lists are longer than a page.
+	const gates = [...['many-ended', 'many-changed', 'export-too-old'].map((name) => ['accept', name]), ['set', 'rows_per_page=20']];
 	const clean = `${work}/clean`;
 	fs.rmSync(clean, { recursive: true, force: true });
 	fs.rmSync(`${clean}.fuda`, { recursive: true, force: true });
