@@ -71,8 +71,13 @@ skip() {
 build_site() {
 	out=$1
 	shift
-	"$FUDA" build --export "$SAMPLE" --criteria "$CRITERIA" --site . --as-of "$AS_OF" \
-		--out "$out" --quiet "$@"
+	for usual in "--export=$SAMPLE" "--criteria=$CRITERIA" --site=. "--as-of=$AS_OF"; do
+		case " $*" in
+		*" ${usual%%=*} "*) ;;
+		*) set -- "$@" "$usual" ;;
+		esac
+	done
+	"$FUDA" build --out "$out" --quiet "$@"
 }
 
 # files_of FOLDER: one line a file with all that a needless write would change.

@@ -1,11 +1,9 @@
 #include "site/layouts.h"
 #include "base/fs.h"
-#include "base/utf8.h"
+#include "base/text_file.h"
 #include "site/shapes.h"
 #include <errno.h>
 #include <fcntl.h>
-
-#define FILE_LIMIT ((size_t)1 << 24)
 
 static const struct {
 	const char *name;
@@ -41,23 +39,11 @@ struct source {
 	const char *folder; /* of the site */
 	const struct language_words *words;
 	struct arena *arena;
+	struct diag *diag;
 	/* a text that is no file of layouts/: the body of a prose page */
 	struct str body_name, body, body_file;
 	bool is_packed; /* "base" is the frame of packed pages */
 };
-
-static int load_text(struct str path, struct arena *a, struct str *text)
-{
-	struct buf b;
-	int status;
-
-	buf_init(&b);
-	status = fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b);
-	if (status == 0)
-		*text = arena_copy(a, buf_str(&b));
-	buf_release(&b);
-	return status;
-}
 
 static int find_layout(void *context, struct str name, struct str *text, struct str *file)
 {
@@ -74,7 +60,7 @@ static int find_layout(void *context, struct str name, struct str *text, struct 
 	for (size_t i = 0; i < COUNT_OF(places); i++) {
 		*file = arena_printf(source->arena, "%s/layouts/%s%.*s.mustache", source->folder,
 		                     places[i], STR_ARG(name));
-		if (load_text(*file, source->arena, text) == 0)
+		if (text_file_load(*file, text, source->arena, source->diag) == 0)
 			return 0;
 	}
 	return -1;
@@ -140,17 +126,16 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	                               STR_ARG(source->words->tag), STR_ARG(name));
 	struct place place = {.file = path};
 	struct tmpl_source tmpl_source = tmpl_source_of(source);
+	size_t nerrors = d->nerrors;
 	struct str text;
 
-	if (load_text(path, a, &text) < 0) {
+	if (text_file_load(path, &text, a, d) < 0) {
 		diag_add(d, DIAG_CONTENT_INVALID, place, "the page has no text in language %.*s",
 		         STR_ARG(source->words->tag));
 		return;
 	}
-	if (utf8_find_invalid(text) < text.n) {
-		diag_add(d, DIAG_ENCODING, place, "the page is not UTF-8");
+	if (d->nerrors > nerrors)
 		return;
-	}
 	if (split_page(text, page, &source->body) < 0) {
 		diag_add(
 		        d, DIAG_CONTENT_INVALID, place,
@@ -234,7 +219,11 @@ int layouts_load(struct layouts *layouts, const char *site_folder, const struct 
 		return -1;
 	for (unsigned language = 0; language < words->nlanguages; language++) {
 		struct source source = {
-		        .folder = site_folder, .words = &words->language[language], .arena = a};
+		        .folder = site_folder,
+		        .words = &words->language[language],
+		        .arena = a,
+		        .diag = d,
+		};
 
 		compile_kinds(layouts, &source, language, d);
 		for (size_t i = 0; i < layouts->nprose; i++)

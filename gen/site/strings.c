@@ -1,27 +1,20 @@
 #include "site/strings.h"
-#include "base/fs.h"
+#include "base/text_file.h"
 #include "model/json.h"
 #include <errno.h>
-#include <fcntl.h>
-
-#define FILE_LIMIT ((size_t)1 << 24)
 
 /* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
 static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
 {
 	struct place place = {.file = path};
-	const struct json *json;
-	struct buf b;
+	size_t nerrors = d->nerrors;
+	struct str text;
 
-	buf_init(&b);
-	if (fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b) < 0) {
+	if (text_file_load(path, &text, a, d) < 0) {
 		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
-		buf_release(&b);
 		return NULL;
 	}
-	json = json_parse(arena_copy(a, buf_str(&b)), place, a, d);
-	buf_release(&b);
-	return json;
+	return d->nerrors > nerrors ? NULL : json_parse(text, place, a, d);
 }
 
 static size_t count_strings(const struct json *object)
@@ -92,6 +85,7 @@ static void load_strings(struct language_words *words, struct arena *a, struct d
 	const struct json *terms;
 
 	words->glossary = load_json(words->glossary_file, a, d);
+	words->has_faults = !json || !words->glossary;
 	terms = json_find(words->glossary, STR("terms"));
 	map_init(&words->keys, a);
 	words->texts = arena_array(

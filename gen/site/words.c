@@ -11,9 +11,9 @@ int words_find(const struct language_words *words, struct str key, struct str *t
 {
 	uint32_t at = map_find(&words->keys, key);
 
-	if (at == MAP_NONE)
+	if (at == MAP_NONE && !words->has_faults)
 		return -1;
-	*text = words->texts[at];
+	*text = at == MAP_NONE ? STR("") : words->texts[at];
 	return 0;
 }
 

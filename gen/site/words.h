@@ -87,6 +87,7 @@ struct language_words {
 	struct str name;   /* of the language, in itself: "日本語" */
 	struct str strings_file, countries_file, glossary_file;
 	const struct json *glossary; /* NULL if it could not be read */
+	bool has_faults;             /* a file could not be read: no word counts as missing */
 	struct map keys;             /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;

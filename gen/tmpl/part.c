@@ -153,6 +153,15 @@ static void scan_tag(struct scan *s)
 	add_token(s, token);
 }
 
+static unsigned line_of(const struct part *part, const char *at)
+{
+	unsigned line = part->first_line;
+
+	for (const char *p = part->text.p; p < at; p++)
+		line += *p == '\n';
+	return line;
+}
+
 /* Connects what opens with what closes it. Until its end is known, an open token holds the index of
  * the open one around it. */
 static void match_ends(struct scan *s)
@@ -178,8 +187,9 @@ static void match_ends(struct scan *s)
 			opener->end = i;
 			if (!str_is_equal(t->text, opener->text)) {
 				part_fault(part, t->at, s->d, DIAG_LAYOUT_SYNTAX,
-				           "\"%.*s\" ends where \"%.*s\" is open", STR_ARG(t->text),
-				           STR_ARG(opener->text));
+				           "\"%.*s\" ends where \"%.*s\" is open, from line %u on",
+				           STR_ARG(t->text), STR_ARG(opener->text),
+				           line_of(part, opener->at));
 				s->status = -1;
 				return;
 			}

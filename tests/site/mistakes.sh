@@ -1,0 +1,49 @@
+#!/bin/sh
+# Mistakes in layouts, words and pages lead to the place where they were made, and to that alone.
+cd "$(dirname "$0")/../.." && . tests/check.sh
+
+site=$W/site
+
+# mistake WHAT COMMAND PATTERN: after the command, run in a copy of the site folder, `fuda check` says one
+# line, which matches.
+mistake() {
+	rm -rf "$site"
+	mkdir "$site"
+	cp -R content layouts static "$site"
+	(cd "$site" && eval "$2")
+	"$FUDA" check --export "$SAMPLE" --criteria "$CRITERIA" --site "$site" --as-of "$AS_OF" >"$W/stdout" 2>"$W/stderr"
+	check "$1: status" test $? = "${4:-1}"
+	grep -v -e ': warning: ' -e '^fuda: ' "$W/stderr" >"$W/said"
+	check "$1: one line" test "$(wc -l <"$W/said")" = 1
+	check "$1: what it says" grep -qE -- "$3" "$W/said"
+}
+
+# nothing WHAT COMMAND: after the command nothing is said.
+nothing() {
+	rm -rf "$site"
+	mkdir "$site"
+	cp -R content layouts static "$site"
+	(cd "$site" && eval "$2")
+	check "$1" build_site "$W/out" --site "$site"
+	check "$1: the same site" diff -rq -x MANIFEST.json -x SHA256SUMS "$W/out" "$W/plain"
+	rm -rf "$W/out" "$W/out.fuda"
+}
+
+check 'the site as it is' build_site "$W/plain"
+nothing 'line ends of another system' "find layouts content/?? -name '*.m*' | xargs sed -i 's/\$/\r/'"
+mistake 'a byte order mark' "printf '\357\273\277' | cat - layouts/home.mustache >x && mv x layouts/home.mustache" \
+	'layouts/home.mustache:1: .*byte order mark.*\[encoding\]'
+mistake 'a partial that is not UTF-8' "printf '\377' >>layouts/partials/row.mustache" \
+	'layouts/partials/row.mustache:[0-9]+: .*not UTF-8 \[encoding\]'
+mistake 'a page that is not UTF-8' "printf '\377' >>content/ja/about.md" 'content/ja/about.md:[0-9]+: .*UTF-8 \[encoding\]'
+mistake 'words without a comma' "sed -i '5s/,\$//' content/en/strings.json" 'content/en/strings.json:6: .*\[json-syntax\]'
+mistake 'no words' 'rm content/en/strings.json' 'content/en/strings.json: cannot read: .*\[file-read\]' 2
+mistake 'a glossary that is not JSON' 'echo x >content/en/glossary.json' 'content/en/glossary.json:1: .*\[json-syntax\]'
+mistake 'an empty page' ': >content/en/about.md' 'content/en/about.md: .*title and a description.*\[content-invalid\]'
+mistake 'a section that is not ended' "echo '{{#label.is_valid}}' >>layouts/statistics.mustache" \
+	'layouts/statistics.mustache:[0-9]+: .*"label.is_valid" is never ended'
+mistake 'a section ended by another' "sed -i '2s/^/{{#archive}}\\n{{\\/sample}}/' layouts/robots.txt.mustache" \
+	'layouts/robots.txt.mustache:3: .*"sample" ends where "archive" is open, from line 2 on'
+mistake 'a setting that is no number' "sed -i 's/\"ending_soon_days\": [0-9]*/\"ending_soon_days\": \"soon\"/' content/site.json" \
+	'/ending_soon_days: is "soon", expected a whole number from 0 to 3650'
+check_report
