@@ -129,21 +129,8 @@ BIN   := $(DESTDIR)$(PREFIX)/bin
 SHARE := $(DESTDIR)$(PREFIX)/share/fuda
 MAN   := $(DESTDIR)$(PREFIX)/share/man
 
-# Where shells look for completion, below PREFIX.
-COMPLETION.bash := bash-completion/completions/fuda
-COMPLETION.zsh  := zsh/site-functions/_fuda
-COMPLETION.fish := fish/vendor_completions.d/fuda.fish
+install: build/fuda ## below PREFIX, /usr/local by default; what was changed there stays
+	@BIN='$(BIN)' SHARE='$(SHARE)' MAN='$(MAN)' gen/install.sh install
 
-install: build/fuda ## below PREFIX, /usr/local by default
-	install -d $(BIN) $(SHARE) $(MAN)/man1 $(MAN)/man5
-	install build/fuda $(BIN)
-	rm -rf $(SHARE)/content $(SHARE)/layouts $(SHARE)/static $(SHARE)/deploy
-	cp -R content layouts static gen/deploy $(SHARE)
-	install -m 644 gen/fuda.1 $(MAN)/man1
-	install -m 644 gen/fuda.5 $(MAN)/man5
-	$(foreach shell,bash zsh fish,build/fuda completion $(shell) >build/completion.$(shell) && \
-		install -D -m 644 build/completion.$(shell) $(DESTDIR)$(PREFIX)/share/$(COMPLETION.$(shell)) &&) :
-
-uninstall: ## what install put there
-	rm -rf $(BIN)/fuda $(SHARE) $(MAN)/man1/fuda.1 $(MAN)/man5/fuda.5 \
-		$(foreach shell,bash zsh fish,$(DESTDIR)$(PREFIX)/share/$(COMPLETION.$(shell)))
+uninstall: ## what install put there, but for what was changed since
+	@BIN='$(BIN)' SHARE='$(SHARE)' MAN='$(MAN)' gen/install.sh uninstall

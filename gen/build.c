@@ -11,6 +11,7 @@
 #include "night/gate.h"
 #include "night/recipe.h"
 #include "night/report.h"
+#include "night/retirement.h"
 #include "night/state.h"
 #include "publish/edition.h"
 #include "publish/ledger.h"
@@ -33,6 +34,7 @@ struct build {
 	struct survey survey;
 	struct retired retired;
 	struct reviewed reviewed;
+	struct str retired_file; /* its name */
 	struct site site;
 	struct lists lists;
 	struct open_data data;
@@ -101,16 +103,16 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 {
 	struct str settings = arena_printf(&b->arena, "%s/content/site.json", r->site_folder);
 	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->site_folder);
-	struct str retired = arena_printf(&b->arena, "%s/content/retired.jsonl", r->site_folder);
 	int status;
 
+	b->retired_file = arena_printf(&b->arena, "%s/content/retired.jsonl", r->site_folder);
 	if (settings_load(&b->settings, settings.p, r->overrides, r->noverrides, &b->arena, d) < 0)
 		return -1;
 	status = reviewed_load(&b->reviewed, reviewed.p, &b->settings, &b->arena, d);
 	b->settings.reviewed = &b->reviewed;
 	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0)
 		status = -1;
-	if (retired_load(&b->retired, retired.p, &b->settings, &b->arena, d) < 0)
+	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
 	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d) <
 	    0)
@@ -170,9 +172,7 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 
 	for (size_t i = 0; i < b->output.before.nmissing; i++)
 		add_missing(r, b->output.before.missing[i], "the published site", d);
-	if (!r->ledger)
-		return d->nerrors > nerrors ? -1 : 0;
-	if (ledger_load(&b->ledger, r->ledger, &b->arena) < 0) {
+	if (r->ledger && ledger_load(&b->ledger, r->ledger, &b->arena) < 0) {
 		diag_add_system(d, DIAG_FILE_READ, r->ledger, "cannot read the ledger", errno);
 		return -1;
 	}
@@ -182,6 +182,12 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 		if (at == pages->npages || !str_is_equal(pages_id(pages, at), b->ledger.ids[i]))
 			add_missing(r, b->ledger.ids[i], "the ledger", d);
 	}
+	/* A copy or a shard has nothing published before it. */
+	if (r->nshards == 0 && !r->edition &&
+	    retirement_check(&b->site, b->retired_file.p,
+	                     b->output.mode == OUTPUT_NEW ? -1 : b->output.old_fd, &b->ledger,
+	                     d) < 0)
+		return -1;
 	return d->nerrors > nerrors ? -1 : 0;
 }
 

@@ -8,6 +8,7 @@
 #include "completion.h"
 #include "merge.h"
 #include "options.h"
+#include "places.h"
 #include "sign/signing.h"
 #include "sign/verify.h"
 #include <malloc.h>
@@ -161,7 +162,9 @@ static int run_site(struct options *o, int (*make)(const struct build_request *r
 	for (size_t i = 0; i < DIAG_NCODES; i++)
 		if (o->is_accepted[i])
 			diag_accept(&d, (enum diag_code)i);
-	status = make(&o->request, &summary, &d);
+	status = places_check(&o->request, NULL, &d);
+	if (status == 0)
+		status = make(&o->request, &summary, &d);
 	if (status < 0)
 		return report(&d);
 	report(&d);
@@ -237,7 +240,7 @@ static int run_mirror(struct options *o)
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	diag_init(&d);
 	accept_gates(o, &d);
-	if (mirror_make(&request, &summary, &d) < 0)
+	if (places_check(&o->request, o->work, &d) < 0 || mirror_make(&request, &summary, &d) < 0)
 		return report(&d);
 	report(&d);
 	if (!o->is_quiet)
@@ -343,7 +346,11 @@ static int run_sqlite(struct options *o)
 	int status;
 
 	diag_init(&d);
-	status = build_sqlite(&o->request, &summary, &d);
+	status = places_check(&o->request, NULL, &d);
+	if (status == 0)
+		status = places_check_file(o->request.out, 68, STR("fuda"), &d);
+	if (status == 0)
+		status = build_sqlite(&o->request, &summary, &d);
 	if (status < 0)
 		return report(&d);
 	report(&d);

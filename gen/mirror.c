@@ -3,6 +3,7 @@
 #include "mirror/lite.h"
 #include "mirror/pack.h"
 #include "mirror/zim.h"
+#include "places.h"
 #include "publish/lock.h"
 #include "sign/signing.h"
 #include "view/page.h"
@@ -57,6 +58,7 @@ static bool is_there(const char *folder, const char *name)
 /* Nothing is replaced that is not a mirror of the same kind. */
 static int check_place(struct mirror *m)
 {
+	static const struct str marks[MIRROR_NKINDS] = {STR("PK\3\4"), STR("PK\3\4"), STR("ZIM\4")};
 	struct str *names;
 	size_t nnames;
 
@@ -65,7 +67,7 @@ static int check_place(struct mirror *m)
 		return fail(m, m->out, "cannot write a mirror of this kind");
 	}
 	if (!is_folder(m->out))
-		return 0;
+		return places_check_file(m->out, 0, marks[m->request->kind], m->diag);
 	if (fs_list_all(AT_FDCWD, m->out, &m->arena, &names, &nnames) < 0)
 		return fail(m, m->out, "cannot read");
 	if (nnames == 0 || is_there(m->out, PAGE_VIEWER MIRROR_DIRECTORY))
@@ -252,13 +254,19 @@ static void find_places(struct mirror *m)
 {
 	const struct mirror_request *r = m->request;
 	struct str out = str_from(r->out);
+	size_t name;
 
 	m->is_folder = is_folder(r->out) || str_has_suffix(out, STR("/"));
 	while (out.n > 1 && out.p[out.n - 1] == '/')
 		out.n--;
 	m->out = arena_copy(&m->arena, out).p;
-	m->part = arena_printf(&m->arena, "%s.part", m->out).p;
-	m->work = r->work ? r->work : arena_printf(&m->arena, "%s.work", m->out).p;
+	/* Names of our own: what else stands there is not to be removed. */
+	name = out.n;
+	while (name > 0 && out.p[name - 1] != '/')
+		name--;
+	m->part = arena_printf(&m->arena, "%.*s.fuda-%s", (int)name, m->out, m->out + name).p;
+	m->work = r->work ? arena_printf(&m->arena, "%s/.fuda-mirror", r->work).p
+	                  : arena_printf(&m->arena, "%s.work", m->part).p;
 	m->site = arena_printf(&m->arena, "%s/site", m->work).p;
 	m->log = arena_printf(&m->arena, "%s/log", m->work).p;
 }

@@ -26,7 +26,7 @@ struct mirror_request {
 	struct build_request build; /* `out`, `links` and `way` are set here */
 	enum mirror_kind kind;
 	const char *out; /* the file; a folder if it ends in '/' or is one, for MIRROR_LITE alone */
-	const char *work; /* folder to work in, or NULL: OUT.work */
+	const char *work; /* folder to work in, or NULL: that of `out` */
 };
 
 struct mirror_summary {

@@ -1,6 +1,7 @@
 #include "options.h"
 #include "base/pool.h"
 #include "night/gate.h"
+#include "places.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -225,7 +226,7 @@ static const struct option {
         {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
         {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
         {"--out", "FILE", MIRROR, set_out, "the mirror; a lite one also as DIR/"},
-        {"--work", "DIR", MIRROR, set_work, "the folder to work in (FILE.work)"},
+        {"--work", "DIR", MIRROR, set_work, "the folder to work in (that of FILE)"},
         {"--out", "DIR", BUILD | MERGE | ROLLBACK | SIGN | VERIFY, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
@@ -416,6 +417,20 @@ static int check_shard(const struct build_request *r)
 	return -1;
 }
 
+/* The folder that --out names, whatever its spelling: it has one lock. */
+static int find_out(struct options *o, const char *command, int command_bit)
+{
+	const char *out = o->request.out;
+
+	if (!(command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY)))
+		return 0;
+	o->request.out = places_real_folder(out, o->out_folder);
+	if (o->request.out)
+		return 0;
+	fprintf(stderr, "fuda %s: --out: %s is a link that leads nowhere\n", command, out);
+	return -1;
+}
+
 int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
 {
 	const struct build_request *r = &o->request;
@@ -428,7 +443,7 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & MIRROR &&
 	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
 	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
-	     require(command, r->out, "--out") < 0) ||
+	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
 	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
 	    (r->nshards > 0 && check_shard(r) < 0) ||
 	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||

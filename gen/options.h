@@ -33,6 +33,7 @@ struct options {
 	bool is_quiet;
 	bool is_accepted[DIAG_NCODES]; /* gates to be let through */
 	char site_folder[PATH_MAX];
+	char out_folder[PATH_MAX]; /* where `out` is a link to it */
 };
 
 /* Reads the arguments behind a command's name into the options; what is not said gets its default.

@@ -63,10 +63,13 @@ DIAG(REPLACES_UNKNOWN,    DIAG_ERROR,   "replaces-unknown",    "a version replac
 DIAG(REPLACES_CIRCLE,     DIAG_ERROR,   "replaces-circle",     "versions replace each other in a circle")
 
 DIAG(PROGRAM_FAILED,      DIAG_SYSTEM,  "program-failed",      "a program that makes a mirror failed")
+DIAG(PLACE_TAKEN,         DIAG_SYSTEM,  "place-taken",         "what is to be written is an input, or holds one, or is not what fuda made")
 DIAG(LOCKED,              DIAG_SYSTEM,  "locked",              "another build of the same output folder is running")
 
 /* products and the days before */
 DIAG(PRODUCT_MISSING,     DIAG_ERROR,   "product-missing",     "a product that was published before is not in the export")
+DIAG(RETIRED_UNKNOWN,     DIAG_ERROR,   "retired-unknown",     "a product in content/retired.jsonl is neither in the export nor published nor in the ledger")
+DIAG(RETIRED_UNSEEN,      DIAG_WARNING, "retired-unseen",      "the same, where nothing was published and there is no ledger")
 DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
 
 /* gates: each stops the night, and --accept=NAME lets one known case through */

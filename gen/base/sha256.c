@@ -42,36 +42,42 @@ void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char has
 		out_of_memory();
 }
 
+int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash[SHA256_BYTES])
+{
+	char block[1 << 16];
+	unsigned length;
+	off_t at = 0;
+	ssize_t n;
+
+	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1)
+		out_of_memory();
+	while ((n = pread(fd, block, sizeof(block), at)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (EVP_DigestUpdate(sha->md, block, (size_t)n) != 1)
+			out_of_memory();
+		at += n;
+	}
+	if (EVP_DigestFinal_ex(sha->md, hash, &length) != 1)
+		out_of_memory();
+	return 0;
+}
+
 int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                      unsigned char hash[SHA256_BYTES])
 {
 	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC);
-	char block[1 << 16];
-	unsigned length;
-	ssize_t n;
+	int status, error;
 
 	if (fd < 0)
 		return -1;
-	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1)
-		out_of_memory();
-	while ((n = read(fd, block, sizeof(block))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
-		if (EVP_DigestUpdate(sha->md, block, (size_t)n) != 1)
-			out_of_memory();
-	}
-	if (EVP_DigestFinal_ex(sha->md, hash, &length) != 1)
-		out_of_memory();
-	if (n < 0) {
-		int error = errno;
-
-		close(fd);
-		errno = error;
-		return -1;
-	}
-	return close(fd);
+	status = sha256_hash_open_file(sha, fd, hash);
+	error = errno;
+	close(fd);
+	errno = error;
+	return status;
 }
 
 uint64_t sha256_number(struct sha256_context *sha, struct str bytes)

@@ -20,6 +20,10 @@ void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char has
 MUST_CHECK int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                                 unsigned char hash[SHA256_BYTES]);
 
+/* The same of an open file, from its first byte, wherever it stands. */
+MUST_CHECK int sha256_hash_open_file(struct sha256_context *sha, int fd,
+                                     unsigned char hash[SHA256_BYTES]);
+
 /* The first 64 bits of the hash, as a number. */
 uint64_t sha256_number(struct sha256_context *sha, struct str bytes);
 

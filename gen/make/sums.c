@@ -31,8 +31,6 @@ struct sums {
 	struct worker *workers;
 	struct part *parts;
 	size_t nparts;
-	char export_hash[SHA256_HEX];
-	int export_error; /* errno */
 };
 
 /* ---- the plan ---- */
@@ -191,27 +189,11 @@ static void make_part(struct sums *sums, struct part *part, struct worker *w)
 	output_add_file(&w->output, part->path, buf_str(&w->file), &part->line);
 }
 
-static void hash_export(struct sums *sums)
-{
-	struct sha256_context *sha = sha256_open();
-	unsigned char hash[SHA256_BYTES];
-
-	if (sha256_hash_file(sha, AT_FDCWD, sums->site->survey->export.file.p, hash) < 0)
-		sums->export_error = errno;
-	else
-		sha256_format(hash, sums->export_hash);
-	sha256_close(sha);
-}
-
-/* Job 0 is the export, which takes longest; the others are the parts. */
 static void run_job(void *context, unsigned worker, size_t job)
 {
 	struct sums *sums = context;
 
-	if (job == 0)
-		hash_export(sums);
-	else
-		make_part(sums, &sums->parts[job - 1], &sums->workers[worker]);
+	make_part(sums, &sums->parts[job], &sums->workers[worker]);
 }
 
 /* ---- MANIFEST.json ---- */
@@ -235,7 +217,7 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 
 	buf_add(b, STR(",\n\"inputs\":{\"export\":{\"exported_at\":"));
 	json_add_quoted(b, site->survey->exported_at);
-	buf_printf(b, ",\"sha256\":\"%.*s\"},\n\"criteria\":[", SHA256_HEX, sums->export_hash);
+	buf_printf(b, ",\"sha256\":\"%.*s\"},\n\"criteria\":[", SHA256_HEX, site->survey->hash);
 	for (size_t i = 0; i < site->criteria->nversions; i++) {
 		const struct criteria_version *version = &site->criteria->versions[i];
 
@@ -293,12 +275,7 @@ int sums_make(const struct site *site, struct worker *workers, unsigned nworkers
 	if (atomic_load(&sums.output->error) != 0)
 		return 0;
 	plan_parts(&sums, a);
-	pool_run(nworkers, sums.nparts + 1, run_job, &sums);
-	if (sums.export_error != 0) {
-		diag_add_system(d, DIAG_FILE_READ, site->survey->export.file.p, "cannot read",
-		                sums.export_error);
-		return -1;
-	}
+	pool_run(nworkers, sums.nparts, run_job, &sums);
 	manifest = make_manifest(&sums, head, a);
 	output_add_file(&workers[0].output, STR(EDITION_NAME), manifest, NULL);
 	return key ? signing_sign(key, manifest, (struct place){.file = STR(EDITION_NAME)}, a,

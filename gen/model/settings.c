@@ -2,9 +2,11 @@
 #include "base/fs.h"
 #include "base/utf8.h"
 #include "model/field.h"
+#include "model/punycode.h"
 #include "model/url.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <strings.h>
 
 #define FILE_MAX ((size_t)1 << 20) /* bytes */
 
@@ -76,6 +78,69 @@ static bool parse_url(struct reader *r, const struct json_path *at, const struct
 /* The address of a product, of which this is the beginning, must fit into a QR code. */
 #define BASE_URL_MAX 512
 
+/* Where the path of an address begins that url_find_fault passed. */
+static size_t find_path(struct str url)
+{
+	size_t host = str_find(url, STR("://")) + 3;
+
+	return host + str_find_byte(str_sub(url, host, url.n), '/');
+}
+
+/* Whether browsers would take the path for another: an empty part, or one that leads upwards,
+ * written out or percent-encoded. */
+static bool has_odd_part(struct str path)
+{
+	while (path.n > 1) {
+		struct str part = str_sub(path, 1, path.n);
+		size_t ndots = 0, at = 0;
+
+		part.n = str_find_byte(part, '/');
+		while (at < part.n &&
+		       (part.p[at] == '.' ||
+		        (part.n - at >= 3 && strncasecmp(part.p + at, "%2e", 3) == 0))) {
+			at += part.p[at] == '.' ? 1 : 3;
+			ndots++;
+		}
+		if (at == part.n && ndots <= 2)
+			return true;
+		path = str_sub(path, 1 + part.n, path.n);
+	}
+	return false;
+}
+
+/* Scheme and host as browsers and QR codes have them, with '/' at the end. */
+static struct str normalise_base_url(struct str url, struct arena *a)
+{
+	struct str copy =
+	        arena_printf(a, "%.*s%s", STR_ARG(url), str_has_suffix(url, STR("/")) ? "" : "/");
+	char *p = arena_alloc(a, copy.n + 1);
+	size_t path = find_path(copy);
+
+	memcpy(p, copy.p, copy.n);
+	for (size_t i = 0; i < path; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	return (struct str){p, copy.n};
+}
+
+/* A QR code, a signature and a certificate name the host in ASCII, so that is what is set. */
+static const char *find_ascii_fault(struct str url, struct arena *a)
+{
+	size_t path = find_path(url), host = str_find(url, STR("://")) + 3;
+
+	for (size_t i = 0; i < url.n; i++) {
+		if ((unsigned char)url.p[i] < 0x80)
+			continue;
+		if (i >= path)
+			return "an address in ASCII: percent-encode the other characters of its "
+			       "path";
+		return arena_printf(a, "an address in ASCII: its host is %.*s",
+		                    STR_ARG(punycode_host(str_sub(url, host, path), a)))
+		        .p;
+	}
+	return NULL;
+}
+
 static bool parse_base_url(struct reader *r, const struct json_path *at,
                            const struct setting *setting, void *field, const char **expected)
 {
@@ -84,10 +149,16 @@ static bool parse_base_url(struct reader *r, const struct json_path *at,
 	if (!parse_url(r, at, setting, field, expected))
 		return false;
 	*expected = "an absolute http or https address of at most 512 bytes, without '?' and '#'";
-	if (!str_has_suffix(*s, STR("/")))
-		*s = arena_printf(r->a, "%.*s/", STR_ARG(*s));
-	return s->n <= BASE_URL_MAX && str_find_byte(*s, '?') == s->n &&
-	       str_find_byte(*s, '#') == s->n;
+	if (str_find_byte(*s, '?') < s->n || str_find_byte(*s, '#') < s->n)
+		return false;
+	*s = normalise_base_url(*s, r->a);
+	if (s->n > BASE_URL_MAX)
+		return false;
+	*expected = find_ascii_fault(*s, r->a);
+	if (*expected)
+		return false;
+	*expected = "an address without the parts \"..\" and \".\" and without \"//\" in its path";
+	return !has_odd_part(str_sub(*s, find_path(*s), s->n));
 }
 
 /* One string for all languages, or an object of them. */

@@ -34,6 +34,8 @@ struct pass {
 	size_t nblocks;
 	struct worker *workers;
 	unsigned nworkers;
+	char *hash;     /* of the whole export */
+	int hash_error; /* errno */
 };
 
 static void read_record(const struct pass *pass, struct worker *worker, struct block *block,
@@ -62,9 +64,18 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 	            pass->as_of);
 }
 
-static void read_block(void *context, unsigned number, size_t job)
+static void hash_export(struct pass *pass, struct sha256_context *sha)
 {
-	const struct pass *pass = context;
+	unsigned char hash[SHA256_BYTES];
+
+	if (sha256_hash_open_file(sha, pass->export->fd, hash) < 0)
+		pass->hash_error = errno;
+	else
+		sha256_format(hash, pass->hash);
+}
+
+static void read_block(const struct pass *pass, unsigned number, size_t job)
+{
 	struct worker *worker = &pass->workers[number];
 	struct block *block = &pass->blocks[job];
 	struct export_block lines;
@@ -91,6 +102,17 @@ static void read_block(void *context, unsigned number, size_t job)
 	/* What is said once is kept once already here, or a million unknown keys would be kept. */
 	if (block->diag.nitems > 0)
 		diag_sort(&block->diag);
+}
+
+/* Job 0 is the hash of the whole export, which takes longest; the others are its blocks. */
+static void run_job(void *context, unsigned worker, size_t job)
+{
+	struct pass *pass = context;
+
+	if (job == 0)
+		hash_export(pass, pass->workers[worker].sha);
+	else
+		read_block(pass, worker, job - 1);
 }
 
 static uint32_t find_lines_before(const struct pass *pass, uint64_t offset)
@@ -362,10 +384,9 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 	survey->applicants = join_firms(pass, HARVEST_APPLICANTS, &survey->napplicants, a);
 	join_rows(survey, pass);
 	check_products(survey, d);
-	if (!export_is_unchanged(pass->export)) {
-		errno = 0;
+	errno = pass->hash_error;
+	if (errno != 0 || !export_is_unchanged(pass->export))
 		export_add_fault(pass->export, d);
-	}
 }
 
 static void run(struct survey *survey, struct pass *pass, struct arena *a, struct diag *d)
@@ -382,7 +403,7 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 		buf_init(&pass->workers[i].text);
 		pass->workers[i].sha = sha256_open();
 	}
-	pool_run(pass->nworkers, pass->nblocks, read_block, pass);
+	pool_run(pass->nworkers, pass->nblocks + 1, run_job, pass);
 	for (unsigned i = 0; i < pass->nworkers; i++) {
 		arena_release(&pass->workers[i].page);
 		buf_release(&pass->workers[i].text);
@@ -407,7 +428,8 @@ int survey_load(struct survey *survey, const char *path, const struct rules *rul
 	                    .header = &header,
 	                    .rules = rules,
 	                    .as_of = as_of,
-	                    .nworkers = nworkers};
+	                    .nworkers = nworkers,
+	                    .hash = survey->hash};
 
 	assert(nworkers >= 1);
 	*survey = (struct survey){.as_of = as_of};

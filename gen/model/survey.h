@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/sha256.h"
 #include "model/criteria.h"
 #include "model/export.h"
 #include "model/packed.h"
@@ -130,7 +131,8 @@ struct survey {
 	date_days as_of;
 	date_days exported_on; /* day in Asia/Tokyo of exported_at */
 	struct str exported_at;
-	struct row *rows; /* sorted by product_id in byte order */
+	char hash[SHA256_HEX]; /* of the export's bytes, as they were read */
+	struct row *rows;      /* sorted by product_id in byte order */
 	size_t nrows, nissued;
 	struct firm *manufacturers; /* one a distinct default-language name, sorted by it */
 	size_t nmanufacturers;

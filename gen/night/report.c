@@ -90,21 +90,6 @@ static void add_purge(struct buf *b, const struct report *r)
 	arena_release(&a);
 }
 
-/* Hexadecimal SHA-256 of a file, or none if it cannot be read. */
-static struct str hash_file(int folder, const char *path, char hex[SHA256_HEX])
-{
-	struct sha256_context *sha = sha256_open();
-	unsigned char hash[SHA256_BYTES];
-	struct str text = STR_NONE;
-
-	if (sha256_hash_file(sha, folder, path, hash) == 0) {
-		sha256_format(hash, hex);
-		text = (struct str){hex, SHA256_HEX};
-	}
-	sha256_close(sha);
-	return text;
-}
-
 static void add_member(struct buf *b, const char *key, struct str text)
 {
 	buf_printf(b, ",\n\"%s\":", key);
@@ -216,12 +201,11 @@ static size_t count_files(const struct report *r)
 static void add_json(struct buf *b, const struct report *r, const struct diag *d)
 {
 	const struct survey *survey = r->site->survey;
-	char export[SHA256_HEX];
 
 	buf_add(b, STR("{\"format\":\"fuda-report/1\""));
 	add_day(b, "as_of", r->site->as_of);
 	add_member(b, "exported_at", survey->exported_at);
-	add_member(b, "export_sha256", hash_file(AT_FDCWD, survey->export.file.p, export));
+	add_member(b, "export_sha256", (struct str){survey->hash, SHA256_HEX});
 	add_member(b, "tree_sha256", (struct str){r->output->hash, SHA256_HEX});
 	buf_printf(b, ",\n\"records\":%zu,\"products\":%zu", survey->nrows, survey->nissued);
 	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)

@@ -56,6 +56,6 @@ for (const [what, options, status, words] of [
 	const result = runMirror('full', `${work}/refused.zip`, options);
 	check(`${what} is refused`, result.status === status && words.test(result.stderr), `${result.status}: ${result.stderr}`);
 }
-checkNone('left of what was refused', fs.readdirSync(work).filter((name) => /refused|faulty|folder|[.](work|part)$/.test(name)));
+checkNone('left of what was refused', fs.readdirSync(work).filter((name) => /refused|faulty|folder|^[.]fuda-/.test(name)));
 
 report();

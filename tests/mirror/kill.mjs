@@ -3,8 +3,9 @@
 // cannot be written, since the disk is full or the place is taken, says so.
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import path from 'node:path';
 import { asOf, check, checkNone, criteria, filesBelow, fuda, report, sample, work } from '../check.mjs';
-import { isSame, makeMirror } from './mirror.mjs';
+import { isSame, makeMirror, making, working } from './mirror.mjs';
 
 const later = '2026-11-23';
 
@@ -36,9 +37,9 @@ for (const [kind, out] of [['full', `${work}/full.zip`], ['lite', `${work}/lite.
 		? filesBelow(place).map((name) => `${name} ${fs.statSync(`${place}/${name}`).size}`).join('\n')
 		: spawnSync('sha256sum', [place], { encoding: 'utf8' }).stdout);
 	const before = look();
-	for (const mark of [`${place}.work/site.fuda`, `${place}.work/site`, `${place}.part`]) {
+	for (const mark of [`${working(place)}/site.fuda`, `${working(place)}/site`, making(place)]) {
 		const wasKilled = await killWhen(start(kind, out, later), mark);
-		check(`${out}: killed at ${mark.slice(place.length)}, the old one is there, whole`, wasKilled && look() === before);
+		check(`${out}: killed at ${path.basename(mark)}, the old one is there, whole`, wasKilled && look() === before);
 	}
 	makeMirror(kind, out);
 	check(`${out}: the next run makes the same as before`, look() === before);
@@ -46,7 +47,7 @@ for (const [kind, out] of [['full', `${work}/full.zip`], ['lite', `${work}/lite.
 
 // Two at once.
 const first = start('full', `${work}/full.zip`, asOf);
-while (!fs.existsSync(`${work}/full.zip.work/site.fuda`) && first.exitCode === null)
+while (!fs.existsSync(`${working(`${work}/full.zip`)}/site.fuda`) && first.exitCode === null)
 	spawnSync('true');
 const second = spawnSync(fuda, ['mirror', '--kind=full', '--export', sample, '--criteria', criteria, '--site=.', '--out', `${work}/full.zip`],
 	{ encoding: 'utf8' });
@@ -56,13 +57,13 @@ check('the first is not disturbed', first.exitCode === 0);
 
 // A disk that is full.
 if (fs.existsSync('/dev/full')) {
-	fs.symlinkSync('/dev/full', `${work}/none.zip.part`);
+	fs.symlinkSync('/dev/full', making(`${work}/none.zip`));
 	makeMirror('full', `${work}/none.zip`);
 	check('a link in its place is replaced, not followed', fs.lstatSync(`${work}/none.zip`).isFile() && isSame(`${work}/none.zip`, `${work}/full.zip`));
 }
 const limited = spawnSync('sh', ['-c', 'ulimit -f 2000; trap "" XFSZ; exec "$0" "$@"', fuda, 'mirror', '--kind=full', `--export=${sample}`, `--criteria=${criteria}`,
 	'--site=.', `--as-of=${asOf}`, `--out=${work}/small.zip`], { encoding: 'utf8' });
 check('no room: it says so, and leaves nothing', limited.status === 2 && /cannot write: File too large/.test(limited.stderr)
-	&& !fs.existsSync(`${work}/small.zip`) && !fs.existsSync(`${work}/small.zip.part`), `${limited.status} ${limited.stderr}`);
-checkNone('left behind', fs.readdirSync(work).filter((name) => /[.](work|part)$/.test(name)));
+	&& !fs.existsSync(`${work}/small.zip`) && !fs.existsSync(making(`${work}/small.zip`)), `${limited.status} ${limited.stderr}`);
+checkNone('left behind', fs.readdirSync(work).filter((name) => name.startsWith('.fuda-')));
 report();

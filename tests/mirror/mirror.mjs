@@ -26,11 +26,15 @@ export function runMirror(kind, out, options = {}) {
 	return spawnSync(fuda, ['mirror', ...Object.entries(all).map(([key, value]) => `--${key}=${value}`)], { encoding: 'utf8' });
 }
 
+/** What stands beside the place of a mirror while it is made: the mirror, and the folder to work in. */
+export const making = (out) => path.join(path.dirname(out), `.fuda-${path.basename(out)}`);
+export const working = (out) => `${making(out)}.work`;
+
 /** Makes a mirror; says whether it did, and left nothing else. */
 export function makeMirror(kind, out, options) {
 	const result = runMirror(kind, out, options);
 	check(`fuda makes ${out}`, result.status === 0, result.stderr);
-	checkNone(`left beside ${out}`, ['.part', '.work'].map((end) => out.replace(/\/$/, '') + end).filter((name) => fs.existsSync(name)));
+	checkNone(`left beside ${out}`, [making(out), working(out)].filter((name) => fs.existsSync(name)));
 	console.log(`${kind}: ${result.stdout.trim()}`);
 	return result.status === 0;
 }

@@ -14,4 +14,24 @@ check 'from the checkout' build_site "$W/here"
 check 'the same site' diff -rq "$W/here" "$W/out"
 check 'uninstall' make -s uninstall "DESTDIR=$root"
 check_empty 'nothing stays' find "$root" -type f
+
+# What an operator changed stays, and a blank in a path is one.
+share="$root/my programs/share/fuda"
+put() { make -s -o build/fuda "$1" "DESTDIR=$root" "PREFIX=/my programs"; }
+check 'install below a path with a blank' put install
+echo '{"changed":true}' >"$share/content/site.json"
+echo 'mine' >"$share/content/mine.txt"
+echo 'old' >"$share/static/gone.css"
+(cd "$share" && sha256sum static/gone.css) >>"$share/.installed"
+mkdir -p "$root/programs/share/fuda"
+touch "$root/my" "$root/programs/share/fuda/mine"
+check 'install again' put install
+check 'settings that were changed stay' grep -q changed "$share/content/site.json"
+check 'the new ones are beside them' cmp -s content/site.json "$share/content/site.json.new"
+check 'so does a file that is not ours' test -f "$share/content/mine.txt"
+check 'a file that is no longer ours goes' test ! -e "$share/static/gone.css"
+check 'uninstall' put uninstall
+check 'what was changed stays' grep -q changed "$share/content/site.json"
+check 'the others go' test ! -e "$share/layouts"
+check 'and no other folder' test -f "$root/programs/share/fuda/mine"
 check_report

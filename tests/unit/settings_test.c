@@ -10,6 +10,10 @@ static struct settings s;
 	"\"name\"},"                                                                               \
 	" \"scheme_name\": \"s\", \"operator_name\": \"o\""
 
+#define BASE_URL(url)                                                                              \
+	"{\"base_url\": \"" url "\", \"site_name\": \"n\", \"scheme_name\": \"s\","                \
+	" \"operator_name\": \"o\"}"
+
 static int load(const char *text, const char *const *overrides, size_t noverrides, struct diag *d)
 {
 	diag_init(d);
@@ -39,6 +43,26 @@ static void test_defaults(void)
 	CHECK(settings_load(&s, NULL, NULL, 0, &a, &d) == 0);
 	CHECK(s.languages.n == 2 && !s.base_url.p);
 	diag_release(&d);
+}
+
+/* Scheme and host are made lower case, the path is kept. */
+static void test_base_url(void)
+{
+	static const char *const rows[][2] = {
+	        {BASE_URL("HTTPS://Fuda.EXAMPLE"), "https://fuda.example/"},
+	        {BASE_URL("https://fuda.example:8443/A/b...c/..d"),
+	         "https://fuda.example:8443/A/b...c/..d/"},
+	        {BASE_URL("https://fuda.example/..."), "https://fuda.example/.../"},
+	        {BASE_URL("https://xn--kprs2v.example/"), "https://xn--kprs2v.example/"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct diag d;
+
+		CHECK(load(rows[i][0], NULL, 0, &d) == 0);
+		CHECK_STR(s.base_url, str_from(rows[i][1]));
+		diag_release(&d);
+	}
 }
 
 /* One fault a row: what is said of it, and nothing else. */
@@ -73,6 +97,17 @@ static void test_faults(void)
 	         "\"s\","
 	         " \"operator_name\": \"o\"}",
 	         DIAG_SETTING_INVALID, "/base_url", "without '?'"},
+	        {BASE_URL("https://ja.\xe5\x8f\xb0\xe5\xb8\xb3.example/"), DIAG_SETTING_INVALID,
+	         "/base_url", "its host is ja.xn--kprs2v.example"},
+	        {BASE_URL("https://x.example/\xe5\x8f\xb0/"), DIAG_SETTING_INVALID, "/base_url",
+	         "percent-encode"},
+	        {BASE_URL("https://x.example/a/../b/"), DIAG_SETTING_INVALID, "/base_url",
+	         "\"..\""},
+	        {BASE_URL("https://x.example/a/%2E./"), DIAG_SETTING_INVALID, "/base_url",
+	         "\"..\""},
+	        {BASE_URL("https://x.example/./"), DIAG_SETTING_INVALID, "/base_url", "\"..\""},
+	        {BASE_URL("https://x.example//"), DIAG_SETTING_INVALID, "/base_url", "\"//\""},
+	        {BASE_URL("https://x.example/a//b"), DIAG_SETTING_INVALID, "/base_url", "\"//\""},
 	        {"[]", DIAG_TYPE, "", "an object"},
 	        {"{", DIAG_JSON_SYNTAX, "", "not JSON"},
 	};
@@ -139,6 +174,7 @@ int main(void)
 	arena_init(&a, 1 << 12);
 	scratch_open();
 	test_defaults();
+	test_base_url();
 	test_faults();
 	test_overrides();
 	test_absent();

@@ -1,0 +1,61 @@
+#include "night/retirement.h"
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static int compare_row(const void *key, const void *item)
+{
+	return str_compare(*(const struct str *)key, row_id(item));
+}
+
+static int compare_id(const void *key, const void *item)
+{
+	return str_compare(*(const struct str *)key, *(const struct str *)item);
+}
+
+static bool has_row(const struct survey *survey, struct str id)
+{
+	return survey->nrows > 0 &&
+	       bsearch(&id, survey->rows, survey->nrows, sizeof(*survey->rows), compare_row);
+}
+
+static bool is_in_ledger(const struct ledger *ledger, struct str id)
+{
+	return ledger->nids > 0 &&
+	       bsearch(&id, ledger->ids, ledger->nids, sizeof(*ledger->ids), compare_id);
+}
+
+static bool is_published(int published, struct str id)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "P/%.*s", STR_ARG(id));
+	return published >= 0 && faccessat(published, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+int retirement_check(const struct site *site, const char *file, int published,
+                     const struct ledger *ledger, struct diag *d)
+{
+	const struct retired *retired = site->retired;
+	bool is_first = published < 0 && ledger->nids == 0;
+	size_t nerrors = d->nerrors;
+
+	for (size_t i = 0; i < retired->nentries; i++) {
+		struct str id = retired->entries[i].product_id;
+		struct place place = {
+		        .file = str_from(file), .id = id, .pointer = STR("/product_id")};
+
+		if (has_row(site->survey, id) || is_published(published, id) ||
+		    is_in_ledger(ledger, id))
+			continue;
+		if (is_first)
+			diag_add(d, DIAG_RETIRED_UNSEEN, place,
+			         "the export does not have the product, and nothing was published "
+			         "yet: is the id right?");
+		else
+			diag_add(d, DIAG_RETIRED_UNKNOWN, place,
+			         "neither the export nor the published site nor the ledger has the "
+			         "product: is the id right?");
+	}
+	return d->nerrors > nerrors ? -1 : 0;
+}

@@ -1,0 +1,200 @@
+#include "places.h"
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PLACES_MAX (MERGE_PARTS_MAX + 16)
+
+/* A place, and what it is for. */
+struct spot {
+	const char *option;
+	const char *given;
+	struct str real;
+};
+
+struct places {
+	struct spot inputs[PLACES_MAX], outputs[8];
+	size_t ninputs, noutputs;
+	struct arena arena;
+};
+
+static struct str trim(const char *path, struct arena *a)
+{
+	struct str trimmed = str_from(path);
+
+	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
+		trimmed.n--;
+	return arena_copy(a, trimmed);
+}
+
+/* What stands behind the last slash. */
+static struct str name_of(struct str path)
+{
+	size_t at = path.n;
+
+	while (at > 0 && path.p[at - 1] != '/')
+		at--;
+	return str_sub(path, at, path.n);
+}
+
+/* The path without links, of which the last parts need not be there yet. */
+static struct str find_real(const char *path, struct arena *a)
+{
+	struct str rest = trim(path, a), name, above;
+	char *real = realpath(rest.p, NULL);
+	struct str found;
+
+	if (real) {
+		found = arena_copy(a, str_from(real));
+		free(real);
+		return found;
+	}
+	name = name_of(rest);
+	above = str_sub(rest, 0, rest.n - name.n);
+	if (name.n == 0 || above.n == rest.n)
+		return rest;
+	found = find_real(above.n > 0 ? arena_copy(a, above).p : ".", a);
+	if (str_is_equal(name, STR(".")))
+		return found;
+	if (str_is_equal(name, STR(".."))) {
+		found.n -= name_of(found).n;
+		return found.n > 1 ? str_sub(found, 0, found.n - 1) : found;
+	}
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(found),
+	                    str_has_suffix(found, STR("/")) ? "" : "/", STR_ARG(name));
+}
+
+static void add(struct spot *spots, size_t *n, const char *option, const char *given,
+                struct arena *a)
+{
+	if (given)
+		spots[(*n)++] = (struct spot){option, given, find_real(given, a)};
+}
+
+static void add_inputs(struct places *p, const struct build_request *r)
+{
+	static const char *const folders[] = {"content", "layouts", "static"};
+
+	add(p->inputs, &p->ninputs, "--export", r->export_file, &p->arena);
+	add(p->inputs, &p->ninputs, "--criteria", r->criteria_folder, &p->arena);
+	for (size_t i = 0; i < COUNT_OF(folders); i++)
+		add(p->inputs, &p->ninputs, "--site",
+		    arena_printf(&p->arena, "%s/%s", r->site_folder, folders[i]).p, &p->arena);
+	for (size_t i = 0; i < r->nparts; i++)
+		add(p->inputs, &p->ninputs, "--part", r->parts[i], &p->arena);
+	add(p->inputs, &p->ninputs, "--key", r->key, &p->arena);
+}
+
+/* Whether a place is the other or stands in it. */
+static bool is_in(struct str place, struct str other)
+{
+	return str_is_equal(place, other) ||
+	       (str_has_prefix(place, other) &&
+	        (place.p[other.n] == '/' || str_has_suffix(other, STR("/"))));
+}
+
+static int refuse(const struct spot *output, const char *how, const struct spot *other,
+                  struct diag *d)
+{
+	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(output->given)},
+	         "%s %s %s %s, which must not be written", output->option, how, other->option,
+	         other->given);
+	return -1;
+}
+
+static int check_inputs(const struct places *p, const struct spot *output, struct diag *d)
+{
+	for (size_t i = 0; i < p->ninputs; i++) {
+		const struct spot *input = &p->inputs[i];
+
+		if (str_is_equal(output->real, input->real))
+			return refuse(output, "is", input, d);
+		if (is_in(output->real, input->real))
+			return refuse(output, "stands in", input, d);
+		if (is_in(input->real, output->real))
+			return refuse(output, "holds", input, d);
+	}
+	return 0;
+}
+
+/* The other outputs stand beside OUT: in it they would be published, or removed. */
+static int check_out(const struct places *p, const struct spot *output, struct diag *d)
+{
+	const struct spot *out = &p->outputs[0];
+
+	if (output == out || !is_in(output->real, out->real))
+		return 0;
+	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(output->given)},
+	         "%s stands in %s, where it would be published", output->option, out->given);
+	return -1;
+}
+
+int places_check(const struct build_request *request, const char *work, struct diag *d)
+{
+	struct places p = {.ninputs = 0};
+	int status = 0;
+
+	arena_init(&p.arena, 1 << 14);
+	add_inputs(&p, request);
+	add(p.outputs, &p.noutputs, "--out", request->out, &p.arena);
+	add(p.outputs, &p.noutputs, "--ledger", request->ledger, &p.arena);
+	add(p.outputs, &p.noutputs, "--report", request->report, &p.arena);
+	for (size_t i = 0; i < p.noutputs; i++)
+		if (check_inputs(&p, &p.outputs[i], d) < 0 || check_out(&p, &p.outputs[i], d) < 0)
+			status = -1;
+	/* A folder to work in may hold inputs: what is made there has a folder of its own. */
+	if (work) {
+		struct spot spot = {"--work", work, find_real(work, &p.arena)};
+
+		if (check_out(&p, &spot, d) < 0)
+			status = -1;
+	}
+	arena_release(&p.arena);
+	return status;
+}
+
+int places_check_file(const char *path, long offset, struct str mark, struct diag *d)
+{
+	int fd = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	char found[16];
+	bool is_ours;
+
+	assert(mark.n <= sizeof(found));
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	is_ours = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	          (st.st_size == 0 || (pread(fd, found, mark.n, offset) == (ssize_t)mark.n &&
+	                               memcmp(found, mark.p, mark.n) == 0));
+	if (fd >= 0)
+		close(fd);
+	if (is_ours)
+		return 0;
+	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(path)},
+	         "what stands there is not of the kind that is to be written: name another place, "
+	         "or "
+	         "remove it");
+	return -1;
+}
+
+const char *places_real_folder(const char *path, char real[PATH_MAX])
+{
+	struct str name = str_from(path);
+	struct stat st;
+	bool is_link;
+
+	while (name.n > 1 && name.p[name.n - 1] == '/')
+		name.n--;
+	if (name.n >= PATH_MAX)
+		return path;
+	memcpy(real, name.p, name.n);
+	real[name.n] = '\0';
+	is_link = lstat(real, &st) == 0 && S_ISLNK(st.st_mode);
+	name = name_of(name);
+	if (!is_link && !str_is_equal(name, STR(".")) && !str_is_equal(name, STR("..")))
+		return path;
+	return realpath(path, real);
+}

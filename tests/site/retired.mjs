@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+// A retired product that nothing knows is a mistyped id: an error where there is something to know it
+// by, a warning where a site begins, so that a lost one can be built again.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import { asOf, check, criteria, filesBelow, fuda, readExport, report, work, writeExport } from '../check.mjs';
+
+const site = `${work}/site`;
+for (const folder of ['content', 'layouts', 'static'])
+	fs.cpSync(folder, `${site}/${folder}`, { recursive: true });
+const { header, records } = readExport();
+const [kept, lost] = [records.slice(1), records[0].product_id];
+const whole = writeExport(`${work}/whole.jsonl`, { header, records });
+const less = writeExport(`${work}/less.jsonl`, { header, records: kept });
+const retire = (...ids) => fs.writeFileSync(`${site}/content/retired.jsonl`,
+	ids.map((id) => `${JSON.stringify({ product_id: id, date: '2026-11-01' })}\n`).join(''));
+const build = (out, exported, ...options) => spawnSync(fuda, ['build', '--quiet', '--export', exported, '--criteria', criteria, '--site', site,
+	'--as-of', asOf, '--out', `${work}/${out}`, ...options], { encoding: 'utf8' });
+
+retire();
+check('a site is built', build('out', whole, '--ledger', `${work}/ledger`).status === 0);
+retire(lost);
+check('a product that was published is retired', build('out', less).status === 0);
+check('and again', build('out', less).status === 0);
+const typo = `${lost.slice(0, -1)}${lost.endsWith('X') ? 'Y' : 'X'}`;
+retire(lost, typo);
+const before = filesBelow(`${work}/out`).length, refused = build('out', less);
+check('a mistyped id is an error', refused.status === 1 && refused.stderr.includes(typo) && /\[retired-unknown\]/.test(refused.stderr), refused.stderr);
+check('and nothing is written', filesBelow(`${work}/out`).length === before);
+const anew = build('new', less);
+check('in a new site it is a warning', anew.status === 0 && /warning:.*\[retired-unseen\]/.test(anew.stderr), anew.stderr);
+retire(lost);
+fs.rmSync(`${work}/new`, { recursive: true });
+const known = build('new', less, '--ledger', `${work}/ledger`);
+check('the ledger knows the product', known.status === 0 && !/retired/.test(known.stderr), known.stderr);
+retire(lost, typo);
+check('and not the other', build('newer', less, '--ledger', `${work}/ledger`).status === 1);
+report();
