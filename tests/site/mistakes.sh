@@ -30,7 +30,7 @@ nothing() {
 }
 
 check 'the site as it is' build_site "$W/plain"
-nothing 'line ends of another system' "find layouts content/?? -name '*.m*' | xargs sed -i 's/\$/\r/'"
+nothing 'line ends of another system' "find layouts content/?? -name '*.m*' | xargs perl -pi -e 's/\\n/\\r\\n/'"
 mistake 'a byte order mark' "printf '\357\273\277' | cat - layouts/home.mustache >x && mv x layouts/home.mustache" \
 	'layouts/home.mustache:1: .*byte order mark.*\[encoding\]'
 mistake 'a partial that is not UTF-8' "printf '\377' >>layouts/partials/row.mustache" \
