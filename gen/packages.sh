@@ -62,6 +62,7 @@ test_list() {
 	need unzip 'reads archives' has_command unzip
 	need libarchive-tools 'reads archives' has_command bsdtar
 	need python3 'reads archives' has_command python3
+	need libicu72 'makes the table of identity anew' has_file /usr/lib/*/libicui18n.so.72
 	need curl 'asks servers' has_command curl
 	need poppler-utils 'reads printed pages' has_command pdfinfo
 	need firefox-esr 'opens the pages of mirrors' has_command firefox-esr

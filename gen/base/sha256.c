@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -39,6 +40,12 @@ void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char has
 	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1 ||
 	    EVP_DigestUpdate(sha->md, bytes.p, bytes.n) != 1 ||
 	    EVP_DigestFinal_ex(sha->md, hash, &n) != 1)
+		out_of_memory();
+}
+
+void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES])
+{
+	if (!SHA256((const unsigned char *)bytes.p, bytes.n, hash))
 		out_of_memory();
 }
 

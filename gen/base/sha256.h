@@ -16,6 +16,9 @@ void sha256_close(struct sha256_context *sha);
 
 void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES]);
 
+/* The same without a context, for a few short texts. */
+void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES]);
+
 /* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read. */
 MUST_CHECK int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                                 unsigned char hash[SHA256_BYTES]);

@@ -75,76 +75,70 @@ static void add_labels(struct harvest *h, const struct product *product, const s
 	}
 }
 
-static struct str *find_part(struct text *name, unsigned part)
-{
-	return part == PART_KANA ? &name->kana : &name->in[part];
-}
-
 void harvest_join_names(struct harvest_name *name, const struct harvest_name *other)
 {
-	struct text theirs = other->name;
+	struct str kana = other->name.kana;
 
-	for (unsigned part = 0; part <= LANGUAGES_MAX; part++) {
-		struct str *mine = find_part(&name->name, part);
-		struct str s = *find_part(&theirs, part);
-
-		if (s.n == 0 || (mine->n > 0 && name->offsets[part] <= other->offsets[part]))
-			continue;
-		*mine = s;
-		name->offsets[part] = other->offsets[part];
-	}
 	name->nproducts += other->nproducts;
+	name->has_readings =
+	        name->has_readings || other->has_readings ||
+	        (kana.n > 0 && name->name.kana.n > 0 && !str_is_equal(kana, name->name.kana));
+	if (name->name.kana.n == 0)
+		name->name.kana = kana;
 }
 
-/* Copies the parts of `theirs` that harvest_join_names would take; most records bring nothing new.
- */
-static void copy_parts(struct harvest *h, const struct harvest_name *mine,
-                       struct harvest_name *theirs)
+/* What makes a name one: a control character, which no name has, stands between the languages. */
+static struct str pack_name(struct harvest *h, const struct text *name)
 {
-	for (unsigned part = 0; part <= LANGUAGES_MAX; part++) {
-		struct str *s = find_part(&theirs->name, part);
-		struct text known = mine->name;
-		struct str have = *find_part(&known, part);
-
-		if (s->n == 0 || (have.n > 0 && mine->offsets[part] <= theirs->offsets[part]))
-			*s = STR_NONE;
-		else if (str_is_equal(*s, have))
-			*s = have;
-		else
-			*s = arena_copy(&h->texts, *s);
+	buf_clear(&h->packed);
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++) {
+		buf_add(&h->packed, name->in[i]);
+		buf_add_byte(&h->packed, '\n');
 	}
+	return buf_str(&h->packed);
+}
+
+static struct text copy_name(struct harvest *h, const struct text *name)
+{
+	struct text copy = {.kana = arena_copy(&h->texts, name->kana)};
+
+	for (unsigned i = 0; i < LANGUAGES_MAX; i++)
+		copy.in[i] = arena_copy(&h->texts, name->in[i]);
+	return copy;
 }
 
 /* The number of a name in this harvest. */
-static uint32_t add_name(struct harvest *h, struct harvest_names *names, const struct text *name,
-                         uint64_t offset)
+static uint32_t add_name(struct harvest *h, struct harvest_names *names, const struct text *name)
 {
-	struct harvest_name theirs = {.name = *name, .nproducts = 1}, blank = {0};
+	struct harvest_name theirs = {.name = *name, .nproducts = 1};
 	uint32_t n = (uint32_t)harvest_count_names(names);
-	uint32_t found = map_find(&names->by_text, name->in[0]);
+	struct str key = pack_name(h, name);
+	uint32_t found = map_find(&names->by_text, key);
 
-	for (unsigned part = 0; part <= LANGUAGES_MAX; part++)
-		theirs.offsets[part] = offset;
 	if (found == MAP_NONE) {
-		copy_parts(h, &blank, &theirs);
-		buf_add(&names->names, (struct str){(const char *)&theirs, sizeof(theirs)});
 		if (!names->by_text.arena)
 			map_init(&names->by_text, &h->label_texts);
-		map_add(&names->by_text, theirs.name.in[0], n);
-		return n;
+		map_add(&names->by_text, arena_copy(&h->label_texts, key), n);
+		theirs.name = copy_name(h, name);
+		buf_add(&names->names, (struct str){(const char *)&theirs, sizeof(theirs)});
+		found = n;
+	} else {
+		theirs.name.kana = harvest_list_names(names)[found].name.kana.n > 0
+		                           ? name->kana
+		                           : arena_copy(&h->texts, name->kana);
+		harvest_join_names(&harvest_list_names(names)[found], &theirs);
 	}
-	copy_parts(h, &harvest_list_names(names)[found], &theirs);
-	harvest_join_names(&harvest_list_names(names)[found], &theirs);
+	buf_clear(&h->packed);
 	return found;
 }
 
-static uint32_t find_manufacturer(struct harvest *h, const struct product *product, uint64_t offset)
+static uint32_t find_manufacturer(struct harvest *h, const struct product *product)
 {
 	if (!product->has_manufacturer)
 		return SURVEY_NOT_STATED;
 	if (!product->is_manufacturer_disclosed)
 		return SURVEY_WITHHELD;
-	return add_name(h, &h->firms[HARVEST_MANUFACTURERS], &product->manufacturer, offset);
+	return add_name(h, &h->firms[HARVEST_MANUFACTURERS], &product->manufacturer);
 }
 
 /* The text in each language of the site. */
@@ -227,8 +221,8 @@ static void fill_row(struct harvest *h, struct row *row, const struct product *p
 	row->category = head->category;
 	row->criteria = head->criteria;
 	row->evaluator = head->evaluator;
-	row->manufacturer = find_manufacturer(h, product, row->offset);
-	row->applicant = add_name(h, &h->firms[HARVEST_APPLICANTS], &head->applicant, row->offset);
+	row->manufacturer = find_manufacturer(h, product);
+	row->applicant = add_name(h, &h->firms[HARVEST_APPLICANTS], &head->applicant);
 	row->nmodels = (uint32_t)product->nmodels;
 }
 

@@ -23,11 +23,11 @@ struct harvest_rows {
 	struct row rows[HARVEST_ROWS];
 };
 
-/* The name of a manufacturer or applicant in each language and its reading (the last), each as the
- * record that stands first in the export has it. */
+/* The name of a manufacturer or applicant: those with the same name in every language are one. The
+ * reading is kept while all records that give one agree. */
 struct harvest_name {
 	struct text name;
-	uint64_t offsets[LANGUAGES_MAX + 1];
+	bool has_readings; /* more than one */
 	uint32_t nproducts;
 	uint32_t number; /* among all, when the harvests are put together */
 };
@@ -40,7 +40,7 @@ struct harvest_label {
 	uint32_t line, index;
 };
 
-/* Names, each once by what it is in the default language. */
+/* Names, each once by what it is in all languages. */
 struct harvest_names {
 	struct buf names;   /* an array of struct harvest_name */
 	struct map by_text; /* -> index into names */

@@ -59,12 +59,10 @@ int reviewed_load(struct reviewed *reviewed, const char *path, const struct sett
 
 void reviewed_hash(struct str text, char sha256[SHA256_HEX])
 {
-	struct sha256_context *sha = sha256_open();
 	unsigned char hash[SHA256_BYTES];
 
-	sha256_hash(sha, text, hash);
+	sha256_hash_once(text, hash);
 	sha256_format(hash, sha256);
-	sha256_close(sha);
 }
 
 bool reviewed_has(const struct reviewed *reviewed, struct str product_id, struct str pointer,

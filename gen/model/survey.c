@@ -198,7 +198,11 @@ static int compare_names(const void *left, const void *right)
 	const struct harvest_name *l = *(struct harvest_name *const *)left;
 	const struct harvest_name *r = *(struct harvest_name *const *)right;
 
-	return str_compare(l->name.in[0], r->name.in[0]);
+	int order = 0;
+
+	for (unsigned i = 0; i < LANGUAGES_MAX && order == 0; i++)
+		order = str_compare(l->name.in[i], r->name.in[i]);
+	return order;
 }
 
 /* One firm of all that workers have of the name, numbered in the order of names. Sorts `names` and
@@ -216,6 +220,8 @@ static size_t join_names(struct harvest_name **names, size_t n, struct firm *fir
 			harvest_join_names(&all, names[end]);
 		for (size_t j = i; j < end; j++)
 			names[j]->number = (uint32_t)nfirms;
+		if (all.has_readings)
+			all.name.kana = STR_NONE;
 		firms[nfirms++] = (struct firm){.name = all.name, .nproducts = all.nproducts};
 	}
 	return nfirms;

@@ -120,9 +120,10 @@ static inline date_days row_shown_end(const struct row *row, const struct rules 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)
 #define SURVEY_NOT_STATED UINT32_MAX
 
-/* A manufacturer or an applicant. */
+/* A manufacturer or an applicant. Records of one firm have its name alike in every language: a row
+ * never shows a name that its own record does not have. */
 struct firm {
-	struct text name;   /* with its reading, where one record gave it */
+	struct text name;   /* with its reading, where the records that have one agree */
 	uint32_t nproducts; /* issued products */
 };
 
@@ -134,7 +135,7 @@ struct survey {
 	char hash[SHA256_HEX]; /* of the export's bytes, as they were read */
 	struct row *rows;      /* sorted by product_id in byte order */
 	size_t nrows, nissued;
-	struct firm *manufacturers; /* one a distinct default-language name, sorted by it */
+	struct firm *manufacturers; /* one a distinct name, sorted by it */
 	size_t nmanufacturers;
 	struct firm *applicants; /* the same */
 	size_t napplicants;

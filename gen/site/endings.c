@@ -25,7 +25,7 @@ struct str endings_calendar_path(const struct site *site, const struct list *lis
 	case LIST_APPLICANT:
 		if (list->nrows == 0)
 			return STR_NONE;
-		return path_applicant_calendar(a, site->survey->applicants[list->code].name.in[0]);
+		return path_applicant_calendar(a, &site->survey->applicants[list->code].name);
 	case LIST_CATEGORY:
 		if (!has_any(site, list))
 			return STR_NONE;

@@ -1,20 +1,23 @@
 #include "site/path.h"
+#include "base/sha256.h"
 
-void path_format_hash(uint64_t hash, char hex[16])
+#define HASH_DIGITS 32
+
+/* Names change their neighbours and hold any character but the one that parts them here. */
+static struct str join_hash(struct arena *a, struct str before, const struct text *name,
+                            struct str after)
 {
-	static const char digits[] = "0123456789abcdef";
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX];
+	struct str all = name->in[0];
 
-	for (size_t i = 16; i-- > 0; hash >>= 4)
-		hex[i] = digits[hash & 15];
-}
-
-/* Names hold any character and change their neighbours; their hash does neither. */
-static struct str join_hash(struct arena *a, struct str before, struct str name, struct str after)
-{
-	char hex[16];
-
-	path_format_hash(str_hash(name), hex);
-	return ARENA_JOIN(a, before, (struct str){hex, sizeof(hex)}, after);
+	for (unsigned i = 1; i < LANGUAGES_MAX; i++)
+		if (name->in[i].n > 0)
+			all = arena_printf(a, "%.*s\n%u %.*s", STR_ARG(all), i,
+			                   STR_ARG(name->in[i]));
+	sha256_hash_once(all, hash);
+	sha256_format(hash, hex);
+	return ARENA_JOIN(a, before, (struct str){hex, HASH_DIGITS}, after);
 }
 
 struct str path_product(struct arena *a, struct str product_id)
@@ -32,12 +35,12 @@ struct str path_category(struct arena *a, struct str category_id)
 	return ARENA_JOIN(a, STR("products/category-"), category_id, STR("/"));
 }
 
-struct str path_manufacturer(struct arena *a, struct str name)
+struct str path_manufacturer(struct arena *a, const struct text *name)
 {
 	return join_hash(a, STR("products/maker-"), name, STR("/"));
 }
 
-struct str path_applicant_calendar(struct arena *a, struct str name)
+struct str path_applicant_calendar(struct arena *a, const struct text *name)
 {
 	return join_hash(a, STR("calendar/applicant-"), name, STR(".ics"));
 }

@@ -163,7 +163,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_HAS_NA_ITEMS] = value_flag(label->nna_items > 0);
 	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);
 	v[LABEL_CALENDAR_HREF] =
-	        value_text(page_href(p, path_applicant_calendar(p->arena, label->applicant.in[0])));
+	        value_text(page_href(p, path_applicant_calendar(p->arena, &label->applicant)));
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
 	v[LABEL_EVALUATOR] = value_text(p->words->evaluator_name[label->evaluator]);
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));

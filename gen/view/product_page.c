@@ -85,7 +85,7 @@ static struct value manufacturer(const struct page *p, const struct product *pro
 	v = page_values(p, MANUFACTURER_NFIELDS);
 	v[MANUFACTURER_NAME] = page_phrase(p, &product->manufacturer);
 	v[MANUFACTURER_HREF] =
-	        value_text(page_href(p, path_manufacturer(p->arena, product->manufacturer.in[0])));
+	        value_text(page_href(p, path_manufacturer(p->arena, &product->manufacturer)));
 	return value_object(v);
 }
 

@@ -264,7 +264,7 @@ function checkCalendars(out, options) {
 	const issued = [...status.values()].filter((s) => s.status !== 'not_issued');
 	// The page of a product leads to the calendar of its applicant.
 	const applicants = new Map(issued.map((s) => [
-		first(fs.readFileSync(`${out}/P/${s.product_id}/index.html`, 'utf8'), /calendar\/(applicant-[0-9a-f]{16})\.ics"/), applicantOf(s)]));
+		first(fs.readFileSync(`${out}/P/${s.product_id}/index.html`, 'utf8'), /calendar\/(applicant-[0-9a-f]{32})\.ics"/), applicantOf(s)]));
 	const categories = new Set(wanted.map((s) => headOf(s).category).filter(Boolean));
 	let napplicants = 0;
 
@@ -355,7 +355,7 @@ check('one product less changes few documents', changed.length > 0 && changed.le
 
 // ---- names that XML and iCalendar must escape; two notes alike, one of the future ----
 
-const odd = ['a,b;c\\d "e" <f>&g', 'line\uffffend\ufffe', `${'長い名前🏷'.repeat(40)}`, 'C:\\new,\\;'];
+const odd = ['a,b;c\\d "e" <f>&g', 'line\u00a0end', `${'長い名前🏷'.repeat(40)}`, 'C:\\new,\\;'];
 const notes = ['2026-11-01', '2026-11-01', later]
 	.map((date) => ({ date, title: { ja: '同じ題名' }, state: 'fixed' }));
 const oddOptions = { ...options, export: writeExport(`${work}/odd.jsonl`, { header, records: [...records,
