@@ -283,6 +283,8 @@
 			text += ' ' + say('shown', { n: number(shown) });
 		if (!answer.isComplete() && !answer.isWhole)
 			text += ' ' + words.many;
+		if (answer.near)
+			text = say('near_' + answer.near.kind, { asked: answer.near.asked });
 		find('count').textContent = count.count === 0 ? '' : text;
 	}
 
@@ -293,7 +295,8 @@
 		find('exact').hidden = !only;
 		if (only) {
 			setPhrase(find('exact-link'), exact.names).href = productAddress(exact);
-			find('exact-link').textContent += ' (' + (numbersOf(exact)[answer.typed] || '') + ')';
+			if (numbersOf(exact)[answer.typed])
+				find('exact-link').textContent += ' (' + numbersOf(exact)[answer.typed] + ')';
 		}
 		answer.categories().forEach(function (category) {
 			var item = categories.appendChild(make('li'));

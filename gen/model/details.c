@@ -32,6 +32,35 @@ static void pack_support(struct buf *b, const struct product *product)
 	packed_add_number(b, product->is_support_undeclared ? SAID_UNDECLARED : SAID_NOTHING);
 }
 
+static uint32_t count_codes(const struct product *product, date_days t)
+{
+	uint32_t n = 0;
+
+	for (size_t i = 0; i < product->nnotes; i++)
+		if (product->notes[i].date <= t)
+			n += (uint32_t)product->notes[i].ncve + (product->notes[i].jvn.n > 0);
+	return n;
+}
+
+/* The numbers by which others know a product or what is wrong with it. */
+static void pack_numbers(struct buf *b, const struct product *product, date_days t)
+{
+	packed_add_number(b, (uint32_t)product->ngtins);
+	packed_add_number(b, count_codes(product, t));
+	for (size_t i = 0; i < product->ngtins; i++)
+		packed_add(b, product->gtins[i]);
+	for (size_t i = 0; i < product->nnotes; i++) {
+		const struct security_note *note = &product->notes[i];
+
+		if (note->date > t)
+			continue;
+		for (size_t k = 0; k < note->ncve; k++)
+			packed_add(b, note->cve[k]);
+		if (note->jvn.n > 0)
+			packed_add(b, note->jvn);
+	}
+}
+
 void details_pack(struct buf *b, const struct product *product, const struct label *head,
                   const struct rules *rules, date_days t)
 {
@@ -42,6 +71,8 @@ void details_pack(struct buf *b, const struct product *product, const struct lab
 	packed_add_number(b, head->route);
 	pack_support(b, product);
 	pack_labels(b, product, head, rules, t);
+	packed_add(b, product->name.kana);
+	pack_numbers(b, product, t);
 }
 
 void details_read(struct details *details, const struct row *row, unsigned nlanguages)
@@ -66,6 +97,12 @@ void details_read(struct details *details, const struct row *row, unsigned nlang
 	details->also = at;
 	for (uint32_t i = 0; i < details->nalso; i++)
 		details_next_label(&at);
+	details->kana = packed_next(&at);
+	details->ngtins = packed_next_number(&at);
+	details->ncodes = packed_next_number(&at);
+	details->gtins = at;
+	for (uint32_t i = 0; i < details->ngtins + details->ncodes; i++)
+		packed_next(&at);
 	details->bytes = (struct str){from, (size_t)(at - from)};
 }
 

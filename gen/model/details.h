@@ -1,8 +1,8 @@
 /*
  * What search shows of a product beside its row, so that its record need not be read for that.
  *
- * It is packed behind the other texts of the row: less than ten bytes, and the further models and
- * the name of the evaluator.
+ * It is packed behind the other texts of the row: some ten bytes, and the further models, the
+ * reading of the name, the name of the evaluator, the GTINs, the codes of security notes.
  */
 #ifndef MODEL_DETAILS_H
 #define MODEL_DETAILS_H
@@ -20,7 +20,11 @@ struct details {
 	bool is_support_undeclared;
 	uint32_t nalso;   /* the labels beside the head that are valid */
 	const char *also; /* to be read on with details_next_label */
-	struct str bytes; /* all of it, as it is packed */
+	struct str kana;  /* the reading of the name, or none */
+	uint32_t ngtins, ncodes;
+	const char *gtins; /* to be read on with packed_next; behind them the codes: CVE ids and
+	                      JVN numbers of the security notes known on day t */
+	struct str bytes;  /* all of it, as it is packed */
 };
 
 struct details_label {

@@ -1,4 +1,5 @@
 #include "base/json_writer.h"
+#include "model/json.h"
 #include "search/posting.h"
 #include "search/stages.h"
 #include "site/words.h"
@@ -98,23 +99,80 @@ static void add_skipped(const struct search *search, struct buf *b)
 	buf_add_byte(b, '}');
 }
 
+/* Appends what content/LANGUAGE/search.json says, as it is: it was checked when it was read. */
+static void add_value(struct buf *b, const struct json *json)
+{
+	const char *mark = "";
+
+	if (json->kind == JSON_STRING) {
+		json_add_quoted(b, json->text);
+		return;
+	}
+	buf_add_byte(b, json->kind == JSON_ARRAY ? '[' : '{');
+	for (const struct json *j = json->child; j; j = j->next) {
+		buf_add(b, str_from(mark));
+		mark = ",";
+		if (json->kind == JSON_OBJECT) {
+			json_add_quoted(b, j->key);
+			buf_add_byte(b, ':');
+		}
+		add_value(b, j);
+	}
+	buf_add_byte(b, json->kind == JSON_ARRAY ? ']' : '}');
+}
+
+/* What else people type for the same, in each language. */
+static void add_wording(const struct search *search, struct buf *b)
+{
+	buf_add(b, STR(",\"wording\":["));
+	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
+		if (i > 0)
+			buf_add_byte(b, ',');
+		add_value(b, search->site->words.language[i].search);
+	}
+	buf_add_byte(b, ']');
+}
+
+/* The first key of each file, of one kind, of a part. */
+static void add_keys(struct buf *b, const struct buf *keys, const char **mark)
+{
+	for (size_t at = 0; at < keys->n; at += 1 + (size_t)keys->p[at]) {
+		buf_printf(b, "%s%.*s", *mark, (int)keys->p[at], keys->p + at + 1);
+		*mark = " ";
+	}
+}
+
 static void add_terms(const struct search *search, struct buf *b)
 {
 	const char *mark = "";
 
 	buf_add(b, STR(",\"keys\":\""));
-	for (size_t i = 0; i < search->spill.nparts; i++) {
-		struct str keys = buf_str(&search->parts[i].keys);
-
-		for (size_t at = 0; at < keys.n; at += 1 + (size_t)keys.p[at]) {
-			buf_printf(b, "%s%.*s", mark, (int)keys.p[at], keys.p + at + 1);
-			mark = " ";
-		}
-	}
+	for (size_t i = 0; i < search->spill.nparts; i++)
+		add_keys(b, &search->parts[i].keys, &mark);
 	buf_add(b, STR("\",\"terms\":\""));
 	for (size_t i = 0; i < search->spill.nparts; i++)
 		buf_add(b, buf_str(&search->parts[i].names));
 	buf_add_byte(b, '"');
+}
+
+/* The list of the files of codes, in a file of its own; the directory names it. */
+static void add_code_list(struct search *search, struct search_worker *w, struct buf *b)
+{
+	struct buf data;
+	const char *mark = "";
+	struct search_name name;
+
+	buf_init(&data);
+	buf_add(&data, STR("{\"keys\":\""));
+	for (size_t i = 0; i < search->spill.nparts; i++)
+		add_keys(&data, &search->parts[i].code_keys, &mark);
+	buf_add(&data, STR("\",\"files\":\""));
+	for (size_t i = 0; i < search->spill.nparts; i++)
+		buf_add(&data, buf_str(&search->parts[i].code_names));
+	buf_add(&data, STR("\"}"));
+	name = search_add_file(search, w, SEARCH_CODE_LIST, buf_str(&data));
+	buf_printf(b, ",\"code_list\":\"%.*s\"", SEARCH_HASH, name.hash);
+	buf_release(&data);
 }
 
 void search_add_directory(struct search *search, struct search_worker *w)
@@ -124,7 +182,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	buf_clear(b);
 	buf_printf(
 	        b,
-	        "fudaSearch(\"directory\",{\"format\":\"search/3\",\"products\":%u,\"makers\":%u",
+	        "fudaSearch(\"directory\",{\"format\":\"search/4\",\"products\":%u,\"makers\":%u",
 	        search->nproducts, search->nmakers);
 	buf_printf(b, ",\"levels\":[%u,%u,%u,%u],\"languages\":[", search->level_from[1],
 	           search->level_from[2], search->level_from[3], search->level_from[4]);
@@ -146,6 +204,8 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	add_codes(search, b);
 	add_code_names(b);
 	add_skipped(search, b);
+	add_wording(search, b);
+	add_code_list(search, w, b);
 	buf_add(b, STR("});\n"));
 	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
 	search_note_file(search, STR("search/directory.js"));

@@ -147,6 +147,8 @@ static void release_jobs(struct search_job *jobs, size_t njobs)
 	for (size_t i = 0; i < njobs; i++) {
 		buf_release(&jobs[i].names);
 		buf_release(&jobs[i].keys);
+		buf_release(&jobs[i].code_names);
+		buf_release(&jobs[i].code_keys);
 	}
 	free(jobs);
 }

@@ -42,7 +42,7 @@ struct results {
 	uint32_t number;     /* of the product at hand */
 	size_t index;        /* of it in the file */
 	struct shared_texts makers, evaluators;
-	struct buf ids, labels, models, also, names[LANGUAGES_MAX], columns[NCOLUMNS];
+	struct buf ids, labels, models, also, names[LANGUAGES_MAX + 1], columns[NCOLUMNS];
 };
 
 static void take_key(void *context, struct str key)
@@ -62,14 +62,16 @@ static void add_text_keys(struct results *results, const struct text *text)
 	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
 		if (text->in[i].n > 0)
 			add_keys(results, text->in[i], TERM_NAME);
+	if (text->kana.n > 0)
+		add_keys(results, text->kana, TERM_NAME);
 }
 
 /* A key for filters: '#', which no key of a text has, a letter and a code. */
 static void add_filter_key(struct results *results, char letter, struct str code)
 {
-	char key[32] = {'#', letter};
+	char key[2 + SEARCH_CODE_MAX] = {'#', letter};
 
-	assert(code.n <= sizeof(key) - 2);
+	assert(code.n <= SEARCH_CODE_MAX);
 	memcpy(key + 2, code.p, code.n);
 	take_key(results, (struct str){key, 2 + code.n});
 }
@@ -106,19 +108,20 @@ static void separate(struct buf *b, char mark)
 		buf_add_byte(b, mark);
 }
 
-/* Appends a text in each language as a JSON array; 0 where a language does not have it. */
+/* Appends a text in each language, and its reading, as a JSON array; 0 where it has none. */
 static void add_text(const struct results *results, struct buf *b, const struct text *text)
 {
 	unsigned n = results->search->site->words.nlanguages;
+	struct str all[LANGUAGES_MAX + 1];
 
-	while (n > 1 && text->in[n - 1].n == 0)
+	memcpy(all, text->in, n * sizeof(*all));
+	all[n++] = text->kana;
+	while (n > 1 && all[n - 1].n == 0)
 		n--;
-	buf_add_byte(b, '[');
 	for (unsigned i = 0; i < n; i++) {
-		if (i > 0)
-			buf_add_byte(b, ',');
-		if (text->in[i].n > 0)
-			json_add_quoted(b, text->in[i]);
+		buf_add_byte(b, i > 0 ? ',' : '[');
+		if (all[i].n > 0)
+			json_add_quoted(b, all[i]);
 		else
 			buf_add_byte(b, '0');
 	}
@@ -141,6 +144,7 @@ static size_t share_text(struct results *results, struct shared_texts *shared,
 	}
 	for (unsigned k = 0; k < n; k++)
 		shared->texts[shared->ntexts].in[k] = arena_copy(results->arena, text->in[k]);
+	shared->texts[shared->ntexts].kana = arena_copy(results->arena, text->kana);
 	return shared->ntexts++;
 }
 
@@ -224,9 +228,9 @@ static void add_also(struct results *results, const struct details *details)
 	}
 }
 
-static void add_name(struct results *results, const struct row *row, unsigned language)
+/* The name in a language, or as the last one its reading. */
+static void add_name(struct results *results, struct str name, unsigned language)
 {
-	struct str name = row_name(row, language);
 	struct buf *b = &results->names[language];
 
 	separate(b, ',');
@@ -236,6 +240,29 @@ static void add_name(struct results *results, const struct row *row, unsigned la
 	}
 	json_add_quoted(b, name);
 	add_keys(results, name, TERM_NAME);
+}
+
+/* Barcodes and the codes of security notes, in their own files: one that is another only by zeroes
+ * before it is the same. */
+static void add_number_keys(struct results *results, const struct details *details)
+{
+	const char *next = details->gtins;
+	struct term_cutter *cutter = &results->w->cutter;
+
+	for (uint32_t i = 0; i < details->ngtins; i++) {
+		struct str gtin = packed_next(&next);
+
+		while (gtin.n > 0 && *gtin.p == '0')
+			gtin = str_sub(gtin, 1, gtin.n);
+		if (gtin.n > 0)
+			add_filter_key(results, SEARCH_GTIN, gtin);
+	}
+	for (uint32_t i = 0; i < details->ncodes; i++) {
+		struct str code = term_code(cutter, packed_next(&next));
+
+		if (code.n > 0 && code.n <= SEARCH_CODE_MAX)
+			add_filter_key(results, SEARCH_NOTE, code);
+	}
 }
 
 static void add_product(struct results *results, uint32_t number)
@@ -253,13 +280,15 @@ static void add_product(struct results *results, uint32_t number)
 	buf_add(&results->labels, row_label(row));
 	add_keys(results, row_label(row), TERM_ID);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		add_name(results, row, i);
+		add_name(results, row_name(row, i), i);
+	add_name(results, details.kana, site->words.nlanguages);
 	add_columns(results, row, &details);
 	add_models(results, row, &details);
 	add_also(results, &details);
 	if (row->manufacturer < site->survey->nmanufacturers)
 		add_text_keys(results, &site->survey->manufacturers[row->manufacturer].name);
 	add_filter_keys(results, row);
+	add_number_keys(results, &details);
 	results->index++;
 }
 
@@ -280,7 +309,7 @@ static void format_products(const struct results *results, struct buf *b)
 	buf_clear(b);
 	buf_printf(b, "{\"id\":\"%.*s\",\"label\":\"%.*s\",\"name\":[",
 	           STR_ARG(buf_str(&results->ids)), STR_ARG(buf_str(&results->labels)));
-	for (unsigned i = 0; i < results->search->site->words.nlanguages; i++)
+	for (unsigned i = 0; i <= results->search->site->words.nlanguages; i++)
 		buf_printf(b, "%s[%.*s]", i > 0 ? "," : "", STR_ARG(buf_str(&results->names[i])));
 	buf_printf(b, "],\"models\":[%.*s],\"column\":[", STR_ARG(buf_str(&results->models)));
 	for (size_t i = 0; i < NCOLUMNS; i++)
@@ -301,7 +330,7 @@ static void release_results(struct results *results)
 	buf_release(&results->labels);
 	buf_release(&results->models);
 	buf_release(&results->also);
-	for (size_t i = 0; i < LANGUAGES_MAX; i++)
+	for (size_t i = 0; i <= LANGUAGES_MAX; i++)
 		buf_release(&results->names[i]);
 	for (size_t i = 0; i < NCOLUMNS; i++)
 		buf_release(&results->columns[i]);

@@ -18,6 +18,7 @@ struct shard {
 	struct search *search;
 	struct search_worker *w;
 	struct search_job *job;
+	bool is_codes;    /* the file is one of codes */
 	struct buf text;  /* of the file */
 	struct buf entry; /* key of the last entry */
 	struct buf last;  /* the key before, whatever entry it is in */
@@ -51,9 +52,23 @@ static void finish_file(struct shard *shard)
 	if (shard->text.n == 0)
 		return;
 	buf_add_byte(&shard->text, '"');
-	name = search_add_file(shard->search, shard->w, SEARCH_TERMS, buf_str(&shard->text));
-	buf_add(&shard->job->names, (struct str){name.hash, SEARCH_HASH});
+	name = search_add_file(shard->search, shard->w,
+	                       shard->is_codes ? SEARCH_CODES : SEARCH_TERMS,
+	                       buf_str(&shard->text));
+	buf_add(shard->is_codes ? &shard->job->code_names : &shard->job->names,
+	        (struct str){name.hash, SEARCH_HASH});
 	buf_clear(&shard->text);
+}
+
+/* Begins a file with a key. */
+static void begin_file(struct shard *shard, struct str key)
+{
+	struct buf *keys = shard->is_codes ? &shard->job->code_keys : &shard->job->keys;
+
+	buf_add_byte(&shard->text, '"');
+	assert(key.n < 128);
+	buf_add_byte(keys, (char)key.n);
+	buf_add(keys, key);
 }
 
 /* Adds an entry: how much of the key stands in the one before, the rest, a mark, the list. */
@@ -67,10 +82,7 @@ static void add_entry(struct shard *shard, struct str key, char mark, const uint
 	if (shard->text.n >= FILE_BYTES)
 		finish_file(shard);
 	if (shard->text.n == 0) {
-		buf_add_byte(&shard->text, '"');
-		assert(key.n < 128);
-		buf_add_byte(&shard->job->keys, (char)key.n);
-		buf_add(&shard->job->keys, key);
+		begin_file(shard, key);
 	} else {
 		buf_add_byte(&shard->text, ' ');
 		shared = find_shared(buf_str(&shard->entry), key, &nunits);
@@ -142,11 +154,22 @@ static bool join_shared(struct shard *shard, const uint32_t *numbers, size_t nnu
 	return true;
 }
 
+static bool is_code(struct str key)
+{
+	return key.n > 2 && key.p[0] == '#' && (key.p[1] == SEARCH_GTIN || key.p[1] == SEARCH_NOTE);
+}
+
+/* A code stands whole with its own products, so that nobody has to look whether they have it. */
 static void take_key(void *context, struct str key, const uint32_t *numbers, size_t nnumbers)
 {
 	struct shard *shard = context;
 
-	if (nnumbers > SHARED_MAX) {
+	if (shard->is_codes != is_code(key)) {
+		finish_shared(shard);
+		finish_file(shard);
+		shard->is_codes = is_code(key);
+	}
+	if (shard->is_codes || nnumbers > SHARED_MAX) {
 		finish_shared(shard);
 		add_entry(shard, key, '=', numbers, nnumbers);
 	} else if (shard->nshared == 0 || !join_shared(shard, numbers, nnumbers)) {

@@ -26,7 +26,16 @@ enum search_kind {
 	SEARCH_GROUPS = 'g',
 	SEARCH_RESULTS = 'r',
 	SEARCH_MAKERS = 'm',
+	SEARCH_CODES = 'c',
+	SEARCH_CODE_LIST = 'd',
 };
+
+/* Behind '#', the letters of keys that stand in files of codes: barcodes, and what is known of
+ * flaws. These are loaded only where one is asked for. */
+enum search_code { SEARCH_GTIN = 'g', SEARCH_NOTE = 'n' };
+
+/* Bytes of a code at most. */
+#define SEARCH_CODE_MAX 48
 
 struct search_name {
 	char hash[SEARCH_HASH];
@@ -36,6 +45,7 @@ struct search_name {
 struct search_job {
 	struct buf names; /* of search_name: of the files of terms, of the one group file */
 	struct buf keys;  /* the first key of each file of terms, each behind its length */
+	struct buf code_names, code_keys; /* the same of the files of codes */
 };
 
 struct search_worker {

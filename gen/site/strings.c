@@ -116,8 +116,63 @@ static void load_countries(struct language_words *words, struct arena *a, struct
 	}
 }
 
+/* Whether the lists below, as deep as that, hold texts alone; says where one does not. */
+static bool check_lists(const struct language_words *words, const struct json *list, unsigned depth,
+                        struct json_path path, struct arena *a, struct diag *d)
+{
+	struct place place = {.file = words->search_file};
+	enum json_kind kind = depth > 0 ? JSON_ARRAY : JSON_STRING;
+	bool is_good = true;
+	size_t i = 0;
+
+	for (const struct json *j = list->child; j; j = j->next) {
+		struct json_path at = {&path, j->key, i++, j};
+
+		if (j->kind != kind) {
+			place.pointer = json_format_pointer(&at, a);
+			diag_add(d, DIAG_TYPE, place, "is %s, expected %s", json_kind_name(j->kind),
+			         json_kind_name(kind));
+			is_good = false;
+		} else if (depth > 0) {
+			is_good = check_lists(words, j, depth - 1, at, a, d) && is_good;
+		}
+	}
+	return is_good;
+}
+
+/* Of the words that people type: lists of texts, and lists of lists of texts where several are the
+ * same. */
+static void load_search(struct language_words *words, struct arena *a, struct diag *d)
+{
+	const struct json *json = load_json(words->search_file, a, d);
+	static const struct json nothing = {.kind = JSON_OBJECT};
+	struct json_path whole = {.value = json};
+	bool is_good = json && json->kind == JSON_OBJECT;
+
+	if (json && !is_good)
+		diag_add(d, DIAG_TYPE,
+		         (struct place){.file = words->search_file, .pointer = STR("")},
+		         "is %s, expected an object", json_kind_name(json->kind));
+	for (const struct json *j = is_good ? json->child : NULL; j; j = j->next) {
+		struct json_path at = {&whole, j->key, 0, j};
+		bool has_lists =
+		        str_is_equal(j->key, STR("same")) || str_is_equal(j->key, STR("endings"));
+		struct place place = {.file = words->search_file};
+
+		if (j->kind == JSON_ARRAY) {
+			is_good = check_lists(words, j, has_lists, at, a, d) && is_good;
+			continue;
+		}
+		place.pointer = json_format_pointer(&at, a);
+		diag_add(d, DIAG_TYPE, place, "is %s, expected an array", json_kind_name(j->kind));
+		is_good = false;
+	}
+	words->search = is_good ? json : &nothing;
+}
+
 void strings_load(struct language_words *words, struct arena *a, struct diag *d)
 {
 	load_strings(words, a, d);
 	load_countries(words, a, d);
+	load_search(words, a, d);
 }

@@ -313,6 +313,7 @@ int words_load(struct words *words, const char *folder, const struct settings *s
 		w->strings_file = arena_printf(a, "%s/%.*s/strings.json", folder, STR_ARG(tag));
 		w->countries_file = arena_printf(a, "%s/%.*s/countries.json", folder, STR_ARG(tag));
 		w->glossary_file = arena_printf(a, "%s/%.*s/glossary.json", folder, STR_ARG(tag));
+		w->search_file = arena_printf(a, "%s/%.*s/search.json", folder, STR_ARG(tag));
 		strings_load(w, a, d);
 		/* A file that is not there lacks every key; once is enough. */
 		if (d->nsystem > nsystem)

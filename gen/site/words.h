@@ -1,6 +1,6 @@
 /*
- * The words people read: content/<lang>/strings.json, glossary.json and countries.json, one set a
- * language.
+ * The words people read: content/<lang>/strings.json, glossary.json and countries.json, and those
+ * they type, search.json; one set a language.
  *
  * No word of a page stands in C. Layouts take theirs at compile time ({{t.key}}); the words that
  * depend on data (a status, a reason, a level, a date) are looked up once, here, by the codes of
@@ -85,9 +85,11 @@ struct language_words {
 	struct str tag;    /* "ja" */
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
 	struct str name;   /* of the language, in itself: "日本語" */
-	struct str strings_file, countries_file, glossary_file;
+	struct str strings_file, countries_file, glossary_file, search_file;
 	const struct json *glossary; /* NULL if it could not be read */
 	bool has_faults;             /* a file could not be read: no word counts as missing */
+	const struct json *search;   /* an object of lists of texts, or of lists of those; empty
+	                                if it could not be read */
 	struct map keys;             /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;

@@ -59,8 +59,7 @@ void term_release(struct term_cutter *cutter)
 struct place {
 	uint32_t at, length; /* bytes in `word` */
 	enum term_class class;
-	bool is_beginning;  /* of a word */
-	bool is_after_word; /* another word ends before it */
+	bool is_beginning; /* of a word */
 };
 
 /* Takes the separators out of the folded text. Returns how many places there are. */
@@ -68,7 +67,6 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 {
 	struct str folded = buf_str(&cutter->folded);
 	enum term_class before = TERM_SEPARATOR;
-	bool is_space = false;
 
 	buf_clear(&cutter->word);
 	buf_clear(&cutter->places);
@@ -76,10 +74,9 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 		size_t from = at;
 		uint32_t c = utf8_next(folded, &at);
 		struct place place = {(uint32_t)cutter->word.n, (uint32_t)(at - from),
-		                      term_classify(c), false, is_space};
+		                      term_classify(c), false};
 
 		if (place.class == TERM_SEPARATOR) {
-			is_space = is_space || (c == ' ' && kind == TERM_NAME);
 			before = TERM_SEPARATOR;
 			continue;
 		}
@@ -91,9 +88,16 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 		buf_add(&cutter->word, str_sub(folded, from, at));
 		buf_add(&cutter->places, (struct str){(const char *)&place, sizeof(place)});
 		before = place.class;
-		is_space = false;
 	}
 	return cutter->places.n / sizeof(struct place);
+}
+
+struct str term_code(struct term_cutter *cutter, struct str text)
+{
+	buf_clear(&cutter->folded);
+	fold_add_alike(&cutter->folded, text);
+	find_places(cutter, TERM_ID);
+	return buf_str(&cutter->word);
 }
 
 /* Where the key that begins at a place ends. */
@@ -103,8 +107,7 @@ static size_t find_end(const struct place *places, size_t nplaces, size_t from)
 	size_t most = from + (is_cjk ? 2 : TERM_KEY_CHARACTERS);
 	size_t end = from + 1;
 
-	while (end < nplaces && end < most && (places[end].class == TERM_CJK) == is_cjk &&
-	       (is_cjk || !places[end].is_after_word))
+	while (end < nplaces && end < most && (places[end].class == TERM_CJK) == is_cjk)
 		end++;
 	return end;
 }
@@ -142,7 +145,7 @@ void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,
 	size_t nplaces, whole;
 
 	buf_clear(&cutter->folded);
-	fold_add(&cutter->folded, text, FOLD_KEEP_SPACES);
+	fold_add_alike(&cutter->folded, text);
 	nplaces = find_places(cutter, kind);
 	places = (const void *)cutter->places.p;
 	whole = kind == TERM_NAME               ? 0

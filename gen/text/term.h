@@ -1,11 +1,11 @@
 /*
  * The keys under which search finds a text (fuda(5), search index).
  *
- * A text is folded (fold.h) and then has characters of three kinds: those of words (letters and
- * digits), CJK characters, each a word's beginning, and all others, which only separate. A term
- * that someone types matches a text if it stands in it, separators left out, from the beginning of
- * a word on. Keys lead to every text that a term can match; to some that it does not, so whoever
- * looks up a key holds the term against the text.
+ * A text is folded for search (fold.h) and then has characters of three kinds: those of words
+ * (letters and digits), CJK characters, each a word's beginning, and all others, which only
+ * separate. A term that someone types matches a text if it stands in it, separators left out, from
+ * the beginning of a word on. Keys lead to every text that a term can match; to some that it does
+ * not, so whoever looks up a key holds the term against the text.
  *
  * static/search/terms.js cuts texts and terms by the same rules; tests/search/ compares the two.
  */
@@ -33,9 +33,8 @@ enum term_class {
 enum term_class term_classify(uint32_t c);
 
 enum term_kind {
-	TERM_NAME,  /* a space ends a word; digits behind a letter begin one */
-	TERM_MODEL, /* the same, but a space separates like any other mark, so words go on behind it
-	             */
+	TERM_NAME,  /* words begin behind separators; digits behind a letter begin one */
+	TERM_MODEL, /* the same, and it has a key of its whole */
 	TERM_ID,    /* has one word, which begins at its beginning */
 };
 
@@ -54,5 +53,8 @@ void term_release(struct term_cutter *cutter);
  * many characters count as of a word, and a mark; the word that is as long is left out. */
 void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,
               void (*add)(void *context, struct str key), void *context);
+
+/* The text folded, without its separators: how a number is compared. Good until the next call. */
+struct str term_code(struct term_cutter *cutter, struct str text);
 
 #endif

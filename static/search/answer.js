@@ -6,14 +6,20 @@
  */
 class Answer {
 	/**
-	 * @param {SearchIndex} index @param {string[]} terms @param {Filter} filter
+	 * @param {SearchIndex} index @param {Reading[]} readings of which a product has to meet one
+	 * @param {Filter} filter which it has to pass in any case
 	 * @param {string} typed what was typed, as a code
-	 * @param {Found & {makers: number[]}} candidates
+	 * @param {Candidates} candidates
 	 */
-	constructor(index, terms, filter, typed, candidates) {
+	constructor(index, readings, filter, typed, candidates) {
 		this.index = index;
-		this.terms = terms;
+		this.readings = readings;
+		this.terms = readings[0]?.terms ?? [];
 		this.filter = filter;
+		/** Whether a barcode or the code of a security note was typed. */
+		this.byCode = false;
+		/** @type {NearMiss | null} how it differs from what was asked, where nothing was found for that */
+		this.near = null;
 		this.typed = typed;
 		this.numbers = candidates.numbers;
 		this.sure = candidates.sure;
@@ -29,7 +35,25 @@ class Answer {
 
 	/** @param {Product} product */
 	isRight(product) {
-		return product.matches(this.terms) && Filters.passes(product, this.filter);
+		return this.readingOf(product) >= 0 && Filters.passes(product, this.filter);
+	}
+
+	/**
+	 * The first reading that a product meets, or -1.
+	 * @param {Product} product
+	 */
+	readingOf(product) {
+		return this.readings.findIndex(({ terms, filter }) => product.matches(terms) && Filters.passes(product, filter));
+	}
+
+	/**
+	 * 0: a product has what was typed, 1: the same in other words, 2: its category has it.
+	 * @param {Product} product
+	 */
+	distanceOf(product) {
+		const i = this.readingOf(product);
+
+		return i === 0 ? 0 : this.readings[i]?.filter.categories ? 2 : 1;
 	}
 
 	/** How many there are; unless that is exact, at most so many. */
@@ -57,12 +81,12 @@ class Answer {
 		const products = await Promise.all(numbers.map((number) => this.index.product(number)));
 
 		numbers.forEach((number) => this.loaded.add(number));
-		return products.filter((product) => this.isRight(product)).sort(Ranking.comparing(this.typed, false));
+		return products.filter((product) => this.isRight(product)).sort(Ranking.comparing(this, false));
 	}
 
 	/** Loads all there are, and puts them in order. */
 	async loadAll() {
-		this.products = (await this.load(this.numbers)).sort(Ranking.comparing(this.typed, true));
+		this.products = (await this.load(this.numbers)).sort(Ranking.comparing(this, true));
 		this.exact = this.products.filter((product) => product.rank(this.typed) === 3);
 	}
 
@@ -104,7 +128,7 @@ class Answer {
 				}
 			}
 		} finally {
-			this.products.push(...come.sort(Ranking.comparing(this.typed, false)));
+			this.products.push(...come.sort(Ranking.comparing(this, false)));
 		}
 		return this;
 	}
@@ -127,7 +151,7 @@ class Answer {
 
 	/** @param {Phrase} names whether all terms stand in one or the other of them */
 	standsIn(names) {
-		const texts = names.filter(Boolean).map((name) => Terms.cut(name, 'name'));
+		const texts = names.filter(Boolean).map((name) => Terms.cut(name, 'text'));
 
 		return this.terms.every((term) => texts.some((text) => Terms.stands(term, text)));
 	}

@@ -14,7 +14,7 @@
 
 class Directory {
 	/** As gen/search/directory.c writes it. */
-	static get FORMAT() { return 'search/3'; }
+	static get FORMAT() { return 'search/4'; }
 
 	/** @param {any} data */
 	constructor(data) {
@@ -35,6 +35,9 @@ class Directory {
 		/** @type {{statuses: string[], reasons: string[], evaluators: string[], routes: string[]}} */
 		this.codes = data.codes;
 		this.skipped = Terms.makeSkipped(data.skipped);
+		this.wording = new Wording(data.wording);
+		/** @type {string} the file that lists the files of codes */
+		this.codeList = data.code_list;
 		/** @type {string[]} the first key of each file of terms */
 		this.keys = data.keys ? data.keys.split(' ') : [];
 		/** @type {string} the names of the files of terms, one behind the other */

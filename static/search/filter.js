@@ -7,6 +7,7 @@
  * @property {string[]} [statuses]
  * @property {string[]} [evaluators]
  * @property {string} [category] its id
+ * @property {string[]} [categories] ids of which it has one, besides
  * @property {string[]} [criteria] ids of versions
  * @property {string} [until] a day on which the label still stands
  * @property {string} [today]
@@ -15,7 +16,19 @@
 const Filters = (() => {
 	/** @param {Filter} filter */
 	const isEmpty = (filter) => !filter.levels && !filter.statuses && !filter.evaluators && !filter.category &&
-		!filter.criteria && !filter.until;
+		!filter.categories && !filter.criteria && !filter.until;
+
+	/**
+	 * What both ask for.
+	 * @param {Filter} left @param {Filter} right
+	 * @returns {Filter}
+	 */
+	function both(left, right) {
+		const levels = left.levels && right.levels ? left.levels.filter((level) => right.levels?.includes(level))
+			: left.levels ?? right.levels;
+
+		return { ...left, ...right, ...levels && { levels } };
+	}
 
 	/** @param {Product} product @param {Filter} filter */
 	function passes(product, filter) {
@@ -25,6 +38,7 @@ const Filters = (() => {
 			(!filter.statuses || filter.statuses.includes(isOver ? 'stale' : product.status)) &&
 			(!filter.evaluators || filter.evaluators.includes(product.evaluator)) &&
 			(!filter.category || product.category?.[0] === filter.category) &&
+			(!filter.categories || Boolean(product.category && filter.categories.includes(product.category[0]))) &&
 			(!filter.criteria || filter.criteria.includes(product.criteria[0])) &&
 			(!filter.until || product.status === 'valid' && !isOver && product.end >= filter.until);
 	}
@@ -46,6 +60,7 @@ const Filters = (() => {
 		add('s', filter.statuses?.map((status) => (status === 'stale' ? 'valid' : status)), directory.codes.statuses);
 		add('e', filter.evaluators, directory.codes.evaluators);
 		add('c', filter.category ? [filter.category] : undefined, directory.categories.map(([id]) => id));
+		add('c', filter.categories, directory.categories.map(([id]) => id));
 		add('v', filter.criteria, directory.criteria.map(([id]) => id));
 		return all;
 	}
@@ -60,5 +75,5 @@ const Filters = (() => {
 		return isValidAlone && today && !(until && until > today) ? today : until;
 	}
 
-	return { isEmpty, passes, keysOf, dayOf };
+	return { isEmpty, both, passes, keysOf, dayOf };
 })();

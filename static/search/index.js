@@ -71,6 +71,29 @@ class SearchIndex {
 	}
 
 	/**
+	 * The products that have a barcode or a code of a security note, from files that are loaded for that
+	 * alone. `key` is the whole key.
+	 * @param {string} key
+	 */
+	async numbersOfCode(key) {
+		const list = await this.loader.load(`d${this.directory.codeList}`, (data) => data);
+		/** @type {string[]} */
+		const keys = list.keys ? list.keys.split(' ') : [];
+		const i = Codec.findLast(keys, key);
+		/** @type {number[]} */
+		const numbers = [];
+
+		if (i >= 0) {
+			const file = await this.loader.load(`c${list.files.slice(12 * i, 12 * i + 12)}`, Directory.parseTerms);
+			const [entry] = this.entriesOf(file, Math.max(0, Codec.findLast(file.keys, key)), undefined, key, false);
+
+			if (entry)
+				Codec.eachOfList(await this.listOf(entry), (number) => numbers.push(number));
+		}
+		return numbers;
+	}
+
+	/**
 	 * The list of an entry; a long one is in a file of its own, behind how many it holds.
 	 * @param {TermEntry} entry
 	 * @returns {Promise<string>}

@@ -81,8 +81,8 @@ class Product {
 	/** The texts in which terms are looked for. */
 	texts() {
 		this.cutTexts ??= [
-			...[...this.names, ...this.maker ?? []].filter(Boolean).map((text) => Terms.cut(text, 'name')),
-			...this.models.map((text) => Terms.cut(text, 'model')),
+			...[...this.names, ...this.maker ?? []].filter(Boolean).map((text) => Terms.cut(text, 'text')),
+			...this.models.map((text) => Terms.cut(text, 'text')),
 			...this.ids.map((text) => Terms.cut(text, 'id')),
 		];
 		return this.cutTexts;
@@ -106,16 +106,19 @@ class Product {
 	}
 
 	/**
-	 * 3: a number of the product is what was typed; 2: a model begins with it; else 1.
-	 * @param {string} typed
+	 * 3: a number of the product is what was typed; 2.5: a model is one of the terms; 2: a model begins
+	 * with what was typed; else 1.
+	 * @param {string} typed @param {string[]} [terms]
 	 */
-	rank(typed) {
+	rank(typed, terms = []) {
 		if (!typed)
 			return 1;
 		const { models, all } = this.codes();
 
 		if (all.includes(typed))
 			return 3;
+		if (terms.length > 1 && terms.some((term) => /\d/.test(term) && models.includes(term)))
+			return 2.5;
 		return models.some((model) => model.startsWith(typed)) ? 2 : 1;
 	}
 }

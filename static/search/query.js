@@ -10,6 +10,8 @@
  * @typedef {{key: TermKey, cost: number, words: number, entries: TermEntry[] | null}} Source
  */
 
+/** @typedef {Found & {makers: number[]}} Candidates */
+
 const Query = (() => {
 	/* How many files of results one answer may load to be put into its order and counted. */
 	const WHOLE_FILES = 16;
@@ -27,6 +29,8 @@ const Query = (() => {
 	const WORDS = 24;
 	/* Where results are as near as this, they are taken to be in one file. */
 	const NEAR = 24;
+	/* With more products than these, other words for what was typed are not looked up. */
+	const ENOUGH = 64;
 	/* With so few products left, what else is asked is checked against them rather than looked up. */
 	const FEW = 48;
 
@@ -211,6 +215,7 @@ const Query = (() => {
 	/**
 	 * What may be found: products, and the numbers of manufacturers.
 	 * @param {SearchIndex} index @param {string[]} terms @param {Filter} filter
+	 * @returns {Promise<Candidates>}
 	 */
 	async function candidates(index, terms, filter) {
 		const { directory } = index, { keys, isWhole } = chooseKeys(terms);
@@ -232,17 +237,32 @@ const Query = (() => {
 	}
 
 	/**
-	 * Answers a question: what was typed, and a filter. Gives null where nothing is asked.
-	 * @param {SearchIndex} index @param {string} query @param {Filter} filter
+	 * What may be found in any of several ways.
+	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter
+	 * @returns {Promise<Candidates>}
 	 */
-	async function ask(index, query, filter) {
-		const { skipped } = await index.open();
-		const asked = Terms.askedOf(query, skipped), terms = Terms.termsOf(asked, skipped);
+	async function candidatesOfAll(index, readings, filter) {
+		const all = await Promise.all(readings.map((one) => candidates(index, one.terms, Filters.both(filter, one.filter))));
+		/** @type {Map<number, boolean>} */
+		const sure = new Map();
 
-		if (!terms.length && Filters.isEmpty(filter))
-			return null;
+		if (all.length === 1 && all[0])
+			return all[0];
+		for (const found of all)
+			found.numbers.forEach((number, i) => sure.set(number, Boolean(sure.get(number) || found.sure[i])));
 
-		const answer = new Answer(index, terms, filter, Terms.code(asked), await candidates(index, terms, filter));
+		const numbers = Array.from(sure.keys()).sort((left, right) => left - right);
+
+		return { numbers, sure: numbers.map((number) => Boolean(sure.get(number))), makers: all[0]?.makers ?? [] };
+	}
+
+	/**
+	 * The answer to some readings, the first products of it loaded.
+	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} typed
+	 * @param {Candidates} found
+	 */
+	async function answerOf(index, readings, filter, typed, found) {
+		const answer = new Answer(index, readings, filter, typed, found);
 
 		if (await index.countFiles(answer.numbers, WHOLE_FILES) <= WHOLE_FILES)
 			await answer.loadAll();
@@ -251,5 +271,80 @@ const Query = (() => {
 		return answer;
 	}
 
-	return { join, ask };
+	/**
+	 * Answers what was typed, and adds to few products those that other words for it find.
+	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} typed
+	 */
+	async function answerAtFirst(index, [first, ...besides], filter, typed) {
+		let readings = first ? [first] : [], found = await candidatesOfAll(index, readings, filter);
+
+		for (const more of [
+			() => readings.flatMap((said) => Readings.inOtherWords(said, index.directory)),
+			() => [...Readings.withCategories(readings, index.directory), ...besides],
+		]) {
+			const wider = found.numbers.length > ENOUGH ? readings : more();
+
+			if (wider.length > readings.length) {
+				readings = wider;
+				found = await candidatesOfAll(index, readings, filter);
+			}
+		}
+		return answerOf(index, readings, filter, typed, found);
+	}
+
+	/** @param {Answer} answer whether there is a product at all */
+	async function isFound(answer) {
+		return (await answer.more(1)).products.length > 0;
+	}
+
+	/**
+	 * Answers a question: what was typed, and a filter. Gives null where nothing is asked. What is not
+	 * found as it was typed is looked for in other ways, and then for what is nearest to it.
+	 * @param {SearchIndex} index @param {string} query @param {Filter} filter
+	 */
+	async function ask(index, query, filter) {
+		const directory = await index.open();
+		const { asked, first, others, besides, codes } = Readings.of(query, directory);
+		const typed = Terms.code(asked);
+
+		if (!first.terms.length && !codes.length && Filters.isEmpty(Filters.both(filter, first.filter)))
+			return null;
+
+		if (codes.length) {
+			const known = await byCode(index, codes, filter);
+
+			if (known.products.length)
+				return known;
+		}
+
+		const answer = await answerAtFirst(index, [first, ...besides], filter, typed);
+
+		if (await isFound(answer))
+			return answer;
+		for (const other of others) {
+			const found = await answerAtFirst(index, [other], filter, Terms.code(other.terms.join('')));
+
+			if (await isFound(found))
+				return found;
+		}
+		return await Nearest.find(index, [first, ...others], filter, query) ?? answer;
+	}
+
+	/**
+	 * The products with a barcode, or that a flaw touches.
+	 * @param {SearchIndex} index @param {string[]} keys @param {Filter} filter
+	 */
+	async function byCode(index, keys, filter) {
+		const numbers = (await Promise.all(keys.map((key) => index.numbersOfCode(key)))).flat();
+		const answer = new Answer(index, [{ terms: [], filter: {} }], filter, '',
+			{ numbers: Array.from(new Set(numbers)).sort((left, right) => left - right), sure: [], makers: [] });
+
+		await answer.loadAll();
+		answer.byCode = true;
+		if (keys.some((key) => key.startsWith('#g')))
+			answer.exact = answer.products.slice();
+		return answer;
+	}
+
+	return { join, ask, answerAtFirst };
 })();

@@ -2,16 +2,19 @@
 
 /*
  * In what order products come: those of which the very number was typed, then those of which a model
- * begins with it (unless there are many), then by level, then the latest.
+ * begins with it, then what has the words as they were typed (unless there are many), then by level, then
+ * the latest.
  */
 
 const Ranking = (() => {
 	/**
-	 * @param {string} typed @param {boolean} isWhole whether all products are there to be put in order
+	 * @param {Answer} answer @param {boolean} isWhole whether all products are there to be put in order
 	 * @returns {(left: Product, right: Product) => number}
 	 */
-	const comparing = (typed, isWhole) => (left, right) =>
-		(isWhole && right.rank(typed) - left.rank(typed)) || right.level - left.level ||
+	const comparing = (answer, isWhole) => (left, right) =>
+		(isWhole && right.rank(answer.typed, answer.terms) - left.rank(answer.typed, answer.terms)) ||
+			(isWhole && answer.distanceOf(left) - answer.distanceOf(right)) ||
+			right.level - left.level ||
 			(left.displayedOn < right.displayedOn ? 1 : left.displayedOn > right.displayedOn ? -1 : 0) ||
 			left.number - right.number;
 

@@ -6,12 +6,11 @@
  */
 
 /**
- * A text without its separators, but with a space where one word ends before another, and which of
- * its places are the beginning of a word.
+ * A text without its separators, and which of its places are the beginning of a word.
  * @typedef {{whole: string, starts: boolean[]}} CutText
  */
 
-/** @typedef {'name' | 'model' | 'id'} TextKind */
+/** @typedef {'text' | 'id'} TextKind an id has one word, which begins at its beginning */
 
 /**
  * A key to look up. `isWhole` says that whoever has the key matches the term.
@@ -41,6 +40,9 @@ const Terms = (() => {
 		return CJK.test(c) ? 'c' : c >= '0' && c <= '9' ? 'd' : 'l';
 	}
 
+	/** @param {string} text */
+	const hasCjk = (text) => CJK.test(text);
+
 	/**
 	 * @param {string} text @param {TextKind} kind
 	 * @returns {CutText}
@@ -48,23 +50,17 @@ const Terms = (() => {
 	function cut(text, kind) {
 		/** @type {boolean[]} */
 		const starts = [];
-		let whole = '', before = 's', isSpace = false;
+		let whole = '', before = 's';
 
-		for (const c of Fold.text(text)) {
+		for (const c of Fold.search(text)) {
 			const type = classify(c.charAt(0));
 
-			if (type === 's') {
-				isSpace = isSpace || (c === ' ' && kind === 'name');
-				before = 's';
-				continue;
+			if (type !== 's') {
+				starts[whole.length] = kind === 'id' ? whole === ''
+					: before === 's' || before === 'c' || type === 'c' || (before === 'l' && type === 'd');
+				whole += c;
 			}
-			if (isSpace && type !== 'c' && whole && classify(whole.charAt(whole.length - 1)) !== 'c')
-				whole += ' ';
-			starts[whole.length] = kind === 'id' ? whole === ''
-				: before === 's' || before === 'c' || type === 'c' || (before === 'l' && type === 'd');
-			whole += c;
 			before = type;
-			isSpace = false;
 		}
 		return { whole, starts };
 	}
@@ -74,7 +70,7 @@ const Terms = (() => {
 	 * @param {string} text
 	 */
 	function code(text) {
-		return Array.from(Fold.text(text)).filter((c) => classify(c.charAt(0)) !== 's').join('');
+		return Array.from(Fold.search(text)).filter((c) => classify(c.charAt(0)) !== 's').join('');
 	}
 
 	/** @param {string} folded */
@@ -196,5 +192,5 @@ const Terms = (() => {
 	 */
 	const wholeKey = (typed) => Array.from(typed).slice(0, KEY_CHARACTERS).join('') + MARK;
 
-	return { classify, cut, code, makeSkipped, termsOf, askedOf, stands, keysOf, wholeKey };
+	return { classify, hasCjk, cut, code, escape, makeSkipped, termsOf, askedOf, stands, keysOf, wholeKey };
 })();

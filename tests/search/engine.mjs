@@ -50,7 +50,7 @@ export function openIndex(root) {
 		...Terms, ask: Query.ask,
 		asked: (text) => Terms.askedOf(text, skipped), terms: (query) => Terms.termsOf(query, skipped),
 	};
-	return { fresh, api, fold: Fold.text, loaded };
+	return { fresh, api, fold: Fold.search, loaded };
 }
 
 /** What a site says of its products: the label.json of each. */
@@ -74,26 +74,22 @@ const isWord = (type) => type === 'l' || type === 'd';
  * looking at static/search/. Every text is folded once; `add` takes the products in their order.
  *
  * The texts stand one behind the other without their separators, a line each, in blocks that a string
- * can hold. A flag a place says whether a term may begin there, and whether it may not go on there.
+ * can hold. A flag a place says whether a term may begin there.
  */
 export function makeScan(fold) {
-	const BEGINS = 1, BREAKS = 2, BLOCK = 1 << 22;
+	const BLOCK = 1 << 22;
 	const isPart = (type) => type === 'c' || isWord(type);
 	/** A text without its separators, and the flags of its places. */
 	const bareOf = (text, kind) => {
-		let bare = '', previous = ' ', last = '', isSpace = false;
+		let bare = '', previous = ' ';
 		const flags = [];
 		for (const c of fold(text)) {
 			const type = typeOf(c);
 			if (isPart(type)) {
 				const begins = type === 'c' || !isWord(previous) || (type === 'd' && previous === 'l');
-				const breaks = kind === 'name' && isSpace && isWord(last) && isWord(type);
-				flags.push(((kind === 'id' ? bare === '' : begins) ? BEGINS : 0) | (breaks ? BREAKS : 0), ...(c.length > 1 ? [0] : []));
+				flags.push((kind === 'id' ? bare === '' : begins) ? 1 : 0, ...(c.length > 1 ? [0] : []));
 				bare += c;
-				last = type;
-				isSpace = false;
 			}
-			isSpace ||= type === ' ';
 			previous = type;
 		}
 		return { bare, flags };
@@ -114,12 +110,6 @@ export function makeScan(fold) {
 		open = undefined;
 	};
 	const terms = (query) => fold(query).split(' ').map((part) => Array.from(part).filter((c) => isPart(typeOf(c))).join('')).filter(Boolean);
-	const breaksIn = (flags, from, to) => {
-		for (let i = from; i < to; i++)
-			if (flags[i] & BREAKS)
-				return true;
-		return false;
-	};
 	/** Calls `hit` with each product in which the term stands. */
 	const eachWith = (term, hit) => {
 		for (const { from, ends, text, flags } of blocks) {
@@ -127,7 +117,7 @@ export function makeScan(fold) {
 			while (at >= 0) {
 				while (ends[k] <= at)
 					k++;
-				const stands = flags[at] & BEGINS && !breaksIn(flags, at + 1, at + term.length);
+				const stands = flags[at] === 1;
 				if (stands)
 					hit(from + k);
 				at = text.indexOf(term, stands ? ends[k] : at + 1);
@@ -203,7 +193,7 @@ export function productsOfExport(file, asOf, see) {
 		return {
 			product_id: r.product_id, name: r.name, models: r.models,
 			manufacturer: r.manufacturer?.disclosed ? r.manufacturer : undefined,
-			label: { label_id, level: Number(level), displayed_on }, also: r.labels.filter((label) => label.label_id !== label_id && isValid(label)),
+			label: { label_id, level: Number(level), displayed_on, category: r.labels.find((label) => label.label_id === label_id).category }, also: r.labels.filter((label) => label.label_id !== label_id && isValid(label)),
 		};
 	};
 	const places = [];

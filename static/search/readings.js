@@ -1,0 +1,154 @@
+'use strict';
+
+/*
+ * What may be meant by what was typed: terms and what else is asked, in several ways; barcodes and codes
+ * of security notes.
+ */
+
+/**
+ * One way to read a question.
+ * @typedef {{terms: string[], filter: Filter}} Reading
+ */
+
+const Readings = (() => {
+	/* Terms of so many letters, or of two CJK characters, may stand for a category. */
+	const CATEGORY_LETTERS = 4;
+
+	/**
+	 * @param {string[]} terms @param {Filter} filter
+	 * @returns {Reading}
+	 */
+	const reading = (terms, filter = {}) => ({ terms: terms.filter((term, i) => term && terms.indexOf(term) === i), filter });
+
+	/**
+	 * The check digit of a GTIN stands last.
+	 * @param {string} digits
+	 */
+	function isGtin(digits) {
+		const sum = Array.from(digits.padStart(14, '0')).reduce((all, digit, i) => all + Number(digit) * (i % 2 ? 1 : 3), 0);
+
+		return /^(?:\d{8}|\d{11,14})$/.test(digits) && sum % 10 === 0;
+	}
+
+	/**
+	 * Keys of the codes in a question.
+	 * @param {string} query @param {Wording} wording
+	 */
+	function codesOf(query, wording) {
+		const folded = Fold.text(query), keys = [];
+		const digits = folded.replace(wording.barcode, '').replace(/[ :.-]/g, '');
+		const flaw = /(?:cve[ -]*\d{4}[ -]*\d{4,})|(?:jvn[a-z]*[ #:-]*\d[\d -]*)/.exec(folded);
+
+		if (isGtin(digits))
+			keys.push(`#g${digits.replace(/^0+/, '')}`);
+		if (flaw)
+			keys.push(`#n${Terms.code(flaw[0])}`);
+		return keys;
+	}
+
+	/**
+	 * The readings in which some terms name a category.
+	 * @param {Reading} said @param {Directory} directory
+	 */
+	function withCategory({ terms, filter }, directory) {
+		const mayBe = (/** @type {string} */ term) => (Terms.hasCjk(term) ? term.length > 1 : term.length >= CATEGORY_LETTERS);
+		/** @type {Map<string, {rest: string[], ids: string[]}>} */
+		const found = new Map();
+
+		for (const [id, names] of directory.categories) {
+			const texts = names.filter(Boolean).map((name) => Terms.cut(name, 'text'));
+			const rest = terms.filter((term) => !mayBe(term) || !texts.some((text) => Terms.stands(term, text)));
+			const key = rest.join(' ');
+
+			if (rest.length < terms.length)
+				found.set(key, { rest, ids: [...found.get(key)?.ids ?? [], id] });
+		}
+		return Array.from(found.values(), ({ rest, ids }) => reading(rest, { ...filter, categories: ids }));
+	}
+
+	/** @param {Reading[]} readings */
+	const unique = (readings) => readings.filter((one, i) => readings.findIndex((other) => isSame(one, other)) === i);
+
+	/**
+	 * A reading and others that say the same in other words.
+	 * @param {Reading} said @param {Directory} directory
+	 */
+	function inOtherWords(said, { wording }) {
+		const cut = wording.withoutEndings(said.terms);
+		const whole = cut ? [said, reading(cut, said.filter)] : [said];
+
+		return unique(whole.flatMap((one) => [one, ...wording.same(one.terms).map((terms) => reading(terms, one.filter))]));
+	}
+
+	/**
+	 * Readings, and those in which some terms name a category.
+	 * @param {Reading[]} readings @param {Directory} directory
+	 */
+	function withCategories(readings, directory) {
+		return unique([...readings, ...readings.flatMap((one) => withCategory(one, directory))]);
+	}
+
+	/** @param {Reading} left @param {Reading} right */
+	const isSame = (left, right) => left.terms.join(' ') === right.terms.join(' ') &&
+		JSON.stringify(left.filter) === JSON.stringify(right.filter);
+
+	/**
+	 * Latin terms that may be one word, and all of them as one number.
+	 * @param {string[]} terms
+	 */
+	function joined(terms) {
+		const all = [];
+
+		if (terms.length > 1 && /\d/.test(terms.join('')))
+			all.push([terms.join('')]);
+		for (let i = 0; i + 1 < terms.length; i++) {
+			const two = `${terms[i]}${terms[i + 1]}`;
+
+			if (!Terms.hasCjk(two))
+				all.push([...terms.slice(0, i), two, ...terms.slice(i + 2)]);
+		}
+		return all;
+	}
+
+	/**
+	 * A text cut where its script changes, without the words that join others.
+	 * @param {string} text as it was typed @param {Wording} wording
+	 */
+	function pieces(text, wording) {
+		const runs = text.normalize('NFKC').match(/[\p{Script=Katakana}ー・]+|\p{Script=Hiragana}+|[\p{Script=Han}々]+|[0-9A-Za-z][0-9A-Za-z._/-]*/gu) ?? [];
+
+		return runs.map(Terms.code).map((run) => {
+			for (const word of wording.between)
+				if (Terms.hasCjk(run) && run.length > word.length && run.endsWith(word) && word.length > 1)
+					return run.slice(0, -word.length);
+			return run;
+		}).filter((run) => run && !wording.between.has(run) && !wording.leftOut.has(run) && !wording.number.has(run));
+	}
+
+	/**
+	 * How a question is read: first as it was typed; in other ways if that finds nothing.
+	 * @param {string} query @param {Directory} directory
+	 */
+	function of(query, directory) {
+		const { skipped, wording } = directory;
+		const asked = Terms.askedOf(query, skipped), level = wording.takeLevel(asked);
+		const typed = reading(Terms.termsOf(asked, skipped));
+		const leveled = level && reading(Terms.termsOf(level.rest, skipped), { levels: level.levels });
+		const first = leveled && level.isMark ? leveled : typed;
+		const plain = first.terms.filter((term) => !wording.leftOut.has(term) && !wording.number.has(term));
+		const number = Terms.code(asked.replace(wording.beforeNumber, ''));
+		const cut = pieces(leveled ? level.rest : query, wording);
+		/** @type {Reading[]} */
+		const others = [];
+
+		for (const terms of [[number], ...joined(first.terms), plain, ...joined(plain), cut])
+			if (terms.length && !others.some((one) => isSame(one, reading(terms, first.filter))))
+				others.push(reading(terms, first.filter));
+		return {
+			asked, first, others: others.filter((one) => !isSame(one, first)),
+			besides: leveled && !level.isMark ? [leveled] : [], codes: codesOf(query, wording),
+		};
+	}
+
+	return { of, inOtherWords, withCategories, isGtin, codesOf };
+})();

@@ -1,0 +1,153 @@
+'use strict';
+
+/*
+ * What else people type for the same: the words of content/LANGUAGE/search.json, of all languages of the
+ * site, as the directory of the index has them.
+ */
+
+/**
+ * @typedef {object} LanguageWording
+ * @property {string[][]} [same] words of which each is taken for the others
+ * @property {string[][]} [endings] how a word may end, and how it ends in names
+ * @property {string[]} [between] words that join two others
+ * @property {string[]} [level] what says a level, with {n} for its number
+ * @property {string[]} [level_or_more]
+ * @property {string[]} [barcode] what stands before a barcode
+ * @property {string[]} [number] what stands before another number
+ * @property {string[]} [left_out] words that say nothing of a product
+ */
+
+class Wording {
+	/** How many other ways of saying the same are tried. */
+	static get MOST() { return 6; }
+
+	/** @param {LanguageWording[]} languages */
+	constructor(languages) {
+		/** @param {(words: LanguageWording) => string[] | undefined} pick */
+		const codes = (pick) => new Set(languages.flatMap((words) => pick(words) ?? []).map(Terms.code).filter(Boolean));
+
+		/** @type {string[][][]} words as their terms */
+		this.groups = languages.flatMap(({ same = [] }) => same)
+			.map((group) => group.map((word) => word.split(' ').map(Terms.code).filter(Boolean)));
+		/** @type {[ending: string, instead: string][]} */
+		this.endings = languages.flatMap(({ endings = [] }) => endings)
+			.map(([ending = '', instead = '']) => [Terms.code(ending), Terms.code(instead)]);
+		this.between = codes(({ between }) => between);
+		this.number = codes(({ number }) => number);
+		this.leftOut = codes(({ left_out: leftOut }) => leftOut);
+		this.levels = [
+			...languages.flatMap(({ level_or_more: more = [] }) => more).map((text) => Wording.makeLevel(text, true)),
+			...languages.flatMap(({ level = [] }) => level).map((text) => Wording.makeLevel(text, false)),
+		].sort((left, right) => right.length - left.length);
+		this.barcode = new RegExp(Wording.oneOf(languages.flatMap(({ barcode = [] }) => barcode)), 'g');
+		this.beforeNumber = new RegExp(`^(?:${Wording.oneOf(languages.flatMap(({ number = [] }) => number))}[ .:#]*)+(?=\\S)`);
+	}
+
+	/**
+	 * An expression for one of some words, the longest first; of none, one that nothing matches.
+	 * @param {string[]} words
+	 */
+	static oneOf(words) {
+		const escaped = words.map((text) => Terms.escape(Fold.text(text))).sort((left, right) => right.length - left.length);
+
+		return escaped.length ? `(?:${escaped.join('|')})` : '(?!)';
+	}
+
+	/** @param {string} text @param {boolean} isLeast */
+	static makeLevel(text, isLeast) {
+		const words = Terms.escape(Fold.text(text)).replace('\\{n\\}', '([1-4])').replace(/ /g, ' ?');
+
+		return { length: text.length, isLeast, isMark: /[★☆]/.test(text), pattern: new RegExp(`(^|[^0-9a-z])${words}(?![0-9a-z])`) };
+	}
+
+	/**
+	 * The level that a folded text asks for, and the rest of it. isMark: it cannot be anything else.
+	 * @param {string} folded
+	 * @returns {{levels: number[], rest: string, isMark: boolean} | null}
+	 */
+	takeLevel(folded) {
+		/* ★★★ is ★3. */
+		const text = folded.replace(/[★☆]{2,4}(?![★☆0-9])/g, (stars) => `★${stars.length}`)
+			.replace(/([★☆]) (?=\d)/g, '$1');
+
+		for (const { pattern, isLeast, isMark } of this.levels) {
+			const found = pattern.exec(text), level = Number(found?.[2]);
+
+			if (found && level)
+				return {
+					levels: isLeast ? [1, 2, 3, 4].filter((one) => one >= level) : [level], isMark,
+					rest: `${text.slice(0, found.index)}${found[1]} ${text.slice(found.index + found[0].length)}`.trim(),
+				};
+		}
+		return null;
+	}
+
+	/**
+	 * Terms in which a word of several is replaced by another that means the same.
+	 * @param {string[]} terms
+	 */
+	same(terms) {
+		/** @type {string[][]} */
+		const others = [];
+
+		for (const group of this.groups) {
+			const found = Wording.findLongest(terms, group);
+
+			if (!found)
+				continue;
+			for (const words of group) {
+				const said = Wording.replace(terms, found, words);
+
+				/* Whatever has the longer word has the shorter one as well. */
+				if (!said.join(' ').includes(terms.join(' ')))
+					others.push(said);
+			}
+		}
+		return others.slice(0, Wording.MOST);
+	}
+
+	/**
+	 * Where the longest of some words stands among the terms.
+	 * @param {string[]} terms @param {string[][]} group
+	 */
+	static findLongest(terms, group) {
+		/** @type {{words: string[], at: number} | null} */
+		let best = null;
+
+		for (const words of group)
+			for (let at = 0; at + words.length <= terms.length; at++) {
+				const stands = words.every((word, i) => {
+					const term = terms[at + i] ?? '';
+
+					return term === word || words.length === 1 && word.length > 1 && Terms.hasCjk(word) && term.includes(word);
+				});
+
+				if (stands && (!best || words.join('').length > best.words.join('').length))
+					best = { words, at };
+			}
+		return best;
+	}
+
+	/** @param {string[]} terms @param {{words: string[], at: number}} found @param {string[]} words */
+	static replace(terms, { words: [first = '', ...more], at }, words) {
+		const term = terms[at] ?? '', before = terms.slice(0, at), behind = terms.slice(at + 1 + more.length);
+
+		if (term === first || words.length > 1)
+			return [...before, ...term.replace(first, ' ').split(' ').filter(Boolean), ...words, ...behind];
+		return [...before, term.replace(first, words[0] ?? ''), ...behind];
+	}
+
+	/**
+	 * The terms with the ending that names have, or null where that is theirs.
+	 * @param {string[]} terms
+	 */
+	withoutEndings(terms) {
+		const cut = terms.map((term) => {
+			const found = /^[a-z]{4,}$/.test(term) && this.endings.find(([ending]) => term.endsWith(ending));
+
+			return found ? term.slice(0, term.length - found[0].length) + found[1] : term;
+		});
+
+		return cut.join(' ') === terms.join(' ') ? null : cut;
+	}
+}
