@@ -348,3 +348,20 @@ int fs_remove_tree(int folder, const char *path)
 		return -1;
 	return unlinkat(folder, path, AT_REMOVEDIR);
 }
+
+static int sync_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	int status = fd < 0 ? -1 : fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return status;
+}
+
+int fs_put_in_place(const char *new, const char *path, const char *folder)
+{
+	if (sync_path(new, O_RDONLY) == 0 && rename(new, path) == 0)
+		return sync_path(folder, O_RDONLY | O_DIRECTORY);
+	return -1;
+}

@@ -53,4 +53,7 @@ MUST_CHECK int fs_remove_empty(int folder, const char *path);
 /* Removes a folder and everything below it; one that is not there is no fault. */
 MUST_CHECK int fs_remove_tree(int folder, const char *path);
 
+/* Syncs a file, renames it over `path`, and syncs the folder they are in. -1 with errno set. */
+MUST_CHECK int fs_put_in_place(const char *new, const char *path, const char *folder);
+
 #endif

@@ -1,6 +1,8 @@
 #include "data/sqlite.h"
+#include "base/fs.h"
 #include "base/sha256.h"
 #include "data/column.h"
+#include "data/spelling.h"
 #include "data/sqlite_tables.h"
 #include "site/entry.h"
 #include <errno.h>
@@ -25,13 +27,14 @@ enum table {
 	CRITERIA,
 	CRITERIA_ITEMS,
 	PRODUCTS_FTS,
+	FOLDING,
 	NTABLES
 };
 
 static const char *const table_names[NTABLES] = {
         "meta",     "products",       "models",        "gtins",
         "labels",   "security_notes", "manufacturers", "categories",
-        "criteria", "criteria_items", "products_fts",
+        "criteria", "criteria_items", "products_fts",  "folding",
 };
 
 struct database {
@@ -353,14 +356,33 @@ static void add_search(struct database *db, const struct product *product)
 	struct str *numbers = arena_array(&db->a, product->nmodels, sizeof(*numbers));
 	struct str manufacturers =
 	        join(&db->a, product->manufacturer.in, product->manufacturer.in[0].n > 0 ? n : 0);
+	struct buf spellings;
 
-	for (size_t i = 0; i < product->nmodels; i++)
+	buf_init(&spellings);
+	spelling_add_text(&spellings, &product->name, n);
+	spelling_add_text(&spellings, &product->manufacturer, n);
+	for (size_t i = 0; i < product->nmodels; i++) {
 		numbers[i] = product->models[i].number;
+		spelling_add(&spellings, numbers[i]);
+	}
 	set_text(db, PRODUCTS_FTS, product->id);
 	set_text(db, PRODUCTS_FTS, join(&db->a, product->name.in, n));
 	set_text(db, PRODUCTS_FTS, manufacturers);
 	set_text(db, PRODUCTS_FTS, join(&db->a, numbers, product->nmodels));
+	set_text(db, PRODUCTS_FTS, buf_str(&spellings));
 	add_row(db, PRODUCTS_FTS);
+	buf_release(&spellings);
+}
+
+static void add_folding(void *context, struct str character, struct str becomes)
+{
+	struct database *db = context;
+
+	set_text(db, FOLDING, character);
+	/* Not NULL where a character goes. */
+	sqlite3_bind_text(db->insert[FOLDING], ++db->at, becomes.n > 0 ? becomes.p : "",
+	                  (int)becomes.n, SQLITE_STATIC);
+	add_row(db, FOLDING);
 }
 
 static void add_product(struct database *db, const struct entry *entry)
@@ -428,26 +450,6 @@ static int close_database(struct database *db, const char *path, struct diag *d)
 	return db->has_failed ? -1 : 0;
 }
 
-static int sync_path(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	int status = fd < 0 ? -1 : fsync(fd);
-
-	if (fd >= 0)
-		close(fd);
-	return status;
-}
-
-/* On the disk, then under its name. */
-static int put_in_place(const char *new, const char *path, const char *folder, struct diag *d)
-{
-	if (sync_path(new, O_RDONLY) == 0 && rename(new, path) == 0 &&
-	    sync_path(folder, O_RDONLY | O_DIRECTORY) == 0)
-		return 0;
-	diag_add_system(d, DIAG_FILE_WRITE, path, "cannot put the database in place", errno);
-	return -1;
-}
-
 int sqlite_save(const struct site *site, const char *path, struct diag *d)
 {
 	struct database db = {.site = site};
@@ -473,14 +475,19 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 		diag_add_system(d, DIAG_FILE_READ, site->survey->export.file.p, "cannot read",
 		                errno);
 	if (status == 0 && !db.has_failed) {
+		spelling_each(add_folding, &db);
 		add_lists(&db);
 		status = add_products(&db, d);
 	}
 	if (close_database(&db, path, d) < 0)
 		status = -1;
-	if (status == 0)
-		status = put_in_place(
-		        new, path, folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".", d);
+	if (status == 0) {
+		status = fs_put_in_place(
+		        new, path, folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".");
+		if (status < 0)
+			diag_add_system(d, DIAG_FILE_WRITE, path,
+			                "cannot put the database in place", errno);
+	}
 	if (status < 0)
 		unlink(new);
 	arena_release(&db.a);

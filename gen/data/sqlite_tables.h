@@ -31,7 +31,8 @@
 	" NOT NULL, id TEXT NOT NULL, title%T, text%T, since TEXT NOT NULL," \
 	" PRIMARY KEY(criteria, position)) WITHOUT ROWID;" \
 	"CREATE VIRTUAL TABLE products_fts USING fts5(product_id UNINDEXED, names, manufacturers," \
-	" models, tokenize='trigram');"
+	" models, spellings, tokenize='trigram');" \
+	"CREATE TABLE folding(character TEXT PRIMARY KEY, becomes TEXT NOT NULL) WITHOUT ROWID;"
 
 #define SQLITE_INDEXES \
 	"CREATE INDEX models_by_number ON models(number COLLATE NOCASE);" \

@@ -3,6 +3,7 @@
 // found, written whole or not at all, and nothing in it that must not be shown.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
+import vm from 'node:vm';
 import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, work, writeExport }
 	from '../check.mjs';
 import { parseCsv } from './csv.mjs';
@@ -70,6 +71,22 @@ for (const [table, expected] of Object.entries({
 check('manufacturers', query(file, 'select sum(products) as n from manufacturers')[0].n ===
 	labels.filter(({ manufacturer }) => manufacturer?.disclosed).length);
 
+// Readings are no part of what is published of a product but here and in search.
+const Fold = vm.runInNewContext(`${fs.readFileSync('static/search/fold.js', 'utf8')};Fold`);
+const exported = fs.readFileSync(sample, 'utf8').trim().split('\n').slice(1).map((line) => JSON.parse(line));
+const kanaOf = new Map(exported.map((record) => [record.product_id, record.name.kana]));
+const makerKanaOf = new Map(exported.map((record) => [record.product_id, record.manufacturer?.name.kana]));
+
+// What people write in another way.
+const asked = (text) => query(file, `with recursive folded(n, text) as (select 1, '' union all select n + 1, text || coalesce(
+	(select becomes from folding where character = substr('${text}', n, 1)), substr('${text}', n, 1)) from folded where n <= length('${text}'))
+	select product_id as id from products_fts, folded where n = length('${text}') + 1 and spellings like '%' || text || '%'`).map(({ id }) => id);
+const matched = (text) => query(file, `select product_id as id from products_fts where products_fts match '"${text}"'`).map(({ id }) => id);
+const routers = labels.filter(({ name }) => /ルーター/.test(name.ja)).map(({ product_id: id }) => id);
+check('there are routers', routers.length > 3, routers.length);
+for (const [how, find, text] of [['in katakana', matched, 'ルーター'], ['in hiragana', matched, 'るーたー'], ['without the long vowels', asked, 'ルータ'], ['with them', asked, 'ルーター']])
+	check(`full text finds routers ${how}`, routers.every((id) => find(text).includes(id)));
+
 // Search: every substring of three and more characters, in any script.
 const wrong = [];
 const needles = labels.flatMap(({ name, manufacturer, models }) => [name.ja, name.en, manufacturer?.name?.ja, models[0].number])
@@ -79,8 +96,12 @@ for (const needle of needles) {
 	const found = query(file, `select product_id as id from products_fts where products_fts match '"${
 		needle.replaceAll('"', '""').replaceAll("'", "''")}"'`).map(({ id }) => id).sort();
 	const fold = (text) => text.toLowerCase();
-	const expected = labels.filter(({ name, manufacturer, models }) => [[name.ja, name.en].filter(Boolean).join(' | '),
-		[manufacturer?.name?.ja, manufacturer?.name?.en].filter(Boolean).join(' | '), models.map(({ number }) => number).join(' | ')]
+	const hiragana = (text) => text.replace(/[ぁ-ゖ]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0x60));
+	const spell = (text) => [Fold.text(text), hiragana(Fold.text(text)), Fold.search(text)].join(' | ');
+	const expected = labels.filter(({ product_id: id, name, manufacturer, models }) => [[name.ja, name.en].filter(Boolean).join(' | '),
+		[manufacturer?.name?.ja, manufacturer?.name?.en].filter(Boolean).join(' | '), models.map(({ number }) => number).join(' | '),
+		[name.ja, name.en, kanaOf.get(id), manufacturer?.name?.ja, manufacturer?.name?.en, manufacturer?.name && makerKanaOf.get(id), ...models.map(({ number }) => number)]
+			.filter(Boolean).map(spell).join(' | ')]
 		.some((text) => fold(text).includes(fold(needle)))).map(({ product_id: id }) => id).sort();
 	if (String(found) !== String(expected))
 		wrong.push(`${needle}: ${found}, expected ${expected}`);
