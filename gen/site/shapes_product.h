@@ -42,6 +42,7 @@
 	FIELD(PRODUCT_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
 	FIELD(PRODUCT_BADGE_PICTURE, "badge_picture", MARKUP, NULL, "its badge, in a lite mirror alone") \
 	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
+	FIELD(PRODUCT_KIND, "kind", TEXT, NULL, "the first word of its name, which others of its kind may share") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
 	FIELD(PRODUCT_FIRST_MODEL, "first_model", LIST, NULL, "the first model number in such parts") \
 	FIELD(PRODUCT_NMODELS, "nmodels", TEXT, NULL, "how many models") \
@@ -122,6 +123,8 @@
 	FIELD(LABEL_BRIEF, "brief", TEXT, NULL, "the level in a sentence, with what it is not") \
 	FIELD(LABEL_MEANING, "meaning", TEXT, NULL, "what the level means") \
 	FIELD(LABEL_NEXT_STEP, "next_step", TEXT, NULL, "what the reader can do now") \
+	FIELD(LABEL_HEADLINE_LINE, "headline_line", MARKUP, NULL, "the headline, its date in one line") \
+	FIELD(LABEL_SENTENCE_LINE, "sentence_line", MARKUP, NULL, "the sentence, its dates in one line each") \
 	FIELD(LABEL_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
 	FIELD(LABEL_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed") \
 	FIELD(LABEL_HAS_NA_ITEMS, "has_na_items", FLAG, NULL, "there are such items") \
@@ -176,6 +179,10 @@
 	FIELD(ANSWER_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
 	FIELD(ANSWER_HEADLINE, "headline", TEXT, NULL, "the answer in a few words") \
 	FIELD(ANSWER_SENTENCE, "sentence", TEXT, NULL, "the answer in a sentence") \
+	FIELD(ANSWER_HEADLINE_LINE, "headline_line", MARKUP, NULL, "the headline, its date in one line") \
+	FIELD(ANSWER_SENTENCE_LINE, "sentence_line", MARKUP, NULL, "the sentence, its dates in one line each") \
+	FIELD(ANSWER_HREF, "href", TEXT, NULL, "this page in that language") \
+	FIELD(ANSWER_CONTINUE, "continue", TEXT, NULL, "what the link there says") \
 	FIELD(ANSWER_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
 	FIELD(ANSWER_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed")
 

@@ -166,6 +166,7 @@ static void load_texts(struct language_words *words, struct diag *d)
 		struct str *text;
 		struct str key;
 	} texts[] = {
+	        {&words->continue_here, STR("site.continue")},
 	        {&words->home_name, STR("nav.home")},
 	        {&words->products_name, STR("nav.products")},
 	        {&words->criteria_name, STR("nav.criteria")},

@@ -83,6 +83,11 @@ static void set_notes(const struct page *p, const struct label *label,
 	}
 }
 
+static struct value line(const struct page *p, struct value text, struct value end)
+{
+	return page_line(p, (struct str){text.text, text.n}, end);
+}
+
 /* The sentences of an answer, as the language puts them. */
 static void set_answer(const struct page *p, const struct standing *standing, struct value *v)
 {
@@ -97,6 +102,8 @@ static void set_answer(const struct page *p, const struct standing *standing, st
 	words[SENTENCE_LEVEL_SPOKEN] = v[LABEL_LEVEL_SPOKEN];
 	v[LABEL_HEADLINE] = value_text(words_run(answer->headline, words, p->arena));
 	v[LABEL_SENTENCE] = value_text(words_run(answer->sentence, words, p->arena));
+	v[LABEL_HEADLINE_LINE] = line(p, v[LABEL_HEADLINE], v[LABEL_END]);
+	v[LABEL_SENTENCE_LINE] = line(p, v[LABEL_SENTENCE], v[LABEL_END]);
 	v[LABEL_NEXT_STEP] = value_text(words_run(answer->next, words, p->arena));
 	if (standing->status != STATUS_VALID)
 		return;

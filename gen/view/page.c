@@ -1,5 +1,6 @@
 #include "view/page.h"
 #include "site/shapes.h"
+#include "tmpl/escape.h"
 
 static bool is_folder(struct str path)
 {
@@ -112,6 +113,13 @@ struct str page_url(const struct page *p, unsigned language)
 	                  twin_path(p, language));
 }
 
+struct str page_twin_href(const struct page *p, unsigned language)
+{
+	struct str root = ARENA_JOIN(p->arena, p->root, site_prefix(p->site, language));
+
+	return address_below(p, root, twin_path(p, language));
+}
+
 struct value *page_values(const struct page *p, size_t nfields)
 {
 	return arena_array(p->arena, nfields, sizeof(struct value));
@@ -124,12 +132,10 @@ static struct value alternates(const struct page *p)
 
 	for (unsigned i = 0; i < n; i++) {
 		struct value *v = items + (size_t)i * ALTERNATE_NFIELDS;
-		struct str prefix = site_prefix(p->site, i);
-		struct str root = ARENA_JOIN(p->arena, p->root, prefix);
 
 		v[ALTERNATE_LANG] = value_text(p->site->words.language[i].tag);
 		v[ALTERNATE_NAME] = value_text(p->site->words.language[i].name);
-		v[ALTERNATE_HREF] = value_text(address_below(p, root, twin_path(p, i)));
+		v[ALTERNATE_HREF] = value_text(page_twin_href(p, i));
 		v[ALTERNATE_URL] = value_text(page_url(p, i));
 		v[ALTERNATE_IS_CURRENT] = value_flag(i == p->language);
 	}
@@ -195,4 +201,31 @@ struct value page_date(const struct page *p, date_days date)
 struct value page_number(const struct page *p, uint64_t number)
 {
 	return value_text(arena_number(p->arena, number));
+}
+
+struct value page_line(const struct page *p, struct str text, struct value date)
+{
+	static const char before[] = "<span class=\"day\">", after[] = "</span>";
+	struct str day =
+	        date.n > 0 ? (struct str){date.items[DATE_WORDS].text, date.items[DATE_WORDS].n}
+	                   : STR_NONE;
+	size_t most = day.n > 0 ? text.n / day.n : 0;
+	char *start = arena_alloc(p->arena,
+	                          ESCAPE_GROWTH * text.n + most * (sizeof(before) + sizeof(after)));
+	char *to = start;
+
+	while (text.n > 0) {
+		const char *at = day.n > 0 ? memmem(text.p, text.n, day.p, day.n) : NULL;
+		size_t n = at ? (size_t)(at - text.p) : text.n;
+
+		to = escape_html(to, str_sub(text, 0, n));
+		if (at) {
+			to = mempcpy(to, before, sizeof(before) - 1);
+			to = escape_html(to, day);
+			to = mempcpy(to, after, sizeof(after) - 1);
+			n += day.n;
+		}
+		text = str_sub(text, n, text.n);
+	}
+	return value_text((struct str){start, (size_t)(to - start)});
 }

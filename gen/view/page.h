@@ -59,6 +59,9 @@ struct str page_href(const struct page *p, struct str path);
 /* Where the page's file goes below the output folder: "en/P/ID/index.html". */
 struct str page_file(const struct page *p);
 
+/* The relative address of the page's twin in a language. */
+struct str page_twin_href(const struct page *p, unsigned language);
+
 /* The absolute address of the page's twin in a language. */
 struct str page_url(const struct page *p, unsigned language);
 
@@ -67,6 +70,8 @@ struct value page_phrase(const struct page *p, const struct text *text);
 /* The same of a text that is `own` in the page's language, and `first` in the default one. */
 struct value page_phrase_in(const struct page *p, struct str own, struct str first);
 struct value page_date(const struct page *p, date_days date);
+/* Text as markup in which no line ends within a date, an object of page_date. */
+struct value page_line(const struct page *p, struct str text, struct value date);
 struct value page_number(const struct page *p, uint64_t number);
 
 /* Zeroed values of a shape. */

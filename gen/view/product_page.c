@@ -183,6 +183,14 @@ static struct value picture(const struct page *p, enum layout kind,
 	return v;
 }
 
+/* Names of products of one kind tend to begin alike. */
+static struct str first_word(struct str name)
+{
+	const char *blank = memchr(name.p, ' ', name.n);
+
+	return blank ? str_sub(name, 0, (size_t)(blank - name.p)) : name;
+}
+
 static const struct value *product_values(const struct page *p, const struct entry *entry)
 {
 	const struct product *product = entry->product;
@@ -198,6 +206,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
 	v[PRODUCT_BADGE_PICTURE] = picture(p, LAYOUT_BADGE, view_badge, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
+	v[PRODUCT_KIND] = value_text(first_word(text_in(&product->name, p->language)));
 	v[PRODUCT_MODELS] = models(p, product);
 	v[PRODUCT_FIRST_MODEL] = model_parts(p, product->models[0].number);
 	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
@@ -259,6 +268,10 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 		v[ANSWER_LEVEL_SPOKEN] = label[LABEL_LEVEL_SPOKEN];
 		v[ANSWER_HEADLINE] = label[LABEL_HEADLINE];
 		v[ANSWER_SENTENCE] = label[LABEL_SENTENCE];
+		v[ANSWER_HEADLINE_LINE] = label[LABEL_HEADLINE_LINE];
+		v[ANSWER_SENTENCE_LINE] = label[LABEL_SENTENCE_LINE];
+		v[ANSWER_HREF] = value_text(page_twin_href(p, i));
+		v[ANSWER_CONTINUE] = value_text(other.words->continue_here);
 		v[ANSWER_STALE_HEADLINE] = label[LABEL_STALE_HEADLINE];
 		v[ANSWER_STALE_SENTENCE] = label[LABEL_STALE_SENTENCE];
 	}

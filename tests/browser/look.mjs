@@ -5,7 +5,7 @@ import { desk, openTab, phone, serve, watch } from './site.mjs';
 const screens = 'build/screens';
 
 /** Runs in the page: what is wrong with its structure. */
-function structureFaults() {
+export function structureFaults() {
 	const all = (selector) => [...document.querySelectorAll(selector)];
 	const faults = [];
 	const one = (selector) => all(selector).length === 1 || faults.push(`${all(selector).length} ${selector}`);
@@ -28,7 +28,7 @@ function structureFaults() {
 }
 
 /** Runs in the page: what does not fit the width of the window. */
-function widthFaults() {
+export function widthFaults() {
 	const root = document.documentElement;
 	const isScroller = (element) => /auto|scroll/.test(getComputedStyle(element).overflowX);
 	const name = (element) => element.tagName.toLowerCase()

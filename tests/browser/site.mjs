@@ -108,11 +108,27 @@ const types = {
 	'.svg': 'image/svg+xml', '.png': 'image/png', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8',
 };
 
+/** A script that stops the clock of a page. */
+const stoppedClock = (instant) => `window.Date = class extends Date {
+	constructor(...parts) { super(...(parts.length ? parts : [${Number(instant)}])); }
+	static now() { return ${Number(instant)}; }
+};`;
+
+/** A page that shows another one as wide as asked, since some windows cannot be as narrow as a phone. */
+const framePage = ({ width, height, path: address }) =>
+	`<!doctype html><body style="margin:0"><iframe style="border:0" width="${width}" height="${height}" src="${address}"></iframe>`;
+
 /** Serves a folder as a web host does, its 404.html for what is not there; returns its address. The
- * server does not keep the process alive. With isCompressed texts are sent by gzip. */
-export function serve(root, { isCompressed = false } = {}) {
+ * server does not keep the process alive. With isCompressed texts are sent by gzip; with an instant,
+ * pages believe that it is now. */
+export function serve(root, { isCompressed = false, instant = null } = {}) {
 	const server = http.createServer((request, response) => {
-		const name = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+		const { pathname, searchParams } = new URL(request.url, 'http://host');
+		if (pathname === '/frame')
+			return response.writeHead(200, { 'content-type': types['.html'] }).end(framePage(Object.fromEntries(searchParams)));
+		if (pathname === '/clock.js')
+			return response.writeHead(200, { 'content-type': types['.js'], 'cache-control': 'no-store' }).end(stoppedClock(instant()));
+		const name = decodeURIComponent(pathname);
 		let file = path.join(root, path.posix.normalize(name));
 		if (fs.existsSync(file) && fs.statSync(file).isDirectory()) {
 			if (!name.endsWith('/'))
@@ -126,7 +142,9 @@ export function serve(root, { isCompressed = false } = {}) {
 			'content-type': types[path.extname(file)] ?? 'application/octet-stream',
 			...(isZipped && { 'content-encoding': 'gzip' }),
 		});
-		const bytes = fs.readFileSync(file);
+		let bytes = fs.readFileSync(file);
+		if (instant && file.endsWith('.html'))
+			bytes = Buffer.from(bytes.toString().replace('<meta name="viewport"', '<script src="/clock.js"></script>$&'));
 		return response.end(isZipped ? zlib.gzipSync(bytes) : bytes);
 	});
 	server.unref();
