@@ -69,6 +69,9 @@ test_list() {
 	need zbar-tools 'reads QR codes' has_command zbarimg
 	need default-jre-headless 'runs the HTML checker' has_command java
 	need chromium 'opens the pages' has_command chromium
+	need chromium-driver 'drives it' has_command chromedriver
+	need webkit2gtk-driver 'opens the pages in WebKit' has_command WebKitWebDriver
+	need xvfb 'the screen for WebKit' has_command Xvfb
 	need fonts-noto-cjk 'Japanese text in the pages' \
 		has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
 	need parallel 'builds shards side by side' has_command parallel

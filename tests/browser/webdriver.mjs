@@ -179,6 +179,12 @@ export async function openEngine(name, home) {
 		url: () => ask('WebDriver:GetCurrentURL'),
 		back: () => ask('WebDriver:Back'),
 		goto: (url) => ask('WebDriver:Navigate', { url }),
+		/** Opens a page that frames another one, and goes on in that one. */
+		openFramed: async (url) => {
+			await ask('WebDriver:SwitchToFrame', { id: null });
+			await ask('WebDriver:Navigate', { url });
+			await ask('WebDriver:SwitchToFrame', { id: 0 });
+		},
 		/** Waits until a function says something true in the page, and returns it. */
 		until: (what, body, ...args) => until(what, () => run(body, ...args).catch(() => null)),
 		click: async (selector) => ask('WebDriver:ElementClick', { id: await find(selector) }),

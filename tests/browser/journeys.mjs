@@ -1,0 +1,74 @@
+// The ways that people go through the site, in a browser, by what they see and click. Each ends at the
+// answer that they came for.
+import { check, statuses, readExport } from '../check.mjs';
+import { languages } from './site.mjs';
+
+/** Runs in the page: the text of what matches, or what is linked there. */
+const text = (selector) => document.querySelector(selector)?.innerText.trim();
+
+/** Clicks on the link of main, or of another part, that leads to an address that holds this. */
+async function follow(engine, part, inside = 'main') {
+	await engine.click(`${inside} a[href*="${part}"]`);
+	await engine.until(`a page at ${part}`, (wanted) => location.href.includes(wanted) && document.readyState === 'complete', part);
+}
+
+const product = (test) => {
+	const status = statuses();
+	return readExport().records.map((record) => ({ record, ...status.get(record.product_id) })).find(test);
+};
+
+/** In a shop: the label of this lock has lapsed. Which of its kind are valid today? */
+async function shopper(engine, { open }, folder) {
+	for (const [level, test] of [['★1', (p) => p.level === 1], ['★2 and more', (p) => p.level > 1]]) {
+		const { product_id: id } = product((p) => p.status === 'lapsed' && test(p));
+		await open(`${folder}P/${id}/`);
+		await follow(engine, 'search/');
+		const found = await engine.until('an answer of the search', () => {
+			const count = document.querySelector('[data-count]')?.innerText;
+			return /\d/.test(count) || document.querySelector('[data-none]')?.checkVisibility()
+				? { rows: [...document.querySelectorAll('[data-rows] [data-status]')].map((row) => row.dataset.status), query: location.search } : null;
+		});
+		check(`${engine.name}: ${folder}: shopper, ${level}: only what is valid today`, found.query.includes('status=valid')
+			&& found.rows.every((status) => status === 'valid'), JSON.stringify(found));
+	}
+}
+
+/** A vendor: from the rules for showing a label to the code for one's own product. */
+async function vendor(engine, { open }, folder) {
+	const { product_id: id } = product((p) => p.status === 'valid');
+	await open(`${folder}P/${id}/`);
+	await engine.click('.vendor-files summary');
+	await follow(engine, 'embed/');
+	const code = await engine.until('the code', (id) => [...document.querySelectorAll('[data-copy] pre')].map((pre) => pre.innerText)
+		.filter((code) => code.includes(`P/${id}/`)).length, id);
+	check(`${engine.name}: ${folder}: vendor: three codes for the product`, code === 3, code);
+}
+
+/** Somebody who reads no Japanese has scanned the code on a box. */
+async function tourist(engine, { open }) {
+	const { product_id: id } = product((p) => p.status === 'valid');
+	await open(`P/${id}/`);
+	const box = await engine.run(text, '.answer-other');
+	check(`${engine.name}: tourist: the answer in English, in the first box`, /valid until/i.test(box), box);
+	await follow(engine, `en/P/${id}/`, '.answer-other');
+	check(`${engine.name}: tourist: goes on in English`, await engine.run(() => document.documentElement.lang) === 'en');
+}
+
+/** Somebody sends the link in a chat: what the card there says. */
+async function chat(engine, { open }, folder) {
+	for (const status of ['valid', 'lapsed', 'revoked', 'pending']) {
+		const { product_id: id, level, end } = product((p) => p.status === status);
+		await open(`${folder}P/${id}/`);
+		const card = await engine.run(() => [...document.querySelectorAll('meta[property^="og:"]')].map((meta) => meta.content).join(' '));
+		check(`${engine.name}: ${folder}: chat: ${status}: level and year`, card.includes(`★${level}`) && card.includes(end.slice(0, 4)), card);
+	}
+}
+
+export async function journeys(engine, site) {
+	await tourist(engine, site);
+	for (const folder of Object.values(languages)) {
+		await shopper(engine, site, folder);
+		await vendor(engine, site, folder);
+		await chat(engine, site, folder);
+	}
+}
