@@ -291,6 +291,7 @@
 	FIELD(TABLE_CORNER, "corner", TEXT, NULL, "what the rows are") \
 	FIELD(TABLE_SERIES, "series", LIST, &shape_series, "what the columns are") \
 	FIELD(TABLE_ROWS, "rows", LIST, &shape_table_row, "the rows") \
+	FIELD(TABLE_IS_RUNNING, "is_running", FLAG, NULL, "it is of a time that is not over") \
 	FIELD(TABLE_CHART, "chart", OBJECT, &shape_chart, "the same, drawn")
 
 #define SHAPE_ENTRY(FIELD) \
@@ -345,6 +346,7 @@
 
 /* kind statistics */
 #define SHAPE_STATISTICS(FIELD) \
+	FIELD(STATISTICS_QUARTERS, "quarters", LIST, &shape_table, "labels that ended, a quarter each, the running one first; no charts") \
 	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
 
 #define SHAPE_URL(FIELD) \

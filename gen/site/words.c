@@ -167,6 +167,9 @@ static void load_texts(struct language_words *words, struct diag *d)
 		struct str key;
 	} texts[] = {
 	        {&words->continue_here, STR("site.continue")},
+	        {&words->statistics_running, STR("statistics.running")},
+	        {&words->statistics_reason, STR("statistics.ended.corner")},
+	        {&words->statistics_total, STR("statistics.ended.total")},
 	        {&words->home_name, STR("nav.home")},
 	        {&words->products_name, STR("nav.products")},
 	        {&words->criteria_name, STR("nav.criteria")},

@@ -105,6 +105,7 @@ struct language_words {
 	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */
 	const struct tmpl *stale_headline, *stale_sentence;
 
+	struct str statistics_running, statistics_reason, statistics_total;
 	struct str continue_here; /* for who reads a page in another language */
 	struct str home_name, products_name, criteria_name; /* in breadcrumbs */
 	struct str home_title, home_description, browse_title, browse_description;

@@ -7,10 +7,11 @@ struct table {
 	struct str id, caption, corner;
 	const struct str *series;
 	size_t nseries;
-	const struct str *rows;
+	const struct str *rows, *ticks; /* ticks: the rows as a chart says them below columns */
 	size_t nrows;
 	const uint32_t *numbers; /* row by row */
 	bool is_bars;            /* rows are names, not time */
+	bool is_plain;           /* numbers alone, no chart */
 };
 
 /* Charts are as wide as a phone, in the units of the viewBox, so that their words can be read
@@ -43,6 +44,16 @@ static uint32_t sum_of_row(const struct table *t, size_t row)
 	for (size_t k = 0; k < t->nseries; k++)
 		sum += t->numbers[row * t->nseries + k];
 	return sum;
+}
+
+/* Where columns stand side by side: they need not be parts of a whole. */
+static uint32_t largest_number(const struct table *t)
+{
+	uint32_t most = 1;
+
+	for (size_t i = 0; i < t->nrows * t->nseries; i++)
+		most = t->numbers[i] > most ? t->numbers[i] : most;
+	return most;
 }
 
 static uint32_t largest_row(const struct table *t)
@@ -85,30 +96,28 @@ static void set_tick(const struct page *p, struct value *v, double x, double y, 
 static void set_columns(const struct table *t, struct value *v)
 {
 	const struct page *p = t->page;
-	uint32_t tick = tick_step(largest_row(t));
+	uint32_t tick = tick_step(largest_number(t));
 	double scale = (PLOT_BOTTOM - PLOT_TOP) / (4.0 * tick);
 	double step = (double)(PLOT_RIGHT - PLOT_LEFT) / (double)t->nrows;
+	double thick = step * 0.8 / (double)t->nseries;
 	size_t every = (t->nrows + WORDS_MAX - 1) / WORDS_MAX, nbars = 0, nwords = 0;
 	struct value *bars = page_values(p, t->nrows * t->nseries * BAR_NFIELDS);
 	struct value *words = page_values(p, t->nrows * TICK_NFIELDS);
 	struct value *ticks = page_values(p, 5 * TICK_NFIELDS);
 
 	for (size_t i = 0; i < t->nrows; i++) {
-		double y = PLOT_BOTTOM;
-
 		for (size_t k = 0; k < t->nseries; k++) {
 			double height = t->numbers[i * t->nseries + k] * scale;
 
-			y -= height;
 			if (height > 0)
 				set_bar(p, bars + nbars++ * BAR_NFIELDS,
-				        PLOT_LEFT + step * ((double)i + 0.15), y, step * 0.7,
-				        height, k);
+				        PLOT_LEFT + step * ((double)i + 0.1) + thick * (double)k,
+				        PLOT_BOTTOM - height, thick, height, k);
 		}
 		if (i % every == 0)
 			set_tick(p, words + nwords++ * TICK_NFIELDS,
 			         PLOT_LEFT + step * ((double)i + 0.5), PLOT_BOTTOM + 18,
-			         t->rows[i]);
+			         t->ticks[i]);
 	}
 	for (uint32_t i = 0; i <= 4; i++)
 		set_tick(p, ticks + i * TICK_NFIELDS, PLOT_LEFT - 6, PLOT_BOTTOM - i * tick * scale,
@@ -185,7 +194,7 @@ static void set_table(const struct table *t, struct value *v)
 	v[TABLE_CORNER] = value_text(t->corner);
 	v[TABLE_SERIES] = value_list(series, t->nseries);
 	v[TABLE_ROWS] = value_list(rows, t->nrows);
-	v[TABLE_CHART] = make_chart(t);
+	v[TABLE_CHART] = t->is_plain ? value_object(NULL) : make_chart(t);
 }
 
 #define NSTATUSES (STATUS_NVALUES - STATUS_VALID)
@@ -264,12 +273,23 @@ static struct str month_text(const struct page *p, int month)
 	return arena_printf(p->arena, "%d-%02d", month / 12, month % 12 + 1);
 }
 
+/* The month of the site's day is not over: its numbers may still grow. */
+static struct str month_name(const struct page *p, int month)
+{
+	struct str text = month_text(p, month);
+
+	if (month != month_number(p->site->as_of))
+		return text;
+	return ARENA_JOIN(p->arena, text, STR(" "), p->words->statistics_running);
+}
+
 /* Adds a month table of `nmonths` from `first`, with one series a column of `numbers`. */
 static void set_months(const struct page *p, enum statistics_table which, struct str id,
                        const struct str *series, size_t nseries, int first, size_t nmonths,
                        const uint32_t *numbers, struct value *v)
 {
 	struct str *names = arena_array(p->arena, nmonths, sizeof(*names));
+	struct str *ticks = arena_array(p->arena, nmonths, sizeof(*ticks));
 	const struct table t = {
 	        .page = p,
 	        .id = id,
@@ -278,12 +298,15 @@ static void set_months(const struct page *p, enum statistics_table which, struct
 	        .series = series,
 	        .nseries = nseries,
 	        .rows = names,
+	        .ticks = ticks,
 	        .nrows = nmonths,
 	        .numbers = numbers,
 	};
 
-	for (size_t i = 0; i < nmonths; i++)
-		names[i] = month_text(p, first + (int)i);
+	for (size_t i = 0; i < nmonths; i++) {
+		names[i] = month_name(p, first + (int)i);
+		ticks[i] = month_text(p, first + (int)i);
+	}
 	set_table(&t, v);
 }
 
@@ -335,6 +358,106 @@ static void set_coming(const struct page *p, struct value *v)
 	           COMING_MONTHS, numbers, v);
 }
 
+#define QUARTERS 8
+
+/* Why labels ended: by reason, and revoked ones by their status behind the reasons. */
+#define NCAUSES (REASON_NVALUES + 1)
+
+static unsigned row_cause(const struct row *row)
+{
+	return row->status == STATUS_REVOKED ? REASON_NVALUES : (unsigned)row->reason;
+}
+
+static struct str cause_name(const struct page *p, unsigned cause)
+{
+	return cause == REASON_NVALUES ? p->words->status_name[STATUS_REVOKED]
+	                               : p->words->reason_name[cause];
+}
+
+/* Labels that ended, [quarter][cause][level - 1], by the days that pages show; the last quarter is
+ * that of the site's day. */
+struct ended {
+	uint32_t numbers[QUARTERS][NCAUSES][NLEVELS];
+};
+
+static void count_ended(const struct page *p, struct ended *ended)
+{
+	int last = month_number(p->site->as_of) / 3;
+
+	for (size_t i = 0; i < p->site->survey->nrows; i++) {
+		const struct row *row = &p->site->survey->rows[i];
+		int back;
+
+		if (row->status == STATUS_NOT_ISSUED || row->status == STATUS_VALID)
+			continue;
+		back = last - month_number(row_shown_end(row, &p->site->rules)) / 3;
+		if (back >= 0 && back < QUARTERS)
+			ended->numbers[QUARTERS - 1 - back][row_cause(row)][row->level - 1]++;
+	}
+}
+
+/* Fills a row of a quarter's table: a number a level, then their sum. */
+static void add_cause(const uint32_t levels[NLEVELS], uint32_t *sums, uint32_t *row)
+{
+	for (size_t k = 0; k < NLEVELS; k++) {
+		row[k] = levels[k];
+		row[NLEVELS] += levels[k];
+		sums[k] += levels[k];
+		sums[NLEVELS] += levels[k];
+	}
+}
+
+/* The table of a quarter: all that ended, then each cause that occurred, by level. */
+static void set_quarter(const struct page *p, const uint32_t causes[NCAUSES][NLEVELS], int quarter,
+                        struct value *v)
+{
+	uint32_t *numbers = arena_array(p->arena, (NCAUSES + 1) * (NLEVELS + 1), sizeof(*numbers));
+	struct str *rows = arena_array(p->arena, NCAUSES + 1, sizeof(*rows));
+	struct str *series = arena_array(p->arena, NLEVELS + 1, sizeof(*series));
+	struct table t = {
+	        .page = p,
+	        .corner = p->words->statistics_reason,
+	        .series = series,
+	        .nseries = NLEVELS + 1,
+	        .rows = rows,
+	        .nrows = 1,
+	        .numbers = numbers,
+	        .is_plain = true,
+	};
+
+	for (unsigned k = 0; k < NLEVELS; k++)
+		series[k] = p->words->level_name[k + 1];
+	series[NLEVELS] = rows[0] = p->words->statistics_total;
+	for (unsigned cause = 0; cause < NCAUSES; cause++) {
+		uint32_t *row = numbers + t.nrows * (NLEVELS + 1);
+
+		add_cause(causes[cause], numbers, row);
+		if (row[NLEVELS] > 0)
+			rows[t.nrows++] = cause_name(p, cause);
+	}
+	t.id = arena_printf(p->arena, "ended-%d-q%d", quarter / 4, quarter % 4 + 1);
+	t.caption = ARENA_JOIN(p->arena, month_text(p, quarter * 3), STR(" \xe2\x80\x93 "),
+	                       month_text(p, quarter * 3 + 2));
+	if (quarter == month_number(p->site->as_of) / 3)
+		t.caption = ARENA_JOIN(p->arena, t.caption, STR(" "), p->words->statistics_running);
+	set_table(&t, v);
+}
+
+/* The quarter of the site's day first. */
+static struct value quarters(const struct page *p)
+{
+	struct ended *ended = arena_alloc(p->arena, sizeof(*ended));
+	struct value *items = page_values(p, QUARTERS * TABLE_NFIELDS);
+	int last = month_number(p->site->as_of) / 3;
+
+	count_ended(p, ended);
+	items[TABLE_IS_RUNNING] = value_flag(true);
+	for (int i = 0; i < QUARTERS; i++)
+		set_quarter(p, (const uint32_t(*)[NLEVELS])ended->numbers[QUARTERS - 1 - i],
+		            last - i, items + i * TABLE_NFIELDS);
+	return value_list(items, QUARTERS);
+}
+
 const struct value *view_statistics(const struct page *p)
 {
 	struct value *v = page_values(p, STATISTICS_NFIELDS);
@@ -348,6 +471,7 @@ const struct value *view_statistics(const struct page *p)
 	set_coming(p, tables + n++ * TABLE_NFIELDS);
 	page_set_frame(p, v, p->words->statistics_title, p->words->statistics_description, crumbs,
 	               1);
+	v[STATISTICS_QUARTERS] = quarters(p);
 	v[STATISTICS_TABLES] = value_list(tables, n);
 	return v;
 }

@@ -1,6 +1,6 @@
 // The ways that people go through the site, in a browser, by what they see and click. Each ends at the
 // answer that they came for.
-import { check, statuses, readExport } from '../check.mjs';
+import { asOf, check, statuses, readExport } from '../check.mjs';
 import { languages } from './site.mjs';
 
 /** Runs in the page: the text of what matches, or what is linked there. */
@@ -44,6 +44,18 @@ async function vendor(engine, { open }, folder) {
 	check(`${engine.name}: ${folder}: vendor: three codes for the product`, code === 3, code);
 }
 
+/** A newsroom: how many ★3 labels have ended this quarter, and why? */
+async function journalist(engine, { open }, folder) {
+	const quarter = (date) => `${date.slice(0, 4)} ${Math.floor((Number(date.slice(5, 7)) - 1) / 3)}`;
+	const ended = [...statuses().values()].filter(({ level, status, end }) => level === 3 && /pending|lapsed|revoked/.test(status)
+		&& quarter(end) === quarter(asOf));
+	await open(`${folder}statistics/`);
+	const column = await engine.run(() => [...document.querySelectorAll('[aria-labelledby="ended"] details[open] table tr')]
+		.map((row) => Number([...row.cells].map((cell) => cell.innerText)[3])).slice(1));
+	check(`${engine.name}: ${folder}: journalist: the number of ★3 labels, and of each reason`, column[0] === ended.length
+		&& column.slice(1).reduce((sum, n) => sum + n, 0) === ended.length && ended.length > 0, `${column} of ${ended.length}`);
+}
+
 /** Somebody who reads no Japanese has scanned the code on a box. */
 async function tourist(engine, { open }) {
 	const { product_id: id } = product((p) => p.status === 'valid');
@@ -68,6 +80,7 @@ export async function journeys(engine, site) {
 	await tourist(engine, site);
 	for (const folder of Object.values(languages)) {
 		await shopper(engine, site, folder);
+		await journalist(engine, site, folder);
 		await vendor(engine, site, folder);
 		await chat(engine, site, folder);
 	}

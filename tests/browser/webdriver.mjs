@@ -187,7 +187,12 @@ export async function openEngine(name, home) {
 		},
 		/** Waits until a function says something true in the page, and returns it. */
 		until: (what, body, ...args) => until(what, () => run(body, ...args).catch(() => null)),
-		click: async (selector) => ask('WebDriver:ElementClick', { id: await find(selector) }),
+		click: async (selector) => {
+			const id = await find(selector);
+			// Where pages scroll smoothly, a driver does not wait until they have.
+			await run((place) => document.querySelector(place).scrollIntoView({ block: 'center', behavior: 'instant' }), selector);
+			await ask('WebDriver:ElementClick', { id });
+		},
 		type: async (selector, text) => ask('WebDriver:ElementSendKeys', { id: await find(selector), text }),
 		print: async () => Buffer.from(await ask('WebDriver:Print', { page: { width: 21, height: 29.7 }, background: true }), 'base64'),
 		screenshot: async () => Buffer.from(await ask('WebDriver:TakeScreenshot', { full: false }), 'base64'),
