@@ -18,6 +18,7 @@
 #include "publish/output.h"
 #include "sign/signing.h"
 #include "site/lists.h"
+#include "site/wording.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -421,6 +422,7 @@ int build_check(const struct build_request *request, struct build_summary *summa
 
 	build_init(&b);
 	status = read_all(&b, request, d);
+	wording_check(&b.site.words, request->site_folder, &b.arena, d);
 	*summary = (struct build_summary){.nproducts = b.survey.nissued};
 	build_release(&b);
 	return status;

@@ -91,6 +91,9 @@ DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a 
 DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
 
+DIAG(WORDING_NAME,        DIAG_WARNING, "wording-name",        "check: a thing is called by a name that the glossary does not give it")
+DIAG(WORDING_CLAIM,       DIAG_WARNING, "wording-claim",       "check: the site's own words claim for a label what nobody may claim")
+
 /* parts of a site that several machines made */
 DIAG(PART_INVALID,        DIAG_ERROR,   "part-invalid",        "a folder to be merged is not a part of this build, or has what another part has")
 

@@ -51,6 +51,7 @@
 	FIELD(SITE_PUBLIC_KEY, "public_key", TEXT, NULL, "setting public_key, as minisign writes it") \
 	FIELD(SITE_KEY_ID, "key_id", TEXT, NULL, "the id of that key") \
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
+	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "a sample below .example, where nothing is real") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
 	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)") \
 	FIELD(SITE_IS_LITE, "is_lite", FLAG, NULL, "whether this is a lite mirror")

@@ -260,6 +260,12 @@ static void check_key(const struct site *site, const char *folder, struct arena 
 		diag_add(d, DIAG_SETTING_INVALID, place, "%s", fault);
 }
 
+/* Whether nobody can publish a site at the host: a name that is kept for examples. */
+static bool is_reserved(struct str host)
+{
+	return str_has_suffix(str_sub(host, 0, str_find_byte(host, ':')), STR(".example"));
+}
+
 static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
 {
 	const struct settings *s = site->settings;
@@ -278,6 +284,7 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_PUBLIC_KEY] = value_text(s->public_key);
 	v[SITE_KEY_ID] = value_text(key_id(s->public_key, a));
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
+	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
 	v[SITE_IS_OFFLINE] = value_flag(site->links != LINKS_WEB);
 	v[SITE_IS_LITE] = value_flag(site->links == LINKS_LITE);

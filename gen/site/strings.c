@@ -84,6 +84,7 @@ static void load_strings(struct language_words *words, struct arena *a, struct d
 	const struct json *json = load_json(words->strings_file, a, d);
 	const struct json *terms;
 
+	words->strings = json;
 	words->glossary = load_json(words->glossary_file, a, d);
 	words->has_faults = !json || !words->glossary;
 	terms = json_find(words->glossary, STR("terms"));

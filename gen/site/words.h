@@ -86,11 +86,11 @@ struct language_words {
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
 	struct str name;   /* of the language, in itself: "日本語" */
 	struct str strings_file, countries_file, glossary_file, search_file;
-	const struct json *glossary; /* NULL if it could not be read */
-	bool has_faults;             /* a file could not be read: no word counts as missing */
-	const struct json *search;   /* an object of lists of texts, or of lists of those; empty
-	                                if it could not be read */
-	struct map keys;             /* dotted key -> index into texts */
+	const struct json *strings, *glossary; /* the files; NULL if they could not be read */
+	bool has_faults;           /* a file could not be read: no word counts as missing */
+	const struct json *search; /* an object of lists of texts, or of lists of those; empty
+	                              if it could not be read */
+	struct map keys;           /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;
 	struct map countries; /* "JP" -> index into country_names */

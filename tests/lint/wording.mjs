@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { buildSite, check, checkNone, criteria, filesBelow, readExport, report, sample, work } from '../check.mjs';
-import { allowed, claims, falseClaims, politeEnds, terms } from './words.mjs';
+import { falseClaims, glossaryOf, politeEnds, readText, terms } from './words.mjs';
 
 const root = `${work}/site`;
 if (!buildSite(root))
@@ -103,17 +103,9 @@ check('there is much to read, in both languages', ['ja', 'en'].every((lang) => t
 
 // ---- claims ----
 
-const used = new Set();
-/** What a text claims; phrases that deny it, or name something else, are taken out first. */
-function claimsOf({ lang, own }) {
-	let rest = own;
-	for (const phrase of allowed[lang] ?? [])
-		if (rest.includes(phrase)) {
-			used.add(phrase);
-			rest = rest.replaceAll(phrase, '�');
-		}
-	return (claims[lang] ?? []).flatMap((claim) => rest.match(claim)?.[0] ?? []);
-}
+const glossaries = { ja: glossaryOf('ja'), en: glossaryOf('en') };
+const used = { ja: new Set(), en: new Set() };
+const claimsOf = ({ lang, own }) => (glossaries[lang] ? readText(own, glossaries[lang], used[lang]).claims : []);
 
 checkNone('texts that claim what nobody may claim', texts.filter(({ inside }) => !/\.item|\.changed/.test(inside)).flatMap((t) => claimsOf(t).map((claim) => show(t, claim))));
 const plain = files.filter((name) => name.endsWith('.ics')).flatMap((name) =>
@@ -122,7 +114,8 @@ const plain = files.filter((name) => name.endsWith('.ics')).flatMap((name) =>
 checkNone('calendars that do', plain);
 checkNone('words of vendors in the sample that do', records.flatMap((record) => stringsOf(record).flatMap((text) =>
 	['ja', 'en'].flatMap((lang) => claimsOf({ lang, own: text }).map((claim) => `${record.product_id}: ${claim}: ${text.slice(0, 90)}`)))));
-checkNone('phrases that are allowed and stand nowhere', Object.values(allowed).flat().filter((phrase) => !used.has(phrase)));
+checkNone('words by a name that the glossary forbids', texts.filter(({ inside, lang }) => glossaries[lang] && !/\.item|\.changed|\.vendor/.test(inside))
+	.flatMap((t) => readText(t.own, glossaries[t.lang]).names.map((name) => show(t, name))));
 for (const [lang, list] of Object.entries(falseClaims))
 	checkNone(`${lang}: claims that are not noticed`, list.filter((text) => claimsOf({ lang, own: text }).length === 0));
 

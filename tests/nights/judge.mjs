@@ -2,7 +2,7 @@
 // changes by comparing trees.
 import fs from 'node:fs';
 import path from 'node:path';
-import { answerProduct, defaults, toDay, toText } from '../spec/oracle.mjs';
+import { answerProduct, defaults, toDay } from '../spec/oracle.mjs';
 import { compareTrees, touchedFiles } from './tree.mjs';
 import { dayOf } from './world.mjs';
 

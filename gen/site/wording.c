@@ -1,0 +1,266 @@
+#include "site/wording.h"
+#include "base/fs.h"
+#include "model/json.h"
+#include <errno.h>
+#include <fcntl.h>
+
+#define FILE_LIMIT ((size_t)1 << 24)
+
+/* A phrase of the glossary. Where several begin at one place of a text, the longest counts; what it
+ * covers is not looked at again. */
+struct phrase {
+	struct str text;
+	struct str instead; /* of a wrong name: the right one */
+	bool is_innocent, is_claim;
+	bool is_beginning;   /* "guarant*": of a longer word, too */
+	struct phrase *next; /* with the same first byte */
+};
+
+struct wording {
+	const struct language_words *words;
+	struct phrase *first[256];
+	struct arena *arena;
+	struct diag *diag;
+};
+
+static unsigned char lower(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
+static bool is_letter(char c)
+{
+	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static struct phrase *add_phrase(struct wording *w, struct str text)
+{
+	struct phrase *phrase;
+
+	if (text.n == 0)
+		return NULL;
+	phrase = arena_array(w->arena, 1, sizeof(*phrase));
+	*phrase = (struct phrase){.text = text, .next = w->first[lower(text.p[0])]};
+	if (str_has_suffix(text, STR("*"))) {
+		phrase->text.n--;
+		phrase->is_beginning = true;
+	}
+	w->first[lower(text.p[0])] = phrase;
+	return phrase;
+}
+
+static void add_wrong(struct wording *w, const struct json *list, struct str instead)
+{
+	for (const struct json *j = list ? list->child : NULL; j; j = j->next) {
+		struct phrase *phrase = add_phrase(w, j->text);
+
+		if (phrase)
+			phrase->instead = instead;
+	}
+}
+
+static void add_all(struct wording *w, const struct json *list, bool is_claim)
+{
+	for (const struct json *j = list ? list->child : NULL; j; j = j->next) {
+		struct phrase *phrase = add_phrase(w, j->text);
+
+		if (!phrase)
+			continue;
+		phrase->is_claim = is_claim;
+		phrase->is_innocent = !is_claim;
+	}
+}
+
+static void wording_init(struct wording *w, const struct language_words *words, struct arena *a,
+                         struct diag *d)
+{
+	const struct json *terms = json_find(words->glossary, STR("terms"));
+	const struct json *spellings = json_find(words->glossary, STR("spellings"));
+
+	*w = (struct wording){.words = words, .arena = a, .diag = d};
+	for (const struct json *j = terms ? terms->child : NULL; j; j = j->next) {
+		const struct json *name = json_find(j, STR("name"));
+
+		if (!name)
+			continue;
+		add_wrong(w, json_find(j, STR("not")), name->text);
+		add_phrase(w, name->text)->is_innocent = true;
+	}
+	for (const struct json *j = spellings ? spellings->child : NULL; j; j = j->next) {
+		add_wrong(w, j, j->key);
+		add_phrase(w, j->key)->is_innocent = true;
+	}
+	add_all(w, json_find(words->glossary, STR("claims")), true);
+	add_all(w, json_find(words->glossary, STR("innocent")), false);
+}
+
+/* Whether the phrase stands at `at`; Latin ones as whole words, whatever their case. */
+static bool is_at(const struct phrase *phrase, struct str text, size_t at)
+{
+	size_t end = at + phrase->text.n;
+
+	if (end > text.n)
+		return false;
+	for (size_t i = 0; i < phrase->text.n; i++)
+		if (lower(text.p[at + i]) != lower(phrase->text.p[i]))
+			return false;
+	if (is_letter(text.p[at]) && at > 0 && is_letter(text.p[at - 1]))
+		return false;
+	return phrase->is_beginning || end == text.n || !is_letter(text.p[end - 1]) ||
+	       !is_letter(text.p[end]);
+}
+
+static const struct phrase *find_longest(const struct wording *w, struct str text, size_t at)
+{
+	const struct phrase *longest = NULL;
+
+	for (const struct phrase *p = w->first[lower(text.p[at])]; p; p = p->next)
+		if ((!longest || p->text.n > longest->text.n) && is_at(p, text, at))
+			longest = p;
+	return longest;
+}
+
+static void add_finding(const struct wording *w, const struct phrase *phrase, struct str found,
+                        struct place place)
+{
+	if (phrase->is_claim)
+		diag_add(w->diag, DIAG_WORDING_CLAIM, place,
+		         "\"%.*s\": nobody may claim this for a label (or list the phrase as "
+		         "innocent in glossary.json)",
+		         STR_ARG(found));
+	else
+		diag_add(w->diag, DIAG_WORDING_NAME, place, "\"%.*s\": the glossary says \"%.*s\"",
+		         STR_ARG(found), STR_ARG(phrase->instead));
+}
+
+/* Where a tag of HTML or of a layout that begins at `at` ends, or `at` where none begins. */
+static size_t find_tag_end(struct str text, size_t at)
+{
+	struct str rest = str_sub(text, at, text.n);
+	bool is_layout = str_has_prefix(rest, STR("{{"));
+	size_t end;
+
+	if (!is_layout && (rest.p[0] != '<' || rest.n < 2 ||
+	                   !(is_letter(rest.p[1]) || rest.p[1] == '/' || rest.p[1] == '!')))
+		return at;
+	end = is_layout ? str_find(rest, STR("}}")) + 2 : str_find_byte(rest, '>') + 1;
+	return at + (end < rest.n ? end : rest.n);
+}
+
+/* Behind the opening quote of the next attribute of a tag that is read out, or the end. */
+static size_t find_spoken(struct str tag, size_t from)
+{
+	static const char *const names[] = {"alt=\"", "aria-label=\"", "placeholder=\"",
+	                                    "title=\""};
+	size_t nearest = tag.n;
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		size_t at = from + str_find(str_sub(tag, from, tag.n), str_from(names[i]));
+
+		if (at < tag.n && at + strlen(names[i]) < nearest)
+			nearest = at + strlen(names[i]);
+	}
+	return nearest;
+}
+
+static void check_text(const struct wording *w, struct str text, struct place place);
+
+static void check_tag(const struct wording *w, struct str tag, struct place place)
+{
+	for (size_t at = find_spoken(tag, 0); at < tag.n; at = find_spoken(tag, at)) {
+		struct str value = str_sub(tag, at, tag.n);
+
+		value.n = str_find_byte(value, '"');
+		check_text(w, value, place);
+	}
+}
+
+/* A text that begins on the line of `place`, where that has one. */
+static void check_text(const struct wording *w, struct str text, struct place place)
+{
+	for (size_t at = 0; at < text.n;) {
+		const struct phrase *phrase;
+		size_t end = find_tag_end(text, at);
+
+		if (end > at) {
+			if (text.p[at] == '<')
+				check_tag(w, str_sub(text, at, end), place);
+			for (; at < end; at++)
+				place.line += place.line > 0 && text.p[at] == '\n';
+			continue;
+		}
+		phrase = find_longest(w, text, at);
+		if (phrase && !phrase->is_innocent)
+			add_finding(w, phrase, str_sub(text, at, at + phrase->text.n), place);
+		place.line += place.line > 0 && text.p[at] == '\n';
+		at += phrase ? phrase->text.n : 1;
+	}
+}
+
+static void check_file(const struct wording *w, struct str path)
+{
+	struct buf b;
+
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, path.p, FILE_LIMIT, &b) < 0)
+		diag_add_system(w->diag, DIAG_FILE_READ, path.p, "cannot read", errno);
+	else
+		check_text(w, buf_str(&b), (struct place){.file = path, .line = 1});
+	buf_release(&b);
+}
+
+/* Whether nobody reads the strings there: what people may type is no wording of ours. */
+static bool is_unread(const struct wording *w, struct str pointer)
+{
+	const struct json *list = json_find(w->words->glossary, STR("unread"));
+
+	for (const struct json *j = list ? list->child : NULL; j; j = j->next)
+		if (str_is_equal(j->text, pointer))
+			return true;
+	return false;
+}
+
+/* All strings below `object`, each with its pointer. */
+static void check_strings(const struct wording *w, const struct json *object, struct str pointer)
+{
+	for (const struct json *j = object ? object->child : NULL; j; j = j->next) {
+		struct str at = ARENA_JOIN(w->arena, pointer, STR("/"), j->key);
+
+		if (j->kind == JSON_STRING)
+			check_text(w, j->text,
+			           (struct place){.file = w->words->strings_file, .pointer = at});
+		else if (j->kind == JSON_OBJECT && !is_unread(w, at))
+			check_strings(w, j, at);
+	}
+}
+
+/* What stands in a folder with names that end like this; one that is not there has nothing. */
+static void check_folder(const struct wording *w, struct str folder, struct str ending)
+{
+	struct str *names;
+	size_t nnames;
+
+	if (fs_list(AT_FDCWD, folder.p, w->arena, &names, &nnames) < 0)
+		return;
+	for (size_t i = 0; i < nnames; i++)
+		if (str_has_suffix(names[i], ending))
+			check_file(w, ARENA_JOIN(w->arena, folder, STR("/"), names[i]));
+}
+
+void wording_check(const struct words *words, const char *site_folder, struct arena *a,
+                   struct diag *d)
+{
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		struct wording w;
+
+		wording_init(&w, &words->language[i], a, d);
+		check_strings(&w, words->language[i].strings, STR(""));
+		check_folder(&w,
+		             arena_printf(a, "%s/content/%.*s", site_folder,
+		                          STR_ARG(words->language[i].tag)),
+		             STR(".md"));
+		check_folder(&w, arena_printf(a, "%s/layouts", site_folder), STR(".mustache"));
+		check_folder(&w, arena_printf(a, "%s/layouts/partials", site_folder),
+		             STR(".mustache"));
+	}
+}

@@ -1,0 +1,19 @@
+/*
+ * Checks the words of the site against its own glossary: things called by a name that they must not
+ * have, and what nobody may claim for a label. Both are warnings, in the prose pages, the strings
+ * and the layouts of each language.
+ */
+#ifndef SITE_WORDING_H
+#define SITE_WORDING_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "site/words.h"
+
+/* Adds WORDING_NAME and WORDING_CLAIM for what it finds in a site folder whose words are
+ * loaded. Text in tags of layouts and of HTML does not count, but for attributes that are read
+ * out. */
+void wording_check(const struct words *words, const char *site_folder, struct arena *a,
+                   struct diag *d);
+
+#endif
