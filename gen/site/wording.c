@@ -120,9 +120,13 @@ static const struct phrase *find_longest(const struct wording *w, struct str tex
 	return longest;
 }
 
-static void add_finding(const struct wording *w, const struct phrase *phrase, struct str found,
-                        struct place place)
+static void add_finding(const struct wording *w, const struct phrase *phrase, struct str text,
+                        size_t at, struct place place)
 {
+	struct str found = str_sub(text, at, at + phrase->text.n);
+
+	while (phrase->is_beginning && at + found.n < text.n && is_letter(text.p[at + found.n]))
+		found.n++;
 	if (phrase->is_claim)
 		diag_add(w->diag, DIAG_WORDING_CLAIM, place,
 		         "\"%.*s\": nobody may claim this for a label (or list the phrase as "
@@ -191,7 +195,7 @@ static void check_text(const struct wording *w, struct str text, struct place pl
 		}
 		phrase = find_longest(w, text, at);
 		if (phrase && !phrase->is_innocent)
-			add_finding(w, phrase, str_sub(text, at, at + phrase->text.n), place);
+			add_finding(w, phrase, text, at, place);
 		place.line += place.line > 0 && text.p[at] == '\n';
 		at += phrase ? phrase->text.n : 1;
 	}

@@ -57,7 +57,7 @@ export const terms = [
 	// Programs, and organisations whose name stands beside in Japanese.
 	'minisign', 'fuda', 'verify', 'sum', 'Traficom', 'CSA', 'BSI', 'IPA', 'JPCERT', 'CC',
 	// Values of the data, explained where they stand.
-	'withheld', 'disclosed', 'stated', 'declared', 'undeclared', 'valid', 'pending', 'lapsed', 'revoked', 'self', 'assessment', 'body', 'evaluation', 'value', 'name', 'role',
+	'withheld', 'disclosed', 'stated', 'declared', 'undeclared', 'valid', 'pending', 'lapsed', 'revoked', 'supported', 'ended', 'self', 'assessment', 'body', 'evaluation', 'value', 'name', 'role',
 	// Languages, keys.
 	'English', 'Tab', 'Enter',
 ];
