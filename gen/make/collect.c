@@ -156,6 +156,15 @@ static void make_search(const struct collection *c, const struct task *task, str
 	run_layout(&p, LAYOUT_SEARCH, view_search(&p, c->lists), b, path);
 }
 
+static void make_check(const struct collection *c, const struct task *task, struct arena *a,
+                       struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("check/"), a);
+	run_layout(&p, LAYOUT_CHECK, view_check(&p, c->lists), b, path);
+}
+
 static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
@@ -392,6 +401,7 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	add_task(c, (struct task){make_criteria_index, NULL, language, 0, 0});
 	add_task(c, (struct task){make_statistics, NULL, language, 0, 0});
 	add_task(c, (struct task){make_search, NULL, language, 0, 0});
+	add_task(c, (struct task){make_check, NULL, language, 0, 0});
 	if (site->links == LINKS_LITE)
 		add_task(c, (struct task){make_viewer, NULL, language, 0, 0});
 	add_subscription_tasks(c, language, a);

@@ -67,7 +67,7 @@ static void walk_lists(struct walk *w, unsigned language)
 static void walk_pages(struct walk *w, unsigned language)
 {
 	static const char *const fixed[] = {"",        "products/", "criteria/", "statistics/",
-	                                    "search/", "changes/"};
+	                                    "search/", "check/",    "changes/"};
 	const struct site *site = w->sitemap->site;
 	const struct feed *changes = &w->sitemap->feeds->feeds[0];
 

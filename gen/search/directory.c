@@ -1,4 +1,5 @@
 #include "base/json_writer.h"
+#include "base/sha256.h"
 #include "model/json.h"
 #include "search/posting.h"
 #include "search/stages.h"
@@ -175,6 +176,17 @@ static void add_code_list(struct search *search, struct search_worker *w, struct
 	buf_release(&data);
 }
 
+/* Names what stands before it, and so the whole index, whose files are named by their hashes. */
+static void add_edition(struct buf *b, struct sha256_context *sha)
+{
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX];
+
+	sha256_hash(sha, buf_str(b), hash);
+	sha256_format(hash, hex);
+	buf_printf(b, ",\"edition\":\"%.*s\"", SEARCH_HASH, hex);
+}
+
 void search_add_directory(struct search *search, struct search_worker *w)
 {
 	struct buf *b = &w->data;
@@ -206,6 +218,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	add_skipped(search, b);
 	add_wording(search, b);
 	add_code_list(search, w, b);
+	add_edition(b, w->render->output.sha);
 	buf_add(b, STR("});\n"));
 	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
 	search_note_file(search, STR("search/directory.js"));

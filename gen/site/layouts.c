@@ -22,6 +22,7 @@ static const struct {
         [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML},
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML},
         [LAYOUT_SEARCH] = {"search", &shape_browse, TMPL_HTML},
+        [LAYOUT_CHECK] = {"check", &shape_browse, TMPL_HTML},
         [LAYOUT_LITE] = {"lite", &shape_prose_page, TMPL_HTML},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML},
@@ -154,9 +155,9 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 /* Whether the program itself puts files into the folder of that name. */
 static bool is_taken(struct str name)
 {
-	static const char *const taken[] = {"P",        "calendar",   "changes",
-	                                    "criteria", "products",   "search",
-	                                    "static",   "statistics", "view"};
+	static const char *const taken[] = {"P",          "calendar", "changes", "check",
+	                                    "criteria",   "products", "search",  "static",
+	                                    "statistics", "view"};
 
 	for (size_t i = 0; i < COUNT_OF(taken); i++)
 		if (str_is_equal(name, str_from(taken[i])))

@@ -112,6 +112,7 @@ struct language_words {
 	struct str criteria_index_title, criteria_index_description;
 	struct str statistics_title, statistics_description;
 	struct str search_title, search_description;
+	struct str check_title, check_description;
 	struct str lite_title, lite_description;
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
 	const struct tmpl *list_title, *list_page_title, *list_description;

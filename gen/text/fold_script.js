@@ -102,7 +102,7 @@ const Fold = (() => {
 	 * @param {boolean} [dropsSpaces]
 	 */
 	function join(out, c, dropsSpaces) {
-		const last = out.length ? out[out.length - 1] : '';
+		const last = out[out.length - 1] ?? '';
 
 		if (c === ' ' && (dropsSpaces || last === '' || last === ' '))
 			return;

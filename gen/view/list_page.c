@@ -302,6 +302,11 @@ const struct value *view_search(const struct page *p, const struct lists *lists)
 	return view_lists(p, lists, p->words->search_title, p->words->search_description);
 }
 
+const struct value *view_check(const struct page *p, const struct lists *lists)
+{
+	return view_lists(p, lists, p->words->check_title, p->words->check_description);
+}
+
 static const struct value *home_counts(const struct page *p, const struct lists *lists)
 {
 	const struct survey *survey = p->site->survey;

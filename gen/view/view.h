@@ -42,6 +42,7 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v);
 const struct value *view_home(const struct page *p, const struct lists *lists);
 const struct value *view_browse(const struct page *p, const struct lists *lists);
 const struct value *view_search(const struct page *p, const struct lists *lists);
+const struct value *view_check(const struct page *p, const struct lists *lists);
 const struct value *view_list_page(const struct page *p, const struct list *list, size_t number);
 const struct value *view_criteria_index(const struct page *p, const struct lists *lists);
 const struct value *view_criteria_page(const struct page *p, const struct lists *lists,

@@ -21,6 +21,8 @@ class Directory {
 		/* A page that was kept may be older than the index. */
 		if (data.format !== Directory.FORMAT)
 			throw new LoadError(`search/directory.js cannot be loaded: it is ${data.format}`);
+		/** @type {string} another one wherever anything in the index is */
+		this.edition = data.edition;
 		/** @type {number} */
 		this.products = data.products;
 		this.total = data.products + data.makers;

@@ -12,6 +12,8 @@ class SearchIndex {
 		this.loader = new Loader(root);
 		/** @type {Directory | null} */
 		this.opened = null;
+		/** @type {Promise<boolean> | null} */
+		this.renewing = null;
 	}
 
 	async open() {
@@ -24,6 +26,41 @@ class SearchIndex {
 		if (!this.opened)
 			throw new LoadError('search/directory.js cannot be loaded: nothing waited for it');
 		return this.opened;
+	}
+
+	/**
+	 * Loads the directory anew, past any cache: whether the site has another index now. Files of the one
+	 * before are forgotten then.
+	 */
+	async renew() {
+		this.renewing ??= this.readAnew().finally(() => { this.renewing = null; });
+		return this.renewing;
+	}
+
+	async readAnew() {
+		const directory = await this.loader.readAnew('directory').then((data) => new Directory(data), () => null);
+
+		if (!directory || directory.edition === this.opened?.edition)
+			return false;
+		this.opened = directory;
+		this.loader.files.clear();
+		return true;
+	}
+
+	/**
+	 * Does work; where a file of the index is missed and the site has another index by now, once more
+	 * with that one.
+	 * @template T
+	 * @param {() => Promise<T>} work
+	 */
+	async persist(work) {
+		try {
+			return await work();
+		} catch (error) {
+			if (!(error instanceof LoadError) || !await this.renew())
+				throw error;
+		}
+		return work();
 	}
 
 	/** @param {number} i */
@@ -211,9 +248,17 @@ class SearchIndex {
 	async exact(typed, most) {
 		await this.open();
 
-		const set = await this.makeSet(await this.entries(Terms.wholeKey(typed), false));
-		const { numbers } = Query.join(this.directory.products, [set], () => true);
-		const products = await Promise.all(numbers.slice(0, most).map((number) => this.product(number)));
+		/* Few numbers each: a set of all products would take longer to look through than to make. */
+		const entries = await this.entries(Terms.wholeKey(typed), false);
+		const lists = await Promise.all(entries.map((entry) => this.listOf(entry)));
+		/** @type {Set<number>} */
+		const numbers = new Set();
+
+		for (const list of lists)
+			Codec.eachOfList(list, (number) => numbers.add(number));
+
+		const some = [...numbers].filter((number) => number < this.directory.products).sort((left, right) => left - right);
+		const products = await Promise.all(some.slice(0, most).map((number) => this.product(number)));
 
 		return products.filter((product) => product.rank(typed) === 3);
 	}

@@ -44,8 +44,13 @@ class Loader {
 		document.head.append(script);
 	}
 
+	/* How long a file may take, and how long to wait before it is asked for a second time. */
+	static get PATIENCE() { return 30000; }
+	static get PAUSE() { return 250; }
+
 	/**
-	 * Loads a file once; one that could not be loaded is tried again when it is next asked for.
+	 * Loads a file once. One that could not be loaded, not at the second time either, is tried again
+	 * when it is next asked for.
 	 * @template T
 	 * @param {string} name @param {(data: any) => T} parse
 	 * @returns {Promise<T>}
@@ -56,30 +61,59 @@ class Loader {
 		if (known)
 			return known;
 
-		const file = this.read(`search/${name}.js`, name).then(parse);
+		const file = this.readTwice(name).then(parse);
 
 		this.files.set(name, file);
-		file.catch(() => { this.files.delete(name); });
+		file.catch(() => {
+			if (this.files.get(name) === file)
+				this.files.delete(name);
+		});
 		return file;
 	}
 
+	/** @param {string} name */
+	async readTwice(name) {
+		try {
+			return await this.read(name, '');
+		} catch {
+			await new Promise((resolve) => { setTimeout(resolve, Loader.PAUSE); });
+		}
+		return this.read(name, '');
+	}
+
 	/**
-	 * @param {string} path @param {string} name
+	 * Reads a file that may have another content by now.
+	 * @param {string} name
+	 */
+	readAnew(name) { return this.read(name, `?${Date.now()}`); }
+
+	/**
+	 * @param {string} name @param {string} query
 	 * @returns {Promise<any>}
 	 */
-	read(path, name) {
+	read(name, query) {
+		const path = `search/${name}.js`;
+
 		return new Promise((resolve, reject) => {
+			/** @param {any} data */
+			const take = (data) => {
+				forget();
+				resolve(data);
+			};
+			const forget = () => {
+				clearTimeout(timer);
+				if (waitingFiles.get(name) === take)
+					waitingFiles.delete(name);
+			};
+			/* What came but did not call is no file of the index; nor is what never comes. */
 			const fail = () => {
-				waitingFiles.delete(name);
+				forget();
 				reject(new LoadError(`${path} cannot be loaded`));
 			};
+			const timer = setTimeout(fail, Loader.PATIENCE);
 
-			waitingFiles.set(name, (data) => {
-				waitingFiles.delete(name);
-				resolve(data);
-			});
-			/* What came but did not call is no file of the index. */
-			this.insert(this.root + path, fail, fail);
+			waitingFiles.set(name, take);
+			this.insert(this.root + path + query, fail, fail);
 		});
 	}
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The search page in a browser, from a server and from the disk: typing, filters, conditions of a
-// tender, keyboard, address, list check, comparison, staleness, without script, and what axe says.
+// tender, keyboard, address, history, comparison, staleness, without script, and what axe says.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -62,41 +62,26 @@ async function compares(tab, origin) {
 	check('comparison: three products side by side', rows.length > 10 && rows.every((row) => row.cells.length === 3));
 	check('comparison: exactly the rows that differ say so', rows.slice(0, -1).every((row) => row.differs === new Set(row.cells).size > 1));
 	check('comparison: the labels', rows[0].cells.join() === some.map((p) => p.label.label_id).join());
+	const four = valid.slice(0, 4).map((p) => p.product_id).join();
+	for (const [width, wanted] of [[1280, 4], [390, 4]]) {
+		await tab.setViewportSize({ width, height: 900 });
+		await tab.goto(`${origin}en/search/?compare=${four}`);
+		await tab.waitForSelector('[data-compare]:not([hidden]) tbody tr');
+		const fits = await tab.evaluate(() => {
+			const wrap = document.querySelector('.compare .table-wrap');
+			return { over: wrap.scrollWidth - wrap.clientWidth, cells: document.querySelectorAll('[data-compare-table] tbody tr:first-child td').length };
+		});
+		check(`comparison: four products fit ${width} pixels`, fits.over <= 0 && fits.cells === wanted, JSON.stringify(fits));
+	}
+	await tab.setViewportSize({ width: 1280, height: 900 });
+	await tab.goto(`${origin}en/search/?compare=${some.map((p) => p.product_id).join(',')}`);
+	await tab.waitForSelector('[data-compare]:not([hidden]) tbody tr');
 	await tab.emulateMedia({ media: 'print' });
 	check('comparison: is printed, the form is not', await tab.locator('[data-compare-table]').isVisible() && !await tab.locator('[data-form]').isVisible());
 	await tab.emulateMedia({ media: 'screen' });
 	await tab.locator('[data-compare] thead button').first().click();
 	await tab.waitForFunction(() => document.querySelectorAll('[data-compare-table] thead th').length === 3);
 	check('comparison: the address follows', new URL(tab.url()).searchParams.get('compare') === some.slice(1).map((p) => p.product_id).join());
-}
-
-async function checksLists(tab, origin) {
-	await tab.goto(`${origin}search/`);
-	await tab.waitForSelector('[data-search]:not([hidden])');
-	const lines = Array.from({ length: 2000 }, (_, i) => {
-		const p = products[i * 7 % products.length];
-		return i % 10 === 0 ? `not-a-model-${i}` : i % 6 === 0 ? `https://FUDA.EXAMPLE/P/${p.product_id}/` : i % 3 === 0 ? p.label.label_id : i % 3 === 1 ? `"${i}","${p.models.at(-1).number}",x` : p.models[0].number.toLowerCase();
-	});
-	// Filling in so many lines as if typed takes minutes.
-	await tab.locator('[data-bulk-text]').evaluate((area, text) => { area.value = text; }, lines.join('\n'));
-	const started = Date.now();
-	await tab.locator('[data-bulk] button').click();
-	await tab.waitForFunction(() => /200/.test(document.querySelector('[data-bulk-count]').textContent) && !document.querySelector('[data-bulk-results]').hidden);
-	console.log(`2,000 lines in ${Date.now() - started} ms`);
-	const said = await tab.locator('[data-bulk-count]').textContent();
-	check('list: 2,000 lines, 1,800 found', /2,000/.test(said) && /1,800/.test(said), said);
-	const [download] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-bulk-csv]').click()]);
-	const csv = fs.readFileSync(await download.path(), 'utf8');
-	check('list: the CSV begins with a byte order mark', csv.startsWith('\ufeff'));
-	const got = csv.slice(1).split('\r\n').slice(1, -1);
-	check('list: a row a line, or more where several products have the number', got.length >= 2000, got.length);
-	const first = products[7 % products.length];
-	check('list: a row says what was found', got.some((row) => row.includes(first.label.label_id) && row.endsWith(`/P/${first.product_id}/`)));
-	await tab.locator('[data-bulk-text]').fill('=1+1\n@x\n');
-	await tab.locator('[data-bulk] button').click();
-	await tab.waitForFunction(() => document.querySelectorAll('[data-bulk-table] tbody tr').length === 2);
-	const [other] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-bulk-csv]').click()]);
-	check('list: formulas are made harmless', /\r\n'=1\+1,/.test(fs.readFileSync(await other.path(), 'utf8')));
 }
 
 async function filters(tab, origin) {
@@ -125,6 +110,28 @@ async function filters(tab, origin) {
 	check('filter: revoked ones alone', (await tab.locator('[data-rows] [data-status]').evaluateAll((all) => all.map((td) => td.dataset.status))).every((status) => status === 'revoked'));
 	const twin = await tab.locator('.languages a').getAttribute('href');
 	check('the other language has the same question', twin.endsWith('?status=revoked'), twin);
+}
+
+async function keepsHistory(tab, origin) {
+	const some = valid[5], text = some.models[0].number;
+	await tab.goto(`${origin}search/?level=9&until=2026-99-99&months=-1&evaluator=nobody&compare=%22&category=none&q=%E0%A4%A`);
+	await tab.waitForFunction(() => !document.querySelector('[data-search]').hidden && !location.search.includes('level'));
+	check('address: rubbish is ignored', !/until|months|evaluator|compare|category/.test(tab.url()), tab.url());
+	await tab.goto(`${origin}search/`);
+	await tab.waitForSelector('[data-search]:not([hidden])');
+	await search(tab, text);
+	await tab.locator(field).press('Enter');
+	check('history: the title says what is asked', (await tab.title()).startsWith(text), await tab.title());
+	await tab.locator(field).fill('カメラ');
+	await answered(tab, 'カメラ');
+	await tab.goBack();
+	await answered(tab, text);
+	check('history: a search is a step back', await tab.locator(field).inputValue() === text);
+	await tab.setViewportSize(phone);
+	await search(tab, text);
+	const { y } = await tab.locator('[data-rows] a').first().boundingBox();
+	check(`on a phone the first result stands on the first screen: ${Math.round(y)}`, y < phone.height - 40);
+	await tab.setViewportSize({ width: 1280, height: 900 });
 }
 
 async function keyboard(tab, origin) {
@@ -166,12 +173,12 @@ async function ages(browser, origin) {
 async function audits(browser, origin) {
 	const tab = await openTab(browser, { viewport: phone });
 	const found = [];
-	const addresses = ['search/', 'search/?q=カメラ', 'en/search/?q=camera&level=3,4&status=valid', `search/?compare=${valid.slice(0, 4).map((p) => p.product_id).join()}`, 'search/?q=nothing-like-this'];
+	const addresses = ['search/', 'search/?q=カメラ', 'en/search/?q=camera&level=3,4&status=valid', `search/?compare=${valid.slice(0, 4).map((p) => p.product_id).join()}`, 'search/?q=nothing-like-this', 'check/'];
 	for (const [i, address] of addresses.entries()) {
 		const colorScheme = i % 2 ? 'dark' : 'light';
 		await tab.emulateMedia({ colorScheme });
 		await tab.goto(origin + address);
-		await tab.waitForSelector('[data-search]:not([hidden])');
+		await tab.waitForSelector(':is([data-search], [data-check]):not([hidden])');
 		if (address.includes('?q'))
 			await tab.waitForFunction(() => !document.querySelector('[data-results]').hidden && (!document.querySelector('[data-none]').hidden || document.querySelectorAll('[data-rows] a').length));
 		if (address.includes('compare'))
@@ -199,7 +206,7 @@ await withBrowser(async (browser) => {
 	await searches(tab, origin, 'from a server');
 	await filters(tab, origin);
 	await compares(tab, origin);
-	await checksLists(tab, origin);
+	await keepsHistory(tab, origin);
 	await keyboard(tab, origin);
 	await searches(await openTab(browser), `file://${offline}/`, 'from the disk');
 	await ages(browser, origin);

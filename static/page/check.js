@@ -1,0 +1,333 @@
+'use strict';
+
+/*
+ * The check of a list at /check/: each line has a verdict, none is passed over. The list stays in the
+ * browser; the address to come back to has the ids of products behind its #, which is never sent.
+ */
+
+const CHECK_COLUMNS = ['check_line', 'check_input', 'check_verdict', 'name', 'level', 'status', 'end', 'evaluator', 'manufacturer',
+	'label', 'address'];
+
+class CheckPage {
+	/** @param {HTMLElement} page @param {HTMLFormElement} form */
+	constructor(page, form) {
+		this.page = page;
+		this.form = form;
+		this.index = new SearchIndex(page.dataset.root ?? '');
+		this.words = new Words(page);
+		this.table = new Table(page, this.index, this.words);
+		this.judge = new Judge(this.index);
+		/** @type {Verdict[]} */
+		this.verdicts = [];
+		this.turn = 0;
+		/** @type {ReturnType<typeof setTimeout> | undefined} */
+		this.timer = undefined;
+	}
+
+	/* Rows that the page shows; all are in what is copied, saved and printed. */
+	static get ROWS() { return 200; }
+	/* Cells that are looked up at once, between two looks at the clock. */
+	static get STEP() { return 50; }
+
+	/** @param {string} name */
+	find(name) { return Dom.find(this.page, name); }
+
+	get area() { return /** @type {HTMLTextAreaElement} */ (this.find('check-text')); }
+
+	get column() { return /** @type {HTMLSelectElement} */ (this.find('check-column')); }
+
+	/** @param {string} word @param {Record<string, string | number>} [values] */
+	tell(word, values) { this.find('check-count').textContent = this.words.say(word, values); }
+
+	/* ---- the list ---- */
+
+	/** Offers the columns of what was pasted. Which one has the numbers is for the reader to say. */
+	offerColumns() {
+		const lines = Sheet.parse(this.area.value), [first = []] = lines;
+		const n = Math.max(0, ...lines.map((cells) => cells.length));
+		const guess = Sheet.guessColumn(lines);
+		const options = Array.from({ length: n }, (_, i) => Dom.make('option',
+			this.words.say('check_column', { n: i + 1, text: (first[i] ?? '').slice(0, 40) }), { value: String(i) }));
+
+		this.find('check-columns').hidden = n < 2;
+		this.column.replaceChildren(...n < 2 ? [] : [Dom.make('option', this.words.say('check_choose'), { value: '' })],
+			...options, Dom.make('option', this.words.say('check_every'), { value: '*' }));
+		this.column.value = n < 2 ? '0' : '';
+		if (n > 1)
+			options[guess]?.append(this.words.say('check_likely'));
+	}
+
+	/** @param {string} text */
+	setText(text) {
+		this.area.value = text;
+		this.offerColumns();
+	}
+
+	/** @param {File} file */
+	async readFile(file) {
+		const text = Sheet.decode(await file.arrayBuffer());
+
+		if (text === null) {
+			this.setText('');
+			this.tell('check_binary', { text: file.name });
+			return;
+		}
+		this.setText(text);
+		await this.check();
+	}
+
+	/** The cells to be checked, each with its line. */
+	cells() {
+		const lines = Sheet.parse(this.area.value), column = this.column.value;
+		/* A first line without a digit is the head of a table. */
+		const [head = []] = lines, hasHead = lines.length > 1 && head.length > 1 && !head.some((text) => /\p{N}/u.test(text));
+
+		return lines.slice(hasHead ? 1 : 0).flatMap((cells, i) => (column === '*' ? cells.filter(Boolean) : [cells[Number(column)] ?? ''])
+			.map((text) => ({ text, line: i + (hasHead ? 2 : 1) })));
+	}
+
+	/* ---- the check ---- */
+
+	async check() {
+		if (this.column.options.length === 0)
+			this.offerColumns();
+		if (!this.column.value) {
+			this.tell('check_which');
+			this.column.focus();
+			return;
+		}
+
+		const turn = ++this.turn, cells = this.cells();
+
+		/* What was judged before may be of an index that was replaced. */
+		this.judge = new Judge(this.index);
+
+		/** @type {Verdict[]} */
+		const verdicts = [];
+
+		try {
+			await this.index.open();
+			while (verdicts.length < cells.length) {
+				const some = cells.slice(verdicts.length, verdicts.length + CheckPage.STEP);
+
+				verdicts.push(...await this.index.persist(() =>
+					Promise.all(some.map(({ text, line }) => this.judge.judge(text, line)))));
+				this.tell('check_wait', { n: this.words.number(verdicts.length), all: this.words.number(cells.length) });
+				await new Promise((resolve) => { setTimeout(resolve, 0); });
+				if (turn !== this.turn)
+					return;
+			}
+		} catch (error) {
+			if (turn === this.turn)
+				this.tell('failed');
+			if (!(error instanceof LoadError))
+				throw error;
+			return;
+		}
+		this.verdicts = CheckPage.markTwins(verdicts);
+		this.show();
+	}
+
+	/**
+	 * Marks what stood in the list before.
+	 * @param {Verdict[]} verdicts
+	 */
+	static markTwins(verdicts) {
+		/** @type {Map<string, number>} */
+		const lines = new Map();
+
+		return verdicts.map((verdict) => {
+			const key = Terms.code(verdict.kind === 'found' ? verdict.number : verdict.text), before = lines.get(key);
+
+			if (before === undefined && key)
+				lines.set(key, verdict.line);
+			return { ...verdict, before: before ?? 0 };
+		});
+	}
+
+	/* ---- the verdicts ---- */
+
+	/** @param {Verdict} verdict @param {Product | undefined} product */
+	sayVerdict({ text, kind, number, products, before }, product) {
+		const { words } = this;
+		const read = kind === 'found' && number !== text.normalize('NFKC').trim() ? [words.say('check_read', { text: number })] : [];
+		const said = kind === 'found' && product ? words.say(`status.${this.table.statusOf(product)}`)
+			: words.say(`check_${kind}`, { text: number });
+		const several = kind === 'found' && products.length > 1 ? [words.say('check_several', { n: products.length })] : [];
+		const twin = before ? [words.say('check_twin', { n: before })] : [];
+
+		return [said, ...read, ...several, ...twin].join(words.say('asked_and'));
+	}
+
+	/** @param {Verdict} verdict @returns {(Product | undefined)[]} */
+	static productsOf({ products }) { return products.length ? products : [undefined]; }
+
+	rows() {
+		return this.verdicts.flatMap((verdict) => CheckPage.productsOf(verdict).map((product) => {
+			const values = product ? this.table.valuesOf(product) : {};
+
+			return [String(verdict.line), verdict.text, this.sayVerdict(verdict, product),
+				...CHECK_COLUMNS.slice(3).map((name) => values[name] ?? '')];
+		}));
+	}
+
+	/** @param {Verdict} verdict @param {Product | undefined} product */
+	makeRow(verdict, product) {
+		const row = Dom.make('tr', '', { 'data-verdict': verdict.kind });
+		const said = Dom.make('td', this.sayVerdict(verdict, product));
+		const name = Dom.make('td');
+
+		row.append(Dom.make('td', String(verdict.line)), Dom.make('th', verdict.text, { scope: 'row' }), said, name);
+		if (product) {
+			const values = this.table.valuesOf(product);
+
+			if (verdict.kind === 'found')
+				said.dataset.status = this.table.statusOf(product);
+			name.append(this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names));
+			row.append(...['level', 'status', 'end', 'evaluator'].map((key) =>
+				Dom.make('td', key === 'end' ? this.words.day(product.end) : values[key])));
+		} else {
+			if (verdict.kind === 'none')
+				said.append(' ', Dom.make('a', this.words.say('check_search'),
+					{ href: `${this.table.addressOf('search/')}?q=${encodeURIComponent(verdict.text)}` }));
+			row.append(...Array.from({ length: 4 }, () => Dom.make('td')));
+		}
+		return row;
+	}
+
+	show() {
+		const { words, verdicts } = this, body = Dom.make('tbody'), head = Dom.make('thead'), top = Dom.make('tr');
+		const pairs = verdicts.flatMap((verdict) => CheckPage.productsOf(verdict).map((product) => ({ verdict, product })));
+		const count = (/** @type {Verdict['kind']} */ kind) => words.number(verdicts.filter((verdict) => verdict.kind === kind).length);
+
+		top.append(...this.table.head(CHECK_COLUMNS.slice(0, 8)).map((text) => Dom.make('th', text, { scope: 'col' })));
+		head.append(top);
+		body.append(...pairs.slice(0, CheckPage.ROWS).map(({ verdict, product }) => this.makeRow(verdict, product)));
+		this.find('check-table').replaceChildren(head, body);
+		this.find('check-rows').hidden = pairs.length <= CheckPage.ROWS;
+		this.find('check-rows').textContent = words.say('check_rows', { n: words.number(CheckPage.ROWS) });
+		this.find('check-results').hidden = false;
+		this.find('check-dated').textContent = words.say('check_dated', {
+			day: words.day(Words.asOf), today: words.day(Words.today), site: this.page.dataset.site ?? '',
+		});
+		this.tell('check_done', {
+			all: words.number(verdicts.length), n: count('found'), similar: count('similar'), none: count('none'), unread: count('unread'),
+		});
+		this.keepAddress();
+	}
+
+	/* ---- what is taken away ---- */
+
+	/** All rows for the printer, which else are cut at so many. */
+	showAll() {
+		const body = this.page.querySelector('[data-check-table] tbody');
+		const pairs = this.verdicts.flatMap((verdict) => CheckPage.productsOf(verdict).map((product) => ({ verdict, product })));
+
+		body?.append(...pairs.slice(body.children.length).map(({ verdict, product }) => this.makeRow(verdict, product)));
+		this.find('check-rows').hidden = true;
+	}
+
+	/** Each product of the list once. */
+	products() {
+		return [...new Map(this.verdicts.filter(({ kind }) => kind === 'found').flatMap(({ products }) => products)
+			.map((product) => [product.id, product])).values()];
+	}
+
+	/** The address to come back to: what stands behind # is never sent. */
+	keepAddress() {
+		const ids = this.products().map(({ id }) => id);
+
+		this.find('check-watch').hidden = ids.length === 0;
+		history.replaceState(null, '', `${location.pathname}${location.search}${ids.length ? `#${ids.join(',')}` : ''}`);
+	}
+
+	saveCalendar() {
+		const day = this.words.day(Words.asOf);
+		const events = this.products().filter(({ status, end }) => status === 'valid' && end).map((product) => ({
+			uid: `${product.label}@${new URL(this.page.dataset.site ?? location.href).hostname}`,
+			day: product.end,
+			summary: this.words.say('check_event', { text: this.table.phrase(product.names).text }),
+			url: this.table.fixedAddress(product),
+		}));
+
+		Dom.save(`labels-${Words.asOf}.ics`, Calendar.make(this.words.say('check_calendar', { day }), Words.asOf, events), 'text/calendar');
+	}
+
+	sheet() {
+		return [[this.find('check-dated').textContent ?? ''], this.table.head(CHECK_COLUMNS), ...this.rows()];
+	}
+
+	/* ---- the page ---- */
+
+	/** @param {string} name @param {() => void} act */
+	click(name, act) { this.find(name).addEventListener('click', act); }
+
+	listen() {
+		const { form } = this, file = /** @type {HTMLInputElement} */ (this.find('check-file'));
+
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			run(this.check());
+		});
+		this.area.addEventListener('input', () => {
+			clearTimeout(this.timer);
+			this.timer = setTimeout(() => this.offerColumns(), 120);
+		});
+		file.addEventListener('change', () => {
+			if (file.files?.[0])
+				run(this.readFile(file.files[0]));
+		});
+		for (const type of ['dragover', 'dragleave', 'drop'])
+			form.addEventListener(type, (event) => this.drag(/** @type {DragEvent} */ (event)));
+		this.click('check-copy', () => run(Dom.copy(this.sheet().map((row) => row.join('\t')).join('\n'), this.find('check-results'))
+			.then(() => this.tell('copied'))));
+		this.click('check-csv', () => Table.saveCsv(`check-${Words.asOf}.csv`, this.sheet()));
+		this.click('check-print', () => {
+			this.showAll();
+			window.print();
+		});
+		this.click('check-calendar', () => this.saveCalendar());
+		window.addEventListener('beforeprint', () => this.showAll());
+	}
+
+	/** @param {DragEvent} event */
+	drag(event) {
+		const [file] = event.dataTransfer?.files ?? [];
+
+		event.preventDefault();
+		this.form.toggleAttribute('data-over', event.type === 'dragover');
+		if (event.type !== 'drop')
+			return;
+		if (file)
+			run(this.readFile(file));
+		else
+			this.setText(event.dataTransfer?.getData('text') ?? '');
+	}
+
+	/** A list that was kept as an address is checked at once. */
+	begin() {
+		const ids = location.hash.slice(1).split(',').filter((id) => /^[0-9A-Z]{4,32}$/.test(id));
+
+		this.offerColumns();
+		if (!ids.length)
+			return;
+		this.setText(ids.join('\n'));
+		run(this.check());
+	}
+
+	static start() {
+		const page = document.querySelector('[data-check]'), form = page?.querySelector('form');
+
+		if (!(page instanceof HTMLElement) || !form)
+			return;
+
+		const check = new CheckPage(page, form);
+
+		page.hidden = false;
+		Dom.find(document, 'without-script').hidden = true;
+		check.listen();
+		check.begin();
+	}
+}
+
+CheckPage.start();

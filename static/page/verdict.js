@@ -1,0 +1,151 @@
+'use strict';
+
+/*
+ * The verdict of a cell of a list: which products have the number that stands in it, in the ways in
+ * which people write one, or which have one that differs by a character.
+ */
+
+/**
+ * 'unread': nothing in the cell can be a number of a product. `number`: what of the cell was found, or
+ * of the product is nearly the same. `before`: the line that had the same already.
+ * @typedef {{text: string, line: number, kind: 'found' | 'similar' | 'none' | 'unread', number: string,
+ *   products: Product[], before: number}} Verdict
+ */
+
+class Judge {
+	/** How many products near a number in the index are looked at for likeness. */
+	static get NEAR() { return 12; }
+
+	/** @param {SearchIndex} index */
+	constructor(index) {
+		this.index = index;
+		/** @type {Map<string, Promise<Verdict>>} what was judged: lists repeat themselves */
+		this.known = new Map();
+	}
+
+	/**
+	 * What may be the number in a text: all of it; without a numbering before it, a quantity behind it;
+	 * without words before and behind it that have no digits, such as the manufacturer. A word with
+	 * digits may be another number, which must not be passed over.
+	 * @param {string} text
+	 */
+	static readings(text) {
+		const bare = text.normalize('NFKC').trim();
+		const unnumbered = bare.replace(/^(?:\(?\d{1,4}[.)]|[-*・•])\s*/, '');
+		const counted = unnumbered.replace(/\s*(?:[x×*]\s*\d{1,5}|[,(\s]\s*\d{1,5}\s*\)?\s*\p{L}{0,3}\)?)$/iu, '');
+		const words = counted.split(/\s+/), hasDigit = (/** @type {string} */ word) => /\p{N}/u.test(word);
+		const first = words.findIndex(hasDigit), last = words.length - [...words].reverse().findIndex(hasDigit);
+		const tails = words.slice(0, Math.max(0, first)).map((_, i) => words.slice(i + 1).join(' '));
+		const numbered = first < 0 ? [] : [words.slice(first, last).join(' ')];
+
+		return [bare, unnumbered, counted, ...tails, ...numbered].filter((reading, i, all) =>
+			/[\p{L}\p{N}]/u.test(reading) && all.indexOf(reading) === i);
+	}
+
+	/**
+	 * Whether digits are a barcode, by their check digit.
+	 * @param {string} digits
+	 */
+	static isBarcode(digits) {
+		if (!/^(?:\d{8}|\d{12,14})$/.test(digits))
+			return false;
+
+		const sum = Array.from(digits).reverse().reduce((all, digit, i) => all + Number(digit) * (i % 2 ? 3 : 1), 0);
+
+		return sum % 10 === 0;
+	}
+
+	/** @param {string} reading */
+	async find(reading) {
+		const digits = reading.replace(/[\s-]/g, '').replace(/^\D+(?=\d{8,14}$)/, '');
+		const typed = Terms.code(Terms.askedOf(reading, this.index.directory.skipped));
+		const found = typed ? await this.index.exact(typed, Infinity) : [];
+
+		if (found.length || !Judge.isBarcode(digits))
+			return found;
+
+		const answer = await Query.ask(this.index, digits, {});
+
+		return answer?.byCode ? answer.products : [];
+	}
+
+	/**
+	 * Products of which a number differs from what was typed by a character, among those whose numbers
+	 * stand beside it in the index.
+	 * @param {string} typed as a code
+	 */
+	async findSimilar(typed) {
+		/* What differs by a character has the same beginning or the same end; beginnings stand together. */
+		const head = typed.slice(0, Math.max(3, typed.length - 3));
+
+		if (typed.length < 4)
+			return [];
+
+		const entries = await this.index.entries(head, true);
+		/** @type {Set<number>} */
+		const numbers = new Set();
+
+		for (const entry of entries)
+			if (!entry.isLong && (entry.isShared || Judge.differs(entry.key.replace(/\.$/, ''), typed)))
+				Codec.eachOfList(entry.list, (number) => numbers.add(number));
+
+		const some = [...numbers].filter((number) => number < this.index.directory.products).slice(0, Judge.NEAR);
+		const products = await Promise.all(some.map((number) => this.index.product(number)));
+
+		return products.filter((product) => product.codes().all.some((code) => Judge.differs(code, typed)));
+	}
+
+	/**
+	 * Whether two codes differ by one character that is another, missing, or too much.
+	 * @param {string} left @param {string} right
+	 */
+	static differs(left, right) {
+		let from = 0, end = 0;
+
+		while (from < left.length && left[from] === right[from])
+			from++;
+		while (end < Math.min(left.length, right.length) - from && left[left.length - 1 - end] === right[right.length - 1 - end])
+			end++;
+		return left !== right && Math.max(left.length, right.length) - from - end === 1;
+	}
+
+	/**
+	 * @param {string} text of a cell @param {number} line
+	 * @returns {Promise<Verdict>}
+	 */
+	async judge(text, line) {
+		let verdict = this.known.get(text);
+
+		if (!verdict) {
+			verdict = this.judgeAnew(text, line);
+			this.known.set(text, verdict);
+			verdict.catch(() => { this.known.delete(text); });
+		}
+		return { ...await verdict, line };
+	}
+
+	/**
+	 * @param {string} text @param {number} line
+	 * @returns {Promise<Verdict>}
+	 */
+	async judgeAnew(text, line) {
+		const readings = Judge.readings(text);
+		/** @type {Verdict} */
+		const verdict = { text, line, kind: readings.length ? 'none' : 'unread', number: '', products: [], before: 0 };
+
+		for (const reading of readings) {
+			const products = await this.find(reading);
+
+			if (products.length)
+				return { ...verdict, kind: 'found', number: reading, products };
+		}
+		for (const reading of readings) {
+			const typed = Terms.code(reading), products = await this.findSimilar(typed);
+			const number = products.flatMap(({ models, ids }) => [...models, ...ids]).find((own) => Judge.differs(Terms.code(own), typed));
+
+			if (number)
+				return { ...verdict, kind: 'similar', number, products };
+		}
+		return verdict;
+	}
+}

@@ -1,0 +1,54 @@
+'use strict';
+
+/* The words of a page, which stand in a template of it, and numbers and days as its language writes
+ * them. */
+
+const DAY_MS = 864e5;
+
+class Words {
+	/** @param {HTMLElement} page */
+	constructor(page) {
+		const template = Dom.find(page, 'words');
+
+		this.locale = document.documentElement.dataset.locale ?? 'en';
+		/** @type {Map<string, string>} */
+		this.texts = new Map();
+		if (template instanceof HTMLTemplateElement)
+			template.content.querySelectorAll('[data-word]').forEach((word) => {
+				this.texts.set(word.getAttribute('data-word') ?? '', word.textContent ?? '');
+			});
+	}
+
+	/**
+	 * @param {string} word @param {Record<string, string | number>} [values] for {NAME} in it
+	 */
+	say(word, values = {}) {
+		const text = this.texts.get(word);
+
+		if (text === undefined)
+			throw new Error(`the layout has no word ${word}`);
+		return text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+	}
+
+	/** @param {number} n */
+	number(n) { return n.toLocaleString(this.locale); }
+
+	/** @param {string} iso */
+	day(iso) {
+		return iso && new Date(iso).toLocaleDateString(this.locale,
+			{ timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
+	}
+
+	/**
+	 * Today in Tokyo, where there is no summer time; a clock that runs behind the copy is wrong. Asked
+	 * for each time, since a page stays open over midnight.
+	 */
+	static get today() {
+		const today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
+
+		return window.fudaAsOf && window.fudaAsOf > today ? window.fudaAsOf : today;
+	}
+
+	/** The day of the registry that is shown. */
+	static get asOf() { return window.fudaAsOf ?? Words.today; }
+}
