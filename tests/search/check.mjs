@@ -105,7 +105,7 @@ async function large(tab) {
 	console.log(`${LINES} lines in ${ms} ms`);
 	check(`${LINES} lines: each is told of`, /^5,000 checked/.test(said) && /not found: 500;/.test(said.replace(/similar number: \d+/, '')) && found.length === 200, said);
 	// The machine may be busy with other things.
-	check(`${LINES} lines within ${MOST_MS} ms, or three times that where others work`, ms < 3 * MOST_MS, ms);
+	check(`${LINES} lines within ${MOST_MS} ms, or five times that where others work`, ms < 5 * MOST_MS, ms);
 	const [download] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-check-csv]').click()]);
 	const rows = fs.readFileSync(await download.path(), 'utf8').split('\r\n');
 	check('CSV: a mark, the day, a row a line', rows[0].startsWith('\ufeff') && /22 November 2026/.test(rows[0]) && rows.length >= LINES + 3, rows[0]);
