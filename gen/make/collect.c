@@ -78,13 +78,26 @@ static void make_home(const struct collection *c, const struct task *task, struc
 	run_layout(&p, LAYOUT_HOME, view_home(&p, c->lists), b, path);
 }
 
-static void make_browse(const struct collection *c, const struct task *task, struct arena *a,
-                        struct buf *b, struct str *path)
+/* Pages that are made of the lists alone. */
+static const struct listed_page {
+	const char *path;
+	enum layout layout;
+	const struct value *(*view)(const struct page *p, const struct lists *lists);
+} listed_pages[] = {
+        {"products/", LAYOUT_BROWSE, view_browse},
+        {"criteria/", LAYOUT_CRITERIA_INDEX, view_criteria_index},
+        {"search/", LAYOUT_SEARCH, view_search},
+        {"check/", LAYOUT_CHECK, view_check},
+};
+
+static void make_listed_page(const struct collection *c, const struct task *task, struct arena *a,
+                             struct buf *b, struct str *path)
 {
+	const struct listed_page *listed = &listed_pages[task->number];
 	struct page p;
 
-	page_init(&p, c->site, task->language, STR("products/"), a);
-	run_layout(&p, LAYOUT_BROWSE, view_browse(&p, c->lists), b, path);
+	page_init(&p, c->site, task->language, str_from(listed->path), a);
+	run_layout(&p, listed->layout, listed->view(&p, c->lists), b, path);
 }
 
 static void begin_list_page(const struct collection *c, const struct task *task, struct arena *a,
@@ -119,15 +132,6 @@ static void add_list_page_key(const struct collection *c, const struct task *tas
 
 static const struct keyed keyed_list_page = {begin_list_page, add_list_page_key, NULL};
 
-static void make_criteria_index(const struct collection *c, const struct task *task,
-                                struct arena *a, struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR("criteria/"), a);
-	run_layout(&p, LAYOUT_CRITERIA_INDEX, view_criteria_index(&p, c->lists), b, path);
-}
-
 static void make_criteria_page(const struct collection *c, const struct task *task, struct arena *a,
                                struct buf *b, struct str *path)
 {
@@ -145,24 +149,6 @@ static void make_statistics(const struct collection *c, const struct task *task,
 
 	page_init(&p, c->site, task->language, STR("statistics/"), a);
 	run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
-}
-
-static void make_search(const struct collection *c, const struct task *task, struct arena *a,
-                        struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR("search/"), a);
-	run_layout(&p, LAYOUT_SEARCH, view_search(&p, c->lists), b, path);
-}
-
-static void make_check(const struct collection *c, const struct task *task, struct arena *a,
-                       struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR("check/"), a);
-	run_layout(&p, LAYOUT_CHECK, view_check(&p, c->lists), b, path);
 }
 
 static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
@@ -397,11 +383,9 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	const struct site *site = c->site;
 
 	add_task(c, (struct task){make_home, NULL, language, 0, 0});
-	add_task(c, (struct task){make_browse, NULL, language, 0, 0});
-	add_task(c, (struct task){make_criteria_index, NULL, language, 0, 0});
+	for (uint32_t i = 0; i < COUNT_OF(listed_pages); i++)
+		add_task(c, (struct task){make_listed_page, NULL, language, i, 0});
 	add_task(c, (struct task){make_statistics, NULL, language, 0, 0});
-	add_task(c, (struct task){make_search, NULL, language, 0, 0});
-	add_task(c, (struct task){make_check, NULL, language, 0, 0});
 	if (site->links == LINKS_LITE)
 		add_task(c, (struct task){make_viewer, NULL, language, 0, 0});
 	add_subscription_tasks(c, language, a);
