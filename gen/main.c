@@ -11,6 +11,7 @@
 #include "places.h"
 #include "sign/signing.h"
 #include "sign/verify.h"
+#include <errno.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -95,14 +96,35 @@ static const char *plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* Prints all diagnostics and, where there are errors, a last line that counts them. */
-static int report(struct diag *d)
+/* All of them go to the file of --errors. */
+static int save_errors(const struct diag *d, const char *path)
+{
+	FILE *file = fopen(path, "w");
+	bool is_whole = file != NULL;
+
+	if (file) {
+		diag_print(d, file);
+		is_whole = !ferror(file);
+		is_whole = fclose(file) == 0 && is_whole;
+	}
+	if (!is_whole)
+		fprintf(stderr, "fuda: --errors: cannot write %s: %s\n", path, strerror(errno));
+	return is_whole ? 0 : -1;
+}
+
+/* Prints the diagnostics and, where there are errors, a last line that counts them. */
+static int report(const struct options *o, struct diag *d)
 {
 	int status;
 
 	diag_sort(d);
-	diag_print(d, stderr);
+	diag_print_some(d, DIAG_PRINTED_MAX, stderr);
+	if (d->nitems > DIAG_PRINTED_MAX)
+		fprintf(stderr, "fuda: %zu more are not printed; --errors FILE has them all\n",
+		        d->nitems - DIAG_PRINTED_MAX);
 	status = diag_status(d);
+	if (o->errors && save_errors(d, o->errors) < 0)
+		status = USAGE_OR_SYSTEM;
 	if (status != 0)
 		fprintf(stderr, "fuda: %zu error%s, %zu warning%s: %s\n", d->nerrors + d->nsystem,
 		        plural(d->nerrors + d->nsystem), d->nwarnings, plural(d->nwarnings),
@@ -166,8 +188,8 @@ static int run_site(struct options *o, int (*make)(const struct build_request *r
 	if (status == 0)
 		status = make(&o->request, &summary, &d);
 	if (status < 0)
-		return report(&d);
-	report(&d);
+		return report(o, &d);
+	report(o, &d);
 	if (!o->is_quiet)
 		printf("%zu products, %zu pages, %zu files: %zu written, %zu unchanged, "
 		       "%zu removed; %.2f s\n",
@@ -197,8 +219,8 @@ static int run_check(struct options *o)
 	status = build_check(&o->request, &summary, &d);
 	nwarnings = d.nwarnings;
 	if (status < 0)
-		return report(&d);
-	report(&d);
+		return report(o, &d);
+	report(o, &d);
 	if (!o->is_quiet)
 		printf("%zu products with a label: no errors, %zu warning%s\n", summary.nproducts,
 		       nwarnings, plural(nwarnings));
@@ -211,8 +233,8 @@ static int run_status(struct options *o)
 
 	diag_init(&d);
 	if (build_status(&o->request, stdout, &d) < 0)
-		return report(&d);
-	return report(&d);
+		return report(o, &d);
+	return report(o, &d);
 }
 
 /* What a lite mirror takes on a medium with large clusters; static storage. */
@@ -241,8 +263,8 @@ static int run_mirror(struct options *o)
 	diag_init(&d);
 	accept_gates(o, &d);
 	if (places_check(&o->request, o->work, &d) < 0 || mirror_make(&request, &summary, &d) < 0)
-		return report(&d);
-	report(&d);
+		return report(o, &d);
+	report(o, &d);
 	if (!o->is_quiet)
 		printf("%zu products, %zu files, %.1f MB%s; %.2f s\n", summary.nproducts,
 		       summary.nfiles, (double)summary.nbytes / 1e6,
@@ -256,7 +278,7 @@ static int run_rollback(struct options *o)
 
 	diag_init(&d);
 	if (build_roll_back(&o->request, &d) < 0)
-		return report(&d);
+		return report(o, &d);
 	diag_release(&d);
 	printf("%s is the previous site; %s.previous the one it replaced\n", o->request.out,
 	       o->request.out);
@@ -269,7 +291,7 @@ static int run_sign(struct options *o)
 
 	diag_init(&d);
 	if (signing_sign_folder(o->request.key, o->request.out, &d) < 0)
-		return report(&d);
+		return report(o, &d);
 	diag_release(&d);
 	return DONE;
 }
@@ -352,8 +374,8 @@ static int run_sqlite(struct options *o)
 	if (status == 0)
 		status = build_sqlite(&o->request, &summary, &d);
 	if (status < 0)
-		return report(&d);
-	report(&d);
+		return report(o, &d);
+	report(o, &d);
 	if (!o->is_quiet)
 		printf("%s: %zu products\n", o->request.out, summary.nproducts);
 	return DONE;

@@ -203,6 +203,12 @@ static int set_work(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_errors(struct options *o, const char *value)
+{
+	o->errors = value;
+	return 0;
+}
+
 static int set_accept(struct options *o, const char *value)
 {
 	enum diag_code code;
@@ -257,6 +263,7 @@ static const struct option {
          "the secret key that signs the site, of minisign"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
+        {"--errors", "FILE", INPUT, set_errors, "write all diagnostics to a file"},
         {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR, set_quiet,
          "no progress and no summary"},
 };

@@ -227,13 +227,19 @@ static void add_item(struct buf *b, const struct diag *d, const struct diag_item
 
 void diag_print(const struct diag *d, FILE *out)
 {
+	diag_print_some(d, d->nitems, out);
+}
+
+void diag_print_some(const struct diag *d, size_t most, FILE *out)
+{
+	size_t n = d->nitems < most ? d->nitems : most;
 	struct buf b;
 
 	/* Standard error has no buffer of its own: a write a word, with a million to say. */
 	buf_init(&b);
-	for (size_t i = 0; i < d->nitems; i++) {
+	for (size_t i = 0; i < n; i++) {
 		add_item(&b, d, &d->items[i]);
-		if (b.n < PRINT_AT_ONCE && i + 1 < d->nitems)
+		if (b.n < PRINT_AT_ONCE && i + 1 < n)
 			continue;
 		fwrite(b.p, 1, b.n, out);
 		buf_clear(&b);

@@ -86,9 +86,13 @@ void diag_sort(struct diag *d);
 /* Fixes the place of a file in the order of printing before anything is said of it. */
 uint32_t diag_rank_file(struct diag *d, struct str file);
 
-/* One line each: `file:line: id: pointer: text [code]`, with "warning: " before the text of a
- * warning. */
-void diag_print(const struct diag *d, FILE *out);
+/* Printed at most; more say no more. */
+#define DIAG_PRINTED_MAX 1000
+
+/* The first `most` of them, one line each: `file:line: id: pointer: text [code]`, with "warning: "
+ * before the text of a warning. */
+void diag_print_some(const struct diag *d, size_t most, FILE *out);
+void diag_print(const struct diag *d, FILE *out); /* all */
 
 /* 0 without errors, 1 if the input is wrong, 2 if the system failed. */
 int diag_status(const struct diag *d);

@@ -19,7 +19,8 @@ DIAG(KEY_MISSING,         DIAG_ERROR,   "key-missing",         "a required key i
 DIAG(KEY_UNKNOWN,         DIAG_WARNING, "key-unknown",         "a key that the format does not have; named once")
 DIAG(TYPE,                DIAG_ERROR,   "type",                "a value has another type than the format says")
 DIAG(VALUE_UNKNOWN,       DIAG_ERROR,   "value-unknown",       "a value is none of those that the format lists")
-DIAG(VALUE_EMPTY,         DIAG_ERROR,   "value-empty",         "a required text or list is empty")
+DIAG(VALUE_EMPTY,         DIAG_ERROR,   "value-empty",         "a required text or list is empty, or nothing of it is seen")
+DIAG(LIMIT,               DIAG_ERROR,   "limit",               "a text is longer, or a list has more, than a record may have")
 
 /* the export as a whole */
 DIAG(HEADER,              DIAG_ERROR,   "header",              "the first line is not the header of a label-export/1")
@@ -54,6 +55,11 @@ DIAG(WITHHELD_IN_TEXT,    DIAG_ERROR,   "withheld-in-text",    "a withheld name 
 DIAG(LABELS_OVERLAP,      DIAG_WARNING, "labels-overlap",      "two labels of a product at one level have terms that overlap")
 
 /* what a registrar should look at */
+DIAG(NAME_TEL,            DIAG_WARNING, "name-tel",            "a telephone number cannot be dialled; it is shown and not linked")
+DIAG(NAME_EMAIL,          DIAG_WARNING, "name-email",          "an e-mail address is none; it is shown and not linked")
+DIAG(NAME_CVE,            DIAG_WARNING, "name-cve",            "a CVE number is none")
+DIAG(NAME_INVISIBLE,      DIAG_WARNING, "name-invisible",      "a name has a character that is not seen, or more than four marks on one")
+DIAG(NAME_SPACES,         DIAG_WARNING, "name-spaces",         "a name has spaces at its ends, or two side by side")
 DIAG(NAME_WITHHELD,       DIAG_WARNING, "name-withheld",       "the applicant, who is shown, is the manufacturer, who is withheld")
 
 /* criteria versions */

@@ -8,10 +8,30 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+int fs_open_regular(int folder, const char *path)
+{
+	/* Without O_NONBLOCK a pipe that nobody writes to would hold the program for ever. */
+	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int error = 0;
+	struct stat st;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) < 0)
+		error = errno;
+	else if (!S_ISREG(st.st_mode))
+		error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	if (error == 0)
+		return fd;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
 int fs_load(int folder, const char *path, size_t limit, struct buf *b)
 {
 	size_t start = b->n;
-	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC);
+	int fd = fs_open_regular(folder, path);
 	ssize_t n;
 
 	if (fd < 0)

@@ -12,6 +12,10 @@
 #include "base/str.h"
 #include <stdint.h>
 
+/* Opens a regular file for reading: not a pipe, a socket or a device, of which reading may never
+ * end (EINVAL), nor a folder (EISDIR). */
+MUST_CHECK int fs_open_regular(int folder, const char *path);
+
 /* Reads a whole file behind what the buffer holds. A file larger than `limit` bytes fails with
  * EFBIG. `folder` is a descriptor or AT_FDCWD. */
 MUST_CHECK int fs_load(int folder, const char *path, size_t limit, struct buf *b);

@@ -1,5 +1,6 @@
 #include "base/sha256.h"
 #include "base/arena.h"
+#include "base/fs.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -75,7 +76,7 @@ int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash
 int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                      unsigned char hash[SHA256_BYTES])
 {
-	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC);
+	int fd = fs_open_regular(folder, path);
 	int status, error;
 
 	if (fd < 0)

@@ -15,7 +15,7 @@ int export_open(struct export *e, const char *path, struct arena *a, struct diag
 {
 	struct stat st;
 
-	*e = (struct export){.fd = open(path, O_RDONLY | O_CLOEXEC),
+	*e = (struct export){.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
 	                     .file = arena_copy(a, str_from(path))};
 	if (e->fd < 0) {
 		diag_add_system(d, DIAG_FILE_READ, path, "cannot open", errno);
@@ -269,6 +269,11 @@ int export_read_header(const struct export *e, const struct settings *settings, 
 		r.place.line = 1;
 		add_no_header(d, r.place,
 		              e->size == 0 ? "the export is empty" : "there are only blank lines");
+		return -1;
+	}
+	if (r.text.p[0] == '[') {
+		header->is_array = true;
+		add_no_header(d, r.place, "the file is one JSON array");
 		return -1;
 	}
 	at.value = json_parse_keeping(r.text, r.place, a, d);

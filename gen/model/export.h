@@ -35,6 +35,7 @@ struct export_header {
 	struct str exported_at;
 	date_days exported_on; /* the day in Asia/Tokyo, or DATE_NONE */
 	long nrecords;         /* as promised, or -1 */
+	bool is_array;         /* the file is one JSON array: no line of it is worth reading */
 };
 
 /* A block's lines: a whole number of them, the last one without its end if the file ends so, or cut

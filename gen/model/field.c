@@ -1,10 +1,14 @@
 #include "model/field.h"
+#include "base/utf8.h"
+#include "model/limits.h"
 #include "model/reviewed.h"
 #include "model/url.h"
 #include "model/withheld.h"
+#include "text/glyph.h"
 #include "text/markdown.h"
 
 #define WORDS_FEW 6 /* more are not all named in a message */
+#define MARKS_MAX 4 /* on one character */
 
 /* Whether the text may be shown beside a withheld name. The name itself is not said: messages are
  * kept in logs. */
@@ -51,9 +55,27 @@ struct str field_parse_string(struct reader *r, const struct json_path *at,
 	return r->withheld && !check_withheld(r, at, s, layout) ? STR_NONE : s;
 }
 
-static void add_empty(struct reader *r, const struct json_path *at)
+/* Says that a text that is needed is not there to the eye. */
+static bool check_seen(struct reader *r, const struct json_path *at, struct str s)
 {
-	reader_add(r, at, DIAG_VALUE_EMPTY, "is empty");
+	if (glyph_has_visible(s))
+		return true;
+	reader_add(r, at, DIAG_VALUE_EMPTY, s.n == 0 ? "is empty" : "has no visible character");
+	return false;
+}
+
+static bool check_length(struct reader *r, const struct json_path *at, struct str s, size_t most)
+{
+	size_t n = 0;
+
+	if (s.n <= most)
+		return true;
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	if (n <= most)
+		return true;
+	reader_add(r, at, DIAG_LIMIT, "has %zu characters, expected at most %zu", n, most);
+	return false;
 }
 
 void field_read_string(struct reader *r, const struct json_path *at, const struct member *member,
@@ -61,9 +83,9 @@ void field_read_string(struct reader *r, const struct json_path *at, const struc
 {
 	struct str s = field_parse_string(r, at, READER_LINE);
 
-	if (s.p && s.n == 0 && member->need == REQUIRED)
-		add_empty(r, at);
-	else
+	if (s.p && member->need == REQUIRED && !check_seen(r, at, s))
+		return;
+	if (!s.p || check_length(r, at, s, member->most > 0 ? member->most : LIMIT_MARKDOWN))
 		memcpy(field_in(member, object), &s, sizeof(s));
 }
 
@@ -84,18 +106,55 @@ static unsigned find_part(const struct languages *languages, enum kana kana, str
 	                                                                    : PART_NONE;
 }
 
+/* How a text is read: what it may be. */
+struct manner {
+	enum kana kana; /* WITH_KANA: the text is a name */
+	enum reader_layout layout;
+	size_t most;
+};
+
+/* What a registrar should look at in a name: what is not seen, and marks piled on a character. */
+static void check_name(struct reader *r, const struct json_path *at, struct str s)
+{
+	uint32_t before = ' ';
+	size_t nmarks = 0;
+	bool is_spaced = false;
+
+	for (size_t i = 0; i < s.n;) {
+		uint32_t c = utf8_next(s, &i);
+
+		nmarks = glyph_is_mark(c) ? nmarks + 1 : 0;
+		if (glyph_is_invisible(c))
+			reader_add(r, at, DIAG_NAME_INVISIBLE,
+			           "has the character U+%04X, which is not seen", (unsigned)c);
+		if (nmarks == MARKS_MAX + 1)
+			reader_add(r, at, DIAG_NAME_INVISIBLE,
+			           "has more than %d marks on one character", MARKS_MAX);
+		is_spaced |= glyph_is_space(c) && (glyph_is_space(before) || i == s.n);
+		before = c;
+	}
+	if (is_spaced)
+		reader_add(r, at, DIAG_NAME_SPACES,
+		           "has a space at its beginning or end, or two side by side");
+}
+
 static void read_part(struct reader *r, const struct json_path *at, unsigned part,
-                      enum reader_layout layout, struct text *text)
+                      const struct manner *manner, struct text *text)
 {
 	struct reader unpublished = *r;
+	struct str s;
 
 	unpublished.withheld = NULL;
-	if (part == PART_OTHER)
-		field_parse_string(&unpublished, at, layout);
-	else if (part == PART_KANA)
-		text->kana = field_parse_string(r, at, READER_LINE);
+	s = field_parse_string(part == PART_OTHER ? &unpublished : r, at,
+	                       part == PART_KANA ? READER_LINE : manner->layout);
+	if (part == PART_OTHER || !s.p || !check_length(r, at, s, manner->most))
+		return;
+	if (manner->kana == WITH_KANA)
+		check_name(r, at, s);
+	if (part == PART_KANA)
+		text->kana = s;
 	else
-		text->in[part] = field_parse_string(r, at, layout);
+		text->in[part] = s;
 }
 
 /* The default language must be there, and not empty where the text is required or given at all. */
@@ -111,12 +170,12 @@ static void check_default(struct reader *r, const struct json_path *at, enum nee
 	if (!standard.value)
 		reader_add(r, &standard, DIAG_KEY_MISSING,
 		           "the text is missing in the default language");
-	else if (standard.value->kind == JSON_STRING && standard.value->text.n == 0 && is_needed)
-		add_empty(r, &standard);
+	else if (standard.value->kind == JSON_STRING && is_needed)
+		check_seen(r, &standard, standard.value->text);
 }
 
-static void read_text(struct reader *r, const struct json_path *at, enum need need, enum kana kana,
-                      enum reader_layout layout, struct text *text)
+static void read_text(struct reader *r, const struct json_path *at, enum need need,
+                      const struct manner *manner, struct text *text)
 {
 	struct json_path below = {.parent = at};
 	unsigned seen = 0;
@@ -124,7 +183,7 @@ static void read_text(struct reader *r, const struct json_path *at, enum need ne
 	if (!reader_is_kind(r, at, JSON_OBJECT))
 		return;
 	for (const struct json *value = at->value->child; value; value = value->next) {
-		unsigned part = find_part(&r->settings->languages, kana, value->key);
+		unsigned part = find_part(&r->settings->languages, manner->kana, value->key);
 
 		below.key = value->key;
 		below.value = value;
@@ -136,7 +195,7 @@ static void read_text(struct reader *r, const struct json_path *at, enum need ne
 		}
 		if (part != PART_OTHER)
 			seen |= 1U << part;
-		read_part(r, &below, part, layout, text);
+		read_part(r, &below, part, manner, text);
 	}
 	check_default(r, at, need, text);
 }
@@ -144,19 +203,28 @@ static void read_text(struct reader *r, const struct json_path *at, enum need ne
 void field_read_text(struct reader *r, const struct json_path *at, const struct member *member,
                      void *object)
 {
-	read_text(r, at, member->need, NO_KANA, READER_LINE, field_in(member, object));
+	const struct manner manner = {NO_KANA, READER_LINE,
+	                              member->most > 0 ? member->most : LIMIT_NAME};
+
+	read_text(r, at, member->need, &manner, field_in(member, object));
 }
 
 void field_read_name(struct reader *r, const struct json_path *at, const struct member *member,
                      void *object)
 {
-	read_text(r, at, member->need, WITH_KANA, READER_LINE, field_in(member, object));
+	const struct manner manner = {WITH_KANA, READER_LINE,
+	                              member->most > 0 ? member->most : LIMIT_NAME};
+
+	read_text(r, at, member->need, &manner, field_in(member, object));
 }
 
 void field_read_markdown(struct reader *r, const struct json_path *at, const struct member *member,
                          void *object)
 {
-	read_text(r, at, member->need, NO_KANA, READER_MARKDOWN, field_in(member, object));
+	const struct manner manner = {NO_KANA, READER_MARKDOWN,
+	                              member->most > 0 ? member->most : LIMIT_MARKDOWN};
+
+	read_text(r, at, member->need, &manner, field_in(member, object));
 }
 
 void field_read_date(struct reader *r, const struct json_path *at, const struct member *member,
@@ -299,6 +367,11 @@ static char *open_list(struct reader *r, const struct json_path *at, const struc
 	if (n == 0) {
 		if (member->need == REQUIRED)
 			reader_add(r, at, DIAG_VALUE_EMPTY, "is empty, expected one or more");
+		return NULL;
+	}
+	if (member->most > 0 && n > member->most) {
+		reader_add(r, at, DIAG_LIMIT, "has %zu elements, expected at most %zu", n,
+		           member->most);
 		return NULL;
 	}
 	list = arena_array(r->a, n, size);

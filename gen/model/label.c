@@ -1,6 +1,7 @@
 #include "model/label.h"
 #include "model/field.h"
 #include "model/level.h"
+#include "model/limits.h"
 #include <stdlib.h>
 
 #define TERM_YEARS 2
@@ -44,7 +45,8 @@ static const struct words events = {event_names, COUNT_OF(event_names), DIAG_EVE
 
 static const struct member na_item_members[] = {
         {MEMBER("item", REQUIRED, field_read_string, struct na_item, id)},
-        {MEMBER("reason", OPTIONAL, field_read_text, struct na_item, reason)},
+        {MEMBER("reason", OPTIONAL, field_read_text, struct na_item, reason),
+         .most = LIMIT_MARKDOWN},
 };
 
 static const struct format na_item_format = {
@@ -167,7 +169,8 @@ static const struct member label_members[] = {
                           .count = offsetof(struct label, nrecognitions),
                           .format = &recognition_format},
         [EVENTS] = {MEMBER("events", OPTIONAL, field_read_list, struct label, events),
-                    .count = offsetof(struct label, nevents), .format = &event_format},
+                    .count = offsetof(struct label, nevents), .format = &event_format,
+                    .most = LIMIT_EVENTS},
 };
 
 static struct str format_date(date_days date, struct arena *a)

@@ -55,6 +55,7 @@ struct member {
 	const struct format *format; /* of an object, or of a list's elements */
 	reader_function *element;    /* reads an element of a list of texts */
 	const struct words *words;   /* what a word may be */
+	size_t most; /* characters of a text, elements of a list; 0: as many as its kind may have */
 };
 
 /* For tables: {MEMBER("url", OPTIONAL, field_read_url, struct note, url), ...}. */

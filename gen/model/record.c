@@ -1,8 +1,10 @@
 #include "model/record.h"
+#include "model/contact.h"
 #include "model/country.h"
 #include "model/field.h"
 #include "model/gtin.h"
 #include "model/label.h"
+#include "model/limits.h"
 #include "model/withheld.h"
 
 #define FORMAT "label-export/1"
@@ -36,8 +38,9 @@ static const char *const state_names[] = {"fixed", "open"};
 static const struct words states = {state_names, COUNT_OF(state_names), DIAG_VALUE_UNKNOWN};
 
 static const struct member model_members[] = {
-        {MEMBER("number", REQUIRED, field_read_string, struct model, number)},
-        {MEMBER("note", OPTIONAL, field_read_text, struct model, note)},
+        {MEMBER("number", REQUIRED, field_read_string, struct model, number),
+         .most = LIMIT_MODEL_NUMBER},
+        {MEMBER("note", OPTIONAL, field_read_text, struct model, note), .most = LIMIT_MARKDOWN},
 };
 
 static const struct format model_format = {
@@ -80,11 +83,45 @@ static const struct format origin_format = {
         .nmembers = COUNT_OF(origin_members),
 };
 
+/* What cannot be followed is shown and not linked. */
+static void check_contact(struct reader *r, const struct json_path *at, const struct member *member,
+                          void *object, bool (*is_right)(struct str s), enum diag_code code,
+                          const char *what)
+{
+	struct str s;
+
+	field_read_string(r, at, member, object);
+	memcpy(&s, field_in(member, object), sizeof(s));
+	if (s.n > 0 && !is_right(s))
+		reader_add(r, at, code, "%s is not %s", reader_quote(r, s), what);
+}
+
+static void read_email(struct reader *r, const struct json_path *at, const struct member *member,
+                       void *object)
+{
+	check_contact(r, at, member, object, contact_is_email, DIAG_NAME_EMAIL,
+	              "an e-mail address");
+}
+
+static void read_tel(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	check_contact(r, at, member, object, contact_is_tel, DIAG_NAME_TEL,
+	              "a telephone number that can be dialled");
+}
+
+static void read_cve(struct reader *r, const struct json_path *at, const struct member *member,
+                     void *object)
+{
+	check_contact(r, at, member, object, contact_is_cve, DIAG_NAME_CVE,
+	              "a CVE number, as CVE-2026-0001");
+}
+
 static const struct member contact_members[] = {
         {MEMBER("name", OPTIONAL, field_read_text, struct product, contact_name)},
-        {MEMBER("email", OPTIONAL, field_read_string, struct product, contact_email)},
+        {MEMBER("email", OPTIONAL, read_email, struct product, contact_email)},
         {MEMBER("url", OPTIONAL, field_read_url, struct product, contact_url)},
-        {MEMBER("tel", OPTIONAL, field_read_string, struct product, contact_tel)},
+        {MEMBER("tel", OPTIONAL, read_tel, struct product, contact_tel)},
 };
 
 static const struct format contact_format = {
@@ -134,7 +171,7 @@ static const struct member note_members[] = {
         {MEMBER("title", REQUIRED, field_read_text, struct security_note, title)},
         {MEMBER("url", OPTIONAL, field_read_url, struct security_note, url)},
         {MEMBER("cve", OPTIONAL, field_read_strings, struct security_note, cve),
-         .count = offsetof(struct security_note, ncve), .element = field_read_string},
+         .count = offsetof(struct security_note, ncve), .element = read_cve},
         {MEMBER("jvn", OPTIONAL, field_read_string, struct security_note, jvn)},
         {MEMBER("severity", OPTIONAL, read_severity, struct security_note, severity),
          .words = &severities},
@@ -219,9 +256,9 @@ static const struct member product_members[] = {
         {MEMBER("product_id", REQUIRED, field_read_product_id, struct product, id)},
         {MEMBER("name", REQUIRED, field_read_name, struct product, name)},
         {MEMBER("models", REQUIRED, field_read_list, struct product, models),
-         .count = offsetof(struct product, nmodels), .format = &model_format},
+         .count = offsetof(struct product, nmodels), .format = &model_format, .most = LIMIT_MODELS},
         {MEMBER("gtins", OPTIONAL, field_read_strings, struct product, gtins),
-         .count = offsetof(struct product, ngtins), .element = read_gtin},
+         .count = offsetof(struct product, ngtins), .element = read_gtin, .most = LIMIT_GTINS},
         {MEMBER_OF_WHOLE("manufacturer", OPTIONAL, read_manufacturer)},
         {MEMBER_OF_WHOLE("origin", OPTIONAL, read_origin)},
         {MEMBER("summary", OPTIONAL, field_read_markdown, struct product, summary)},
@@ -233,11 +270,11 @@ static const struct member product_members[] = {
                 vulnerability_report_url)},
         {MEMBER("support_until", OPTIONAL, read_support, struct product, support_until)},
         {MEMBER("security_notes", OPTIONAL, field_read_list, struct product, notes),
-         .count = offsetof(struct product, nnotes), .format = &note_format},
+         .count = offsetof(struct product, nnotes), .format = &note_format, .most = LIMIT_NOTES},
         {MEMBER("procurement_notes", OPTIONAL, field_read_markdown, struct product,
                 procurement_notes)},
         {MEMBER("labels", REQUIRED, read_labels, struct product, labels),
-         .count = offsetof(struct product, nlabels), .format = &label_format},
+         .count = offsetof(struct product, nlabels), .format = &label_format, .most = LIMIT_LABELS},
 };
 
 static const struct format product_format = {

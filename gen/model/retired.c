@@ -1,6 +1,7 @@
 #include "model/retired.h"
 #include "model/field.h"
 #include "model/jsonl.h"
+#include "model/limits.h"
 #include <stdlib.h>
 
 #define FORMAT "retired"
@@ -8,7 +9,8 @@
 static const struct member members[] = {
         {MEMBER("product_id", REQUIRED, field_read_product_id, struct retired_entry, product_id)},
         {MEMBER("date", REQUIRED, field_read_date, struct retired_entry, date)},
-        {MEMBER("note", OPTIONAL, field_read_text, struct retired_entry, note)},
+        {MEMBER("note", OPTIONAL, field_read_text, struct retired_entry, note),
+         .most = LIMIT_MARKDOWN},
 };
 
 static const struct format format = {

@@ -443,7 +443,7 @@ int survey_load(struct survey *survey, const char *path, const struct rules *rul
 		return -1;
 	/* Whatever is wrong with the header, the records are checked. */
 	if (export_read_header(&survey->export, rules->settings, a, &header, d) < 0 &&
-	    d->nsystem > nsystem)
+	    (d->nsystem > nsystem || header.is_array))
 		return -1;
 	survey->exported_on = header.exported_on;
 	survey->exported_at = header.exported_at;

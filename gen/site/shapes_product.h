@@ -17,7 +17,9 @@
 	FIELD(CONTACT_NAME, "name", OBJECT, &shape_phrase, "who answers") \
 	FIELD(CONTACT_EMAIL, "email", TEXT, NULL, "e-mail address") \
 	FIELD(CONTACT_URL, "url", TEXT, NULL, "page") \
-	FIELD(CONTACT_TEL, "tel", TEXT, NULL, "telephone number")
+	FIELD(CONTACT_TEL, "tel", TEXT, NULL, "telephone number") \
+	FIELD(CONTACT_HAS_EMAIL, "is_email", FLAG, NULL, "the e-mail address can be one") \
+	FIELD(CONTACT_HAS_TEL, "is_tel", FLAG, NULL, "the telephone number can be dialled")
 
 #define SHAPE_CERTIFICATION(FIELD) \
 	FIELD(CERTIFICATION_SCHEME, "scheme", TEXT, NULL, "the other scheme") \

@@ -1,3 +1,4 @@
+#include "model/contact.h"
 #include "qr/qr.h"
 #include "site/path.h"
 #include "site/shapes.h"
@@ -102,6 +103,8 @@ static struct value contact(const struct page *p, const struct product *product)
 	v[CONTACT_EMAIL] = value_text(product->contact_email);
 	v[CONTACT_URL] = value_text(product->contact_url);
 	v[CONTACT_TEL] = value_text(product->contact_tel);
+	v[CONTACT_HAS_EMAIL] = value_flag(contact_is_email(product->contact_email));
+	v[CONTACT_HAS_TEL] = value_flag(contact_is_tel(product->contact_tel));
 	return value_object(v);
 }
 
