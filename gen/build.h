@@ -37,6 +37,7 @@ struct build_request {
 	size_t nparts;
 	const char *ledger;     /* file, or NULL */
 	const char *report;     /* folder, or NULL */
+	const char *errors;     /* file for all diagnostics, or NULL */
 	const char *key;        /* file of a secret key, or NULL: the site is not signed */
 	const char *public_key; /* file or text; of a copy to be verified */
 	bool has_not_before;

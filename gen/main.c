@@ -96,12 +96,17 @@ static const char *plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* All of them go to the file of --errors. */
+/* All of them go to the file of --errors, unless that is a place which must not be written. */
 static int save_errors(const struct diag *d, const char *path)
 {
-	FILE *file = fopen(path, "w");
-	bool is_whole = file != NULL;
+	bool is_whole;
+	FILE *file;
 
+	for (size_t i = 0; i < d->nitems; i++)
+		if (d->items[i].code == DIAG_PLACE_TAKEN)
+			return 0;
+	file = fopen(path, "w");
+	is_whole = file != NULL;
 	if (file) {
 		diag_print(d, file);
 		is_whole = !ferror(file);
@@ -123,7 +128,7 @@ static int report(const struct options *o, struct diag *d)
 		fprintf(stderr, "fuda: %zu more are not printed; --errors FILE has them all\n",
 		        d->nitems - DIAG_PRINTED_MAX);
 	status = diag_status(d);
-	if (o->errors && save_errors(d, o->errors) < 0)
+	if (o->request.errors && save_errors(d, o->request.errors) < 0)
 		status = USAGE_OR_SYSTEM;
 	if (status != 0)
 		fprintf(stderr, "fuda: %zu error%s, %zu warning%s: %s\n", d->nerrors + d->nsystem,
@@ -216,7 +221,9 @@ static int run_check(struct options *o)
 	int status;
 
 	diag_init(&d);
-	status = build_check(&o->request, &summary, &d);
+	status = places_check(&o->request, NULL, &d);
+	if (status == 0)
+		status = build_check(&o->request, &summary, &d);
 	nwarnings = d.nwarnings;
 	if (status < 0)
 		return report(o, &d);
@@ -232,7 +239,7 @@ static int run_status(struct options *o)
 	struct diag d;
 
 	diag_init(&d);
-	if (build_status(&o->request, stdout, &d) < 0)
+	if (places_check(&o->request, NULL, &d) < 0 || build_status(&o->request, stdout, &d) < 0)
 		return report(o, &d);
 	return report(o, &d);
 }

@@ -205,7 +205,7 @@ static int set_work(struct options *o, const char *value)
 
 static int set_errors(struct options *o, const char *value)
 {
-	o->errors = value;
+	o->request.errors = value;
 	return 0;
 }
 

@@ -30,7 +30,6 @@ struct options {
 	enum mirror_kind mirror_kind;
 	bool has_mirror_kind;
 	const char *work;   /* folder, or NULL */
-	const char *errors; /* file, or NULL */
 	bool is_quiet;
 	bool is_accepted[DIAG_NCODES]; /* gates to be let through */
 	char site_folder[PATH_MAX];

@@ -142,6 +142,7 @@ int places_check(const struct build_request *request, const char *work, struct d
 	add(p.outputs, &p.noutputs, "--out", request->out, &p.arena);
 	add(p.outputs, &p.noutputs, "--ledger", request->ledger, &p.arena);
 	add(p.outputs, &p.noutputs, "--report", request->report, &p.arena);
+	add(p.outputs, &p.noutputs, "--errors", request->errors, &p.arena);
 	for (size_t i = 0; i < p.noutputs; i++)
 		if (check_inputs(&p, &p.outputs[i], d) < 0 || check_out(&p, &p.outputs[i], d) < 0)
 			status = -1;
