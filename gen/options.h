@@ -29,7 +29,7 @@ struct options {
 	struct build_request request;
 	enum mirror_kind mirror_kind;
 	bool has_mirror_kind;
-	const char *work;   /* folder, or NULL */
+	const char *work; /* folder, or NULL */
 	bool is_quiet;
 	bool is_accepted[DIAG_NCODES]; /* gates to be let through */
 	char site_folder[PATH_MAX];
