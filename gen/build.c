@@ -7,6 +7,7 @@
 #include "make/sums.h"
 #include "model/answer.h"
 #include "model/reviewed.h"
+#include "model/shelf.h"
 #include "model/survey.h"
 #include "night/gate.h"
 #include "night/recipe.h"
@@ -46,6 +47,7 @@ struct build {
 	struct worker *workers;
 	struct output_worker **outputs; /* of each */
 	unsigned nworkers;
+	struct str shard; /* "K/N", or none */
 	struct report report;
 	struct minisign_secret key; /* if the site is to be signed */
 	char recipe[SHA256_HEX];    /* zeroes: not known */
@@ -195,7 +197,7 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 /* The output folder and what was published before, compared with the new build. */
 static int open_output(struct build *b, const struct build_request *r, struct diag *d)
 {
-	if (output_open(&b->output, r->out, r->way, &b->site.pages, PAGES_CHUNK, &b->arena, d) < 0)
+	if (output_open(&b->output, r->out, r->way, &b->site.pages, b->shard, &b->arena, d) < 0)
 		return -1;
 	b->output.is_listing = r->report != NULL;
 	b->output.is_precompressing = r->is_precompressing;
@@ -252,9 +254,6 @@ static int fail_work(const struct build *b, const char *what, struct diag *d)
 /* The state lies beside the new site before that is published, so it is never missing. */
 static int seal_output(struct build *b, const struct collected *all, struct diag *d)
 {
-	output_gather(&b->output, b->outputs, b->nworkers);
-	if (output_complete(&b->output, &b->arena, d) < 0)
-		return -1;
 	if (state_save(b->output.work_fd, b->output.hash, b->recipe, &b->survey, &b->criteria,
 	               all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
@@ -289,7 +288,7 @@ static void list_changed(struct build *b)
 		for (size_t k = 0; k < b->workers[i].output.nchanged; k++)
 			paths[n++] = b->workers[i].output.changed[k];
 	if (memcmp(b->output.hash, b->output.told, SHA256_HEX) != 0)
-		paths[n++] = STR(MANIFEST_NAME);
+		paths[n++] = STR(EDITION_NAME);
 	if (b->output.is_newly_signed)
 		paths[n++] = STR(EDITION_SIGNATURE);
 	qsort(paths, n, sizeof(*paths), compare_paths);
@@ -329,10 +328,11 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
+	const struct sums_request sums = {b->shard, r->key ? &b->key : NULL, r->edition};
 	struct collected collected = {0};
 	int status;
 
-	if (output_begin(&b->output, render_manifest_bytes(&b->site, &b->output), d) < 0)
+	if (output_begin(&b->output, d) < 0)
 		return -1;
 	open_workers(b, r->njobs);
 	if (r->nshards == 0) {
@@ -341,7 +341,7 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	}
 	end_stage(b, "plan");
 	render_products(&b->site, b->workers, b->nworkers, r->nshards == 0 ? &b->data : NULL,
-	                &r->progress, &b->arena);
+	                &r->progress);
 	end_stage(b, "render");
 	if (r->nshards == 0)
 		collect_files(&b->site, &b->lists, &b->data, b->workers, b->nworkers, &b->arena,
@@ -351,9 +351,8 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	output_gather(&b->output, b->outputs, b->nworkers);
 	end_stage(b, "collect");
 	status = gather_faults(b, d);
-	if (status == 0 && r->nshards == 0)
-		status = sums_make(&b->site, b->workers, b->nworkers, r->key ? &b->key : NULL,
-		                   r->edition, &b->arena, d);
+	if (status == 0)
+		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
 	end_stage(b, "sums");
 	if (status == 0)
 		status = seal_output(b, &collected, d);
@@ -378,8 +377,10 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	end_stage(&b, "survey");
 	if (status == 0) {
 		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
-		if (request->nshards > 0)
-			pages_keep_shard(&b.site.pages, request->shard, request->nshards);
+		if (request->nshards > 0) {
+			b.shard = arena_printf(&b.arena, "%u/%u", request->shard, request->nshards);
+			shelf_keep_shard(&b.site.pages, request->shard, request->nshards);
+		}
 		status = open_output(&b, request, d);
 		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
 			status = -1;

@@ -15,8 +15,8 @@
 (function () {
 	'use strict';
 
-	const MANIFEST = 'MANIFEST.json', SIGNATURE = 'MANIFEST.json.minisig', SUMS = 'SHA256SUMS';
-	const DAY = 864e5, AT_ONCE = 6, COMPARED = 1 << 23;
+	const MANIFEST = 'MANIFEST.json', SIGNATURE = 'MANIFEST.json.minisig';
+	const DAY = 864e5, AT_ONCE = 6;
 	const subtle = window.crypto && window.crypto.subtle;
 
 	/* ---- BLAKE2b (RFC 7693): 64-bit words as two of 32, the low one first ---- */
@@ -165,7 +165,7 @@
 			const m = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 			const paths = new Set(m.parts.map((part) => part.path));
 
-			return m.format === 'manifest/1' && isDay(m.as_of) && isDay(m.next_expected) &&
+			return m.format === 'manifest/2' && m.shard === undefined && isDay(m.as_of) && isDay(m.next_expected) &&
 				m.sequence === (Date.parse(m.as_of) - Date.parse('2000-01-01')) / DAY && typeof m.site === 'string' &&
 				paths.size === m.parts.length && m.parts.every((part) =>
 				/^sums\/[^./\\\s][^/\\\s]*\.sha256$/.test(part.path) && /^[0-9a-f]{64}$/.test(part.sha256) &&
@@ -183,7 +183,6 @@
 		return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 	}
 
-	const isOfProduct = (path) => /^([^/]+\/)?P\/./.test(path);
 
 	/* The lines of a part: [{hash, path}]. */
 	function parsePart(text) {
@@ -198,8 +197,6 @@
 		this.watch = watch;
 		this.findings = [];
 		this.changed = []; /* {path, hash}: what it has */
-		this.products = []; /* parts of products, in their order */
-		this.others = []; /* lines of other files */
 		this.done = 0;
 	}
 
@@ -262,7 +259,7 @@
 		},
 
 		async readPart(part) {
-			const file = this.files.get(part.path), bytes = await this.read(part.path);
+			const bytes = await this.read(part.path);
 
 			if (!bytes) {
 				this.find('missing', part.path);
@@ -271,10 +268,6 @@
 			const lines = parsePart(new TextDecoder().decode(bytes));
 			if (await hashOf(bytes) !== part.sha256 || lines.length !== part.files)
 				this.find('list', part.path);
-			if (lines.length > 0 && isOfProduct(lines[0].path))
-				this.products.push(file);
-			else
-				this.others.push(...lines);
 			return lines;
 		},
 
@@ -292,30 +285,6 @@
 			await Promise.all(Array.from({ length: AT_ONCE }, work));
 		},
 
-		/* SHA256SUMS says once more what the parts say. */
-		async checkSums(edition, manifest) {
-			const file = this.files.get(SUMS);
-			const line = ({ hash, path }) => `${hash}  ${path}\n`;
-			const others = this.others.concat(edition.parts.map(({ path, sha256: hash }) => ({ hash, path })),
-				{ hash: await hashOf(manifest), path: MANIFEST });
-
-			this.files.delete(SUMS);
-			if (!file) {
-				this.find('missing', SUMS);
-				return;
-			}
-			others.sort((l, r) => (l.path < r.path ? -1 : l.path > r.path));
-			const wanted = new Blob(this.products.concat(others.map(line)));
-			let isSame = wanted.size === file.size;
-			for (let at = 0; isSame && at < file.size; at += COMPARED) {
-				const [l, r] = await Promise.all([wanted, file].map((blob) => blob.slice(at, at + COMPARED).arrayBuffer()));
-
-				isSame = await hashOf(l) === await hashOf(r);
-			}
-			if (!isSame)
-				this.find('list', SUMS);
-		},
-
 		/* Says of changed files whose content they have, if it is another's. */
 		async nameChanged(lists) {
 			const wanted = new Map(this.changed.map(({ hash }) => [hash, null]));
@@ -328,7 +297,7 @@
 				this.find(wanted.get(hash) ? 'swapped' : 'changed', path, wanted.get(hash));
 		},
 
-		async checkFiles(edition, manifest) {
+		async checkFiles(edition) {
 			const all = edition.parts.reduce((sum, part) => sum + part.files, 0);
 			const lists = edition.parts.map((part) => this.files.get(part.path)).filter(Boolean);
 
@@ -337,10 +306,6 @@
 					await this.checkPart(part, all);
 			if (this.watch.isStopped())
 				return;
-			const isListed = this.findings.every(({ kind, path }) => kind !== 'list' && !/^sums\//.test(path));
-			if (isListed)
-				await this.checkSums(edition, manifest);
-			this.files.delete(SUMS);
 			await this.nameChanged(lists);
 			for (const path of this.files.keys())
 				this.find('added', path);
@@ -359,7 +324,7 @@
 				this.find('list', MANIFEST);
 			result.signature = await this.checkSignature(manifest, edition);
 			if (edition)
-				await this.checkFiles(edition, manifest);
+				await this.checkFiles(edition);
 			result.files = this.done;
 			result.isStopped = this.watch.isStopped();
 			return result;

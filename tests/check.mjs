@@ -95,6 +95,17 @@ export function filesBelow(folder, below = '') {
 		}).sort();
 }
 
+/** What MANIFEST.json and the parts of the list of files say: the hash of each file, the parts among them. */
+export function listOf(folder) {
+	const list = new Map();
+	for (const { path: part, sha256 } of JSON.parse(fs.readFileSync(path.join(folder, 'MANIFEST.json'), 'utf8')).parts) {
+		list.set(part, sha256);
+		for (const line of fs.readFileSync(path.join(folder, part), 'utf8').split('\n').slice(0, -1))
+			list.set(line.slice(66), line.slice(0, 64));
+	}
+	return list;
+}
+
 /** The paths whose files differ between two trees, or stand in one alone. */
 export function differences(left, right) {
 	const both = new Set([...filesBelow(left), ...filesBelow(right)]);

@@ -106,7 +106,7 @@ DIAG(PART_INVALID,        DIAG_ERROR,   "part-invalid",        "a folder to be m
 /* keys, signatures, and copies of a site checked against them */
 DIAG(KEY_INVALID,         DIAG_SYSTEM,  "key-invalid",         "a key is not one of minisign, or the password is not its own")
 DIAG(SIGNATURE_INVALID,   DIAG_ERROR,   "signature-invalid",   "MANIFEST.json has no signature, or not one of this key")
-DIAG(MANIFEST_INVALID,    DIAG_ERROR,   "manifest-invalid",    "MANIFEST.json, a part of the list of files or SHA256SUMS is not as it was signed")
+DIAG(MANIFEST_INVALID,    DIAG_ERROR,   "manifest-invalid",    "MANIFEST.json or a part of the list of files is not as it was signed, or is of a shard")
 DIAG(MANIFEST_OLD,        DIAG_ERROR,   "manifest-old",        "the copy is older than the edition that was asked for")
 DIAG(FILE_CHANGED,        DIAG_ERROR,   "file-changed",        "a file of the copy is not as it was published")
 DIAG(FILE_MISSING,        DIAG_ERROR,   "file-missing",        "a file that was published is not in the copy")

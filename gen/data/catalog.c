@@ -209,7 +209,7 @@ static void close_set(const struct writing *w)
 static void add_products(const struct writing *w, const struct open_data *data)
 {
 	open_set(w, PRODUCTS, "data/");
-	for (size_t i = 0; i < data->nparts; i++) {
+	for (size_t i = 0; i < w->site->pages.nshelves; i++) {
 		const struct open_data_part *part = &data->parts[i];
 
 		/* JSON Lines has no registered type. */

@@ -106,7 +106,7 @@ void catalog_add_csv(struct buf *b, const struct open_data *data, struct arena *
 	buf_add(b, STR(",\"lineTerminators\":[\"\\r\\n\"]}"));
 	add_schema(b, site, a);
 	json_open(b, "tables", '[');
-	for (size_t i = 0; i < data->nparts; i++) {
+	for (size_t i = 0; i < site->pages.nshelves; i++) {
 		json_open(b, NULL, '{');
 		json_add_string(b, "url",
 		                arena_printf(a, "%.*s.csv", STR_ARG(data->parts[i].name)));

@@ -6,20 +6,21 @@
 static struct value parts(const struct page *p, const struct open_data *data)
 {
 	const struct pages *pages = &p->site->pages;
-	struct value *items = page_values(p, data->nparts * DATA_PART_NFIELDS);
+	struct value *items = page_values(p, pages->nshelves * DATA_PART_NFIELDS);
 
-	for (size_t i = 0; i < data->nparts; i++) {
+	for (size_t i = 0; i < pages->nshelves; i++) {
+		const struct shelf *shelf = &pages->shelves[i];
 		const struct open_data_part *part = &data->parts[i];
 		struct value *v = items + i * DATA_PART_NFIELDS;
 
 		v[DATA_PART_NAME] = value_text(part->name);
-		v[DATA_PART_COUNT] = page_number(p, part->to - part->from);
-		if (part->from == part->to)
+		v[DATA_PART_COUNT] = page_number(p, shelf->to - shelf->from);
+		if (shelf->from == shelf->to)
 			continue;
-		v[DATA_PART_FIRST] = value_text(pages_id(pages, part->from));
-		v[DATA_PART_LAST] = value_text(pages_id(pages, part->to - 1));
+		v[DATA_PART_FIRST] = value_text(pages_id(pages, shelf->from));
+		v[DATA_PART_LAST] = value_text(pages_id(pages, shelf->to - 1));
 	}
-	return value_list(items, data->nparts);
+	return value_list(items, pages->nshelves);
 }
 
 static struct value columns(const struct page *p)

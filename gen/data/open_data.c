@@ -2,46 +2,25 @@
 #include "base/fs.h"
 #include "data/column.h"
 #include "data/label_json.h"
+#include "model/shelf.h"
 #include "publish/output_part.h"
 #include "site/entry.h"
 
-/* Products in a part: these at most, a quarter at least, about 2,000 as a rule. */
-#define PART_MAX 3200
-
-static size_t find_part_end(const struct site *site, size_t from)
-{
-	const struct pages *pages = &site->pages;
-	size_t to = from + PART_MAX / 4;
-
-	while (to < pages->npages && to < from + PART_MAX &&
-	       str_hash(pages_id(pages, to)) % (PART_MAX / 2) != 0)
-		to++;
-	return to < pages->npages ? to : pages->npages;
-}
-
 void open_data_plan(struct open_data *data, const struct site *site, struct arena *a)
 {
-	size_t from = 0, last;
+	const struct pages *pages = &site->pages;
 
 	*data = (struct open_data){.site = site};
-	data->parts = arena_array(a, site->pages.npages / (PART_MAX / 4) + 1, sizeof(*data->parts));
-	do {
-		struct open_data_part *part = &data->parts[data->nparts++];
+	data->parts = arena_array(a, pages->nshelves, sizeof(*data->parts));
+	for (size_t i = 0; i < pages->nshelves; i++) {
+		struct open_data_part *part = &data->parts[i];
 
-		part->from = from;
-		part->to = find_part_end(site, from);
-		part->name = from == 0 ? STR("first")
-		                       : arena_printf(a, "from-%.*s",
-		                                      STR_ARG(pages_id(&site->pages, from)));
-		part->lines_path =
-		        arena_printf(a, OPEN_DATA_FOLDER "%.*s.jsonl", STR_ARG(part->name));
-		part->path = arena_printf(a, OPEN_DATA_FOLDER "%.*s.csv", STR_ARG(part->name));
-		last = part->to > from ? part->to - 1 : from;
-		part->npieces = last / PAGES_CHUNK - from / PAGES_CHUNK + 1;
-		part->pieces = arena_array(a, part->npieces, sizeof(*part->pieces));
-		atomic_init(&part->nopen, part->npieces);
-		from = part->to;
-	} while (from < site->pages.npages);
+		part->name =
+		        i == 0 ? STR("first")
+		               : ARENA_JOIN(a, STR("from-"), shelf_id(pages, &pages->shelves[i]));
+		part->lines_path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".jsonl"));
+		part->path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".csv"));
+	}
 }
 
 /* Whether a spreadsheet would take a text that begins so for a formula; wide forms count too. */
@@ -134,6 +113,7 @@ struct lines {
 struct joining {
 	const struct open_data *data;
 	const struct open_data_part *part;
+	const struct shelf *shelf;
 	struct worker *w;
 	struct lines old_lines, old_records;
 	struct buf lines, records;
@@ -144,21 +124,17 @@ static bool is_published(const struct output *o, struct str path)
 	return manifest_find(o->before.others, o->before.nothers, path) != NULL;
 }
 
-/* Whether both files of a part can stay. All its products are kept, and none is missing, for a
- * product published once has its page for ever; and the part ended where it ends now, because the
- * next one began there. */
+/* Whether both files of a part can stay: all its products are kept, and it had these. */
 static bool is_part_kept(const struct joining *j)
 {
 	const struct output *o = j->w->output.output;
-	const struct open_data_part *part = j->part;
+	const struct pages *pages = &j->data->site->pages;
 
-	if (o->mode != OUTPUT_CHANGE || !is_published(o, part->path) ||
-	    !is_published(o, part->lines_path))
+	if (o->mode != OUTPUT_CHANGE || !is_published(o, j->part->path) ||
+	    !is_published(o, j->part->lines_path) || !output_had_shelf(o, pages, j->shelf))
 		return false;
-	if (part + 1 < j->data->parts + j->data->nparts && !is_published(o, part[1].path))
-		return false;
-	for (size_t i = part->from; i < part->to; i++)
-		if (!pages_is_kept(&j->data->site->pages, i))
+	for (size_t i = j->shelf->from; i < j->shelf->to; i++)
+		if (!pages_is_kept(pages, i))
 			return false;
 	return true;
 }
@@ -244,17 +220,13 @@ static void make_product(struct joining *j, size_t number)
 	add_record(&j->records, site, &entry, &w->arena);
 }
 
-/* Adds the products of a part that stand in one chunk. */
-static void join_piece(struct joining *j, size_t chunk, const struct open_data_piece *piece)
+/* Adds the products in their order: those that were made, and those published before. */
+static void join_products(struct joining *j, const struct open_data_shelf *made)
 {
 	const struct pages *pages = &j->data->site->pages;
-	const struct open_data_part *part = j->part;
-	struct str lines = buf_str(&piece->lines), records = buf_str(&piece->records);
-	size_t from = chunk * PAGES_CHUNK, to = from + PAGES_CHUNK;
+	struct str lines = buf_str(&made->lines), records = buf_str(&made->records);
 
-	from = from > part->from ? from : part->from;
-	to = to < part->to ? to : part->to;
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = j->shelf->from; i < j->shelf->to; i++) {
 		struct str id = pages_id(pages, i);
 
 		if (take_product(j, &lines, &records, id))
@@ -265,7 +237,7 @@ static void join_piece(struct joining *j, size_t chunk, const struct open_data_p
 	}
 }
 
-static void join_pieces(struct joining *j)
+static void make_part(struct joining *j, const struct open_data_shelf *made)
 {
 	const struct open_data_part *part = j->part;
 	struct output_worker *output = &j->w->output;
@@ -276,61 +248,31 @@ static void join_pieces(struct joining *j)
 	open_old(&j->old_lines, output, part->lines_path);
 	open_old(&j->old_records, output, part->path);
 	begin_records(j);
-	for (size_t i = 0; i < part->npieces; i++)
-		join_piece(j, part->from / PAGES_CHUNK + i, &part->pieces[i]);
+	join_products(j, made);
 	output_add_file(output, part->lines_path, buf_str(&j->lines), NULL);
 	output_add_file(output, part->path, buf_str(&j->records), NULL);
 }
 
-/* Makes the files of a part of which all products are done. */
-static void finish_part(const struct open_data *data, const struct open_data_part *part,
-                        struct worker *w)
+void open_data_finish(struct open_data_shelf *shelf, struct worker *w)
 {
-	struct joining j = {.data = data, .part = part, .w = w};
+	struct joining j = {
+	        .data = shelf->data,
+	        .part = &shelf->data->parts[shelf->number],
+	        .shelf = &shelf->data->site->pages.shelves[shelf->number],
+	        .w = w,
+	};
 
-	join_pieces(&j);
-	for (size_t i = 0; i < part->npieces; i++) {
-		buf_release(&part->pieces[i].lines);
-		buf_release(&part->pieces[i].records);
-	}
+	make_part(&j, shelf);
+	buf_release(&shelf->lines);
+	buf_release(&shelf->records);
 	buf_release(&j.old_lines.bytes);
 	buf_release(&j.old_records.bytes);
 	buf_release(&j.lines);
 	buf_release(&j.records);
 }
 
-/* The part in which a product stands. */
-static size_t find_part(const struct open_data *data, size_t number)
+void open_data_add(struct open_data_shelf *shelf, const struct entry *entry, struct arena *a)
 {
-	size_t low = 0, high = data->nparts;
-
-	while (high - low > 1) {
-		size_t middle = (low + high) / 2;
-
-		if (data->parts[middle].from <= number)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-void open_data_add(const struct open_data *data, size_t number, const struct entry *entry,
-                   struct arena *a)
-{
-	const struct open_data_part *part = &data->parts[find_part(data, number)];
-	struct open_data_piece *piece =
-	        &part->pieces[number / PAGES_CHUNK - part->from / PAGES_CHUNK];
-
-	buf_add(&piece->lines, entry->data);
-	add_record(&piece->records, data->site, entry, a);
-}
-
-void open_data_finish_chunk(struct open_data *data, size_t chunk, struct worker *w)
-{
-	size_t from = chunk * PAGES_CHUNK, to = from + PAGES_CHUNK;
-
-	for (size_t i = find_part(data, from); i < data->nparts && data->parts[i].from < to; i++)
-		if (atomic_fetch_sub(&data->parts[i].nopen, 1) == 1)
-			finish_part(data, &data->parts[i], w);
+	buf_add(&shelf->lines, entry->data);
+	add_record(&shelf->records, shelf->data->site, entry, a);
 }

@@ -4,14 +4,16 @@
 #   SITE    the folder that fuda build --out wrote
 #   REPORT  the folder of its --report
 #   REMOTE  where to, as rclone names it: bucket:registry
-#   SENT    a folder of our own: the manifest that was sent last, and whether sending is under way
+#   SENT    a folder of our own: the list of what was sent last, the signature with it, and whether
+#           sending is under way
 #
 # What is sent is what changed.txt and removed.txt list; no request is made for anything else. After an
-# upload that was interrupted, after fuda rollback (give --compare), and the first time, the manifest sent
+# upload that was interrupted, after fuda rollback (give --compare), and the first time, the list sent
 # last and that of the site are compared instead, which comes to the same and needs no report.
 #
-# First files that pages need, then pages, then what lists them, SHA256SUMS last; what was removed goes last. So a reader
-# in the middle finds every link, and who copies the site can see whether it is complete.
+# First files that pages need, then pages, then the signature, and MANIFEST.json, which lists them, last
+# of what is sent; what was removed goes after it. So a reader in the middle finds every link, and who
+# copies the site can see whether it is complete.
 set -eu
 
 compare=
@@ -22,25 +24,35 @@ objects=$(dirname "$0")/objects.json
 LC_ALL=C
 export LC_ALL
 
-[ -f "$site/SHA256SUMS" ] || { echo "upload.sh: $site is not complete" >&2; exit 1; }
+[ -f "$site/MANIFEST.json" ] || { echo "upload.sh: $site is not complete" >&2; exit 1; }
+! grep -q '^"shard":' "$site/MANIFEST.json" ||
+	{ echo "upload.sh: $site is a part of a site: merge the parts first" >&2; exit 1; }
 mkdir -p "$sent/lists"
 rm -f "$sent/lists"/*
-[ -f "$sent/SHA256SUMS" ] || { : >"$sent/SHA256SUMS"; compare=yes; }
+[ -f "$sent/list" ] || { : >"$sent/list"; compare=yes; }
 [ ! -e "$sent/unfinished" ] || compare=yes
 
+# Every file of the site with its hash, as sha256sum writes them: the parts, what they list, and
+# MANIFEST.json, which names the parts.
+parts() {
+	sed -n 's/^{"path":"\([^"]*\)","sha256":"\([^"]*\)".*/\2  \1/p' "$site/MANIFEST.json"
+}
+{
+	(cd "$site" && sha256sum MANIFEST.json)
+	parts
+	parts | cut -c 67- | (cd "$site" && xargs cat)
+} | sort >"$sent/lists/now"
+
 if [ -n "$compare" ]; then
-	sort "$sent/SHA256SUMS" >"$sent/lists/before"
-	sort "$site/SHA256SUMS" >"$sent/lists/now"
-	comm -13 "$sent/lists/before" "$sent/lists/now" | cut -c 67- >"$sent/lists/changed"
-	cut -c 67- "$sent/lists/before" | sort >"$sent/lists/paths-before"
+	comm -13 "$sent/list" "$sent/lists/now" | cut -c 67- >"$sent/lists/changed"
+	cut -c 67- "$sent/list" | sort >"$sent/lists/paths-before"
 	cut -c 67- "$sent/lists/now" | sort >"$sent/lists/paths-now"
 	comm -23 "$sent/lists/paths-before" "$sent/lists/paths-now" >"$sent/lists/removed"
-	cmp -s "$sent/SHA256SUMS" "$site/SHA256SUMS" || echo SHA256SUMS >>"$sent/lists/changed"
 else
 	cp "$report/changed.txt" "$sent/lists/changed"
 	cp "$report/removed.txt" "$sent/lists/removed"
 fi
-# The signature, made by the build or after it, stands in no manifest.
+# The signature, made by the build or after it, stands in no list.
 signature=MANIFEST.json.minisig
 if [ ! -f "$site/$signature" ]; then
 	[ ! -f "$sent/$signature" ] || echo $signature >>"$sent/lists/removed"
@@ -83,7 +95,7 @@ awk -v lists="$sent/lists" '
 		encoding = find("content_encoding", plain)
 		if (encoding != "")
 			sub(/\.(gz|br)$/, "", plain)
-		step = plain ~ /^(SHA256SUMS|MANIFEST\.json.*)$/ ? 3 : plain ~ /\.html$/ ? 2 : 1
+		step = plain == "MANIFEST.json" ? 4 : plain == "MANIFEST.json.minisig" ? 3 : plain ~ /\.html$/ ? 2 : 1
 		headers = "Content-Type: " find("content_type", plain) "\n" \
 			"Cache-Control: " find("cache_control", plain) "\n" \
 			(encoding == "" ? "" : "Content-Encoding: " encoding "\n")
@@ -104,13 +116,12 @@ send() {
 	rclone copy "$site" "$remote" --files-from-raw "$list" --no-traverse --no-check-dest "$@"
 }
 
-for list in "$sent/lists"/[123].[0-9][0-9]; do
+for list in "$sent/lists"/[1234].[0-9][0-9]; do
 	[ ! -f "$list" ] || send "$list"
 done
 [ ! -s "$sent/lists/removed" ] || rclone delete "$remote" --files-from-raw "$sent/lists/removed"
 
 rm -f "$sent/$signature"
 [ ! -f "$site/$signature" ] || cp "$site/$signature" "$sent"
-cp "$site/SHA256SUMS" "$sent/SHA256SUMS.new"
-mv "$sent/SHA256SUMS.new" "$sent/SHA256SUMS"
+mv "$sent/lists/now" "$sent/list"
 rm -r "$sent/lists" "$sent/unfinished"

@@ -115,7 +115,8 @@ static size_t count_files(const struct site *site, unsigned language)
 	return language > 0 ? NFILES_OTHER : NFILES - !site->settings->has_shields;
 }
 
-static uint64_t manifest_bytes_of(const struct site *site, const struct output *o, struct str id)
+/* Length of the lines of a product. */
+static uint64_t line_bytes_of(const struct site *site, const struct output *o, struct str id)
 {
 	const struct product_file *files = files_of(site, false);
 	uint64_t n = 0;
@@ -125,28 +126,18 @@ static uint64_t manifest_bytes_of(const struct site *site, const struct output *
 		size_t nfiles = count_files(site, language);
 
 		for (size_t i = 0; i < nfiles; i++)
-			n += output_manifest_bytes(o, folder + files[i].name.n, files[i].name);
+			n += output_line_bytes(o, folder + files[i].name.n, files[i].name);
 	}
 	return n;
 }
 
-uint64_t render_manifest_bytes(const struct site *site, const struct output *o)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < site->pages.npages; i++)
-		n += manifest_bytes_of(site, o, pages_id(&site->pages, i));
-	return n;
-}
-
-/* The pass as a numbered list: job n is the chunk n of the products. */
+/* The pass as a numbered list: job n is the shelf n. */
 struct pass {
 	const struct site *site;
 	struct worker *workers;
-	struct open_data *data; /* or NULL */
+	const struct open_data *data; /* or NULL */
 	const struct render_progress *progress;
-	size_t nchunks;
-	const uint64_t *offsets; /* of each chunk's lines in the manifest */
+	size_t nall; /* products */
 	atomic_size_t ndone;
 };
 
@@ -171,11 +162,11 @@ static bool keep_product(const struct site *site, size_t number, struct worker *
 	struct str id = pages_id(&site->pages, number);
 
 	return pages_is_kept(&site->pages, number) &&
-	       output_keep_product(&w->output, id, manifest_bytes_of(site, w->output.output, id)) ==
-	               0;
+	       output_keep_product(&w->output, id, line_bytes_of(site, w->output.output, id)) == 0;
 }
 
-static void make_product(const struct pass *pass, size_t number, struct worker *w)
+static void make_product(const struct pass *pass, size_t number, struct worker *w,
+                         struct open_data_shelf *shelf)
 {
 	const struct site *site = pass->site;
 	struct entry entry;
@@ -192,54 +183,43 @@ static void make_product(const struct pass *pass, size_t number, struct worker *
 		make_files(&p, &entry, w);
 	}
 	if (pass->data)
-		open_data_add(pass->data, number, &entry, &w->arena);
+		open_data_add(shelf, &entry, &w->arena);
 }
 
-static void make_chunk(void *context, unsigned worker, size_t chunk)
+static void make_shelf(void *context, unsigned worker, size_t number)
 {
 	struct pass *pass = context;
+	const struct pages *pages = &pass->site->pages;
+	const struct shelf *shelf = &pages->shelves[number];
 	struct worker *w = &pass->workers[worker];
-	size_t from = chunk * PAGES_CHUNK;
-	size_t all = pass->site->pages.npages;
-	size_t to = from + PAGES_CHUNK < all ? from + PAGES_CHUNK : all;
-	size_t ndone;
+	struct open_data_shelf data = {.data = pass->data, .number = number};
+	size_t n = shelf->to - shelf->from, ndone;
 
-	output_begin_chunk(&w->output, chunk);
-	for (size_t i = from; i < to; i++)
+	output_begin_shelf(&w->output, pages, shelf);
+	for (size_t i = shelf->from; i < shelf->to; i++)
 		if (!keep_product(pass->site, i, w))
-			make_product(pass, i, w);
-	output_finish_chunk(&w->output, pass->offsets[chunk]);
+			make_product(pass, i, w, &data);
+	output_finish_shelf(&w->output, pages, shelf);
 	if (pass->data)
-		open_data_finish_chunk(pass->data, chunk, w);
-	ndone = atomic_fetch_add(&pass->ndone, to - from) + to - from;
+		open_data_finish(&data, w);
+	ndone = atomic_fetch_add(&pass->ndone, n) + n;
 	/* Worker 0 is the calling thread. */
 	if (worker == 0 && pass->progress->show)
-		pass->progress->show(pass->progress->context, ndone, all);
+		pass->progress->show(pass->progress->context, ndone, pass->nall);
 }
 
 void render_products(const struct site *site, struct worker *workers, unsigned nworkers,
-                     struct open_data *data, const struct render_progress *progress,
-                     struct arena *a)
+                     const struct open_data *data, const struct render_progress *progress)
 {
-	size_t npages = site->pages.npages;
+	const struct pages *pages = &site->pages;
 	struct pass pass = {
 	        .site = site,
 	        .workers = workers,
 	        .data = data,
 	        .progress = progress,
-	        .nchunks = (npages + PAGES_CHUNK - 1) / PAGES_CHUNK,
 	};
-	const struct output *o = workers[0].output.output;
-	uint64_t *offsets = arena_array(a, pass.nchunks, sizeof(*offsets));
-	uint64_t offset = 0;
 
-	for (size_t i = 0; i < npages; i++) {
-		if (i % PAGES_CHUNK == 0)
-			offsets[i / PAGES_CHUNK] = offset;
-		offset += manifest_bytes_of(site, o, pages_id(&site->pages, i));
-	}
-	pass.offsets = offsets;
-	pool_run(nworkers, pass.nchunks, make_chunk, &pass);
-	if (data && pass.nchunks == 0)
-		open_data_finish_chunk(data, 0, &workers[0]);
+	for (size_t i = 0; i < pages->nshelves; i++)
+		pass.nall += pages->shelves[i].to - pages->shelves[i].from;
+	pool_run(nworkers, pages->nshelves, make_shelf, &pass);
 }

@@ -4,8 +4,7 @@
  * A product has in the default language's tree P/<id>/ with badge.svg, index.html, label.json,
  * qr.png, qr.svg, shield.json, and in each other language's P/<id>/ with badge.svg and index.html;
  * for a lite mirror nothing but the page, as packed.html.
- * Products are made in chunks, in the order of their ids; each worker has its page arena and its
- * buffers.
+ * Products are made shelf by shelf; each worker has its page arena and its buffers.
  */
 #ifndef MAKE_RENDER_H
 #define MAKE_RENDER_H
@@ -16,9 +15,6 @@
 #include "base/diag.h"
 #include "publish/worker.h"
 #include "site/entry.h"
-
-/* Length of the manifest lines of all products. */
-uint64_t render_manifest_bytes(const struct site *site, const struct output *o);
 
 /* Told how many of all products are done; called by the calling thread only. */
 struct render_progress {
@@ -32,8 +28,7 @@ struct qr;
 /* Makes the files of all issued products, and open data of them unless `data` is NULL. Faults of
  * reading go to the workers' diagnostics, of writing to the output. */
 void render_products(const struct site *site, struct worker *workers, unsigned nworkers,
-                     struct open_data *data, const struct render_progress *progress,
-                     struct arena *a);
+                     const struct open_data *data, const struct render_progress *progress);
 
 /* Fills what entry_read leaves empty: label.json, which a page names by its hash, and the code of
  * the address. `data`, `address` and `qr` get them and must outlive the entry. */

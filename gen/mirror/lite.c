@@ -128,8 +128,7 @@ static void run_job(void *context, unsigned worker, size_t number)
 /* Whether a file says which files the tree has: the mirror has others. */
 static bool is_list(struct str path)
 {
-	return str_is_equal(path, STR(MANIFEST_NAME)) || str_is_equal(path, STR(EDITION_NAME)) ||
-	       str_has_prefix(path, STR(EDITION_PARTS));
+	return str_is_equal(path, STR(EDITION_NAME)) || str_has_prefix(path, STR(EDITION_PARTS));
 }
 
 static void plan_jobs(struct lite *l, struct arena *a)
@@ -224,7 +223,7 @@ static int write_edition(struct lite *l, struct worker *w)
 	return add_file(l, w, STR(EDITION_NAME));
 }
 
-/* The directory of the shards, the edition, and the sums of all files: small, and last. */
+/* The directory of the shards, and the edition: small, and last. */
 static int write_ends(struct lite *l, struct arena *a)
 {
 	struct worker w = {.sha = sha256_open()};
@@ -234,9 +233,6 @@ static int write_ends(struct lite *l, struct arena *a)
 	status = add_file(l, &w, ARENA_JOIN(a, l->request->viewer, STR(MIRROR_DIRECTORY)));
 	if (status == 0)
 		status = write_edition(l, &w);
-	list_files(l, &w.file);
-	if (status == 0)
-		status = fs_create(l->fd, MANIFEST_NAME, buf_str(&w.file));
 	if (status == 0)
 		status = syncfs(l->fd);
 	sha256_close(w.sha);

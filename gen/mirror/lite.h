@@ -28,7 +28,7 @@ struct mirror_lite_request {
 	unsigned njobs;
 };
 
-/* Writes the mirror, with its edition and SHA256SUMS. Files that stay as they are become links to
+/* Writes the mirror, with its edition. Files that stay as they are become links to
  * those of the tree where the file system can do that. All of it is on the disk when it returns.
  * Returns -1 with a diagnostic. */
 MUST_CHECK int mirror_lite_make(const struct mirror_lite_request *request, struct arena *a,

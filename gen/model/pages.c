@@ -1,4 +1,5 @@
 #include "model/pages.h"
+#include "model/shelf.h"
 
 struct str pages_id(const struct pages *pages, size_t number)
 {
@@ -34,16 +35,7 @@ void pages_plan(struct pages *pages, const struct survey *survey, const struct r
 		if (page.row != PAGES_NONE || page.retired != PAGES_NONE)
 			pages->pages[pages->npages++] = page;
 	}
-}
-
-void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < pages->npages; i++)
-		if (str_hash(pages_id(pages, i)) % nshards == shard - 1)
-			pages->pages[n++] = pages->pages[i];
-	pages->npages = n;
+	shelf_cut(pages, a);
 }
 
 bool pages_is_kept(const struct pages *pages, size_t number)

@@ -15,13 +15,14 @@
 
 #define PAGES_NONE UINT32_MAX
 
-/* Products that are made by one job: enough that sharing out costs nothing, few enough to share out
- * evenly. */
-#define PAGES_CHUNK 64
-
 struct product_page {
 	uint32_t row; /* index into survey.rows, or PAGES_NONE: retired, and not in the export */
 	uint32_t retired; /* index into retired.entries, or PAGES_NONE */
+};
+
+/* A stretch of pages (shelf.h): from `from` to before `to`. */
+struct shelf {
+	size_t from, to;
 };
 
 struct pages {
@@ -29,14 +30,13 @@ struct pages {
 	const struct retired *retired;
 	struct product_page *pages;
 	size_t npages;
+	struct shelf *shelves; /* all, or those of a shard */
+	size_t nshelves;
 };
 
+/* Finds them, and cuts them into shelves. */
 void pages_plan(struct pages *pages, const struct survey *survey, const struct retired *retired,
                 struct arena *a);
-
-/* Keeps the products of one shard of `nshards`, by a hash of their ids, so that a product stays in
- * its shard whatever else is in the export. Shards are numbered from 1. */
-void pages_keep_shard(struct pages *pages, unsigned shard, unsigned nshards);
 
 /* Whether nothing of a product can have changed since what is published. What is retired is seldom,
  * and made anew. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FORMAT    "fuda-state/2"
+#define FORMAT    "fuda-state/3"
 #define HASH_TEXT (2 * (size_t)ROW_HASH)
 #define PREFIX    "state-"
 /* A state that is being written. Never one of a name that a reader looks for. */

@@ -4,7 +4,7 @@
 #include "base/version.h"
 #include "model/json.h"
 
-#define FORMAT "manifest/1"
+#define FORMAT EDITION_FORMAT
 #define DAY_0  10957 /* 2000-01-01 */
 
 long edition_sequence(const struct edition *edition)
@@ -45,6 +45,10 @@ void edition_add_head(struct buf *b, const struct edition *edition)
 	buf_printf(b, ",\n\"sequence\":%ld", edition_sequence(edition));
 	add_day(b, "next_expected", edition->next_expected);
 	buf_add(b, STR(",\n\"program\":\"fuda " FUDA_VERSION "\""));
+	if (edition->shard.n == 0)
+		return;
+	buf_add(b, STR(",\n\"shard\":"));
+	json_add_quoted(b, edition->shard);
 }
 
 void edition_add_parts(struct buf *b, const struct edition *edition)
@@ -63,6 +67,11 @@ void edition_add_parts(struct buf *b, const struct edition *edition)
 		           part->nfiles);
 	}
 	buf_add(b, STR("\n]}\n"));
+}
+
+bool edition_has_format(struct str text)
+{
+	return str_has_prefix(text, STR("{\"format\":\"" FORMAT "\""));
 }
 
 /* What is being read. */
@@ -174,6 +183,7 @@ int edition_parse(struct edition *edition, struct str text, struct place place, 
 	if (find_day(tree, STR("as_of"), &edition->as_of) < 0 ||
 	    find_day(tree, STR("next_expected"), &edition->next_expected) < 0)
 		return fail(&r, "it has no as_of or no next_expected that is a date");
+	edition->shard = find_text(tree, STR("shard"));
 	number = json_find(tree, STR("sequence"));
 	if (!number || json_parse_integer(number, -4000000, 4000000, &sequence) < 0 ||
 	    sequence != edition_sequence(edition))

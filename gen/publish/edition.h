@@ -4,9 +4,10 @@
  * MANIFEST.json names the day and the hash of each part; a part, sums/NAME.sha256, has a line a
  * file for sha256sum(1). Who trusts the one, trusts each file: a signature of MANIFEST.json,
  * MANIFEST.json.minisig beside it, is one of the whole site. The parts list every file but
- * themselves, MANIFEST.json, its signature and SHA256SUMS, which has the same lines as they.
+ * themselves, MANIFEST.json and its signature.
  *
- * It follows from the input alone: a second build of the same night has the same edition.
+ * MANIFEST.json is put in place last of all: where it is, the folder is complete. It follows from
+ * the input alone: a second build of the same night has the same edition.
  */
 #ifndef PUBLISH_EDITION_H
 #define PUBLISH_EDITION_H
@@ -18,7 +19,9 @@
 #include "base/diag.h"
 #include "base/sha256.h"
 #include "base/str.h"
+#include <stdbool.h>
 
+#define EDITION_FORMAT    "manifest/2"
 #define EDITION_NAME      "MANIFEST.json"
 #define EDITION_SIGNATURE "MANIFEST.json.minisig"
 #define EDITION_PARTS     "sums/"
@@ -34,8 +37,10 @@ struct edition {
 	struct str site; /* its base_url */
 	date_days as_of;
 	date_days next_expected;    /* the day on which the next one should be there */
-	struct edition_part *parts; /* those of products first */
+	struct edition_part *parts; /* as written: by path */
 	size_t nparts;
+	struct str shard; /* "K/N" of a part of a site (--shard), which is nothing to hand on; or
+	                     none */
 };
 
 /* The sequence number: days from 2000-01-01 to the as-of day. */
@@ -47,6 +52,10 @@ struct str edition_comment(const struct edition *edition, struct arena *a);
 /* Begins MANIFEST.json; members may follow, each behind a comma, then edition_add_parts. */
 void edition_add_head(struct buf *b, const struct edition *edition);
 void edition_add_parts(struct buf *b, const struct edition *edition);
+
+/* Whether bytes begin as a MANIFEST.json of this format does: another program may have a file of
+ * that name. */
+bool edition_has_format(struct str text);
 
 /* Reads a MANIFEST.json whose bytes need not be trusted: it is well formed, its dates and its
  * sequence number agree, and each part has a name of its own directly below sums/. Adds

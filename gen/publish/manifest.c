@@ -1,10 +1,9 @@
 #include "publish/manifest.h"
+#include "base/diag.h"
+#include "base/fs.h"
+#include "model/shelf.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <unistd.h>
-
-#define BLOCK ((size_t)1 << 20)
 
 void manifest_add_line(struct buf *b, const char hash[SHA256_HEX], struct str path)
 {
@@ -50,18 +49,6 @@ struct str manifest_product_id(struct str path)
 	return str_sub(rest, 0, str_find_byte(rest, '/'));
 }
 
-/* What goes along while a manifest is read line by line. */
-struct reading {
-	struct manifest *m;
-	const struct pages *pages;
-	size_t chunk_size;
-	struct arena *arena;
-	struct buf last;   /* product of the line before */
-	struct buf others; /* an array of struct manifest_file */
-	size_t at;         /* first new id not before that product */
-	size_t nmissing_room;
-};
-
 static int parse_digit(char c)
 {
 	if (c >= '0' && c <= '9')
@@ -80,14 +67,6 @@ void manifest_parse_hash(const char text[SHA256_HEX], unsigned char hash[SHA256_
 		}
 		hash[i] = (unsigned char)(high << 4 | low);
 	}
-}
-
-static void add_other(struct reading *r, struct manifest_line line)
-{
-	struct manifest_file file = {.path = arena_copy(r->arena, line.path).p};
-
-	manifest_parse_hash(line.hash.p, file.hash);
-	buf_add(&r->others, (struct str){(const char *)&file, sizeof(file)});
 }
 
 static int compare_files(const void *left, const void *right)
@@ -118,137 +97,295 @@ const struct manifest_file *manifest_find(const struct manifest_file *files, siz
 	return nfiles > 0 ? bsearch(&path, files, nfiles, sizeof(*files), compare_path) : NULL;
 }
 
-/* Keeps the others, which as a rule are sorted already. */
-static void keep_others(struct reading *r)
-{
-	struct manifest *m = r->m;
-	bool is_sorted = true;
+/* What goes along while the parts are read. */
+struct reading {
+	struct manifest *m;
+	const struct pages *pages;
+	struct arena *arena;
+	struct sha256_context *sha;
+	struct buf text;      /* of the part at hand */
+	struct buf stretches; /* an array of struct manifest_stretch */
+	struct buf others;    /* an array of struct manifest_file */
+	struct buf strays;    /* an array of struct str */
+	size_t nmissing_room;
+};
 
-	m->others = (struct manifest_file *)(void *)r->others.p;
-	m->nothers = r->others.n / sizeof(*m->others);
-	for (size_t i = 1; i < m->nothers && is_sorted; i++)
-		is_sorted = compare_files(&m->others[i - 1], &m->others[i]) <= 0;
-	if (!is_sorted)
-		manifest_sort(m->others, m->nothers);
+static void add_other(struct reading *r, struct manifest_line line)
+{
+	struct manifest_file file = {.path = arena_copy(r->arena, line.path).p};
+
+	manifest_parse_hash(line.hash.p, file.hash);
+	buf_add(&r->others, (struct str){(const char *)&file, sizeof(file)});
 }
 
-/* A product begins at `offset`: notes where chunks begin, and whether the new build has it. */
-static void begin_product(struct reading *r, struct str id, uint64_t offset)
+static void add_missing(struct reading *r, struct str id)
 {
 	struct manifest *m = r->m;
 
-	while (r->at < r->pages->npages && str_compare(pages_id(r->pages, r->at), id) < 0) {
-		r->at++;
-		if (r->at % r->chunk_size == 0 && r->at < r->pages->npages)
-			m->starts[r->at / r->chunk_size] = offset;
-	}
-	if (r->at < r->pages->npages && str_is_equal(pages_id(r->pages, r->at), id))
-		return;
 	m->missing = arena_grow(r->arena, m->missing, m->nmissing, &r->nmissing_room,
 	                        sizeof(*m->missing));
 	m->missing[m->nmissing++] = arena_copy(r->arena, id);
 }
 
-static void read_line(struct reading *r, struct manifest_line line, uint64_t offset, uint64_t end)
+static bool has_page(const struct pages *pages, struct str id)
 {
-	struct str id = manifest_product_id(line.path);
+	size_t low = 0, high = pages->npages;
 
-	if (id.n == 0) {
-		add_other(r, line);
-		return;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_compare(pages_id(pages, middle), id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	r->m->starts[r->m->nchunks] = end;
-	if (str_is_equal(id, buf_str(&r->last)))
-		return;
-	buf_clear(&r->last);
-	buf_add(&r->last, id);
-	begin_product(r, id, offset);
+	return low < pages->npages && str_is_equal(pages_id(pages, low), id);
 }
 
-static int read_lines(struct reading *r)
+/* Reads the lines of products of one part; views of its text. */
+static struct manifest_stretch read_products(struct reading *r, const struct edition_part *part)
 {
-	struct buf b;
-	uint64_t offset = 0; /* of the first byte in the buffer */
-	ssize_t n;
+	struct manifest_stretch stretch = {.part = part};
+	struct str text = buf_str(&r->text);
+	struct manifest_line line;
+	bool is_stray = false;
 
-	buf_init(&b);
-	while ((n = pread(r->m->fd, buf_reserve(&b, BLOCK), BLOCK, (off_t)(offset + b.n))) > 0) {
-		struct str rest, whole;
-		struct manifest_line line;
+	while (manifest_take_line(&text, &line) == 0) {
+		struct str id = manifest_product_id(line.path);
 
-		b.n += (size_t)n;
-		whole = buf_str(&b);
-		while (whole.n > 0 && whole.p[whole.n - 1] != '\n')
-			whole.n--;
-		rest = whole;
-		for (;;) {
-			uint64_t from = offset + (size_t)(rest.p - whole.p);
-
-			if (manifest_take_line(&rest, &line) < 0)
-				break;
-			read_line(r, line, from, offset + (size_t)(rest.p - whole.p));
+		if (id.n == 0)
+			continue;
+		if (stretch.first.n == 0)
+			stretch.first = id;
+		if (!str_is_equal(id, stretch.last)) {
+			stretch.last = id;
+			stretch.nproducts++;
+			is_stray = shelf_find(r->pages, id) == PAGES_NONE;
+			if (is_stray && !has_page(r->pages, id))
+				add_missing(r, id);
 		}
-		memmove(b.p, b.p + whole.n, b.n - whole.n);
-		b.n -= whole.n;
-		offset += whole.n;
+		if (is_stray) {
+			struct str path = arena_copy(r->arena, line.path);
+
+			buf_add(&r->strays, (struct str){(const char *)&path, sizeof(path)});
+		}
 	}
-	buf_release(&b);
-	return n < 0 ? -1 : 0;
+	return stretch;
 }
 
-int manifest_load(struct manifest *m, int folder, const char *name, const struct pages *pages,
-                  size_t chunk_size, struct arena *a)
+static void read_others(struct reading *r)
 {
-	struct reading r = {.m = m, .pages = pages, .chunk_size = chunk_size, .arena = a};
-	int status;
+	struct str text = buf_str(&r->text);
+	struct manifest_line line;
 
-	*m = (struct manifest){.fd = openat(folder, name, O_RDONLY | O_CLOEXEC)};
-	m->nchunks = (pages->npages + chunk_size - 1) / chunk_size;
-	m->starts = arena_array(a, m->nchunks + 2, sizeof(*m->starts));
-	if (m->fd < 0)
-		return errno == ENOENT ? 0 : -1;
-	buf_init(&r.last);
-	buf_init(&r.others);
-	status = read_lines(&r);
-	keep_others(&r);
-	buf_release(&r.last);
-	if (status < 0)
-		return -1;
-	/* Chunks behind the last product published are empty. */
-	while (++r.at < pages->npages + chunk_size)
-		if (r.at % chunk_size == 0 && r.at / chunk_size < m->nchunks)
-			m->starts[r.at / chunk_size] = m->starts[m->nchunks];
-	return 0;
+	while (manifest_take_line(&text, &line) == 0)
+		if (manifest_product_id(line.path).n == 0)
+			add_other(r, line);
+}
+
+int manifest_read_part(struct manifest_place place, const struct edition_part *part, struct buf *b)
+{
+	struct str name = str_sub(part->path, sizeof(EDITION_PARTS) - 1, part->path.n);
+
+	if (place.away >= 0) {
+		if (fs_load(place.away, name.p, BUF_CEILING, b) == 0)
+			return 0;
+		if (errno != ENOENT)
+			return -1;
+	}
+	return fs_load(place.site, part->path.p, BUF_CEILING, b);
+}
+
+bool manifest_is_part(const struct edition_part *part, struct sha256_context *sha, struct str bytes)
+{
+	unsigned char hash[SHA256_BYTES], wanted[SHA256_BYTES];
+
+	sha256_hash(sha, bytes, hash);
+	manifest_parse_hash(part->hash.p, wanted);
+	return memcmp(hash, wanted, sizeof(hash)) == 0;
+}
+
+/* Returns whether all parts can be believed; -1 with errno set. */
+static int read_parts(struct reading *r)
+{
+	const struct edition *edition = &r->m->edition;
+
+	for (size_t i = 0; i < edition->nparts; i++) {
+		const struct edition_part *part = &edition->parts[i];
+		struct manifest_stretch stretch;
+
+		buf_clear(&r->text);
+		if (manifest_read_part(r->m->place, part, &r->text) < 0)
+			return errno == ENOENT ? 0 : -1;
+		if (!manifest_is_part(part, r->sha, buf_str(&r->text)))
+			return 0;
+		stretch = read_products(r, part);
+		read_others(r);
+		if (stretch.first.n == 0)
+			continue;
+		stretch.first = arena_copy(r->arena, stretch.first);
+		stretch.last = arena_copy(r->arena, stretch.last);
+		buf_add(&r->stretches, (struct str){(const char *)&stretch, sizeof(stretch)});
+	}
+	return 1;
+}
+
+static int compare_stretches(const void *left, const void *right)
+{
+	return str_compare(((const struct manifest_stretch *)left)->first,
+	                   ((const struct manifest_stretch *)right)->first);
+}
+
+static int compare_parts(const void *left, const void *right)
+{
+	return str_compare(((const struct edition_part *)left)->path,
+	                   ((const struct edition_part *)right)->path);
+}
+
+/* Takes over what was read; sorted already, as a rule. */
+static void keep_lines(struct reading *r)
+{
+	struct manifest *m = r->m;
+
+	m->stretches = (struct manifest_stretch *)(void *)r->stretches.p;
+	m->nstretches = r->stretches.n / sizeof(*m->stretches);
+	m->others = (struct manifest_file *)(void *)r->others.p;
+	m->nothers = r->others.n / sizeof(*m->others);
+	m->strays = (struct str *)(void *)r->strays.p;
+	m->nstrays = r->strays.n / sizeof(*m->strays);
+	if (m->nstretches > 0)
+		qsort(m->stretches, m->nstretches, sizeof(*m->stretches), compare_stretches);
+	manifest_sort(m->others, m->nothers);
+}
+
+int manifest_load(struct manifest *m, struct manifest_place place, struct str bytes,
+                  const struct pages *pages, struct arena *a)
+{
+	struct reading r = {.m = m, .pages = pages, .arena = a};
+	int status = 1;
+
+	*m = (struct manifest){.place = place};
+	if (bytes.n > 0) {
+		struct diag d;
+
+		diag_init(&d);
+		if (edition_parse(&m->edition, arena_copy(a, bytes), (struct place){0}, a, &d) < 0)
+			status = 0;
+		diag_release(&d);
+	}
+	if (m->edition.nparts > 0)
+		qsort(m->edition.parts, m->edition.nparts, sizeof(*m->edition.parts),
+		      compare_parts);
+	r.sha = sha256_open();
+	if (status > 0)
+		status = read_parts(&r);
+	sha256_close(r.sha);
+	buf_release(&r.text);
+	keep_lines(&r);
+	m->is_known = status > 0;
+	if (!m->is_known) {
+		manifest_release(m);
+		*m = (struct manifest){.place = place};
+	}
+	return status < 0 ? -1 : 0;
 }
 
 void manifest_release(struct manifest *m)
 {
-	if (m->fd >= 0)
-		close(m->fd);
-	m->fd = -1;
+	free(m->stretches);
 	free(m->others);
+	free(m->strays);
+	m->stretches = NULL;
 	m->others = NULL;
-	m->nothers = 0;
+	m->strays = NULL;
+	m->nstretches = m->nothers = m->nstrays = 0;
 }
 
-int manifest_read_chunk(const struct manifest *m, size_t chunk, struct buf *b)
+const struct edition_part *manifest_find_part(const struct manifest *m, struct str path)
 {
-	uint64_t at = m->starts[chunk], end = m->starts[chunk + 1];
+	const struct edition_part key = {.path = path};
 
-	if (m->fd < 0)
-		return 0;
-	while (at < end) {
-		ssize_t n = pread(m->fd, buf_reserve(b, (size_t)(end - at)), (size_t)(end - at),
-		                  (off_t)at);
+	return m->edition.nparts > 0 ? bsearch(&key, m->edition.parts, m->edition.nparts,
+	                                       sizeof(key), compare_parts)
+	                             : NULL;
+}
 
-		if (n < 0 && errno == EINTR)
+/* The first stretch that may have an id: the last that does not begin behind it. */
+static size_t find_stretch(const struct manifest *m, struct str id)
+{
+	size_t low = 0, high = m->nstretches;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_compare(m->stretches[middle].first, id) <= 0)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Takes the lines of products from `first` to `last` out of those behind `from`. */
+static void keep_between(struct buf *b, size_t from, struct str first, struct str last)
+{
+	struct str rest = str_sub(buf_str(b), from, b->n);
+	size_t begin = b->n, end = b->n;
+
+	while (rest.n > 0) {
+		size_t at = (size_t)(rest.p - b->p);
+		struct manifest_line line;
+		struct str id;
+
+		if (manifest_take_line(&rest, &line) < 0)
+			break;
+		id = manifest_product_id(line.path);
+		if (id.n == 0 || str_compare(id, first) < 0)
 			continue;
-		if (n <= 0) {
-			errno = n == 0 ? EIO : errno;
+		if (str_compare(id, last) > 0)
+			break;
+		begin = begin < at ? begin : at;
+		end = (size_t)(rest.p - b->p);
+	}
+	if (begin > from && end > begin)
+		memmove(b->p + from, b->p + begin, end - begin);
+	b->n = end > begin ? from + end - begin : from;
+}
+
+bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
+                        const struct shelf *shelf)
+{
+	const struct manifest_stretch *stretch;
+
+	if (shelf->to == shelf->from || m->nstretches == 0)
+		return false;
+	/* No product may go, so the same number between the same two is the same products. */
+	stretch = &m->stretches[find_stretch(m, pages_id(pages, shelf->from))];
+	return stretch->nproducts == shelf->to - shelf->from &&
+	       str_is_equal(stretch->first, pages_id(pages, shelf->from)) &&
+	       str_is_equal(stretch->last, pages_id(pages, shelf->to - 1));
+}
+
+int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
+                        const struct shelf *shelf, struct buf *b)
+{
+	struct str first, last;
+
+	if (shelf->to == shelf->from || m->nstretches == 0)
+		return 0;
+	first = pages_id(pages, shelf->from);
+	last = pages_id(pages, shelf->to - 1);
+	for (size_t i = find_stretch(m, first); i < m->nstretches; i++) {
+		const struct manifest_stretch *stretch = &m->stretches[i];
+		size_t from = b->n;
+
+		if (str_compare(stretch->first, last) > 0)
+			break;
+		if (str_compare(stretch->last, first) < 0)
+			continue;
+		if (manifest_read_part(m->place, stretch->part, b) < 0)
 			return -1;
-		}
-		b->n += (size_t)n;
-		at += (uint64_t)n;
+		keep_between(b, from, first, last);
 	}
 	return 0;
 }

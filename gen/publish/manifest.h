@@ -1,10 +1,11 @@
 /*
- * The manifest: SHA256SUMS, a line a file in the format of sha256sum(1).
+ * What was published: MANIFEST.json (edition.h) and the parts of the list of files that it names.
  *
- * Its presence in the output folder means that the folder is complete. Lines of products come
- * first, by product_id in byte order, each product's files together; then all other files by path.
- * So a build and its predecessor can be compared side by side, a stretch at a time, whatever their
- * size.
+ * A part is text for sha256sum(1), a line a file. Those of products are of one shelf each, by
+ * product_id in byte order, each product's files together; the others are sorted by path. So a
+ * build and its predecessor are compared side by side, a shelf at a time, whatever their size.
+ *
+ * Nothing is believed that does not have the hash by which MANIFEST.json names it.
  */
 #ifndef PUBLISH_MANIFEST_H
 #define PUBLISH_MANIFEST_H
@@ -15,9 +16,8 @@
 #include "base/sha256.h"
 #include "base/str.h"
 #include "model/pages.h"
-#include <stdint.h>
-
-#define MANIFEST_NAME "SHA256SUMS"
+#include "publish/edition.h"
+#include <stdbool.h>
 
 /* "hash", two spaces, path, line end. */
 #define MANIFEST_LINE(path_length) (SHA256_HEX + 2 + (path_length) + 1)
@@ -46,41 +46,73 @@ const struct manifest_file *manifest_find(const struct manifest_file *files, siz
 /* Appends the line of a file. */
 void manifest_add_line(struct buf *b, const char hash[SHA256_HEX], struct str path);
 
-/* Takes the first line off `text`. Returns -1 at its end; a line that is none of ours (a damaged
- * manifest) is passed over. */
+/* Takes the next line off `text`. Returns -1 at its end; a line that is none of ours is passed
+ * over. */
 int manifest_take_line(struct str *text, struct manifest_line *line);
 
 /* The product_id in a path P/<id>/FILE or <lang>/P/<id>/FILE, or none for any other path. */
 struct str manifest_product_id(struct str path);
 
+/* A part of products: which stand in it. */
+struct manifest_stretch {
+	struct str first, last; /* ids */
+	size_t nproducts;
+	const struct edition_part *part;
+};
+
+/* Where the parts of an edition are: as a rule in the site; those that an interrupted build was to
+ * replace, in the folder that it laid them away in. */
+struct manifest_place {
+	int away; /* holds NAME.sha256, or is -1 */
+	int site; /* holds sums/NAME.sha256 */
+};
+
 /*
- * A manifest that was read: what an earlier build published.
+ * An edition that was read: what an earlier build published.
  *
- * Lines of products stay in the file and are read again by stretches; the others are in memory,
+ * Lines of products stay in their parts and are read again by shelves; the others are in memory,
  * sorted by path.
  */
 struct manifest {
-	int fd;           /* or -1: nothing was published before */
-	uint64_t *starts; /* of the stretch that belongs to each chunk of the new build */
-	size_t nchunks;   /* starts has one more, where the products end */
+	bool is_known; /* it is there, and all of it can be believed */
+	struct manifest_place place;
+	struct edition edition;
+	struct manifest_stretch *stretches; /* sorted */
+	size_t nstretches;
 	struct manifest_file *others;
 	size_t nothers;
 	struct str *missing; /* products published before that the new build does not have */
 	size_t nmissing;
+	struct str *strays; /* files of products that the new build has on no shelf of its own */
+	size_t nstrays;
 };
 
-/*
- * Reads the manifest `name` in `folder`, side by side with the pages of the new build, which are
- * cut into chunks of `chunk_size`. A manifest that does not exist gives an empty one.
- * Returns -1 with errno set if it cannot be read. The texts are in the arena; the rest is given
- * back by manifest_release, in any case.
- */
-MUST_CHECK int manifest_load(struct manifest *m, int folder, const char *name,
-                             const struct pages *pages, size_t chunk_size, struct arena *a);
+/* Reads the edition whose MANIFEST.json has these bytes, side by side with the pages of the new
+ * build; no bytes are an edition without files. Where a part is missing or is not the one that
+ * MANIFEST.json names, nothing is known. -1 with errno set if a part cannot be read. The texts are
+ * in the arena; the rest is given back by manifest_release, in any case. `place` must stay open. */
+MUST_CHECK int manifest_load(struct manifest *m, struct manifest_place place, struct str bytes,
+                             const struct pages *pages, struct arena *a);
 void manifest_release(struct manifest *m);
 
-/* Appends the lines of a chunk to `b`. Safe in any thread. -1 with errno set if they cannot be
- * read. */
-MUST_CHECK int manifest_read_chunk(const struct manifest *m, size_t chunk, struct buf *b);
+/* The part of a path, or NULL. */
+const struct edition_part *manifest_find_part(const struct manifest *m, struct str path);
+
+/* Whether a part is of the products of a shelf, of no more and no fewer. */
+bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
+                        const struct shelf *shelf);
+
+/* Appends the lines of a shelf's products to `b`. Safe in any thread. -1 with errno set if they
+ * cannot be read. */
+MUST_CHECK int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
+                                   const struct shelf *shelf, struct buf *b);
+
+/* Appends a part. -1 with errno set; ENOENT if it is not there. */
+MUST_CHECK int manifest_read_part(struct manifest_place place, const struct edition_part *part,
+                                  struct buf *b);
+
+/* Whether bytes are those of a part. */
+bool manifest_is_part(const struct edition_part *part, struct sha256_context *sha,
+                      struct str bytes);
 
 #endif

@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BLOCK ((size_t)1 << 20) /* bytes of the manifest written at a time */
-
 static int fail_open(struct diag *d, const char *path, const char *what)
 {
 	diag_add_system(d, DIAG_FILE_READ, path, what, errno);
@@ -36,16 +34,53 @@ static int is_empty(int folder)
 static int refuse(const char *path, struct diag *d)
 {
 	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(path)},
-	         "the folder is neither empty nor a site made by fuda (it has no %s)",
-	         MANIFEST_NAME);
+	         "the folder is neither empty nor a site made by fuda (it has no %s of the "
+	         "format " EDITION_FORMAT ")",
+	         EDITION_NAME);
 	return -1;
+}
+
+static int refuse_format(const char *path, struct diag *d)
+{
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(path)},
+	         "another version of fuda made this folder, in a format that this one does not go "
+	         "on "
+	         "with: build into a new folder; with --ledger the products published so far stay "
+	         "known");
+	return -1;
+}
+
+int output_read_edition(int folder, const char *name, struct buf *b)
+{
+	buf_clear(b);
+	if (fs_load(folder, name, BUF_CEILING, b) < 0)
+		return errno == ENOENT ? 0 : -1;
+	return edition_has_format(buf_str(b));
+}
+
+/* Whether a folder has a file or folder. */
+static bool is_there(int folder, const char *name)
+{
+	return faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+/* Whether fuda made the site in a folder, complete or not; -1 if that cannot be read. */
+static int is_ours(int folder)
+{
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	status = output_read_edition(folder, EDITION_NAME, &b);
+	buf_release(&b);
+	return status != 0 ? status : is_there(folder, TRACE);
 }
 
 /* What an exchange would move must be a folder, and what it would remove a site. */
 static int check_exchange(const struct output *o, struct diag *d)
 {
 	struct stat st;
-	int fd, empty, status = 0;
+	int fd, empty, ours, status = 0;
 
 	if (lstat(o->path, &st) == 0 && S_ISLNK(st.st_mode)) {
 		diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
@@ -56,19 +91,30 @@ static int check_exchange(const struct output *o, struct diag *d)
 	if (fd < 0)
 		return errno == ENOENT ? 0 : fail_open(d, o->previous.p, "cannot open the folder");
 	empty = is_empty(fd);
-	if (empty < 0)
+	ours = empty != 0 ? 1 : is_ours(fd);
+	if (empty < 0 || ours < 0)
 		status = fail_open(d, o->previous.p, "cannot read the folder");
-	else if (!empty && faccessat(fd, MANIFEST_NAME, F_OK, 0) < 0 &&
-	         faccessat(fd, TRACE, F_OK, 0) < 0)
+	else if (!ours)
 		status = refuse(o->previous.p, d);
 	close(fd);
 	return status;
 }
 
-/* Finds out what is there. */
-static int find_mode(struct output *o, struct diag *d)
+/* Whether OUT or OUT.fuda are as a version without versions, or a later one, left them. `manifest`
+ * is what OUT has under the name of MANIFEST.json. */
+static bool is_of_other_version(const struct output *o, struct str manifest)
 {
-	int empty;
+	struct stat st;
+
+	return str_has_prefix(manifest, STR("{\"format\":\"manifest/")) ||
+	       (is_there(o->old_fd, UNVERSIONED) && is_there(o->old_fd, TRACE)) ||
+	       (fstatat(o->work_fd, AWAY, &st, 0) == 0 && S_ISREG(st.st_mode));
+}
+
+/* Finds out what is there; the MANIFEST.json of OUT goes to `manifest`. */
+static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
+{
+	int empty, found;
 
 	o->old_fd = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->old_fd < 0 && errno != ENOENT)
@@ -79,11 +125,16 @@ static int find_mode(struct output *o, struct diag *d)
 	o->mode = OUTPUT_NEW;
 	if (empty)
 		return 0;
-	o->is_complete = faccessat(o->old_fd, MANIFEST_NAME, F_OK, 0) == 0;
-	o->is_cut = faccessat(o->work_fd, AWAY, F_OK, 0) == 0;
-	o->mode = o->is_complete && !o->is_cut ? OUTPUT_CHANGE : OUTPUT_MEND;
-	if (!o->is_complete && faccessat(o->old_fd, TRACE, F_OK, 0) < 0)
+	found = output_read_edition(o->old_fd, EDITION_NAME, manifest);
+	if (found < 0)
+		return fail_open(d, o->path, "cannot read " EDITION_NAME);
+	o->is_complete = found;
+	if (!found && is_of_other_version(o, buf_str(manifest)))
+		return refuse_format(o->path, d);
+	if (!found && !is_there(o->old_fd, TRACE))
 		return refuse(o->path, d);
+	o->is_interrupted = is_there(o->work_fd, AWAY_MANIFEST);
+	o->mode = o->is_complete && !o->is_interrupted ? OUTPUT_CHANGE : OUTPUT_MEND;
 	return 0;
 }
 
@@ -140,53 +191,103 @@ static int find_previous_pages(struct output *o, const struct pages *pages, stru
 	return status;
 }
 
-static int hash_manifest(int folder, const char *name, char hash[SHA256_HEX])
+static void hash_bytes(struct str bytes, char hash[SHA256_HEX])
 {
 	struct sha256_context *sha = sha256_open();
-	unsigned char bytes[SHA256_BYTES];
-	int status = sha256_hash_file(sha, folder, name, bytes);
+	unsigned char number[SHA256_BYTES];
 
+	sha256_hash(sha, bytes, number);
 	sha256_close(sha);
+	sha256_format(number, hash);
+}
+
+/* Products of which nothing tells but the folders in P/: where no list is there, or none that can
+ * be believed. */
+static int look_for_pages(struct output *o, const struct pages *pages, struct arena *a)
+{
+	o->mode = OUTPUT_MEND;
+	return find_pages(&o->before, o->old_fd, pages, a);
+}
+
+/* Reads what was published when a build last told: the edition that is laid away. One that was put
+ * in place after it tells what must stay. */
+static int read_interrupted(struct output *o, struct str manifest, const struct pages *pages,
+                            struct arena *a)
+{
+	struct manifest published = {0};
+	struct buf away;
+	int status;
+
+	o->away_fd = openat(o->work_fd, AWAY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (o->away_fd < 0)
+		return -1;
+	buf_init(&away);
+	status = fs_load(o->away_fd, EDITION_NAME, BUF_CEILING, &away);
+	hash_bytes(buf_str(&away), o->told);
+	if (!o->is_complete)
+		memcpy(o->published, o->told, sizeof(o->published));
 	if (status == 0)
-		sha256_format(bytes, hash);
+		status = manifest_load(&o->before, (struct manifest_place){o->away_fd, o->old_fd},
+		                       buf_str(&away), pages, a);
+	if (status == 0 && o->is_complete)
+		status = manifest_load(&published, (struct manifest_place){-1, o->old_fd}, manifest,
+		                       pages, a);
+	if (published.is_known) {
+		o->before.missing = published.missing;
+		o->before.nmissing = published.nmissing;
+	}
+	manifest_release(&published);
+	buf_release(&away);
+	if (status == 0 && (!o->before.is_known || (o->is_complete && !published.is_known)))
+		status = look_for_pages(o, pages, a);
 	return status;
 }
 
-/* Reads what was published before. A build that was interrupted after it had put its manifest in
- * place leaves two: what it told nobody is compared with the one before, but what it published must
- * stay.
- */
-static int read_before(struct output *o, const struct pages *pages, size_t chunk_size,
+static int read_before(struct output *o, struct str manifest, const struct pages *pages,
                        struct arena *a)
 {
-	struct manifest published;
+	if (o->is_complete)
+		hash_bytes(manifest, o->published);
+	if (o->is_interrupted)
+		return read_interrupted(o, manifest, pages, a);
+	memcpy(o->told, o->published, sizeof(o->told));
+	if (o->is_complete && manifest_load(&o->before, (struct manifest_place){-1, o->old_fd},
+	                                    manifest, pages, a) < 0)
+		return -1;
+	return o->before.is_known ? 0 : look_for_pages(o, pages, a);
+}
 
-	/* Without any manifest the folders of P/ say which products were published. */
-	if (!o->is_complete && !o->is_cut)
-		return find_pages(&o->before, o->old_fd, pages, a);
-	if (o->is_complete && hash_manifest(o->old_fd, MANIFEST_NAME, o->published) < 0)
-		return -1;
-	if (!o->is_cut) {
-		memcpy(o->told, o->published, sizeof(o->told));
-		return manifest_load(&o->before, o->old_fd, MANIFEST_NAME, pages, chunk_size, a);
-	}
-	if (hash_manifest(o->work_fd, AWAY, o->told) < 0 ||
-	    manifest_load(&o->before, o->work_fd, AWAY, pages, chunk_size, a) < 0)
-		return -1;
-	if (!o->is_complete) {
-		memcpy(o->published, o->told, sizeof(o->published));
+/* A shard goes on with the same shard alone: in a whole site it would remove the others. */
+static int check_shard(const struct output *o, struct str shard, struct diag *d)
+{
+	struct str before = o->before.edition.shard;
+
+	if (!o->before.is_known || o->before.edition.nparts == 0 || str_is_equal(before, shard))
 		return 0;
-	}
-	if (manifest_load(&published, o->old_fd, MANIFEST_NAME, pages, chunk_size, a) < 0)
-		return -1;
-	manifest_release(&published);
-	o->before.missing = published.missing;
-	o->before.nmissing = published.nmissing;
-	return 0;
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
+	         "the folder has %s%.*s, and what is built is %s%.*s: build into another folder",
+	         before.n > 0 ? "shard " : "a whole site", STR_ARG(before),
+	         shard.n > 0 ? "shard " : "a whole site", STR_ARG(shard));
+	return -1;
+}
+
+static int read_folder(struct output *o, const struct pages *pages, struct str shard,
+                       struct arena *a, struct diag *d)
+{
+	struct buf manifest;
+	int status;
+
+	buf_init(&manifest);
+	status = find_mode(o, &manifest, d);
+	if (status == 0 && o->mode != OUTPUT_NEW &&
+	    read_before(o, buf_str(&manifest), pages, a) < 0)
+		status = fail_open(d, o->path, "cannot read what was published before");
+	buf_release(&manifest);
+	return status == 0 ? check_shard(o, shard, d) : -1;
 }
 
 int output_open(struct output *o, const char *path, enum output_way way, const struct pages *pages,
-                size_t chunk_size, struct arena *a, struct diag *d)
+                struct str shard, struct arena *a, struct diag *d)
 {
 	struct str trimmed = output_trim(path, a);
 
@@ -198,8 +299,7 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 	                     .old_fd = -1,
 	                     .work_fd = -1,
 	                     .new_fd = -1,
-	                     .manifest_fd = -1,
-	                     .before = {.fd = -1}};
+	                     .away_fd = -1};
 	pthread_mutex_init(&o->once, NULL);
 	buf_init(&o->failed);
 	o->lock = lock_take(o->work.p, d);
@@ -210,11 +310,9 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 		return fail_open(d, o->work.p, "cannot open the folder");
 	if (way == OUTPUT_ATOMIC && check_exchange(o, d) < 0)
 		return -1;
-	if (find_mode(o, d) < 0)
+	if (read_folder(o, pages, shard, a, d) < 0)
 		return -1;
-	if (o->mode != OUTPUT_NEW && read_before(o, pages, chunk_size, a) < 0)
-		return fail_open(d, o->path, "cannot read what was published before");
-	if (way == OUTPUT_ATOMIC && !o->is_cut && find_previous_pages(o, pages, a) < 0)
+	if (way == OUTPUT_ATOMIC && !o->is_interrupted && find_previous_pages(o, pages, a) < 0)
 		return fail_open(d, o->previous.p, "cannot read what was published before");
 	return 0;
 }
@@ -224,7 +322,8 @@ static void clear_work(const struct output *o)
 {
 	if (o->new_fd < 0 || o->is_sealed)
 		return;
-	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 || unlinkat(o->work_fd, NEW_MANIFEST, 0) < 0)
+	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
+	    (!o->is_interrupted && !o->is_laid_away && output_clear_away(o->work_fd) < 0))
 		return; /* the next build tries again, and says so */
 }
 
@@ -232,8 +331,8 @@ void output_close(struct output *o)
 {
 	clear_work(o);
 	manifest_release(&o->before);
-	if (o->manifest_fd >= 0)
-		close(o->manifest_fd);
+	if (o->away_fd >= 0)
+		close(o->away_fd);
 	if (o->new_fd >= 0)
 		close(o->new_fd);
 	if (o->old_fd >= 0)
@@ -243,6 +342,7 @@ void output_close(struct output *o)
 	if (o->lock >= 0)
 		lock_release(o->work.p, o->lock);
 	free(o->files);
+	free(o->parts);
 	free(o->removed);
 	buf_release(&o->failed);
 	pthread_mutex_destroy(&o->once);
@@ -261,19 +361,22 @@ bool output_is_aside(const struct output *o)
 
 bool output_has_before(const struct output *o)
 {
-	return o->before.fd >= 0;
+	return o->before.is_known;
 }
 
-int output_begin(struct output *o, uint64_t product_bytes, struct diag *d)
+int output_clear_away(int work)
 {
-	o->manifest_end = product_bytes;
+	if (unlinkat(work, AWAY_MANIFEST, 0) < 0 && errno != ENOENT && errno != ENOTDIR)
+		return -1;
+	return fs_remove_tree(work, AWAY);
+}
+
+int output_begin(struct output *o, struct diag *d)
+{
 	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
+	    (!o->is_interrupted && output_clear_away(o->work_fd) < 0) ||
 	    (unlinkat(o->work_fd, SEARCH_KEYS, 0) < 0 && errno != ENOENT))
-		return fail_begin(o, d, "cannot remove what a build that was interrupted left");
-	o->manifest_fd =
-	        openat(o->work_fd, NEW_MANIFEST, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (o->manifest_fd < 0)
-		return fail_begin(o, d, "cannot make the manifest");
+		return fail_begin(o, d, "cannot remove what an interrupted build left");
 	if (mkdirat(o->work_fd, NEW_TREE, 0777) < 0)
 		return fail_begin(o, d, "cannot make the tree");
 	o->new_fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -294,7 +397,6 @@ void output_fail(struct output *o, struct str path)
 	pthread_mutex_unlock(&o->once);
 }
 
-/* Writes bytes into the manifest at an offset. */
 void *output_grow(void *items, size_t n, size_t *room, size_t size)
 {
 	if (n < *room)
@@ -317,25 +419,24 @@ void output_make_folder(struct output_worker *w, struct str path)
 		output_fail(o, path);
 }
 
-int output_write_manifest(struct output *o, struct str bytes, uint64_t offset)
+static int compare_parts(const void *left, const void *right)
 {
-	return fs_write_at(o->manifest_fd, bytes, offset);
+	return str_compare(((const struct output_part *)left)->path,
+	                   ((const struct output_part *)right)->path);
 }
 
-int output_read_manifest(const struct output *o, uint64_t offset, size_t n, struct buf *b)
+/* Takes the parts that a worker added. */
+static void gather_parts(struct output *o, struct output_worker *w)
 {
-	while (n > 0) {
-		ssize_t got = pread(o->manifest_fd, buf_reserve(b, n), n, (off_t)offset);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return got < 0 ? -1 : 0;
-		b->n += (size_t)got;
-		n -= (size_t)got;
-		offset += (uint64_t)got;
-	}
-	return 0;
+	o->parts = reallocarray(o->parts, o->nparts + w->nparts + 1, sizeof(*o->parts));
+	if (!o->parts)
+		out_of_memory();
+	for (size_t i = 0; i < w->nparts; i++)
+		o->parts[o->nparts++] = w->parts[i];
+	free(w->parts);
+	w->parts = NULL;
+	w->nparts = w->parts_room = 0;
+	qsort(o->parts, o->nparts, sizeof(*o->parts), compare_parts);
 }
 
 void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers)
@@ -355,41 +456,21 @@ void output_gather(struct output *o, struct output_worker *const *workers, unsig
 		free(w->files);
 		w->files = NULL;
 		w->nfiles = w->files_room = 0;
+		gather_parts(o, w);
 	}
 	manifest_sort(o->files, o->nfiles);
 }
 
-/* Appends the lines of the files besides the products' to the manifest and ends it. */
-static int add_lines(struct output *o)
-{
-	char hash[SHA256_HEX];
-	struct buf b;
-	int status = 0;
-
-	buf_init(&b);
-	for (size_t i = 0; i < o->nfiles && status == 0; i++) {
-		sha256_format(o->files[i].hash, hash);
-		manifest_add_line(&b, hash, str_from(o->files[i].path));
-		if (b.n < BLOCK && i + 1 < o->nfiles)
-			continue;
-		status = output_write_manifest(o, buf_str(&b), o->manifest_end);
-		o->manifest_end += b.n;
-		buf_clear(&b);
-	}
-	buf_release(&b);
-	if (close(o->manifest_fd) < 0)
-		status = -1;
-	o->manifest_fd = -1;
-	return status;
-}
-
-int output_complete(struct output *o, struct arena *a, struct diag *d)
+int output_set_edition(struct output *o, struct str manifest, struct arena *a, struct diag *d)
 {
 	struct str path;
 
-	if (atomic_load(&o->error) == 0 &&
-	    (add_lines(o) < 0 || hash_manifest(o->work_fd, NEW_MANIFEST, o->hash) < 0))
-		output_fail(o, STR(MANIFEST_NAME));
+	hash_bytes(manifest, o->hash);
+	if (atomic_load(&o->error) == 0 && fs_create(o->new_fd, NEW_MANIFEST, manifest) < 0)
+		output_fail(o, STR(EDITION_NAME));
+	if (atomic_load(&o->error) == 0 && o->signature.n > 0 &&
+	    fs_create(o->new_fd, NEW_SIGNATURE, o->signature) < 0)
+		output_fail(o, STR(EDITION_SIGNATURE));
 	if (atomic_load(&o->error) == 0)
 		return 0;
 	path = arena_printf(a, "%s/%s", o->path, o->failed.p);

@@ -1,16 +1,23 @@
 /*
  * The output folder: every file hashed, written only if its hash is new, whole at any moment.
  *
- * Beside the folder OUT stands OUT.fuda, ours alone, and all that is new is written there first:
- * the whole tree, if OUT does not exist yet or is to be exchanged at once, else the files that are
- * new or changed. Nothing in OUT is touched before all of it is on the disk, so a build that fails
- * for want of room changes nothing. Then it is published in the order that output_seal.c argues
- * for. While files in OUT change, its manifest is away: its presence means complete.
+ * What is published is what MANIFEST.json in the folder OUT lists, in parts (edition.h). It is put
+ * in place last and goes first: where it is, the folder is complete.
  *
- * The manifest of what was published before stays in OUT.fuda until the build has also told what it
- * changed. If it is still there, a build was interrupted. The next one then believes nothing: it
+ * Beside OUT stands OUT.fuda, ours alone, and all that is new is written there first: the whole
+ * tree, if OUT does not exist yet or is to be exchanged at once, else the files that are new or
+ * changed. Nothing in OUT is touched before all of it is on the disk, so a build that fails for
+ * want of room changes nothing. Then it is published in the order that output_seal.c argues for.
+ *
+ * Before that, the MANIFEST.json of what was published and each part that will be replaced or go
+ * are laid away in OUT.fuda/away, and stay there until the build has also told what it changed. An
+ * away/MANIFEST.json that is still there says that a build was interrupted. The next one then
  * compares every file with what is on the disk, removes what is left over, and tells what has
- * changed since the last build that did so.
+ * changed since the last build that did so. A part that does not match its MANIFEST.json is not
+ * believed, nor is anything else then: the folder is looked at instead.
+ *
+ * A build opens the output, begins it, adds its files by workers (those of products shelf by
+ * shelf), gathers, sets the edition, and seals; when ledger and report are written, it finishes.
  */
 #ifndef PUBLISH_OUTPUT_H
 #define PUBLISH_OUTPUT_H
@@ -29,8 +36,8 @@
 /* What is there. */
 enum output_mode {
 	OUTPUT_NEW,    /* nothing: the tree is made aside and renamed into place */
-	OUTPUT_CHANGE, /* a complete folder: its manifest answers for its files */
-	OUTPUT_MEND,   /* a build was interrupted here: the files answer for themselves */
+	OUTPUT_CHANGE, /* a complete folder: its list answers for its files */
+	OUTPUT_MEND,   /* interrupted, or damaged: the files answer for themselves */
 };
 
 /* How it is replaced. */
@@ -46,6 +53,13 @@ struct output_line {
 	char hash[SHA256_HEX];
 };
 
+/* A part of the list of files, as MANIFEST.json names it. */
+struct output_part {
+	struct str path;
+	char hash[SHA256_HEX];
+	size_t nfiles;
+};
+
 /* A file and its compressed copies. */
 #define OUTPUT_LINES (1 + ENCODE_NKINDS)
 
@@ -54,21 +68,21 @@ struct output {
 	struct str work;     /* OUT.fuda */
 	struct str previous; /* OUT.previous */
 	enum output_way way;
-	int lock;        /* held on OUT.fuda, or -1 */
-	int old_fd;      /* what is published, or -1 */
-	int work_fd;     /* OUT.fuda, or -1; open before anything is written, so that syncfs
-	                    tells of every failure since */
-	int new_fd;      /* what is being written, in OUT.fuda; or -1 */
-	int manifest_fd; /* the new manifest, in OUT.fuda */
+	int lock;    /* held on OUT.fuda, or -1 */
+	int old_fd;  /* what is published, or -1 */
+	int work_fd; /* OUT.fuda, or -1; open before anything is written, so that syncfs
+	                tells of every failure since */
+	int new_fd;  /* what is being written, in OUT.fuda; or -1 */
+	int away_fd; /* what an interrupted build laid away, or -1 */
 	enum output_mode mode;
-	bool is_complete;           /* OUT has its manifest */
-	bool is_cut;                /* a manifest is away in OUT.fuda */
+	bool is_complete;           /* OUT has its MANIFEST.json */
+	bool is_interrupted;        /* one is away in OUT.fuda */
+	bool is_laid_away;          /* by this build */
 	struct manifest before;     /* what was published when a build last told what it changed */
-	char published[SHA256_HEX]; /* hash of the manifest in OUT, or of the one away */
-	char told[SHA256_HEX];      /* hash of `before`; both hold zeroes where there is none */
-	char hash[SHA256_HEX];      /* of the new manifest; set by output_complete */
-	uint64_t manifest_end;      /* bytes of the new manifest */
-	pthread_mutex_t once;       /* for the first failure */
+	char published[SHA256_HEX]; /* hash of the MANIFEST.json in OUT, or of the one away */
+	char told[SHA256_HEX]; /* hash of that of `before`; both hold zeroes where there is none */
+	char hash[SHA256_HEX]; /* of the new one; set with the edition */
+	pthread_mutex_t once;  /* for the first failure */
 	atomic_uint nworkers;
 	atomic_size_t nwritten, nunchanged;
 	atomic_size_t nchanged; /* files that are not as in `before`: as a rule those written */
@@ -81,6 +95,8 @@ struct output {
 	bool is_listing;        /* paths of changed files are kept, for a report */
 	struct manifest_file *files; /* those besides the products', since output_gather */
 	size_t nfiles;
+	struct output_part *parts; /* of the list of files, since output_gather */
+	size_t nparts;
 	struct str *removed; /* files of `before` that the new build does not have */
 	size_t nremoved, removed_room;
 	bool is_sealed;
@@ -96,8 +112,8 @@ struct output_waiting {
 struct output_worker {
 	struct output *output;
 	struct sha256_context *sha;
-	struct buf lines;  /* manifest lines of the chunk at hand */
-	struct buf before; /* those of the same products in the previous manifest, as text */
+	struct buf lines;            /* of the files of the shelf at hand */
+	struct buf before;           /* those of the same products before, as text */
 	struct manifest_line *known; /* and line by line */
 	size_t nknown, known_room;
 	size_t cursor;    /* the next of them to be met, as a rule */
@@ -110,6 +126,8 @@ struct output_worker {
 	struct arena arena; /* lives as long as the output */
 	struct manifest_file *files; /* added besides the products', until they are gathered */
 	size_t nfiles, files_room;
+	struct output_part *parts;
+	size_t nparts, parts_room;
 	struct str *gone; /* product files that the new build does not have */
 	size_t ngone, gone_room;
 	struct str *changed; /* files not as before, if the output is listing */
@@ -118,30 +136,35 @@ struct output_worker {
 	size_t nwaiting, waiting_room;
 };
 
-/* Locks the folder, looks at it and reads its manifest; writes nothing into it. The pages of the
- * new build will be written in chunks of `chunk_size`. Returns -1 with a diagnostic if another
- * build holds the lock, or the folder holds what fuda did not make, or cannot be read. In any case
- * to be closed. */
+/* Locks the folder, looks at it and reads what was published; writes nothing into it. `shard` is
+ * "K/N" where a shard is built, or none. Returns -1 with a diagnostic if another build holds the
+ * lock, or the folder holds what this program did not make, or another shard, or cannot be read. In
+ * any case to be closed. */
 MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
-                           const struct pages *pages, size_t chunk_size, struct arena *a,
+                           const struct pages *pages, struct str shard, struct arena *a,
                            struct diag *d);
 void output_close(struct output *o);
 
-/* Makes ready to write. `product_bytes` is the length of the manifest lines of all products. */
-MUST_CHECK int output_begin(struct output *o, uint64_t product_bytes, struct diag *d);
+/* Makes ready to write. */
+MUST_CHECK int output_begin(struct output *o, struct diag *d);
 
 void output_worker_init(struct output_worker *w, struct output *o);
 void output_worker_release(struct output_worker *w);
 
-/* Between these two, files of the products of a chunk are added, in the order of the manifest;
- * their lines go to the manifest at `offset`. */
-void output_begin_chunk(struct output_worker *w, size_t chunk);
-void output_finish_chunk(struct output_worker *w, uint64_t offset);
+/* Between these two, files of the products of a shelf are added, in the order of their lines. The
+ * lines become a part of the list of files. */
+void output_begin_shelf(struct output_worker *w, const struct pages *pages,
+                        const struct shelf *shelf);
+void output_finish_shelf(struct output_worker *w, const struct pages *pages,
+                         const struct shelf *shelf);
 
 /* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if
  * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
  * the output and told by output_seal. */
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
+/* Publishes a part of the list of files. */
+void output_add_part(struct output_worker *w, struct str path, struct str lines);
+
 /* The same for a file that is not a product's; `line`, unless it is NULL, becomes its line. */
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
                      struct output_line *line);
@@ -160,30 +183,34 @@ void output_drain_stream(struct output_stream *s);
 /* Publishes what was added, as output_add_file does. */
 void output_close_stream(struct output_stream *s, struct str path);
 
+/* Whether there was a part of the products of this shelf, of no more and no fewer. */
+bool output_had_shelf(const struct output *o, const struct pages *pages, const struct shelf *shelf);
+
 /* Leaves files as they were published before, with their copies, for who knows that their bytes
  * would be the same. -1, and nothing is done, where one was not published or the previous manifest
  * does not answer for it. */
 MUST_CHECK int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths);
 
-/* The same for all files of a product of the chunk, whose lines in the manifest have so many bytes.
- */
-MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint64_t manifest_bytes);
+/* The same for all files of a product of the shelf, whose lines have so many bytes. */
+MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint64_t line_bytes);
 
-/* The hash of bytes as the manifest has it. */
+/* The hash of bytes as a line has it. */
 void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX]);
 
-/* Length of the manifest lines of a file, whose path has so many bytes and ends so. */
-uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name);
+/* Length of the lines of a file and its copies; its path has so many bytes and ends so. */
+uint64_t output_line_bytes(const struct output *o, size_t path_length, struct str name);
 
 /* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
 void output_make_folder(struct output_worker *w, struct str path);
 
-/* Takes what the workers added besides the products' files into output.files, sorted by path. */
+/* Takes what the workers added besides the products' files into output.files, and the parts into
+ * output.parts, both sorted by path. */
 void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers);
 
-/* All files were added and gathered: ends the new manifest and takes its hash. Returns -1 with a
- * diagnostic if anything could not be written: then nothing in OUT has changed. */
-MUST_CHECK int output_complete(struct output *o, struct arena *a, struct diag *d);
+/* All files were added and gathered, and this is the MANIFEST.json that lists them. Returns -1 with
+ * a diagnostic if anything could not be written: then nothing in OUT has changed. */
+MUST_CHECK int output_set_edition(struct output *o, struct str manifest, struct arena *a,
+                                  struct diag *d);
 
 /* Publishes. Returns -1 with a diagnostic: then every file in OUT is whole, old or new, and the
  * next build mends the folder. What lies in OUT.fuda by then is on the disk before OUT changes. */

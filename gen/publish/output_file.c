@@ -31,46 +31,12 @@ void output_worker_release(struct output_worker *w)
 	buf_release(&w->place);
 	encoder_release(&w->encoder);
 	free(w->files);
+	free(w->parts);
 	free(w->known);
 	free(w->gone);
 	free(w->changed);
 	free(w->waiting);
 	arena_release(&w->arena);
-}
-
-/* Room for one more in an array that doubles. */
-void output_begin_chunk(struct output_worker *w, size_t chunk)
-{
-	struct manifest_line line;
-	struct str text;
-
-	buf_clear(&w->lines);
-	buf_clear(&w->before);
-	w->nknown = w->cursor = 0;
-	if (!output_has_before(w->output))
-		return;
-	if (manifest_read_chunk(&w->output->before, chunk, &w->before) < 0) {
-		output_fail(w->output, STR(MANIFEST_NAME));
-		return;
-	}
-	text = buf_str(&w->before);
-	while (manifest_take_line(&text, &line) == 0) {
-		w->known = output_grow(w->known, w->nknown, &w->known_room, sizeof(*w->known));
-		w->known[w->nknown++] = line;
-	}
-}
-
-void output_finish_chunk(struct output_worker *w, uint64_t offset)
-{
-	for (size_t i = 0; i < w->nknown; i++) {
-		if (w->known[i].path.n == 0) /* met */
-			continue;
-		w->gone = output_grow(w->gone, w->ngone, &w->gone_room, sizeof(*w->gone));
-		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
-	}
-	if (atomic_load(&w->output->error) == 0 &&
-	    output_write_manifest(w->output, buf_str(&w->lines), offset) < 0)
-		output_fail(w->output, STR("the manifest"));
 }
 
 int output_make_above(int folder, struct str path)
@@ -222,9 +188,7 @@ static void note_change(struct output_worker *w, struct str path)
 	w->changed[w->nchanged++] = arena_copy(&w->arena, path);
 }
 
-/* `known` is the hash under which the file was published before. Returns whether what is in OUT is
- * as it should be: as a rule the manifest tells, after a build that was interrupted the disk. */
-static bool publish(struct output_worker *w, struct str path, struct str bytes,
+bool output_publish(struct output_worker *w, struct str path, struct str bytes,
                     const char hash[SHA256_HEX], struct str known)
 {
 	struct output *o = w->output;
@@ -238,7 +202,9 @@ static bool publish(struct output_worker *w, struct str path, struct str bytes,
 		keep_file(w, path);
 	else
 		write_file(w, path, bytes, is_new);
-	if (output_has_before(o) ? !is_known : !is_same)
+	/* Where an interrupted build told nothing, and what was told before it is lost, all is
+	 * told. */
+	if (output_has_before(o) ? !is_known : !is_same || o->is_interrupted)
 		note_change(w, path);
 	return is_same;
 }
@@ -306,7 +272,7 @@ static void publish_copy(struct output_worker *w, const struct original *origina
 	buf_clear(&w->encoded);
 	encoder_add(&w->encoder, kind, original->bytes, &w->encoded);
 	output_hash(w, buf_str(&w->encoded), hash);
-	if (!publish(w, copy, buf_str(&w->encoded), hash, known))
+	if (!output_publish(w, copy, buf_str(&w->encoded), hash, known))
 		copy_time(w, original);
 }
 
@@ -326,7 +292,7 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 
 	output_hash(w, bytes, hash);
 	manifest_add_line(&w->lines, hash, path);
-	is_same = publish(w, path, bytes, hash, find_known(w, path));
+	is_same = output_publish(w, path, bytes, hash, find_known(w, path));
 	if (!w->output->is_precompressing || !encoder_is_text(path))
 		return;
 	original = begin_copies(w, path, bytes, is_same);
@@ -378,7 +344,7 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 	bool is_same;
 
 	kept = note_file(w, path, &other, hash);
-	is_same = publish(w, kept, bytes, hash, known);
+	is_same = output_publish(w, kept, bytes, hash, known);
 	if (line) {
 		line->path = kept;
 		memcpy(line->hash, hash, SHA256_HEX);
@@ -454,7 +420,7 @@ static size_t find_product(const struct output_worker *w, struct str id, size_t 
 	return to;
 }
 
-int output_keep_product(struct output_worker *w, struct str id, uint64_t manifest_bytes)
+int output_keep_product(struct output_worker *w, struct str id, uint64_t line_bytes)
 {
 	uint64_t bytes;
 	size_t from, to;
@@ -462,7 +428,7 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t manifes
 	if (w->output->mode != OUTPUT_CHANGE)
 		return -1;
 	to = find_product(w, id, &from, &bytes);
-	if (bytes != manifest_bytes)
+	if (bytes != line_bytes)
 		return -1;
 	for (size_t i = from; i < to; i++) {
 		struct manifest_line *line = &w->known[i];
@@ -475,7 +441,7 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t manifes
 	return 0;
 }
 
-uint64_t output_manifest_bytes(const struct output *o, size_t path_length, struct str name)
+uint64_t output_line_bytes(const struct output *o, size_t path_length, struct str name)
 {
 	uint64_t n = MANIFEST_LINE(path_length);
 

@@ -1,26 +1,31 @@
 /*
  * Publishing: the order in which the new site takes the place of the old one.
  *
- * By now everything new lies in OUT.fuda: files, manifest, state; each was written and closed, and
- * a write or close that failed has ended the build. Then, in place:
+ * By now everything new lies in OUT.fuda: files, MANIFEST.json, state; each was written and closed,
+ * and a write or close that failed has ended the build. Then, in place:
  *
  *  1. syncfs. What closing a file did not tell, writing it back does; so from here on every byte
  * that will be published is known to be on the disk.
- *  2. SHA256SUMS is renamed to OUT.fuda/away, and both folders are synced. Nothing in OUT has
- * changed before the disk has it that OUT is not complete.
+ *  2. The list of what was published is laid away: each part that will be replaced or removed is
+ * linked into OUT.fuda/away, and when those links are on the disk, MANIFEST.json is renamed to
+ * there, and the folders are synced. Nothing in OUT has changed before the disk has it that OUT is
+ * not complete; and from then on away/MANIFEST.json, the parts in away, and those in OUT that this
+ * build does not touch are the whole previous list. Where a build was interrupted before, its
+ * MANIFEST.json stays, and the parts join that this build touches and that one did not.
  *  3. Files with new paths are renamed into place, then those that replace others, then what went
  * is removed. A new page is linked to by nobody until step two of these three, and what a page
  * links to is there before it; what is removed is linked to by nobody any more. rename(2) puts a
  * whole file in place of a whole file.
  *  4. syncfs again: all these names are on the disk.
- *  5. The manifest is renamed into OUT, and OUT synced: it is complete. Never earlier, or it would
- *     claim what a loss of power took back.
+ *  5. The signature is renamed into OUT, then MANIFEST.json, and OUT synced: it is complete. Never
+ * earlier, or it would claim what a loss of power took back.
  *
- * At once, in place of 2 to 5: the manifest goes into the new tree, the tree is synced and
- * exchanged with OUT; output_tree.c says how. A copy of the old manifest is laid away first.
+ * At once, in place of 2 to 5: signature and MANIFEST.json go into the new tree, the old list is
+ * linked into away, its MANIFEST.json last, and the tree is synced and exchanged with OUT;
+ * output_tree.c says how.
  *
- * In both ways `away` is removed last of all, by output_finish, when the report and the ledger are
- * written: until then the next build tells all that this one may not have told.
+ * In both ways away/MANIFEST.json is removed last of all, by output_finish, when the report and the
+ * ledger are written: until then the next build tells all that this one may not have told.
  */
 #include "base/fs.h"
 #include "base/map.h"
@@ -32,6 +37,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- what went ---- */
@@ -40,6 +46,18 @@ static void note_removed(struct output *o, struct str path)
 {
 	o->removed = output_grow(o->removed, o->nremoved, &o->removed_room, sizeof(*o->removed));
 	o->removed[o->nremoved++] = path;
+}
+
+static int compare_part(const void *key, const void *part)
+{
+	return str_compare(*(const struct str *)key, ((const struct output_part *)part)->path);
+}
+
+/* The new part of a path, or NULL. */
+static const struct output_part *find_part(const struct output *o, struct str path)
+{
+	return o->nparts > 0 ? bsearch(&path, o->parts, o->nparts, sizeof(*o->parts), compare_part)
+	                     : NULL;
 }
 
 /* Finds the files of the previous manifest that the new one does not have. */
@@ -54,6 +72,12 @@ static void find_gone(struct output *o, struct output_worker *const *workers, un
 		if (!manifest_find(o->files, o->nfiles, path))
 			note_removed(o, path);
 	}
+	for (size_t i = 0; i < o->before.edition.nparts; i++)
+		if (!find_part(o, o->before.edition.parts[i].path))
+			note_removed(o, o->before.edition.parts[i].path);
+	/* In a shard: what now stands on a shelf of another one. */
+	for (size_t i = 0; i < o->before.nstrays; i++)
+		note_removed(o, o->before.strays[i]);
 }
 
 /* Removes a file, which may have been removed already, and the folders above it that are empty
@@ -78,35 +102,51 @@ static int remove_file(const struct output *o, struct str path)
 	return 0;
 }
 
-/* The files in OUT that the new manifest does not have. */
+/* Adds the paths of all files that the new parts list, and of the parts. */
+static int list_published(const struct output *o, struct arena *a, struct map *published)
+{
+	int folder = output_is_aside(o) ? o->new_fd : o->old_fd;
+	struct manifest_line line;
+	struct buf b;
+	int status = 0;
+
+	buf_init(&b);
+	for (size_t i = 0; i < o->nparts && status == 0; i++) {
+		struct str text;
+
+		buf_clear(&b);
+		status = fs_load(folder, o->parts[i].path.p, BUF_CEILING, &b);
+		text = arena_copy(a, buf_str(&b));
+		map_add(published, o->parts[i].path, 0);
+		while (status == 0 && manifest_take_line(&text, &line) == 0)
+			map_add(published, line.path, 0);
+	}
+	buf_release(&b);
+	map_add(published, STR(EDITION_NAME), 0);
+	map_add(published, STR(EDITION_SIGNATURE), 0);
+	return status;
+}
+
+/* The files in OUT that the new list does not have. */
 static int find_leftovers(const struct output *o, struct arena *a, struct str **leftovers,
                           size_t *n)
 {
-	struct manifest_line line;
 	struct map published;
-	struct str *paths, text;
+	struct str *paths;
 	size_t npaths = 0;
-	struct buf b;
 	int status;
 
-	buf_init(&b);
 	map_init(&published, a);
-	status = fs_load(o->work_fd, NEW_MANIFEST, BUF_CEILING, &b);
-	text = buf_str(&b);
-	while (status == 0 && manifest_take_line(&text, &line) == 0)
-		map_add(&published, line.path, 0);
+	status = list_published(o, a, &published);
 	if (status == 0)
 		status = fs_walk(o->old_fd, ".", a, &paths, &npaths);
 	*n = 0;
 	if (status == 0) {
 		*leftovers = paths;
 		for (size_t i = 0; i < npaths; i++)
-			if (map_find(&published, paths[i]) == MAP_NONE &&
-			    !str_is_equal(paths[i], STR(MANIFEST_NAME)) &&
-			    !str_is_equal(paths[i], STR(EDITION_SIGNATURE)))
+			if (map_find(&published, paths[i]) == MAP_NONE)
 				(*leftovers)[(*n)++] = paths[i];
 	}
-	buf_release(&b);
 	return status;
 }
 
@@ -155,7 +195,8 @@ static bool is_signed(const struct output *o)
 /* Whether what stands in OUT is the new site. */
 static bool is_kept(const struct output *o)
 {
-	return o->mode == OUTPUT_CHANGE && o->nwritten == 0 && o->nremoved == 0;
+	return o->mode == OUTPUT_CHANGE && o->nwritten == 0 && o->nremoved == 0 &&
+	       memcmp(o->hash, o->published, SHA256_HEX) == 0;
 }
 
 /* An old signature must not stay beside a MANIFEST.json that it does not fit. */
@@ -203,14 +244,69 @@ static void place_files(void *context, unsigned worker, size_t number)
 	}
 }
 
-/* OUT is not complete from now on; which site it was stays known. */
-static int take_manifest_away(const struct output *o)
+/* Links a part into the folder `away`, unless it is there. One that OUT does not have is not laid
+ * away: then nothing of that edition will be believed. */
+static int lay_part_away(const struct output *o, int away, struct str path)
 {
-	if (o->is_complete &&
-	    (o->is_cut ? unlinkat(o->old_fd, MANIFEST_NAME, 0)
-	               : renameat(o->old_fd, MANIFEST_NAME, o->work_fd, AWAY)) < 0)
+	struct str name = str_sub(path, sizeof(EDITION_PARTS) - 1, path.n);
+
+	if (linkat(o->old_fd, path.p, away, name.p, 0) < 0 && errno != EEXIST && errno != ENOENT)
 		return -1;
-	return fsync(o->work_fd) < 0 || fsync(o->old_fd) < 0 ? -1 : 0;
+	return 0;
+}
+
+/* Lays away the parts of the previous edition that will not be there any more. */
+static int lay_parts_away(const struct output *o)
+{
+	const struct edition *before = &o->before.edition;
+	int status = 0, away;
+
+	if (mkdirat(o->work_fd, AWAY, 0777) < 0 && errno != EEXIST)
+		return -1;
+	away = openat(o->work_fd, AWAY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (away < 0)
+		return -1;
+	for (size_t i = 0; i < before->nparts && status == 0; i++) {
+		const struct edition_part *old = &before->parts[i];
+		const struct output_part *part = find_part(o, old->path);
+
+		if (!part || memcmp(part->hash, old->hash.p, SHA256_HEX) != 0)
+			status = lay_part_away(o, away, old->path);
+	}
+	if (status == 0)
+		status = fsync(away);
+	return close(away) < 0 ? -1 : status;
+}
+
+static int sync_away(const struct output *o)
+{
+	int away = openat(o->work_fd, AWAY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = away < 0 ? -1 : fsync(away);
+
+	if (away >= 0 && close(away) < 0)
+		status = -1;
+	return status < 0 ? -1 : fsync(o->work_fd);
+}
+
+/* OUT is not complete from now on; which site it was stays known. */
+static int take_list_away(struct output *o)
+{
+	if (lay_parts_away(o) < 0)
+		return -1;
+	if (o->is_complete &&
+	    (o->is_interrupted ? unlinkat(o->old_fd, EDITION_NAME, 0)
+	                       : renameat(o->old_fd, EDITION_NAME, o->work_fd, AWAY_MANIFEST)) < 0)
+		return -1;
+	o->is_laid_away = true;
+	return sync_away(o) < 0 || fsync(o->old_fd) < 0 ? -1 : 0;
+}
+
+/* The signature first: nobody finds a MANIFEST.json whose signature is still to come. */
+static int place_edition(const struct output *o, int folder)
+{
+	if (o->signature.n > 0 && renameat(o->new_fd, NEW_SIGNATURE, folder, EDITION_SIGNATURE) < 0)
+		return -1;
+	return renameat(o->new_fd, NEW_MANIFEST, folder, EDITION_NAME);
 }
 
 static int publish_in_place(struct output *o, struct output_worker *const *workers,
@@ -218,7 +314,7 @@ static int publish_in_place(struct output *o, struct output_worker *const *worke
 {
 	struct placing placing = {o, workers, true};
 
-	if (syncfs(o->work_fd) < 0 || take_manifest_away(o) < 0)
+	if (syncfs(o->work_fd) < 0 || take_list_away(o) < 0)
 		return -1;
 	pool_run(nworkers, nworkers, place_files, &placing);
 	placing.is_new = false;
@@ -232,26 +328,28 @@ static int publish_in_place(struct output *o, struct output_worker *const *worke
 			return -1;
 	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
 		return -1;
-	if (o->signature.n > 0 && fs_replace(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)
-		return -1;
-	if (syncfs(o->work_fd) < 0 ||
-	    renameat(o->work_fd, NEW_MANIFEST, o->old_fd, MANIFEST_NAME) < 0)
+	if (syncfs(o->work_fd) < 0 || place_edition(o, o->old_fd) < 0)
 		return -1;
 	return fsync(o->old_fd) < 0 || fsync(o->work_fd) < 0 ? -1 : 0;
 }
 
 /* ---- at once ---- */
 
-/* Lays away the manifest of what is published; of nothing an empty one. */
-static int copy_manifest_away(const struct output *o)
+/* Lays away the list of what is published; of nothing an empty one. */
+static int copy_list_away(struct output *o)
 {
 	int fd;
 
-	if (o->mode != OUTPUT_NEW)
-		return o->is_complete && !o->is_cut
-		               ? linkat(o->old_fd, MANIFEST_NAME, o->work_fd, AWAY, 0)
+	if (lay_parts_away(o) < 0)
+		return -1;
+	if (o->mode != OUTPUT_NEW) {
+		o->is_laid_away = o->is_complete && !o->is_interrupted;
+		return o->is_laid_away
+		               ? linkat(o->old_fd, EDITION_NAME, o->work_fd, AWAY_MANIFEST, 0)
 		               : 0;
-	fd = openat(o->work_fd, AWAY, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	}
+	o->is_laid_away = true;
+	fd = openat(o->work_fd, AWAY_MANIFEST, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	return fd < 0 ? -1 : close(fd);
 }
 
@@ -259,11 +357,7 @@ static int publish_at_once(struct output *o, struct arena *a)
 {
 	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
 		return -1;
-	if (o->signature.n > 0 && fs_create(o->new_fd, EDITION_SIGNATURE, o->signature) < 0)
-		return -1;
-	if (copy_manifest_away(o) < 0 ||
-	    renameat(o->work_fd, NEW_MANIFEST, o->new_fd, MANIFEST_NAME) < 0 ||
-	    syncfs(o->work_fd) < 0)
+	if (copy_list_away(o) < 0 || place_edition(o, o->new_fd) < 0 || syncfs(o->work_fd) < 0)
 		return -1;
 	return output_exchange(o);
 }
@@ -302,8 +396,7 @@ int output_finish(struct output *o, struct diag *d)
 {
 	if (!o->is_sealed) /* nothing was to be published */
 		return 0;
-	if ((unlinkat(o->work_fd, AWAY, 0) < 0 && errno != ENOENT) ||
-	    fs_remove_tree(o->work_fd, NEW_TREE) < 0) {
+	if (output_clear_away(o->work_fd) < 0 || fs_remove_tree(o->work_fd, NEW_TREE) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, o->work.p, "cannot clear the folder", errno);
 		return -1;
 	}

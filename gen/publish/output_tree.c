@@ -95,11 +95,21 @@ static bool is_later(const struct stat *l, const struct stat *r)
 static bool is_cut_between(const char *path, const char *previous_manifest, const char *away,
                            struct arena *a)
 {
-	struct str manifest = arena_printf(a, "%s/%s", path, MANIFEST_NAME);
+	struct str manifest = arena_printf(a, "%s/%s", path, EDITION_NAME);
 	struct stat there, previous;
 
 	return faccessat(AT_FDCWD, away, F_OK, 0) == 0 && stat(manifest.p, &there) == 0 &&
 	       stat(previous_manifest, &previous) == 0 && is_later(&previous, &there);
+}
+
+static int clear_away(const char *work)
+{
+	int fd = open(work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int status = fd < 0 ? -1 : output_clear_away(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return status;
 }
 
 int output_roll_back(const char *folder, struct arena *a, struct diag *d)
@@ -107,8 +117,8 @@ int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 	struct str path = output_trim(folder, a);
 	struct str work = arena_printf(a, "%s.fuda", path.p);
 	struct str previous = arena_printf(a, "%s.previous", path.p);
-	struct str manifest = arena_printf(a, "%s/%s", previous.p, MANIFEST_NAME);
-	struct str away = arena_printf(a, "%s/%s", work.p, AWAY);
+	struct str manifest = arena_printf(a, "%s/%s", previous.p, EDITION_NAME);
+	struct str away = arena_printf(a, "%s/%s", work.p, AWAY_MANIFEST);
 	int lock = lock_take(work.p, d), status = 0;
 
 	if (lock < 0)
@@ -122,7 +132,7 @@ int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 	else if (sync_above(path.p) < 0)
 		status = fail(d, path.p, "cannot bring the exchange to the disk");
 	/* A build that was interrupted is past, too: the manifest in OUT says what is published. */
-	else if (unlink(away.p) < 0 && errno != ENOENT)
+	else if (clear_away(work.p) < 0)
 		status = fail(d, away.p, "cannot remove");
 	lock_release(work.p, lock);
 	return status;

@@ -82,6 +82,13 @@ int signing_sign(const struct minisign_secret *key, struct str manifest, struct 
 
 	if (edition_parse(&edition, manifest, place, a, d) < 0)
 		return -1;
+	if (edition.shard.n > 0) {
+		diag_add(d, DIAG_MANIFEST_INVALID, place,
+		         "it is of shard %.*s, which is a part of a site: only a whole site is "
+		         "signed",
+		         STR_ARG(edition.shard));
+		return -1;
+	}
 	buf_init(&b);
 	minisign_add_signature(&b, key, manifest, edition_comment(&edition, a));
 	*signature = arena_copy(a, buf_str(&b));
@@ -94,20 +101,15 @@ static int sign_locked(const struct minisign_secret *key, struct str folder, str
                        struct diag *d)
 {
 	struct str path = arena_printf(a, "%s/" EDITION_NAME, folder.p);
-	struct str whole = arena_printf(a, "%s/" MANIFEST_NAME, folder.p);
 	struct str beside = arena_printf(a, "%s/" EDITION_SIGNATURE, folder.p);
 	struct str signature;
 	struct buf b;
 	int status;
 
-	if (access(whole.p, F_OK) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, whole.p, "the site is not complete", errno);
-		return -1;
-	}
 	buf_init(&b);
 	status = fs_load(AT_FDCWD, path.p, MANIFEST_MAX, &b);
 	if (status < 0)
-		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
+		diag_add_system(d, DIAG_FILE_READ, path.p, "the site is not complete", errno);
 	else
 		status = signing_sign(key, buf_str(&b), (struct place){.file = path}, a, &signature,
 		                      d);

@@ -33,7 +33,6 @@ struct verification {
 	int folder;
 	struct arena *arena;
 	struct diag *diag;
-	char manifest_hash[SHA256_HEX];
 	struct entry *entries; /* in the order of the parts, then sorted by path */
 	size_t nentries, room;
 	struct sha256_context **sha; /* one a worker */
@@ -153,8 +152,7 @@ static bool is_safe(struct str path)
 			return false;
 	return !str_has_prefix(path, STR(EDITION_PARTS)) &&
 	       !str_is_equal(path, STR(EDITION_NAME)) &&
-	       !str_is_equal(path, STR(EDITION_SIGNATURE)) &&
-	       !str_is_equal(path, STR(MANIFEST_NAME));
+	       !str_is_equal(path, STR(EDITION_SIGNATURE));
 }
 
 static void add_entry(struct verification *v, struct manifest_line line)
@@ -192,40 +190,7 @@ static void read_part(struct verification *v, const struct edition_part *part)
 		find(v, DIAG_MANIFEST_INVALID, part->path, "does not have the lines it should");
 }
 
-/* ---- SHA256SUMS, which says the same once more ---- */
-
-struct comparison {
-	int fd;
-	uint64_t offset;
-	struct buf wanted, found;
-	bool is_same;
-};
-
-/* Compares the next bytes of the file with those that wait. */
-static void compare_next(struct comparison *c)
-{
-	size_t n = c->wanted.n;
-	char *room = buf_reserve(&c->found, n + 1);
-
-	for (size_t at = 0; at < n && c->is_same;) {
-		ssize_t got = pread(c->fd, room + at, n - at, (off_t)(c->offset + at));
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		c->is_same = got > 0;
-		at += got > 0 ? (size_t)got : 0;
-	}
-	c->is_same = c->is_same && (n == 0 || memcmp(room, c->wanted.p, n) == 0);
-	c->offset += n;
-	buf_clear(&c->wanted);
-}
-
-static void expect_line(struct comparison *c, const char *hash, struct str path)
-{
-	manifest_add_line(&c->wanted, hash, path);
-	if (c->wanted.n > 1 << 20)
-		compare_next(c);
-}
+/* ---- the files ---- */
 
 static int compare_entries(const void *left, const void *right)
 {
@@ -234,64 +199,6 @@ static int compare_entries(const void *left, const void *right)
 	return str_compare(l->line.path, r->line.path);
 }
 
-static bool is_of_product(const struct entry *entry)
-{
-	return manifest_product_id(entry->line.path).n > 0;
-}
-
-/* The lines behind those of products, by path: the parts and MANIFEST.json are among them. */
-static void expect_others(struct verification *v, struct comparison *c)
-{
-	const struct edition *edition = &v->result->edition;
-	struct entry *others =
-	        arena_array(v->arena, v->nentries + edition->nparts + 1, sizeof(*others));
-	size_t n = 0;
-
-	for (size_t i = 0; i < v->nentries; i++)
-		if (!is_of_product(&v->entries[i]))
-			others[n++] = v->entries[i];
-	for (size_t i = 0; i < edition->nparts; i++)
-		others[n++].line =
-		        (struct manifest_line){edition->parts[i].hash, edition->parts[i].path};
-	others[n++].line =
-	        (struct manifest_line){{v->manifest_hash, SHA256_HEX}, STR(EDITION_NAME)};
-	qsort(others, n, sizeof(*others), compare_entries);
-	for (size_t i = 0; i < n; i++)
-		expect_line(c, others[i].line.hash.p, others[i].line.path);
-}
-
-static void check_sums(struct verification *v)
-{
-	struct comparison c = {.is_same = true};
-	struct stat st;
-
-	if (fstatat(v->folder, MANIFEST_NAME, &st, 0) < 0 || !S_ISREG(st.st_mode)) {
-		find(v, DIAG_FILE_MISSING, STR(MANIFEST_NAME),
-		     "is missing: the copy is not complete");
-		return;
-	}
-	c.fd = openat(v->folder, MANIFEST_NAME, O_RDONLY | O_CLOEXEC);
-	if (c.fd < 0) {
-		diag_add_system(v->diag, DIAG_FILE_READ, MANIFEST_NAME, "cannot read", errno);
-		return;
-	}
-	buf_init(&c.wanted);
-	buf_init(&c.found);
-	for (size_t i = 0; i < v->nentries; i++)
-		if (is_of_product(&v->entries[i]))
-			expect_line(&c, v->entries[i].line.hash.p, v->entries[i].line.path);
-	expect_others(v, &c);
-	compare_next(&c);
-	if (!c.is_same || c.offset != (uint64_t)st.st_size)
-		find(v, DIAG_MANIFEST_INVALID, STR(MANIFEST_NAME),
-		     "does not have the lines of the parts");
-	buf_release(&c.wanted);
-	buf_release(&c.found);
-	close(c.fd);
-}
-
-/* ---- the files ---- */
-
 static bool is_expected(const struct verification *v, struct str path)
 {
 	const struct edition *edition = &v->result->edition;
@@ -299,8 +206,7 @@ static bool is_expected(const struct verification *v, struct str path)
 	for (size_t i = 0; str_has_prefix(path, STR(EDITION_PARTS)) && i < edition->nparts; i++)
 		if (str_is_equal(path, edition->parts[i].path))
 			return true;
-	return str_is_equal(path, STR(EDITION_NAME)) || str_is_equal(path, STR(MANIFEST_NAME)) ||
-	       str_is_equal(path, STR(EDITION_SIGNATURE));
+	return str_is_equal(path, STR(EDITION_NAME)) || str_is_equal(path, STR(EDITION_SIGNATURE));
 }
 
 /* Sorts the list, and holds it against the names in the folder. */
@@ -410,18 +316,18 @@ static void check_edition(struct verification *v)
 {
 	const struct verify_request *request = v->request;
 	const struct edition *edition = &v->result->edition;
-	size_t nerrors;
 
+	if (edition->shard.n > 0)
+		find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
+		     "is of shard %.*s, which is a part of a site: fuda merge puts parts together",
+		     STR_ARG(edition->shard));
 	if (request->has_not_before && edition_sequence(edition) < request->not_before)
 		find(v, DIAG_MANIFEST_OLD, STR(EDITION_NAME),
 		     "has sequence number %ld, expected %ld or more", edition_sequence(edition),
 		     request->not_before);
-	nerrors = v->diag->nerrors + v->diag->nsystem;
 	for (size_t i = 0; i < edition->nparts; i++)
 		read_part(v, &edition->parts[i]);
 	v->result->nfiles = v->nentries;
-	if (v->diag->nerrors + v->diag->nsystem == nerrors)
-		check_sums(v);
 	check_files(v);
 }
 
@@ -434,7 +340,6 @@ static void check_folder(struct verification *v)
 
 	if (!manifest.p)
 		return;
-	hash_bytes(v, manifest, v->manifest_hash);
 	is_edition = edition_parse(&v->result->edition, manifest, place, v->arena, v->diag) == 0;
 	check_signature(v, manifest, is_edition);
 	if (is_edition)

@@ -67,11 +67,9 @@ const tampered = [
 		fs.renameSync(inCopy(second), inCopy(product));
 		fs.renameSync(inCopy('x'), inCopy(second));
 	}, [found('swapped', product, second), found('swapped', second, product)]],
-	['a byte of SHA256SUMS', () => flip('SHA256SUMS'), [found('list', 'SHA256SUMS')]],
-	['no SHA256SUMS', () => fs.rmSync(inCopy('SHA256SUMS')), [found('missing', 'SHA256SUMS')]],
 	['a space in MANIFEST.json', () => fs.writeFileSync(inCopy('MANIFEST.json'),
 		fs.readFileSync(inCopy('MANIFEST.json'), 'utf8').replace('\n', ' \n')),
-	[found('signature', 'MANIFEST.json.minisig'), found('list', 'SHA256SUMS')]],
+	[found('signature', 'MANIFEST.json.minisig')]],
 	['another comment', () => fs.writeFileSync(inCopy('MANIFEST.json.minisig'),
 		fs.readFileSync(inCopy('MANIFEST.json.minisig'), 'utf8').replace('9822', '9823')),
 	[found('signature', 'MANIFEST.json.minisig')]],

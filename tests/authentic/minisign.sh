@@ -100,11 +100,11 @@ check_empty 'it is not there' without_signature
 check 'and it is told' grep -qx $M.minisig "$W/report/removed.txt"
 check 'the way back' "$FUDA" rollback --out "$W/site"
 check_empty 'leads to a signed site' verify plain
-rm "$W/site/SHA256SUMS"
+rm "$W/site/MANIFEST.json"
 check_status 'what is not complete is not signed' 2 "$FUDA" sign --key "$W/plain.key" --out "$W/site"
 check 'mended' build_site "$W/site" --as-of 2026-11-25
 check_empty 'the signature is gone' without_signature
-rm "$W/site/SHA256SUMS"
+rm "$W/site/MANIFEST.json"
 check 'mended and signed' build_site "$W/site" --as-of 2026-11-25 --key "$W/plain.key"
 check_empty 'the mended site is signed' verify plain
 check_report

@@ -63,12 +63,12 @@ static void make_product(struct pass *pass, struct page_maker *w, size_t number)
 	}
 }
 
-static void make_chunk(void *context, unsigned worker, size_t chunk)
+static void make_shelf(void *context, unsigned worker, size_t number)
 {
 	struct pass *pass = context;
-	size_t from = chunk * PAGES_CHUNK, all = pass->site->pages.npages;
+	const struct shelf *shelf = &pass->site->pages.shelves[number];
 
-	for (size_t i = from; i < from + PAGES_CHUNK && i < all; i++)
+	for (size_t i = shelf->from; i < shelf->to; i++)
 		make_product(pass, &pass->workers[worker], i);
 }
 
@@ -95,7 +95,7 @@ static size_t make_pages(const struct site *site, int out, unsigned nworkers)
 		buf_init(&pass.workers[i].file);
 	}
 	make_folders(site, out);
-	pool_run(nworkers, (site->pages.npages + PAGES_CHUNK - 1) / PAGES_CHUNK, make_chunk, &pass);
+	pool_run(nworkers, site->pages.nshelves, make_shelf, &pass);
 	for (unsigned i = 0; i < nworkers; i++)
 		npages += pass.workers[i].npages;
 	return npages;

@@ -38,7 +38,7 @@ if (spawnSync('rclone', ['version']).status !== 0) {
 	const first = play();
 	check('the first night', first.status === '0,0', first.stderr);
 	checkNone('what is served is not the site', differences(`${night}/public`, remote));
-	check('the ledger is kept', fs.existsSync(`${keep}/ledger`) && fs.existsSync(`${keep}/sent/SHA256SUMS`));
+	check('the ledger is kept', fs.existsSync(`${keep}/ledger`) && fs.existsSync(`${keep}/sent/list`));
 	check('the report is shown', /^# Build of /.test(fs.readFileSync(summary, 'utf8')));
 
 	const before = stamps();

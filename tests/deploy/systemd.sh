@@ -71,7 +71,7 @@ night_of_sample() {
 	FUDA_ACCEPT="export-too-old ${1:-}" night
 }
 check_status 'a night' 0 night_of_sample
-check 'the site' test -f "$W/folder/public/SHA256SUMS"
+check 'the site' test -f "$W/folder/public/MANIFEST.json"
 check 'compressed' test -f "$W/folder/public/index.html.gz"
 check 'the ledger' test -s "$W/folder/ledger"
 check 'the report' test -s "$W/folder/report/report.md"

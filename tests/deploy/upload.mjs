@@ -68,9 +68,9 @@ function play(what, ...options) {
 		return JSON.stringify(headers) !== JSON.stringify(wanted);
 	})));
 	const names = copies.flatMap(({ files }) => files);
-	check(`${what}: the manifest is last`, names.indexOf('SHA256SUMS') === names.length - 1);
+	check(`${what}: the manifest is last`, names.indexOf('MANIFEST.json') === names.length - 1);
 	check(`${what}: each file is sent once`, new Set(names).size === names.length);
-	check(`${what}: pages after what they need`, names.filter((name) => !/^(SHA256SUMS|MANIFEST)/.test(name)).map((name) => /\.html(\.gz|\.br)?$/.test(name))
+	check(`${what}: pages after what they need`, names.filter((name) => !/^MANIFEST/.test(name)).map((name) => /\.html(\.gz|\.br)?$/.test(name))
 		.every((isPage, i, all) => i === 0 || isPage >= all[i - 1]));
 	fs.rmSync(from, { recursive: true, force: true });
 	fs.cpSync(remote, from, { recursive: true });
@@ -125,7 +125,7 @@ if (which.status !== 0) {
 	play('a night that is not signed');
 	check('it is not there any more', !fs.existsSync(`${remote}/MANIFEST.json.minisig`));
 
-	fs.rmSync(`${site}/SHA256SUMS`);
+	fs.rmSync(`${site}/MANIFEST.json`);
 	const refused = upload();
 	check('a site that is not complete is not sent', refused.status === 1 && refused.calls.length === 0, refused.stderr);
 }

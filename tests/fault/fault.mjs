@@ -8,12 +8,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fuda, memoryFolder, work as slow } from '../check.mjs';
+import { fuda, listOf, memoryFolder, work as slow } from '../check.mjs';
 
 export const input = 'tests/golden/site-small';
 export const library = path.resolve(slow, 'inject.so');
 export const work = memoryFolder();
-const manifest = 'SHA256SUMS';
+const manifest = 'MANIFEST.json';
 
 execFileSync(process.env.CC ?? 'cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared',
 	'-fPIC', '-o', library, 'tests/fault/inject/inject.c', '-ldl'], { stdio: 'inherit' });
@@ -122,14 +122,12 @@ export function faultsOf(folder, sites) {
 				if (!found.has(target) && sites.some((site) => site.files.has(target)))
 					faults.push(`${name} leads to ${target}, which is not there`);
 	if (found.has(manifest)) {
-		const lines = fs.readFileSync(path.join(folder, manifest), 'utf8').trim().split('\n');
-		for (const line of lines) {
-			const [sum, name] = [line.slice(0, 64), line.slice(66)];
+		const list = listOf(folder);
+		for (const [name, sum] of list)
 			if (has.get(name)?.hash !== sum)
 				faults.push(`the manifest claims ${name}`);
-		}
-		if (lines.length !== found.size - 1)
-			faults.push(`the manifest has ${lines.length} lines, the folder ${found.size - 1} other files`);
+		if (list.size !== found.size - 1)
+			faults.push(`the manifest lists ${list.size} files, the folder has ${found.size - 1} others`);
 	}
 	return faults;
 }

@@ -39,11 +39,14 @@ function play(what, options, isNew) {
 	};
 
 	const isAside = isNew || options.includes('--atomic');
-	const away = isNew ? at(is('open', `${fuda}/away`)) : isAside ? at(is('link', `${fuda}/away`)) : at(is('rename', `${fuda}/away`));
-	const told0 = at(isBelow(told)), cleared = at(is('unlink', `${fuda}/away`));
+	const away = isNew ? at(is('open', `${fuda}/away/MANIFEST.json`)) : isAside ? at(is('link', `${fuda}/away/MANIFEST.json`)) : at(is('rename', `${fuda}/away/MANIFEST.json`));
+	const told0 = at(isBelow(told)), cleared = at(is('unlink', `${fuda}/away/MANIFEST.json`), away);
 	const state = at(({ name, path }) => name === 'rename' && path.startsWith(`${fuda}/state-`));
 	check(`${what}: the manifest of before is laid away`, away >= 0);
 	check(`${what}: the state is there before that`, state < away, `${state} ${away}`);
+	if (!isNew)
+		check(`${what}: the parts that will go are laid away and on the disk before it`,
+			isSyncedBefore(({ name, path }) => name === 'link' && /\/away\/.*\.sha256$/.test(path), away, `${fuda}/away`));
 	if (isAside) {
 		const published = at(is('rename', out));
 		check(`${what}: all is on the disk before it is published`,
@@ -54,7 +57,7 @@ function play(what, options, isNew) {
 		const above = at((call) => isSync(call) && `${call.path}/` === out.replace(/[^/]*$/, ''), published);
 		check(`${what}: the names are on the disk before it is told`, above > published && above < told0, `${published} ${above} ${told0}`);
 	} else {
-		const first = at(({ path }) => path.startsWith(`${out}/`)), manifest = at(is('rename', `${out}/SHA256SUMS`));
+		const first = at(({ path }) => path.startsWith(`${out}/`)), manifest = at(is('rename', `${out}/MANIFEST.json`));
 		check(`${what}: all is on the disk before it is published`,
 			isSyncedBefore((call) => isWriting(call) && isBelow(fuda)(call), away));
 		for (const folder of [out, fuda]) {

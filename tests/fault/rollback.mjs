@@ -19,7 +19,7 @@ const night = (i, disturb, options = []) => build(out, files[i], days[i], ['--at
 const back = (disturb = {}) => spawnSync(fuda, ['rollback', '--out', out], { encoding: 'utf8', env: { ...process.env, ...disturb } });
 const isSite = (what, folder, i) => checkNone(`${what}: not as of ${days[i]}`, faultsOfSite(folder, sites[i]));
 const hasState = (what) => check(`${what}: the state belongs to the manifest`,
-	fs.existsSync(`${out}.fuda/state-${hash(`${out}/SHA256SUMS`).slice(0, 16)}`), fs.readdirSync(`${out}.fuda`));
+	fs.existsSync(`${out}.fuda/state-${hash(`${out}/MANIFEST.json`).slice(0, 16)}`), fs.readdirSync(`${out}.fuda`));
 const begin = () => {
 	remove(out, `${out}.fuda`, `${out}.previous`);
 	check('the first night', night(0).status === 0);
@@ -97,8 +97,8 @@ const ways = [1, 2, 3].map((at) => {
 	begin();
 	const result = back({ LD_PRELOAD: library,
 		INJECT_AT: String(at), INJECT_DO: 'kill' });
-	const manifest = hash(`${out}/SHA256SUMS`);
-	const is = sites.findIndex((site) => site.files.get('SHA256SUMS').hash === manifest);
+	const manifest = hash(`${out}/MANIFEST.json`);
+	const is = sites.findIndex((site) => site.files.get('MANIFEST.json').hash === manifest);
 	isSite(`going back, killed at ${at}`, out, is);
 	isSite(`going back, killed at ${at}`, `${out}.previous`, 1 - is);
 	return result.signal;

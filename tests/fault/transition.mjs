@@ -53,7 +53,7 @@ export function playTransition(options) {
 
 	// What is not published yet, or is not any more; and one file of many put in place.
 	const isAlike = (call) => /\.fuda\/new\/|\/told\/(\.fuda-)?(removed|purge|report\.json)/.test(call);
-	const isPlacing = (call) => !isAlike(call) && /^\S+ .*\/site\/(?!SHA256SUMS$)/.test(call);
+	const isPlacing = (call) => !isAlike(call) && /^\S+ .*\/site\/(?!MANIFEST.json$)/.test(call);
 	// Open, write, close, set the time: a step that meets all of them in turn.
 	const stepOf = (is, wanted) => {
 		let step = Math.max(1, Math.floor(calls.filter(is).length / wanted));
@@ -85,11 +85,11 @@ export function playTransition(options) {
 			fault(`ended with ${result.status}: ${result.stderr}`);
 		}
 		faultsOf(out, [old, fresh]).forEach(fault);
-		if (fs.existsSync(`${out}.previous/SHA256SUMS`))
+		if (fs.existsSync(`${out}.previous/MANIFEST.json`))
 			faultsOf(`${out}.previous`, [old, fresh, previous]).forEach((text) => fault(`previous: ${text}`));
-		if (isAtomic && !fs.existsSync(`${out}/SHA256SUMS`))
+		if (isAtomic && !fs.existsSync(`${out}/MANIFEST.json`))
 			fault('the site is not complete');
-		const wasTold = fs.existsSync(`${told}/changed.txt`) && !fs.existsSync(`${out}.fuda/away`);
+		const wasTold = fs.existsSync(`${told}/changed.txt`) && !fs.existsSync(`${out}.fuda/away/MANIFEST.json`);
 
 		if (result.status === 2 && stateOf(out) === untouched)
 			return; // as if it had never begun
@@ -113,7 +113,7 @@ export function playTransition(options) {
 		for (const [name, { ino, hash }] of old.files)
 			if (fresh.files.get(name)?.hash === hash && now.get(name) !== ino)
 				fault(`${name} was written and had not changed`);
-		if (isAtomic && !fs.existsSync(`${out}.previous/SHA256SUMS`))
+		if (isAtomic && !fs.existsSync(`${out}.previous/MANIFEST.json`))
 			fault('there is no complete site to go back to');
 	};
 	const numbers = calls.map((_, i) => i + 1).filter((number) => isAll || isPicked(number));

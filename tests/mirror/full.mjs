@@ -41,7 +41,11 @@ if (!buildSite(site, { offline: true }))
 	report();
 checkNone('differs from the site built with --offline', differences(root, site));
 const names = entries.map(([name]) => name.slice(asOf.length + 1));
-const sums = fs.readFileSync(`${root}/SHA256SUMS`, 'utf8').trim().split('\n').map((line) => line.slice(66));
+const { parts } = JSON.parse(fs.readFileSync(`${root}/MANIFEST.json`, 'utf8'));
+const sums = ['products-', 'files-'].flatMap((kind) => parts.filter(({ path }) => path.startsWith(`sums/${kind}`)).flatMap(({ path }) =>
+	fs.readFileSync(`${root}/${path}`, 'utf8').trim().split('\n').map((line) => line.slice(66))));
+const products = sums.filter((name) => /^(en\/)?P\//.test(name)), others = sums.filter((name) => !/^(en\/)?P\//.test(name)).sort();
+sums.splice(0, sums.length, ...products, ...others);
 const listed = new Set(sums);
 checkNone('not in the order of the manifest', names.filter((name) => listed.has(name)).flatMap((name, i) => (name === sums[i] ? [] : [`${name}: ${sums[i]}`])));
 check('every file is an entry', names.length === filesBelow(site).length && new Set(names).size === names.length);

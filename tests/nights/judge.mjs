@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerProduct, defaults, toDay } from '../spec/oracle.mjs';
+import { listOf } from '../check.mjs';
 import { compareTrees, touchedFiles } from './tree.mjs';
 import { dayOf } from './world.mjs';
 
@@ -136,11 +137,11 @@ export function faultsOfReport(told, site, before, after, statusesBefore, status
 			faults.push(`${name}.txt is not sorted`);
 	}
 	const report = JSON.parse(read(`${told}/report.json`));
-	// SHA256SUMS is none of its own lines.
-	const counted = changed.filter((file) => file !== 'SHA256SUMS').length;
+	// MANIFEST.json does not list itself.
+	const counted = changed.filter((file) => file !== 'MANIFEST.json').length;
 	if (report.changed !== counted || report.removed !== removed.length || report.files !== after.size - 1)
 		faults.push(`report.json counts ${report.changed}, ${report.removed}, ${report.files}, not ${counted}, ${removed.length}, ${after.size - 1}`);
-	if (report.tree_sha256 !== after.get('SHA256SUMS').hash)
+	if (report.tree_sha256 !== after.get('MANIFEST.json').hash)
 		faults.push('report.json has another hash of the tree');
 
 	const isCopy = (file) => /\.(html|svg|json|js|css|xml|txt|jsonl|csv|ics|jsonld|atom)\.(br|gz)$/.test(file);
@@ -184,14 +185,14 @@ export function faultsOfReport(told, site, before, after, statusesBefore, status
 
 /** The manifest has every file, each as it is; and a file that did not change was not touched. */
 export function faultsOfTree(site, before, after) {
-	const claimed = new Map(lines(`${site}/SHA256SUMS`).map((line) => [line.slice(66), line.slice(0, 64)]));
-	const faults = [...after].filter(([name, { hash }]) => name !== 'SHA256SUMS' && claimed.get(name) !== hash)
+	const claimed = listOf(site);
+	const faults = [...after].filter(([name, { hash }]) => name !== 'MANIFEST.json' && claimed.get(name) !== hash)
 		.map(([name]) => `the manifest does not have ${name}`);
 	for (const name of claimed.keys())
 		if (!after.has(name))
 			faults.push(`the manifest claims ${name}`);
 	for (const name of touchedFiles(before, after))
-		if (before.get(name) && before.get(name).hash === after.get(name)?.hash && name !== 'SHA256SUMS')
+		if (before.get(name) && before.get(name).hash === after.get(name)?.hash && name !== 'MANIFEST.json')
 			faults.push(`${name} was written and had not changed`);
 	for (const name of after.keys())
 		if (/\.(br|gz)$/.test(name) && after.has(name.slice(0, -3)) && after.get(name.slice(0, -3)).mtimeNs !== after.get(name).mtimeNs)

@@ -53,13 +53,13 @@ function disturb(night, find, how, lasting) {
 	for (const id of published)
 		for (const name of [`P/${id}/index.html`, `en/P/${id}/index.html`, `P/${id}/qr.png`])
 			check(`night ${night}: ${name} is there in the middle`, now.has(name));
-	if (!fs.existsSync(`${out}.fuda/away`) && JSON.stringify(compareTrees(tree, now)) !== '{"changed":[],"removed":[]}')
+	if (!fs.existsSync(`${out}.fuda/away/MANIFEST.json`) && JSON.stringify(compareTrees(tree, now)) !== '{"changed":[],"removed":[]}')
 		check(`night ${night}: what has changed would be told`, false);
 	tree = now;
 	return result;
 }
 
-const placing = /^rename .*\/copy\/(?!SHA256SUMS)/, writing = /^write .*\.fuda\/new\//;
+const placing = /^rename .*\/copy\/(?!MANIFEST.json)/, writing = /^write .*\.fuda\/new\//;
 const nth = (pattern, n) => (calls) => calls.findIndex((call, i) => pattern.test(call) &&
 	calls.slice(0, i).filter((one) => pattern.test(one)).length === n);
 const kills = {
@@ -146,7 +146,7 @@ const playMishap = {
 	},
 	again() {},
 	manifest() {
-		fs.rmSync(`${out}/SHA256SUMS`);
+		fs.rmSync(`${out}/MANIFEST.json`);
 		tree = toldTree = readTree(out);
 		toldStatuses = null;
 	},

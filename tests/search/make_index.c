@@ -22,9 +22,9 @@ static int write_index(struct input *in, const char *folder, unsigned nworkers, 
 	struct lists lists;
 	int status;
 
-	status = output_open(&o, folder, OUTPUT_IN_PLACE, &in->site.pages, PAGES_CHUNK, a, d);
+	status = output_open(&o, folder, OUTPUT_IN_PLACE, &in->site.pages, STR_NONE, a, d);
 	if (status == 0)
-		status = output_begin(&o, 0, d);
+		status = output_begin(&o, d);
 	for (unsigned i = 0; i < nworkers && status == 0; i++) {
 		worker_init(&workers[i], &o);
 		outputs[i] = &workers[i].output;
@@ -33,8 +33,8 @@ static int write_index(struct input *in, const char *folder, unsigned nworkers, 
 		lists_plan(&lists, &in->site, nworkers, a);
 		search_make(&in->site, &lists, workers, nworkers, a);
 		output_gather(&o, outputs, nworkers);
-		if (output_complete(&o, a, d) < 0 || output_seal(&o, outputs, nworkers, a, d) < 0 ||
-		    output_finish(&o, d) < 0)
+		if (output_set_edition(&o, STR("{}"), a, d) < 0 ||
+		    output_seal(&o, outputs, nworkers, a, d) < 0 || output_finish(&o, d) < 0)
 			status = -1;
 		for (unsigned i = 0; i < nworkers; i++)
 			worker_release(&workers[i]);

@@ -13,7 +13,7 @@ check 'the second build writes nothing' diff -u "$W/first" "$W/second"
 # Leftovers of a killed run are removed, what was lost or cut is written again.
 page=$(cd "$W/out" && ls -d P/*/index.html | head -n 1)
 id=$(echo "$page" | cut -d/ -f2)
-rm "$W/out/$page" "$W/out/SHA256SUMS"
+rm "$W/out/$page" "$W/out/MANIFEST.json"
 echo half >"$W/out/en/P/$id/index.html"
 echo half >"$W/out/P/$id/.fuda-index.html"
 check 'build after a loss' build_site "$W/out"

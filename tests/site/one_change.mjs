@@ -43,12 +43,12 @@ function play(what, change, expectations) {
 check('the product has a record', record !== undefined);
 play('summary', (r) => {
 	r.summary = { ja: '概要を一語だけ改めました。', en: 'One word of the summary was changed.' };
-}, [`P/${id}/index.html`, `en/P/${id}/index.html`, 'SHA256SUMS']);
+}, [`P/${id}/index.html`, `en/P/${id}/index.html`, 'MANIFEST.json']);
 play('name', (r) => {
 	r.name = { ...r.name, ja: `${r.name.ja}改` };
-}, [`P/${id}/index.html`, `P/${id}/label.json`, 'SHA256SUMS']);
+}, [`P/${id}/index.html`, `P/${id}/label.json`, 'MANIFEST.json']);
 play('status', (r) => {
 	r.labels.forEach((label) => (label.events ??= []).push({ date: '2026-11-20', kind: 'revoked' }));
 }, [`P/${id}/index.html`, `en/P/${id}/index.html`, `P/${id}/badge.svg`, `en/P/${id}/badge.svg`,
-	`P/${id}/label.json`, 'index.html', 'en/index.html', 'SHA256SUMS']);
+	`P/${id}/label.json`, 'index.html', 'en/index.html', 'MANIFEST.json']);
 report();

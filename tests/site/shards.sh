@@ -3,10 +3,10 @@
 # byte for byte one build; so are they on the next day, built upon those of the day before.
 cd "$(dirname "$0")/../.." && . tests/check.sh
 
-shard() {
-	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of "$1" \
-		--out "$W/part-$2" --shard "$2/3" --jobs 1
-}
+# So many products that there are several shelves.
+node tests/bench/export.mjs 900 "$W/labels.jsonl" || exit 1
+SAMPLE=$W/labels.jsonl
+CRITERIA=content/sample/criteria
 
 # all DAY: the three shards of a day.
 all() {
@@ -24,7 +24,13 @@ one() {
 	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of "$1" --out "$2"
 }
 
+# On the second day there are more products, so some shelves are cut elsewhere.
+grow() {
+	[ "$1" = 2026-11-22 ] || node tests/bench/export.mjs 960 "$W/labels.jsonl"
+}
+
 for day in 2026-11-22 2026-11-23; do
+	check "$day: its export" grow $day
 	check "$day: three shards are built" all $day
 	check "$day: they are merged" merged $day "$W/merged-$day"
 	one $day "$W/one-$day"
@@ -56,7 +62,11 @@ input="--export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-23
 	refused 1 'a part twice' $FUDA merge --part "$W/part-1" --part "$W/part-1" $input
 	check 'says so' grep -q 'part-invalid' "$W/said"
 	refused 1 'no part' $FUDA merge --part tests $input
-	shard 2026-11-22 2
+	check_status 'a whole site into a part' 2 $FUDA build $input --out "$W/part-1"
+	check_status 'another shard' 2 $FUDA build $input --shard 2/3 --out "$W/part-1"
+	check 'a part is not verified' sh -c "$FUDA verify --public-key RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3 --out $W/part-1 2>&1 | grep -q 'is of shard 1/3'"
+	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-22 \
+		--shard 2/3 --out "$W/part-2"
 	refused 1 'parts of two days' $FUDA merge --part "$W/part-1" --part "$W/part-2" $input
 	check 'says so' grep -q 'another build' "$W/said"
 	refused 2 'no shard' $FUDA build --shard 4/3 $input

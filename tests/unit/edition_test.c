@@ -3,7 +3,7 @@
 #include "publish/edition.h"
 
 #define HASH       "ee84fd5d76266d88c1333092143cd3a0e4f847cac273c70cd48ff683aa41f5ad"
-#define HEAD       "{\"format\":\"manifest/1\",\"site\":\"https://x.example/\","
+#define HEAD       "{\"format\":\"manifest/2\",\"site\":\"https://x.example/\","
 #define DAYS       "\"as_of\":\"2026-11-22\",\"sequence\":9822,\"next_expected\":\"2026-11-23\","
 #define PART(path) "{\"path\":\"" path "\",\"sha256\":\"" HASH "\",\"files\":2}"
 #define PARTS      "\"parts\":[" PART("sums/a.sha256") "," PART("sums/b.sha256") "]}"
@@ -40,7 +40,7 @@ static void test_parse(void)
 	        {HEAD, false},
 	        {HEAD DAYS PARTS PARTS, false},
 	        {HEAD DAYS DAYS PARTS, false},
-	        {"{\"format\":\"manifest/2\",\"site\":\"x\"," DAYS PARTS, false},
+	        {"{\"format\":\"manifest/3\",\"site\":\"x\"," DAYS PARTS, false},
 	        {HEAD "\"as_of\":\"2026-11-23\",\"sequence\":9822,\"next_expected\":\"2026-11-"
 	              "24\"," PARTS,
 	         false},

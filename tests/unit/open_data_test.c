@@ -65,20 +65,21 @@ static void make_pages(struct pages *pages, struct survey *survey, struct retire
 	pages_plan(pages, survey, retired, a);
 }
 
-/* The parts follow each other, none is too long, and all but the last are long enough. */
-static void check_parts(const struct open_data *data, size_t npages)
+/* The shelves follow each other, none is too long, and all but the last are long enough; each has
+ * its part. */
+static void check_parts(const struct open_data *data, const struct pages *pages)
 {
 	size_t at = 0;
 
-	for (size_t i = 0; i < data->nparts; i++) {
-		const struct open_data_part *part = &data->parts[i];
+	for (size_t i = 0; i < pages->nshelves; i++) {
+		const struct shelf *shelf = &pages->shelves[i];
 
-		CHECK(part->from == at);
-		CHECK(part->to - part->from <= 3200);
-		CHECK(part->to - part->from >= 800 || i + 1 == data->nparts);
-		at = part->to;
+		CHECK(shelf->from == at);
+		CHECK(shelf->to - shelf->from <= 400);
+		CHECK(shelf->to - shelf->from >= 25 || i + 1 == pages->nshelves);
+		at = shelf->to;
 	}
-	CHECK(at == npages);
+	CHECK(at == pages->npages);
 	CHECK_STR(data->parts[0].name, STR("first"));
 	CHECK_STR(data->parts[0].path, STR("data/products/first.csv"));
 	CHECK_STR(data->parts[0].lines_path, STR("data/products/first.jsonl"));
@@ -86,7 +87,7 @@ static void check_parts(const struct open_data *data, size_t npages)
 
 static void test_parts(void)
 {
-	static const size_t sizes[] = {0, 1, 144, 799, 800, 801, 3200, 3201, NIDS};
+	static const size_t sizes[] = {0, 1, 24, 25, 26, 144, 400, 401, NIDS};
 	struct arena a;
 
 	arena_init(&a, 1 << 16);
@@ -98,16 +99,16 @@ static void test_parts(void)
 
 		make_pages(&site.pages, &survey, &retired, sizes[i], SIZE_MAX, &a);
 		open_data_plan(&data, &site, &a);
-		check_parts(&data, sizes[i]);
+		check_parts(&data, &site.pages);
 		if (sizes[i] == NIDS)
-			CHECK(data.nparts > NIDS / 3200 && data.nparts < NIDS / 1200);
+			CHECK(site.pages.nshelves > NIDS / 120 && site.pages.nshelves < NIDS / 80);
 	}
 	arena_release(&a);
 }
 
 static bool has_part(const struct open_data *data, struct str name)
 {
-	for (size_t i = 0; i < data->nparts; i++)
+	for (size_t i = 0; i < data->site->pages.nshelves; i++)
 		if (str_is_equal(data->parts[i].name, name))
 			return true;
 	return false;
@@ -130,10 +131,10 @@ static void test_one_more(void)
 	for (size_t without = 500; without < NIDS; without += 977) {
 		make_pages(&site[1].pages, &survey[1], &retired[1], NIDS, without, &a);
 		open_data_plan(&data[1], &site[1], &a);
-		for (size_t i = 0; i < data[1].nparts; i++)
+		for (size_t i = 0; i < site[1].pages.nshelves; i++)
 			nmoved += !has_part(&data[0], data[1].parts[i].name);
 	}
-	/* Of 20 products and 9 boundaries each. */
+	/* Of 20 products. */
 	CHECK(nmoved <= 20);
 	arena_release(&a);
 }

@@ -1,5 +1,6 @@
 #include "base/fs.h"
 #include "check.h"
+#include "publish/edition.h"
 #include "publish/output.h"
 #include "scratch.h"
 #include <fcntl.h>
@@ -21,6 +22,42 @@ static void add_line(struct buf *b, const struct site_of *site, size_t number)
 	buf_printf(b, "%s %zu\n", site->word, number);
 }
 
+#define LIST "sums/files.sha256"
+
+/* Adds the one part of the list of files. */
+static void list_files(const struct output *o, struct output_worker *w)
+{
+	char hash[SHA256_HEX];
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < o->nfiles; i++) {
+		sha256_format(o->files[i].hash, hash);
+		manifest_add_line(&b, hash, str_from(o->files[i].path));
+	}
+	output_add_part(w, STR(LIST), buf_str(&b));
+	buf_release(&b);
+}
+
+static struct str make_edition(const struct output *o)
+{
+	struct edition_part part = {
+	        .path = o->parts[0].path,
+	        .hash = {o->parts[0].hash, SHA256_HEX},
+	        .nfiles = o->parts[0].nfiles,
+	};
+	const struct edition edition = {.site = STR("x"), .parts = &part, .nparts = 1};
+	struct str text;
+	struct buf b;
+
+	buf_init(&b);
+	edition_add_head(&b, &edition);
+	edition_add_parts(&b, &edition);
+	text = arena_copy(&a, buf_str(&b));
+	buf_release(&b);
+	return text;
+}
+
 /* Builds a site of one stream and returns how many files were written. */
 static size_t build(const struct site_of *site)
 {
@@ -34,9 +71,9 @@ static size_t build(const struct site_of *site)
 
 	diag_init(&d);
 	buf_init(&b);
-	CHECK(output_open(&o, site->out, site->way, &pages, 64, &a, &d) == 0);
+	CHECK(output_open(&o, site->out, site->way, &pages, STR_NONE, &a, &d) == 0);
 	o.is_precompressing = site->is_precompressing;
-	CHECK(output_begin(&o, 0, &d) == 0);
+	CHECK(output_begin(&o, &d) == 0);
 	output_worker_init(&worker, &o);
 	output_add_file(&worker, STR("as-of.js"), STR("x"), NULL);
 	output_open_stream(&s, &worker, &b);
@@ -48,7 +85,9 @@ static size_t build(const struct site_of *site)
 	CHECK(most <= 1 << 20);
 	output_close_stream(&s, STR("folder/large.ics"));
 	output_gather(&o, workers, 1);
-	CHECK(output_complete(&o, &a, &d) == 0);
+	list_files(&o, &worker);
+	output_gather(&o, workers, 1);
+	CHECK(output_set_edition(&o, make_edition(&o), &a, &d) == 0);
 	CHECK(output_seal(&o, workers, 1, &a, &d) == 0);
 	CHECK(output_finish(&o, &d) == 0);
 	nwritten = o.nwritten;
@@ -60,7 +99,7 @@ static size_t build(const struct site_of *site)
 	return nwritten;
 }
 
-/* The file has the lines, and the manifest its hash. */
+/* The file has the lines, and its list its hash. */
 static void check_site(const struct site_of *site)
 {
 	struct buf expected, found;
@@ -68,7 +107,7 @@ static void check_site(const struct site_of *site)
 	char line[SHA256_HEX];
 	struct sha256_context *sha = sha256_open();
 	const char *path = arena_printf(&a, "%s/folder/large.ics", site->out).p;
-	const char *manifest = arena_printf(&a, "%s/" MANIFEST_NAME, site->out).p;
+	const char *manifest = arena_printf(&a, "%s/" LIST, site->out).p;
 
 	buf_init(&expected);
 	buf_init(&found);
@@ -104,14 +143,14 @@ static void test_ways(void)
 		                       .word = "line"};
 		size_t ncopies = site.is_precompressing ? 2 : 0;
 
-		CHECK(build(&site) == 2 + 2 * ncopies);
+		CHECK(build(&site) == 3 + 2 * ncopies);
 		check_site(&site);
 		CHECK(build(&site) == 0);
 		check_site(&site);
 		site.word = "other";
-		CHECK(build(&site) == 1 + ncopies);
+		CHECK(build(&site) == 2 + ncopies);
 		check_site(&site);
-		unlink(arena_printf(&a, "%s/" MANIFEST_NAME, site.out).p);
+		unlink(arena_printf(&a, "%s/" EDITION_NAME, site.out).p);
 		CHECK(build(&site) == 0);
 		check_site(&site);
 	}
