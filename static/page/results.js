@@ -104,7 +104,7 @@ class Results {
 		this.find('asked').hidden = !Questions.hasConditions(question);
 		this.find('asked').textContent = sentenceOf(question, this.words, this.table);
 		this.showRows(answer, least);
-		this.find('none').hidden = answer.products.length > 0;
+		this.find('none').hidden = answer.products.length > 0 && !answer.near;
 	}
 
 	/** @param {Answer} answer @param {number} most */

@@ -14,9 +14,12 @@
 const Nearest = (() => {
 	/* Terms shorter than this have too many neighbours. */
 	const SHORTEST = 4;
-	/* How many products are looked at whose keys are near, and how many are shown. */
-	const LOOKED_AT = 64;
+	/* How many products are looked at whose keys are near a word, or a number; and how many are shown. */
+	const LOOKED_AT = 16;
+	const LOOKED_AT_FOR_NUMBER = 64;
 	const SHOWN = 20;
+	/* How many ways to read a number otherwise are looked up. */
+	const MISREAD = 12;
 	/* What a registered model may lack of one on a box: a colour, a country. */
 	const SUFFIX = 3;
 	/* Characters that are read for each other. */
@@ -114,16 +117,22 @@ const Nearest = (() => {
 				others.add(term.slice(0, i) + to + term.slice(i + 1));
 		});
 		others.delete(term);
-		return Array.from(others).slice(0, 24);
+		return Array.from(others).slice(0, MISREAD);
 	}
 
 	/**
-	 * The numbers in some entries, as far as there are not too many.
-	 * @param {TermEntry[]} entries @param {Set<number>} numbers
+	 * How many products are looked at for a term.
+	 * @param {string} term
 	 */
-	function take(entries, numbers) {
+	const mostFor = (term) => (/[a-z].*\d|\d.*[a-z]|\d{5}/.test(term) && term.length > SHORTEST ? LOOKED_AT_FOR_NUMBER : LOOKED_AT);
+
+	/**
+	 * The numbers in some entries, as far as there are not too many.
+	 * @param {TermEntry[]} entries @param {Set<number>} numbers @param {number} most
+	 */
+	function take(entries, numbers, most) {
 		for (const entry of entries)
-			if (!entry.isLong && numbers.size < LOOKED_AT)
+			if (!entry.isLong && numbers.size < most)
 				Codec.eachOfList(entry.list, (number) => numbers.add(number));
 	}
 
@@ -133,17 +142,17 @@ const Nearest = (() => {
 	 */
 	async function around(index, term) {
 		/** @type {Set<number>} */
-		const numbers = new Set();
+		const numbers = new Set(), most = mostFor(term);
 		const look = async (/** @type {string} */ key, /** @type {boolean} */ isPrefix) => {
 			if (index.directory.span(key, isPrefix).length <= 2)
-				take(await index.entries(key, isPrefix), numbers);
+				take(await index.entries(key, isPrefix), numbers, most);
 		};
 
 		if (/\d/.test(term))
 			for (const other of misread(term))
 				await look(Terms.wholeKey(other), false);
 		/* What begins so, the longest beginning first; and what goes on so behind what may be wrong. */
-		for (let n = term.length - 1; n >= Math.max(3, term.length - 6) && numbers.size < LOOKED_AT; n--)
+		for (let n = term.length - 1; n >= Math.max(3, term.length - 6) && numbers.size < most; n--)
 			await look(term.slice(0, n), true);
 		for (const found of term.matchAll(/[a-z](?=\d)/g)) {
 			const tail = term.slice(found.index + 1);
@@ -187,7 +196,7 @@ const Nearest = (() => {
 	async function byEdit(index, said, term, filter) {
 		const isNumber = /\d/.test(term), rest = said.terms.filter((other) => other !== term);
 		const numbers = (Terms.hasCjk(term) ? await likePairs(index, term) : await around(index, term))
-			.filter((number) => number < index.directory.products).slice(0, LOOKED_AT);
+			.filter((number) => number < index.directory.products).slice(0, mostFor(term));
 		const products = await Promise.all(numbers.map((number) => index.product(number)));
 		const wanted = Filters.both(filter, said.filter);
 		const near = products.filter((product) => Filters.passes(product, wanted)).flatMap((product) => {
@@ -224,20 +233,23 @@ const Nearest = (() => {
 	 * @param {SearchIndex} index @param {Reading} said @param {Filter} filter
 	 */
 	async function byFewer(index, said, filter) {
-		/** @type {Answer | null} */
-		let best = null;
-
-		for (const term of said.terms) {
+		/* What may be found is known before any product is loaded. */
+		const ways = await Promise.all(said.terms.map(async (term) => {
 			const terms = said.terms.filter((other) => other !== term);
+			const { numbers } = await Query.candidatesOfAll(index, [{ ...said, terms }], filter);
+
+			return { term, terms, n: numbers.length };
+		}));
+
+		for (const { term, terms } of ways.filter(({ n }) => n > 0).sort((left, right) => left.n - right.n)) {
 			const answer = await Query.answerAtFirst(index, [{ ...said, terms }], filter, terms.join(''));
 
-			await answer.more(1);
-			if (!answer.products.length || best && best.count().count <= answer.count().count)
-				continue;
-			answer.near = { kind: 'fewer', asked: term };
-			best = answer;
+			if ((await answer.more(1)).products.length) {
+				answer.near = { kind: 'fewer', asked: term };
+				return answer;
+			}
 		}
-		return best;
+		return null;
 	}
 
 	/**

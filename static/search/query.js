@@ -319,7 +319,8 @@ const Query = (() => {
 
 		const answer = await answerAtFirst(index, [first, ...besides], filter, typed);
 
-		if (await isFound(answer))
+		/* A code that nobody has is not nearly another one. */
+		if (await isFound(answer) || codes.length)
 			return answer;
 		for (const other of others) {
 			const found = await answerAtFirst(index, [other], filter, Terms.code(other.terms.join('')));
@@ -346,5 +347,5 @@ const Query = (() => {
 		return answer;
 	}
 
-	return { join, ask, answerAtFirst };
+	return { join, ask, candidatesOfAll, answerAtFirst };
 })();

@@ -39,6 +39,9 @@ mistake 'a page that is not UTF-8' "printf '\377' >>content/ja/about.md" 'conten
 mistake 'words without a comma' "sed -i '5s/,\$//' content/en/strings.json" 'content/en/strings.json:6: .*\[json-syntax\]'
 mistake 'no words' 'rm content/en/strings.json' 'content/en/strings.json: cannot read: .*\[file-read\]' 2
 mistake 'a glossary that is not JSON' 'echo x >content/en/glossary.json' 'content/en/glossary.json:1: .*\[json-syntax\]'
+mistake 'words for search that are no list' "echo '{\"same\": [\"router\"]}' >content/en/search.json" \
+	'content/en/search.json: -: /same/0: is a string, expected an array \[type\]'
+mistake 'no words for search' 'rm content/en/search.json' 'content/en/search.json: cannot read: .*\[file-read\]' 2
 mistake 'an empty page' ': >content/en/about.md' 'content/en/about.md: .*title and a description.*\[content-invalid\]'
 mistake 'a section that is not ended' "echo '{{#label.is_valid}}' >>layouts/statistics.mustache" \
 	'layouts/statistics.mustache:[0-9]+: .*"label.is_valid" is never ended'
