@@ -23,7 +23,7 @@ function skippedWords() {
 /** The index of a site: {fresh, api, loaded}. `loaded` lists the files loaded, as {name, bytes} with
  * bytes compressed; sizes are counted once a file. */
 export function openIndex(root) {
-	const { SearchIndex, Query, Terms, Fold, fudaSearch } = runScript('search.js', { document: {}, console, setTimeout },
+	const { SearchIndex, Query, Terms, Fold, fudaSearch } = runScript('search.js', { document: {}, console, setTimeout, clearTimeout },
 		'{ SearchIndex, Query, Terms, Fold, fudaSearch }');
 	const sizes = new Map(), loaded = [], skipped = Terms.makeSkipped(skippedWords());
 	const fresh = () => {
