@@ -4,6 +4,13 @@
  * One reader for everything we read: records, criteria versions, settings, strings. Strings without
  * escapes are views of the text, so the text must live as long as the tree. A tree is const once
  * read and may be shared by threads.
+ *
+ * Why not jansson, which is linked for its messages (syntax.h): its values do not know where they
+ * stand in the text, so no fault could be told with its place; of two members with one key it keeps
+ * one or stops at the first, where we report each; it copies every string and every value is an
+ * allocation of its own. Parsing 10,000 records of 1.5 kB, one thread, takes 2 us a record here and
+ * 27 us with jansson 2.14, of about 90 us that a product takes in a build; tests/bench/read_export
+ * is that yardstick.
  */
 #ifndef MODEL_JSON_H
 #define MODEL_JSON_H
