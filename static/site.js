@@ -10,6 +10,8 @@
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when that age is more than a week
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
+ * [data-repair]             on the page for what is not there: shown with a link to the product that
+ *                           a mistyped address means
  */
 (function () {
 	'use strict';
@@ -78,7 +80,22 @@
 		mark.setAttribute('visibility', 'visible');
 	}
 
+	/* Of an address where nothing is: the product that was meant, if it was typed in small letters or has
+	 * behind it what belongs to the sentence around it. */
+	function repair(note) {
+		var path = location.pathname.replace(/%[0-9a-f]{2}/gi, '/');
+		var found = /^(.*?\/)p\/+([0-9a-z]{4,32})(?![0-9a-z])/i.exec(path), link = note.querySelector('a');
+		var right = found ? found[1] + 'P/' + found[2].toUpperCase() + '/' : '';
+
+		if (!found || right === location.pathname)
+			return;
+		link.setAttribute('href', right);
+		link.textContent = location.origin + right;
+		note.hidden = false;
+	}
+
 	function refresh() {
+		each(document, '[data-repair]', repair);
 		each(document, '[data-status=valid][data-end]', age);
 		each(document, '[data-today]', place);
 		if (asOf)

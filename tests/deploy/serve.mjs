@@ -85,7 +85,7 @@ async function askAll(name, port, encodings) {
 		if (plain.headers['cache-control'] !== caching)
 			faults.caching.push(`${target}: ${plain.headers['cache-control']}, not ${caching}`);
 		faults.headers.push(...faultsOfHeaders(target, plain));
-		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|csv|atom|ics|xml|txt|sha256)$/.test(file);
+		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|jsonld|csv|atom|ics|xml|txt|sha256)$/.test(file);
 		if ((plain.headers['access-control-allow-origin'] === '*') !== isOpen ||
 			plain.headers['cross-origin-resource-policy'] !== (isOpen ? 'cross-origin' : 'same-origin'))
 			faults.origins.push(`${target}: ${plain.headers['access-control-allow-origin']}`);

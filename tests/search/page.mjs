@@ -135,6 +135,20 @@ async function keepsHistory(tab, origin) {
 	await tab.setViewportSize({ width: 1280, height: 900 });
 }
 
+/** The page for what is not there knows which product a mistyped address means. */
+async function repairs(tab, origin) {
+	const [{ product_id: id }] = valid, wrong = [];
+	for (const address of [`p/${id.toLowerCase()}/`, `P/${id.toLowerCase()}`, `P/${id}/${encodeURIComponent('。')}`, `p//${id}/`]) {
+		await tab.goto(origin + address);
+		const link = tab.locator('[data-repair] a');
+		if (!await link.isVisible() || await link.getAttribute('href') !== `/P/${id}/`)
+			wrong.push(`${address}: ${await link.getAttribute('href')}`);
+	}
+	checkNone('addresses of a product that are not repaired', wrong);
+	await tab.goto(`${origin}no/such/page/`);
+	check('what is no address of a product is not repaired', !await tab.locator('[data-repair]').isVisible());
+}
+
 async function keyboard(tab, origin) {
 	const some = valid[3];
 	await tab.goto(`${origin}search/`);
@@ -208,6 +222,7 @@ await withBrowser(async (browser) => {
 	await filters(tab, origin);
 	await compares(tab, origin);
 	await keepsHistory(tab, origin);
+	await repairs(tab, origin);
 	await keyboard(tab, origin);
 	await searches(await openTab(browser), `file://${offline}/`, 'from the disk');
 	await ages(browser, origin);
