@@ -15,7 +15,7 @@ const Nearest = (() => {
 	/* Terms shorter than this have too many neighbours. */
 	const SHORTEST = 4;
 	/* How many products are looked at whose keys are near a word, or a number; and how many are shown. */
-	const LOOKED_AT = 16;
+	const LOOKED_AT = 12;
 	const LOOKED_AT_FOR_NUMBER = 64;
 	const SHOWN = 20;
 	/* How many ways to read a number otherwise are looked up. */
@@ -48,7 +48,7 @@ const Nearest = (() => {
 
 		const l = left.slice(from, left.length - end), r = right.slice(from, right.length - end);
 
-		return l.length <= 1 && r.length <= 1 || l.length === 2 && r.length === 2 && l[0] === r[1] && l[1] === r[0];
+		return left !== right && l.length <= 1 && r.length <= 1 || l.length === 2 && r.length === 2 && l[0] === r[1] && l[1] === r[0];
 	}
 
 	/**
@@ -228,6 +228,13 @@ const Nearest = (() => {
 		return answer;
 	}
 
+	/** @param {SearchIndex} index @param {string} term @param {Filter} filter */
+	async function isKnown(index, term, filter) {
+		const answer = await Query.answerAtFirst(index, [{ terms: [term], filter: {} }], filter, term);
+
+		return (await answer.more(1)).products.length > 0;
+	}
+
 	/**
 	 * What is found without one of the terms; of several ways, the one that leaves the fewest products.
 	 * @param {SearchIndex} index @param {Reading} said @param {Filter} filter
@@ -288,7 +295,9 @@ const Nearest = (() => {
 			.sort((left, right) => Number(/\d/.test(right.term)) - Number(/\d/.test(left.term)));
 
 		for (const { said, term } of numbers) {
-			const found = await byEdit(index, said, term, filter);
+			/* What is there by itself is no slip; the other terms are what nobody has. */
+			const found = said.terms.length > 1 && await isKnown(index, term, filter) ? null
+				: await byEdit(index, said, term, filter);
 
 			if (found)
 				return found;
