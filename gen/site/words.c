@@ -147,6 +147,8 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 	load_names(words, words->level_meant, "level", 1, 5, number_code, ".meant", a, d);
 	load_names(words, words->level_void, "level", 1, 5, number_code, ".void", a, d);
 	load_names(words, words->level_brief, "level", 1, 5, number_code, ".brief", a, d);
+	load_names(words, words->level_brief_meant, "level", 1, 5, number_code, ".brief_meant", a,
+	           d);
 	load_names(words, words->route_name, "route", 0, 3, route_code, "", a, d);
 	load_names(words, words->evaluator_name, "term", 0, 3, evaluator_code, "", a, d);
 	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a,
@@ -170,6 +172,7 @@ static void load_texts(struct language_words *words, struct diag *d)
 	        {&words->statistics_running, STR("statistics.running")},
 	        {&words->statistics_reason, STR("statistics.ended.corner")},
 	        {&words->statistics_total, STR("statistics.ended.total")},
+	        {&words->revoked_meaning, STR("means.revoked")},
 	        {&words->home_name, STR("nav.home")},
 	        {&words->products_name, STR("nav.products")},
 	        {&words->criteria_name, STR("nav.criteria")},

@@ -99,7 +99,8 @@ struct language_words {
 	struct str status_name[STATUS_NVALUES];
 	struct str reason_name[REASON_NVALUES];
 	struct str level_name[5], level_spoken[5]; /* by level; 0 is empty */
-	struct str level_brief[5], level_meaning[5];
+	struct str level_brief[5], level_brief_meant[5], level_meaning[5];
+	struct str revoked_meaning;
 	struct str level_meant[5], level_void[5]; /* of a label that has ended, that was revoked */
 	struct str route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
 	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */

@@ -156,13 +156,21 @@ static struct str meaning(const struct language_words *words, int level, enum st
 	return status == STATUS_REVOKED ? words->level_void[level] : words->level_meant[level];
 }
 
+/* The same in a sentence that also says what a label is not. */
+static struct str brief(const struct language_words *words, int level, enum status status)
+{
+	if (status == STATUS_VALID)
+		return words->level_brief[level];
+	return status == STATUS_REVOKED ? words->revoked_meaning : words->level_brief_meant[level];
+}
+
 struct value *view_label(const struct page *p, const struct label *label,
                          const struct standing *standing)
 {
 	struct value *v = view_answer(p, label, standing);
 
 	v[LABEL_ID] = value_text(label->id);
-	v[LABEL_BRIEF] = value_text(p->words->level_brief[label->level]);
+	v[LABEL_BRIEF] = value_text(brief(p->words, label->level, standing->status));
 	v[LABEL_MEANING] = value_text(meaning(p->words, label->level, standing->status));
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);

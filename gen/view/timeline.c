@@ -114,8 +114,10 @@ struct value view_timeline(const struct page *p, const struct label *label,
 		add_span(&t, "extension", extensions[label->route], end, t.to);
 		add_mark(&t, "checkpoint", checkpoints[label->route], end);
 	} else {
-		add_mark(&t, "end",
-		         standing->status == STATUS_VALID ? TIMELINE_END : TIMELINE_ENDED, end);
+		bool is_term =
+		        standing->status == STATUS_VALID || rules_is_end_of_term(standing->reason);
+
+		add_mark(&t, "end", is_term ? TIMELINE_END : TIMELINE_ENDED, end);
 	}
 	add_grace(&t, label);
 	return timeline_value(&t);

@@ -161,7 +161,7 @@ const Questions = (() => {
 
 	/** @param {Question} question @param {Directory} directory @param {string} today @returns {Filter} */
 	function toFilter(question, directory, today) {
-		const least = Number(question.min), end = deliveryEnd(question);
+		const least = Math.max(Number(question.min), question.third ? 3 : 0), end = deliveryEnd(question);
 		const list = (/** @type {string[]} */ values) => (values.length ? values : undefined);
 		const from = (/** @type {string} */ id) => (id ? versionsFrom(directory, id) : undefined);
 
@@ -170,8 +170,7 @@ const Questions = (() => {
 			levels: both(list(question.level)?.map(Number),
 				least ? [1, 2, 3, 4].filter((level) => level >= least) : undefined),
 			statuses: list(question.status),
-			evaluators: both(list(question.evaluator),
-				question.third ? ['assessment_body', 'evaluation_body'] : undefined),
+			evaluators: list(question.evaluator),
 			category: question.category || undefined,
 			criteria: both(from(question.criteria), from(question.after)),
 			until: (question.until > end ? question.until : end) || undefined,
