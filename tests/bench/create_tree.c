@@ -4,10 +4,10 @@
  *   create_tree MANIFEST TREE OUT THREADS
  *
  * Makes in the new folder OUT the same folders, and files of the same sizes, as those that MANIFEST
- * (a SHA256SUMS) lists and TREE has. Each thread takes the next 64 folders' worth of paths, as the
- * workers of a build do; nothing is computed, and the bytes are the same in every file. Prints the
- * seconds that the creating took, and those until all of it was on the disk as well, which a build
- * waits for.
+ * (lines of sha256sum) lists and TREE has. Each thread takes the next 64 folders' worth of paths,
+ * as the workers of a build do; nothing is computed, and the bytes are the same in every file.
+ * Prints the seconds that the creating took, and those until all of it was on the disk as well,
+ * which a build waits for.
  */
 #include "threads.h"
 #include <assert.h>

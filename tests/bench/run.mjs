@@ -49,10 +49,15 @@ function cost(command, args, options = {}) {
 const common = (file) => ['--export', `${home}/${file}.jsonl`, '--criteria', 'content/sample/criteria', '--as-of', '2026-11-22', '--jobs', jobs];
 const build = (file, out, ...more) => cost(fuda, ['build', ...common(file), '--site', '.', '--out', out, '--quiet', ...more]);
 
+/** The files of a site, as MANIFEST.json and the parts of the list of files name them. */
+function namesOf(out) {
+	return JSON.parse(fs.readFileSync(`${out}/MANIFEST.json`, 'utf8')).parts.flatMap(({ path: part }) =>
+		[part, ...fs.readFileSync(`${out}/${part}`, 'utf8').trimEnd().split('\n').map((line) => line.slice(66))]);
+}
+
 function sizeOf(out) {
-	const lines = fs.readFileSync(`${out}/SHA256SUMS`, 'utf8').trimEnd().split('\n');
-	const bytes = lines.reduce((sum, line) => sum + fs.statSync(`${out}/${line.slice(66)}`).size, 0);
-	return { files: lines.length, bytes };
+	const names = namesOf(out);
+	return { files: names.length, bytes: names.reduce((sum, name) => sum + fs.statSync(`${out}/${name}`).size, 0) };
 }
 
 // ---- a round ----
@@ -68,8 +73,9 @@ const seconds = (tool, args) => Number(cost(`${tools}/${tool}`, args).printed);
 
 /** Creates the same files as the site `built` in a new folder, and notes what that took. */
 function createSame(built, out, rows) {
+	fs.writeFileSync(`${home}/list`, namesOf(built).map((name) => `${'0'.repeat(64)}  ${name}\n`).join(''));
 	execFileSync('sync');
-	const took = cost(`${tools}/create_tree`, [`${built}/SHA256SUMS`, built, out, jobs]);
+	const took = cost(`${tools}/create_tree`, [`${home}/list`, built, out, jobs]);
 	const [created, synced] = took.printed.split(' ').map(Number);
 	note(rows, 'only creating its files', { ...took, wall: created });
 	note(rows, 'creating and syncing them', { ...took, wall: synced, cpu: NaN });
