@@ -168,9 +168,8 @@ static double seconds_since(const struct timespec *start)
 /* Gates that --accept lets through. */
 static void accept_gates(const struct options *o, struct diag *d)
 {
-	for (size_t i = 0; i < DIAG_NCODES; i++)
-		if (o->is_accepted[i])
-			diag_accept(d, (enum diag_code)i);
+	for (size_t i = 0; i < o->naccepted; i++)
+		diag_accept(d, o->accepted[i].code, o->accepted[i].figure);
 }
 
 static int run_site(struct options *o, int (*make)(const struct build_request *request,
@@ -186,9 +185,7 @@ static int run_site(struct options *o, int (*make)(const struct build_request *r
 	if (!o->is_quiet && isatty(STDERR_FILENO))
 		o->request.progress = (struct render_progress){show_progress, &drawn};
 	diag_init(&d);
-	for (size_t i = 0; i < DIAG_NCODES; i++)
-		if (o->is_accepted[i])
-			diag_accept(&d, (enum diag_code)i);
+	accept_gates(o, &d);
 	status = places_check(&o->request, NULL, &d);
 	if (status == 0)
 		status = make(&o->request, &summary, &d);

@@ -211,13 +211,25 @@ static int set_errors(struct options *o, const char *value)
 
 static int set_accept(struct options *o, const char *value)
 {
+	struct str name = str_from(value), figure;
 	enum diag_code code;
 
-	if (gate_find(str_from(value), &code) < 0) {
-		fprintf(stderr, "fuda: --accept: %s is the name of no gate; see fuda(1)\n", value);
+	name.n = str_find_byte(name, '=');
+	figure = str_from(value + name.n + (value[name.n] == '='));
+	if (gate_find(name, &code) < 0) {
+		fprintf(stderr, "fuda: --accept: %.*s is the name of no gate; see fuda(1)\n",
+		        STR_ARG(name));
 		return -1;
 	}
-	o->is_accepted[code] = true;
+	if (figure.n == 0 || o->naccepted == DIAG_ACCEPTED_MAX) {
+		fprintf(stderr,
+		        figure.n == 0 ? "fuda: --accept: %s needs the figure of the case, as the "
+		                        "gate's message names it: NAME=FIGURE\n"
+		                      : "fuda: --accept: too many, from %s on\n",
+		        value);
+		return -1;
+	}
+	o->accepted[o->naccepted++] = (struct diag_accepted){code, figure};
 	return 0;
 }
 
@@ -256,7 +268,7 @@ static const struct option {
          "keep the list of published products there too"},
         {"--report", "DIR", BUILD | MERGE, set_report,
          "write there what changed, for people and the CDN"},
-        {"--accept", "NAME", BUILD | MERGE | MIRROR | REPEATS, set_accept,
+        {"--accept", "NAME=FIGURE", BUILD | MERGE | MIRROR | REPEATS, set_accept,
          "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
         {"--key", "FILE", BUILD | MERGE | SIGN | MIRROR, set_key,

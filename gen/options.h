@@ -31,7 +31,8 @@ struct options {
 	bool has_mirror_kind;
 	const char *work; /* folder, or NULL */
 	bool is_quiet;
-	bool is_accepted[DIAG_NCODES]; /* gates to be let through */
+	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* gates to be let through */
+	size_t naccepted;
 	char site_folder[PATH_MAX];
 	char out_folder[PATH_MAX]; /* where `out` is a link to it */
 };

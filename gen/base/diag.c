@@ -44,14 +44,23 @@ uint32_t diag_rank_file(struct diag *d, struct str file)
 	return d->nfiles++;
 }
 
-static enum diag_level level_of(const struct diag *d, enum diag_code code)
+static enum diag_level level_of(const struct diag_item *item)
 {
-	return d->is_accepted[code] ? DIAG_WARNING : codes[code].level;
+	return item->is_accepted ? DIAG_WARNING : codes[item->code].level;
 }
 
-void diag_accept(struct diag *d, enum diag_code code)
+void diag_accept(struct diag *d, enum diag_code code, struct str figure)
 {
-	d->is_accepted[code] = true;
+	assert(d->naccepted < DIAG_ACCEPTED_MAX);
+	d->accepted[d->naccepted++] = (struct diag_accepted){code, figure};
+}
+
+static bool is_accepted(const struct diag *d, enum diag_code code, struct str figure)
+{
+	for (size_t i = 0; i < d->naccepted; i++)
+		if (d->accepted[i].code == code && str_is_equal(d->accepted[i].figure, figure))
+			return true;
+	return false;
 }
 
 static void append(struct diag *d, struct diag_item item)
@@ -63,16 +72,17 @@ static void append(struct diag *d, struct diag_item item)
 			out_of_memory();
 	}
 	d->items[d->nitems++] = item;
-	switch (level_of(d, item.code)) {
+	switch (level_of(&item)) {
 	case DIAG_WARNING: d->nwarnings++; break;
 	case DIAG_ERROR: d->nerrors++; break;
 	case DIAG_SYSTEM: d->nsystem++; break;
 	}
 }
 
-PRINTF_LIKE(5, 0)
+/* `figure` is none but of a gate, `once` but of what is said once. */
+PRINTF_LIKE(6, 0)
 static void add(struct diag *d, enum diag_code code, struct place place, struct str once,
-                const char *format, va_list values)
+                struct str figure, const char *format, va_list values)
 {
 	struct diag_item item = {.code = code, .line = place.line};
 	va_list again;
@@ -87,6 +97,10 @@ static void add(struct diag *d, enum diag_code code, struct place place, struct 
 	text = arena_alloc(&d->arena, (size_t)n + 1);
 	vsnprintf(text, (size_t)n + 1, format, values);
 	item.text = (struct str){text, (size_t)n};
+	item.is_accepted = figure.p && is_accepted(d, code, figure);
+	if (figure.p && !item.is_accepted)
+		item.text = arena_printf(&d->arena, "%s; to let it through: --accept=%s=%.*s", text,
+		                         codes[code].name, STR_ARG(figure));
 	item.file = diag_rank_file(d, place.file.p ? place.file : STR(""));
 	item.id = arena_copy(&d->arena, place.id);
 	item.pointer = arena_copy(&d->arena, place.pointer);
@@ -99,7 +113,7 @@ void diag_add(struct diag *d, enum diag_code code, struct place place, const cha
 	va_list values;
 
 	va_start(values, format);
-	add(d, code, place, STR_NONE, format, values);
+	add(d, code, place, STR_NONE, STR_NONE, format, values);
 	va_end(values);
 }
 
@@ -110,7 +124,18 @@ void diag_add_once(struct diag *d, enum diag_code code, struct place place, stru
 
 	assert(key.p);
 	va_start(values, format);
-	add(d, code, place, key, format, values);
+	add(d, code, place, key, STR_NONE, format, values);
+	va_end(values);
+}
+
+void diag_add_gate(struct diag *d, enum diag_code code, struct place place, struct str figure,
+                   const char *format, ...)
+{
+	va_list values;
+
+	assert(figure.p);
+	va_start(values, format);
+	add(d, code, place, STR_NONE, figure, format, values);
 	va_end(values);
 }
 
@@ -217,7 +242,7 @@ static void add_item(struct buf *b, const struct diag *d, const struct diag_item
 		add_visible(b, item->pointer);
 		buf_add(b, STR(": "));
 	}
-	if (level_of(d, item->code) == DIAG_WARNING)
+	if (level_of(item) == DIAG_WARNING)
 		buf_add(b, STR("warning: "));
 	add_visible(b, item->text);
 	buf_printf(b, " [%s]\n", codes[item->code].name);

@@ -42,16 +42,26 @@ struct diag_item {
 	uint32_t line;
 	size_t order; /* as added; set while sorting */
 	struct str id, pointer, text;
-	struct str once; /* see diag_add_once */
+	struct str once;  /* see diag_add_once */
+	bool is_accepted; /* an error that counts as a warning: see diag_accept */
 };
+
+/* A gate that is let through, in one case: that of its figure. */
+struct diag_accepted {
+	enum diag_code code;
+	struct str figure;
+};
+
+#define DIAG_ACCEPTED_MAX 64
 
 struct diag {
 	struct arena arena;
 	struct diag_item *items;
 	size_t nitems, capacity;
 	size_t nwarnings, nerrors, nsystem;
-	bool is_accepted[DIAG_NCODES]; /* errors that count as warnings: see diag_accept */
-	struct str *files;             /* the names behind the ranks */
+	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* see diag_accept */
+	size_t naccepted;
+	struct str *files; /* the names behind the ranks */
 	uint32_t nfiles, files_capacity;
 };
 
@@ -73,8 +83,14 @@ void diag_add_once(struct diag *d, enum diag_code code, struct place place, stru
 void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,
                      int error);
 
-/* From now on errors of this code count as warnings: a known case that was let through. */
-void diag_accept(struct diag *d, enum diag_code code);
+/* Adds the error of a gate. `figure` tells this case from any other: words without blanks. The text
+ * ends with what to type to let it through; let through, it counts as a warning. */
+void diag_add_gate(struct diag *d, enum diag_code code, struct place place, struct str figure,
+                   const char *format, ...) PRINTF_LIKE(5, 6);
+
+/* From now on the gate's error with this figure counts as a warning: a known case that was let
+ * through. At most DIAG_ACCEPTED_MAX; `figure` must outlive the list. */
+void diag_accept(struct diag *d, enum diag_code code, struct str figure);
 
 /* Appends all of `other`, its line numbers moved by `line_offset` where they are not 0. */
 void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset);

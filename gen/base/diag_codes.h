@@ -83,6 +83,12 @@ DIAG(EXPORT_TOO_OLD,      DIAG_ERROR,   "export-too-old",      "a site is publis
 DIAG(EXPORT_OLDER,        DIAG_ERROR,   "export-older",        "the export is older than the one published before")
 DIAG(MANY_ENDED,          DIAG_ERROR,   "many-ended",          "more than max_ended_percent of the valid labels ended in one night")
 DIAG(MANY_CHANGED,        DIAG_ERROR,   "many-changed",        "more than max_changed_percent of the products changed in one night")
+DIAG(EXPORT_FUTURE,       DIAG_ERROR,   "export-future",       "the export was made more than a day after the as-of day")
+DIAG(AS_OF_FUTURE,        DIAG_ERROR,   "as-of-future",        "the as-of day is more than a year after the export was made")
+DIAG(AS_OF_OLDER,         DIAG_ERROR,   "as-of-older",         "the as-of day is before that of the published site")
+DIAG(BASE_URL_CHANGED,    DIAG_ERROR,   "base-url-changed",    "base_url is not that of the published site: every QR code would be another")
+DIAG(PAGES_GONE,          DIAG_ERROR,   "pages-gone",          "a language, or a page that is not a product's, was published and is not made any more")
+DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is published, and what is known of its products is lost")
 DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")
 DIAG(CRITERIA_CHANGED,    DIAG_ERROR,   "criteria-changed",    "a criteria version was changed after its publication")
 

@@ -366,10 +366,14 @@ static void check_header(const struct pass *pass, long nrecords, struct diag *d)
 	long age = (long)pass->as_of - header->exported_on;
 
 	if (header->nrecords >= 0 && header->nrecords != nrecords) {
+		char figure[32];
+
+		snprintf(figure, sizeof(figure), "%ld", nrecords);
 		place.pointer = STR("/records");
-		diag_add(d, DIAG_RECORDS_COUNT, place,
-		         "promises %ld records, but %ld follow: the export is cut or not whole",
-		         header->nrecords, nrecords);
+		diag_add_gate(d, DIAG_RECORDS_COUNT, place, str_from(figure),
+		              "promises %ld records, but %ld follow: the export is cut or not "
+		              "whole",
+		              header->nrecords, nrecords);
 	}
 	if (header->exported_on != DATE_NONE && age > most) {
 		place.pointer = STR("/exported_at");

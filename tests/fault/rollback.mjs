@@ -79,7 +79,7 @@ begin();
 check('killed', night(2, { INJECT_AT: String(second), INJECT_DO: 'kill' }).signal === 'SIGKILL');
 const older = fs.readFileSync(exports.new, 'utf8').replace(/"exported_at":"[^"]*"/, '"exported_at":"2026-11-01T00:00:00+09:00"');
 fs.writeFileSync(`${work}/older.jsonl`, older);
-const gated = build(out, `${work}/older.jsonl`, days[2], ['--atomic', '--accept=export-too-old']);
+const gated = build(out, `${work}/older.jsonl`, days[2], ['--atomic', '--set', 'max_export_age_days=366']);
 check('an older export is noticed', gated.status === 1 && /\[export-older\]/.test(gated.stderr), gated.stderr);
 isSite('stopped by a gate', out, 1);
 
