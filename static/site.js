@@ -1,14 +1,15 @@
 /*
  * Keeps a page honest as it ages. A page is written once and may be read years later, on a mirror
  * or a USB stick: what says "valid" is turned into "the term ended" once its last day has passed,
- * and a copy that is older than a week says so. Without script, the dates stand in the text.
+ * and a copy that is no longer expected to be the newest says so. Without script, the dates stand
+ * in the text.
  *
  * [data-status][data-end]   becomes data-status="stale" after the day data-end (Asia/Tokyo);
  *   data-stale-headline     then replaces [data-headline] inside (its own, or of a table around it)
  *   data-stale-sentence     then replaces [data-sentence] inside
  * [data-when-stale]         inside is shown, and each [data-while-valid] of the page goes
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
- * [data-old-copy]           is shown when that age is more than a week
+ * [data-old-copy]           is shown when the next one was to be there two days ago
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
  * [data-repair]             on the page for what is not there: shown with a link to the product that
  *                           a mistyped address means
@@ -66,7 +67,7 @@
 			place.textContent = days;
 		});
 		each(document, '[data-old-copy]', function (notice) {
-			notice.hidden = days <= 7;
+			notice.hidden = days < 3;
 		});
 	}
 

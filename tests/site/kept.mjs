@@ -58,7 +58,7 @@ function play(night, day, options, what) {
 	const file = writeExport(`${work}/export.jsonl`, present);
 	// Lists are longer than a page.
 	const gates = [...['max_ended_percent=100', 'max_changed_percent=100', 'max_export_age_days=36500', 'rows_per_page=20'].map((setting) => ['set', setting]),
-		...['as-of-older', 'as-of-future'].map((name) => ['accept', `${name}=${day}`])];
+		...['as-of-older', 'as-of-future'].map((name) => ['accept', `${name}=${day}`]), ['accept', `export-future=${present.header.exported_at}`]];
 	const clean = `${work}/clean`;
 	fs.rmSync(clean, { recursive: true, force: true });
 	fs.rmSync(`${clean}.fuda`, { recursive: true, force: true });
