@@ -147,9 +147,10 @@ const playMishap = {
 		checkNone(`night ${night}: it is the previous site`, touchedFiles(before, tree));
 		toldStatuses = answersOfNight.get(night - 2);
 	},
-	gone() {
+	gone(night) {
 		remove(`${out}.fuda`);
 		toldStatuses = null;
+		return wordsOf(night);
 	},
 	again() {},
 	manifest() {
