@@ -155,7 +155,7 @@ static void check_base_url(const struct site *site, struct str before, struct di
 /* Whether the new site has a folder of that name with a page of its own in it. */
 static bool has_page(const struct site *site, struct str name)
 {
-	static const char *const own[] = {"changes", "criteria",   "products",
+	static const char *const own[] = {"changes", "check",      "criteria", "products",
 	                                  "search",  "statistics", "view"};
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
