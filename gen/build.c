@@ -185,7 +185,6 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 		if (at == pages->npages || !str_is_equal(pages_id(pages, at), b->ledger.ids[i]))
 			add_missing(r, b->ledger.ids[i], "the ledger", d);
 	}
-	/* A copy or a shard has nothing published before it. */
 	if (r->nshards == 0 && !r->edition &&
 	    retirement_check(&b->site, b->retired_file.p,
 	                     b->output.mode == OUTPUT_NEW ? -1 : b->output.old_fd, &b->ledger,
@@ -219,8 +218,7 @@ static int pass_gates(struct build *b, struct diag *d)
 		                errno);
 		return -1;
 	}
-	return gate_check(&b->site, &b->state, b->output.mode == OUTPUT_NEW ? -1 : b->output.old_fd,
-	                  d);
+	return gate_check(&b->site, &b->state, b->output.old_fd, d);
 }
 
 static void open_workers(struct build *b, unsigned nworkers)
