@@ -24,7 +24,7 @@ const note = (i) => ({
 /** Keeps what decides the status, makes everything else long. */
 const long = (record, id) => ({
 	...record, product_id: id, gtins: ['4006381333931', '2666515804687'],
-	name: { ja: longJapanese, en: longEnglish }, models: [{ number: longWord, note: longText }, ...models(9)],
+	name: { ja: longJapanese, en: longEnglish }, models: [{ number: longWord.slice(0, 100), note: longText }, ...models(9)],
 	manufacturer: { name: longFirm, disclosed: true }, origin: { country: 'BQ', disclosed: true },
 	summary: { ja: `# ${longJapanese}\n\n* ${longWord}\n\n    ${longWord}\n\n${longAddress}`, en: `# ${longEnglish}\n\n\`${longWord}\`` },
 	site_url: longAddress, vulnerability_report_url: longAddress,
