@@ -19,6 +19,7 @@
 #include "publish/output.h"
 #include "sign/signing.h"
 #include "site/lists.h"
+#include "site/path_table.h"
 #include "site/wording.h"
 #include <assert.h>
 #include <errno.h>
@@ -100,8 +101,7 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 	return recipe_hash(&request, b->recipe, d);
 }
 
-/* Settings, criteria, export: read, checked and judged. Criteria with errors do not keep the export
- * from being checked in the same run. */
+/* Settings, criteria, export: read, checked and judged, all of them whatever is wrong with one. */
 static int read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
 	struct str settings = arena_printf(&b->arena, "%s/content/site.json", r->site_folder);
@@ -113,7 +113,8 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 		return -1;
 	status = reviewed_load(&b->reviewed, reviewed.p, &b->settings, &b->arena, d);
 	b->settings.reviewed = &b->reviewed;
-	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0)
+	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0 ||
+	    path_table_check(&b->criteria, r->criteria_folder, &b->arena, d) < 0)
 		status = -1;
 	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
