@@ -118,8 +118,7 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 		status = -1;
 	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
-	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d) <
-	    0)
+	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d))
 		status = -1;
 	return status;
 }
