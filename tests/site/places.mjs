@@ -7,7 +7,8 @@ import path from 'node:path';
 import { asOf, buildSite, check, checkNone, criteria, fuda, report, sample, work } from '../check.mjs';
 
 const input = ['--export', sample, '--criteria', criteria, '--site', '.', '--as-of', asOf];
-const run = (command, out, ...options) => spawnSync(fuda, [command, ...input, '--out', out, ...options], { encoding: 'utf8' });
+const run = (command, out, ...options) => spawnSync(fuda, [command, ...input.filter((word, i) => !options.includes(input[i - i % 2])),
+	'--out', out, ...options], { encoding: 'utf8' });
 
 /** What stands below a folder, with the bytes of each file. */
 function look(folder) {
