@@ -37,11 +37,21 @@ static void test_everything(struct buf *b)
 {
 	struct model models[] = {
 	        {.number = STR("A-1")}, {.number = STR("A-2")}, {.number = STR("B")}};
+	struct str gtins[] = {STR("4901234567894")};
+	struct str cve[] = {STR("CVE-2026-0001"), STR("CVE-2026-0002")};
+	/* What is dated after the day is not known yet. */
+	struct security_note notes[] = {
+	        {.date = T, .cve = cve, .ncve = COUNT_OF(cve), .jvn = STR("JVN#12345678")},
+	        {.date = T + 1, .jvn = STR("JVN#87654321")}};
 	/* The third ended long ago. */
 	struct label labels[] = {label_of("FD2-1", 2, T - 10), label_of("FD1-1", 1, T - 20),
 	                         label_of("FD1-0", 1, T - 5000), label_of("FD3-1", 3, T - 1)};
 	struct product product = {.id = STR("22222222"),
-	                          .name.in = {STR("名"), STR("Name")},
+	                          .name = {.in = {STR("名"), STR("Name")}, .kana = STR("な")},
+	                          .gtins = gtins,
+	                          .ngtins = COUNT_OF(gtins),
+	                          .notes = notes,
+	                          .nnotes = COUNT_OF(notes),
 	                          .models = models,
 	                          .nmodels = COUNT_OF(models),
 	                          .labels = labels,
@@ -70,6 +80,14 @@ static void test_everything(struct buf *b)
 	CHECK(also.level == 1 && also.end > T && also.end < T + 800);
 	also = details_next_label(&next);
 	CHECK_STR(also.id, STR("FD3-1"));
+	CHECK_STR(d.kana, STR("な"));
+	if (!CHECK(d.ngtins == 1 && d.ncodes == 3))
+		return;
+	next = d.gtins;
+	CHECK_STR(packed_next(&next), gtins[0]);
+	CHECK_STR(packed_next(&next), cve[0]);
+	CHECK_STR(packed_next(&next), cve[1]);
+	CHECK_STR(packed_next(&next), notes[0].jvn);
 	CHECK(next == d.bytes.p + d.bytes.n && next == b->p + b->n);
 }
 
