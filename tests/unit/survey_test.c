@@ -81,8 +81,9 @@ static void describe(struct buf *b, const struct survey *survey, const struct di
 
 enum faults { WITHOUT_FAULTS, WITH_FAULTS };
 
-/* Some megabytes of records in no order, one longer than two blocks; manufacturers that learn their
- * names from different records; an unknown key everywhere; faults and doubles among them. */
+/* Some megabytes of records in no order, one longer than two blocks; manufacturers of one Japanese
+ * name, with and without an English one, which are two; an unknown key everywhere; faults and
+ * doubles among them. */
 static void write_large(struct buf *b, unsigned n, enum faults faults)
 {
 	add_header(b, n);
@@ -93,12 +94,12 @@ static void write_large(struct buf *b, unsigned n, enum faults faults)
 		buf_init(&more);
 		buf_printf(&more, ",\"memo\":1,\"manufacturer\":{\"name\":{\"ja\":\"M%u\"", maker);
 		if (number % 3 == 0)
-			buf_printf(&more, ",\"en\":\"Maker %u as in %u\"", maker, number);
+			buf_printf(&more, ",\"en\":\"Maker %u\"", maker);
 		if (number % 7 == 0)
 			buf_printf(&more, ",\"kana\":\"めーかー%u\"", number);
 		buf_printf(&more, "},\"disclosed\":%s}", number % 11 == 0 ? "false" : "true");
 		if (number == n / 2)
-			buf_printf(&more, ",\"summary\":{\"ja\":\"%0*d\"}", 3 << 20, 0);
+			buf_printf(&more, ",%*s\"summary\":{\"ja\":\"0\"}", 3 << 20, "");
 		if (faults == WITH_FAULTS && number % 1000 == 17)
 			buf_add(&more, STR(",\"site_url\":\"x\""));
 		buf_add_byte(&more, '\0');
@@ -144,7 +145,7 @@ static void test_workers(enum faults faults)
 
 		CHECK(load(&survey, path, nworkers, &d) == (has_faults ? -1 : 0));
 		CHECK(survey.nrows == 5000);
-		CHECK(has_faults || survey.nmanufacturers == 50);
+		CHECK(has_faults || survey.nmanufacturers == 100);
 		CHECK(d.nwarnings == 1); /* the unknown key, once */
 		/* five wrong addresses; five products and five labels that are there already */
 		CHECK(d.nerrors == (has_faults ? 15U : 0U));
@@ -235,8 +236,9 @@ static void test_borders(void)
 		add_header(&b, 4);
 		add_record(&b, 0, "2026-03-01", "");
 		b.n -= 2; /* "}\n" */
-		buf_printf(&b, ",\"summary\":{\"ja\":\"%0*d\"}}\n",
-		           (int)(EXPORT_BLOCK - b.n - shift), 0);
+		/* Blanks between members, for a text may not be so long. */
+		buf_printf(&b, ",%*s\"summary\":{\"ja\":\"0\"}}\n",
+		           (int)(EXPORT_BLOCK - b.n - shift), "");
 		for (unsigned i = 1; i < 4; i++)
 			add_record(&b, i, "2026-03-01", "");
 		if (shift % 2 == 0)
