@@ -186,6 +186,8 @@ static void load_texts(struct language_words *words, struct diag *d)
 	        {&words->statistics_description, STR("description.statistics")},
 	        {&words->search_title, STR("title.search")},
 	        {&words->search_description, STR("description.search")},
+	        {&words->check_title, STR("title.check")},
+	        {&words->check_description, STR("description.check")},
 	        {&words->lite_title, STR("title.lite")},
 	        {&words->lite_description, STR("description.lite")},
 	        {&words->badge_name, STR("badge.name")},

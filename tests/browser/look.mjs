@@ -16,6 +16,8 @@ export function structureFaults() {
 	one('body > footer');
 	if (all('h1').some((h1) => !h1.innerText.trim() || !h1.checkVisibility()))
 		faults.push('nothing to see of the h1');
+	if (!document.title.split('|')[0].trim() || !document.querySelector('meta[name="description"]')?.content.trim())
+		faults.push('no title or no description');
 	const ids = all('[id]').map(({ id }) => id);
 	for (const id of new Set(ids.filter((id, i) => ids.indexOf(id) !== i)))
 		faults.push(`id ${id} twice`);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Without script every page says what it says with it: no text is missing, hidden or an empty place, and
 // nothing is offered that does not work.
-import { checkNone, report } from '../check.mjs';
+import { check, checkNone, report } from '../check.mjs';
 import { desk, isDistinct, openTab, pagesOf, sampleSite, serve, watch, withBrowser } from './site.mjs';
 
 /** Runs in the page: the texts one can see, outside of drawings and of what tells the day of the copy. */
@@ -23,7 +23,7 @@ function faultsOf() {
 	const faults = [];
 	// What only a copy that has aged has to say, with script; what only a script can do; and a menu that
 	// one width or the other shows.
-	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-verify], .menu, .to-search, .narrow, .brand-short, .print');
+	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-check], [data-verify], .menu, .to-search, .narrow, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
@@ -58,9 +58,12 @@ await withBrowser(async (browser) => {
 		await plain.goto(origin + path);
 		await scripted.goto(origin + path);
 		found.push(...(await plain.evaluate(faultsOf)).map((fault) => `${path || './'}: ${fault}`));
-		// What needs a script to be done says so without.
-		if (kind === 'search')
+		// What needs a script to be done says so without, and only then.
+		if (/^(search|check)$/.test(kind)) {
+			const says = (tab) => tab.locator('[data-without-script]').isVisible();
+			check(`${path}: says that it needs a script where there is none`, await says(plain) && !await says(scripted));
 			continue;
+		}
 		const texts = await plain.evaluate(visibleTexts);
 		const others = await scripted.evaluate(visibleTexts);
 		missing.push(...others.filter((text) => !texts.includes(text)).map((text) => `${path || './'}: only with script: ${text.slice(0, 60)}`),
@@ -68,6 +71,7 @@ await withBrowser(async (browser) => {
 	}
 	checkNone('hidden, empty or dead', found);
 	checkNone('texts that differ', missing);
-	checkNone('console messages and failed requests', faults);
+	// Where scripts are off, one that the page would load early is not let in.
+	checkNone('console messages and failed requests', faults.filter((fault) => fault !== '/search/directory.js: csp'));
 });
 report();
