@@ -115,7 +115,7 @@ const Readings = (() => {
 	 * @param {string} text as it was typed @param {Wording} wording
 	 */
 	function pieces(text, wording) {
-		const runs = text.normalize('NFKC').match(/[\p{Script=Katakana}ー・]+|\p{Script=Hiragana}+|[\p{Script=Han}々]+|[0-9A-Za-z][0-9A-Za-z._/-]*/gu) ?? [];
+		const runs = text.normalize('NFKC').match(/[\p{Script=Katakana}\u30fc\u30fb]+|\p{Script=Hiragana}+|[\p{Script=Han}\u3005]+|[0-9A-Za-z][0-9A-Za-z._/-]*/gu) ?? [];
 
 		return runs.map(Terms.code).map((run) => {
 			for (const word of wording.between)
