@@ -130,7 +130,11 @@ async function keepsHistory(tab, origin) {
 	check('history: a search is a step back', await tab.locator(field).inputValue() === text);
 	await tab.setViewportSize(phone);
 	await search(tab, text);
-	const { y } = await tab.locator('[data-rows] a').first().boundingBox();
+	// The same question is answered once more, and the rows are put there anew meanwhile.
+	const y = await (await tab.waitForFunction(() => {
+		const box = document.querySelector('[data-rows] a')?.getBoundingClientRect();
+		return box?.height > 0 && box.y;
+	})).jsonValue();
 	check(`on a phone the first result stands on the first screen: ${Math.round(y)}`, y < phone.height - 40);
 	await tab.setViewportSize({ width: 1280, height: 900 });
 }
