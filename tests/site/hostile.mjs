@@ -19,6 +19,7 @@ const fixed = new Set(['format', 'exported_at', 'product_id', 'label_id', 'categ
 	'valid_until', 'route', 'kind', 'date', 'country', 'support_until', 'severity', 'state', 'item', 'items', 'gtins',
 	'id', 'family', 'version', 'published_on', 'effective_on', 'revision', 'replaces', 'grace_ends_on', 'since']);
 const addresses = new Set(['url', 'site_url', 'vulnerability_report_url']);
+const shortened = 50; // model numbers have at most 100 characters
 const shared = new Set(['items']); // lists of ids in a label, lists of objects in a criteria version
 
 function poison(value, key, payload) {
@@ -30,7 +31,8 @@ function poison(value, key, payload) {
 		return value;
 	if (addresses.has(key))
 		return `${value}${value.includes('?') ? '&' : '?'}${payload.address}`;
-	return `${value} ${payload.text}`;
+	// As long as any payload leaves room for, where the limit is near.
+	return `${key === 'number' ? value.slice(0, shortened) : value} ${payload.text}`;
 }
 
 function buildPoisoned(kind) {

@@ -29,7 +29,7 @@ function damaged(what, damage) {
 	for (const options of [[], ['--atomic']]) {
 		copy();
 		damage();
-		const missed = build(out, fewer, '--accept=many-changed');
+		const missed = build(out, fewer, '--set', 'max_changed_percent=100');
 		check(`${what} ${options}: a product is missed`, missed.status === 1 && /SMALL001.*product-missing/.test(missed.stderr), missed.stderr);
 		const mended = build(out, `${input}/labels.jsonl`, '--report', `${work}/told`, ...options);
 		check(`${what} ${options}: mended`, mended.status === 0, mended.stderr);

@@ -66,7 +66,7 @@ input="--export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-23
 	check_status 'another shard' 2 $FUDA build $input --shard 2/3 --out "$W/part-1"
 	check 'a part is not verified' sh -c "$FUDA verify --public-key RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3 --out $W/part-1 2>&1 | grep -q 'is of shard 1/3'"
 	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-22 \
-		--shard 2/3 --out "$W/part-2"
+		--accept as-of-older=2026-11-22 --shard 2/3 --out "$W/part-2"
 	refused 1 'parts of two days' $FUDA merge --part "$W/part-1" --part "$W/part-2" $input
 	check 'says so' grep -q 'another build' "$W/said"
 	refused 2 'no shard' $FUDA build --shard 4/3 $input
