@@ -21,9 +21,10 @@ function faultsOf() {
 	const name = (e) => `<${e.tagName.toLowerCase()}${e.className?.length ? ` class="${e.className}"` : ''}>`;
 	const all = (selector) => [...document.querySelectorAll(selector)];
 	const faults = [];
-	// What only a copy that has aged has to say, with script; what only a script can do; and a menu that
-	// one width or the other shows.
-	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-check], [data-verify], .menu, .to-search, .narrow, .brand-short, .print');
+	// What only a copy that has aged has to say, with script; what only a script can do, such as reading an
+	// id out of the address; and a menu that one width or the other shows.
+	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-check], '
+		+ '[data-verify], [data-made-out], [data-repair], .menu, .to-search, .narrow, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
