@@ -6,8 +6,9 @@
 # mounted; of all that only the ledger and the manifest of what was sent cannot be made again.
 #
 # FUDA_SITE, the folder with content and layouts, and FUDA_REMOTE, where rclone uploads to, may be set.
-# FUDA_ACCEPT lets gates through: FUDA_ACCEPT='many-changed' nightly.sh FOLDER. With FUDA_COMPARE the upload
-# goes by the manifest that was sent last, not by the report: where FOLDER may have been lost.
+# FUDA_ACCEPT lets gates through, as their messages name them: FUDA_ACCEPT='many-ended=37' nightly.sh FOLDER.
+# With FUDA_COMPARE the upload goes by the manifest that was sent last, not by the report: where FOLDER may
+# have been lost.
 #
 # Status 0: published. 1: the input was refused and nothing has changed. 2: something failed; the next
 # run mends it. What is said on standard error is for the operator; report/report.md is for the morning.

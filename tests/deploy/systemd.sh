@@ -60,27 +60,32 @@ check_empty 'options' options
 
 # nightly.sh: a night, a refused export, a gate let through.
 mkdir -p "$W/folder/in"
-cp $SAMPLE "$W/folder/in/labels.jsonl"
 cp -R $CRITERIA "$W/folder/in/criteria"
 top=$PWD
+# The sample as if it had been made today, or a minute before that.
+now=$(TZ=Asia/Tokyo date +%Y-%m-%dT%H:%M:00+09:00)
+earlier=$(TZ=Asia/Tokyo date -d "$now - 1 minute" +%Y-%m-%dT%H:%M:00+09:00)
+made_at() { sed "1s/\(\"exported_at\": *\"\)[^\"]*/\1$1/" $SAMPLE; }
 night() {
-	FUDA=$(realpath "$FUDA") FUDA_SITE=$top gen/deploy/nightly.sh "$W/folder"
+	FUDA=$(realpath "$FUDA") FUDA_SITE=$top FUDA_ACCEPT=${1:-} gen/deploy/nightly.sh "$W/folder" 2>"$W/said"
+	status=$?
+	cat "$W/said"
+	return $status
 }
-# The sample is of one day; this is about the script and not about its age.
-night_of_sample() {
-	FUDA_ACCEPT="export-too-old ${1:-}" night
-}
-check_status 'a night' 0 night_of_sample
+made_at "$now" >"$W/folder/in/labels.jsonl"
+check_status 'a night' 0 night
 check 'the site' test -f "$W/folder/public/MANIFEST.json"
 check 'compressed' test -f "$W/folder/public/index.html.gz"
 check 'the ledger' test -s "$W/folder/ledger"
 check 'the report' test -s "$W/folder/report/report.md"
 files_of "$W/folder/public" >"$W/before"
-head -n -1 $SAMPLE >"$W/folder/in/labels.jsonl"
-check_status 'a refused export' 1 night_of_sample
+made_at "$now" | head -n -1 >"$W/folder/in/labels.jsonl"
+check_status 'a refused export' 1 night
 files_of "$W/folder/public" >"$W/after"
 check 'nothing has changed' cmp "$W/before" "$W/after"
-sed 's/"exported_at": *"2026/"exported_at":"2025/' $SAMPLE >"$W/folder/in/labels.jsonl"
-check_status 'a gate' 1 night_of_sample
-check_status 'let through' 0 night_of_sample export-older
+made_at "$earlier" >"$W/folder/in/labels.jsonl"
+check_status 'a gate' 1 night
+accept=$(sed -n 's/.*--accept=\([^ ]*\).*/\1/p' "$W/said")
+check 'its message says what to type' test "$accept" = "export-older=$earlier"
+check_status 'let through' 0 night "$accept"
 check_report
