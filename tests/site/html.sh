@@ -2,9 +2,11 @@
 # The Nu Html Checker finds no error in any page, on the web and offline, and none in the style.
 cd "$(dirname "$0")/../.." && . tests/check.sh
 
+# The checker does not know container queries, which all engines have had since 2023.
+unknown='.*(Property “container-type” doesn.t exist|Unrecognized at-rule “@container”).*'
 vnu() {
 	java -Xss4m -jar tests/node_modules/vnu-jar/build/dist/vnu.jar --errors-only --format gnu \
-		--skip-non-"$1" "$2"
+		--filterpattern "$unknown" --skip-non-"$1" "$2"
 }
 
 check 'built' build_site "$W/web"
