@@ -49,7 +49,7 @@ function readShapes() {
 }
 
 const readLayouts = () =>
-	rows(read('gen/site/layouts.c'), /^\s*\[LAYOUT_\w+\] = \{"([^"]+)", &shape_(\w+), TMPL_(\w+)\},/gm)
+	rows(read('gen/site/layouts.c'), /^\s*\[LAYOUT_\w+\] = \{"([^"]+)", &shape_(\w+), TMPL_(\w+)(?:, \w+)?\},/gm)
 		.map(([name, shape, dialect]) => ({ name, shape, dialect }));
 
 const readDiagnostics = () =>
