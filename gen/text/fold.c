@@ -140,6 +140,8 @@ void fold_add_alike(struct buf *b, struct str text)
 
 	fold_add(b, text, FOLD_KEEP_SPACES);
 	end = b->n;
+	if (end == start)
+		return; /* nothing, and the buffer may have no memory yet */
 	/* Behind the folded text, which goes when it is done. */
 	for (size_t at = start; at < end;) {
 		uint32_t c = utf8_next((struct str){b->p, end}, &at), like;
