@@ -189,8 +189,8 @@ static int settle_numbers(unsigned char *p, size_t n)
 	hash[6] = (unsigned char)((hash[6] & 0x0f) | 0x80);
 	hash[8] = (unsigned char)((hash[8] & 0x3f) | 0x80);
 	set_numbers(p, checksum, hash);
-	md5_hash((struct str){(const char *)p, checksum}, p + checksum);
-	return 0;
+	errno = ENOTSUP;
+	return md5_hash((struct str){(const char *)p, checksum}, p + checksum);
 }
 
 static int settle_file(const char *file, struct diag *d)
