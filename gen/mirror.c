@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -183,19 +182,11 @@ static int make_lite(struct mirror *m, const struct mirror_tree *tree)
 
 static int make_zim(struct mirror *m, const struct mirror_tree *tree)
 {
-	int fd, status;
-
 	m->summary->nfiles = tree->npaths;
 	if (mirror_zim_make(tree, &m->settings, m->request->build.as_of, m->part, m->log, &m->arena,
 	                    m->diag) < 0)
 		return -1;
-	fd = open(m->part, O_RDONLY | O_CLOEXEC);
-	status = fd < 0 ? -1 : fsync(fd);
-	if (status < 0)
-		fail(m, m->part, "cannot write");
-	if (fd >= 0)
-		close(fd);
-	return status;
+	return fs_sync(AT_FDCWD, m->part) < 0 ? fail(m, m->part, "cannot write") : 0;
 }
 
 static int make_kind(struct mirror *m)
@@ -229,22 +220,10 @@ static int put_in_place(struct mirror *m)
 
 static int publish(struct mirror *m)
 {
-	const char *slash = strrchr(m->out, '/');
-	struct str above =
-	        slash ? arena_copy(&m->arena, (struct str){m->out, (size_t)(slash - m->out) + 1})
-	              : STR(".");
 	struct stat st;
-	int fd;
 
-	if (put_in_place(m) < 0)
+	if (put_in_place(m) < 0 || fs_sync_above(AT_FDCWD, m->out) < 0 || stat(m->out, &st) < 0)
 		return fail(m, m->out, "cannot put the mirror in place");
-	fd = open(above.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || fsync(fd) < 0 || stat(m->out, &st) < 0) {
-		if (fd >= 0)
-			close(fd);
-		return fail(m, m->out, "cannot put the mirror in place");
-	}
-	close(fd);
 	if (!m->is_folder)
 		m->summary->nbytes = (uint64_t)st.st_size;
 	return 0;

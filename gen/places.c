@@ -1,4 +1,5 @@
 #include "places.h"
+#include "base/fs.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -157,7 +158,7 @@ int places_check(const struct build_request *request, const char *work, struct d
 	return status;
 }
 
-int places_check_file(const char *path, long offset, struct str mark, struct diag *d)
+int places_check_file(const char *path, uint64_t offset, struct str mark, struct diag *d)
 {
 	int fd = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
@@ -168,7 +169,7 @@ int places_check_file(const char *path, long offset, struct str mark, struct dia
 	if (fd < 0 && errno == ENOENT)
 		return 0;
 	is_ours = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	          (st.st_size == 0 || (pread(fd, found, mark.n, offset) == (ssize_t)mark.n &&
+	          (st.st_size == 0 || (fs_read_at(fd, offset, found, mark.n) == (ssize_t)mark.n &&
 	                               memcmp(found, mark.p, mark.n) == 0));
 	if (fd >= 0)
 		close(fd);
@@ -176,8 +177,7 @@ int places_check_file(const char *path, long offset, struct str mark, struct dia
 		return 0;
 	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(path)},
 	         "what stands there is not of the kind that is to be written: name another place, "
-	         "or "
-	         "remove it");
+	         "or remove it");
 	return -1;
 }
 

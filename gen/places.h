@@ -19,7 +19,8 @@ MUST_CHECK int places_check(const struct build_request *request, const char *wor
 
 /* Checks that a file to be written is not there, or is empty, or has these bytes at an offset, as
  * what fuda made there before. At most 16 bytes. -1 with a diagnostic. */
-MUST_CHECK int places_check_file(const char *path, long offset, struct str mark, struct diag *d);
+MUST_CHECK int places_check_file(const char *path, uint64_t offset, struct str mark,
+                                 struct diag *d);
 
 /* The folder itself, where `path` names it by a link, or as "." or ".."; else `path` as it is. So
  * one folder has one lock. NULL with errno set if the link leads nowhere. */

@@ -8,53 +8,75 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define BLOCK (1 << 16)
+
+int fs_close(int fd, int status)
+{
+	int error = errno;
+
+	if (close(fd) < 0 && status == 0)
+		return -1;
+	errno = error;
+	return status;
+}
+
 int fs_open_regular(int folder, const char *path)
 {
 	/* Without O_NONBLOCK a pipe that nobody writes to would hold the program for ever. */
 	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int error = 0;
 	struct stat st;
 
 	if (fd < 0)
 		return -1;
 	if (fstat(fd, &st) < 0)
-		error = errno;
-	else if (!S_ISREG(st.st_mode))
-		error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-	if (error == 0)
+		return fs_close(fd, -1);
+	if (S_ISREG(st.st_mode))
 		return fd;
-	close(fd);
-	errno = error;
-	return -1;
+	errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	return fs_close(fd, -1);
+}
+
+ssize_t fs_read_at(int fd, uint64_t offset, char *room, size_t n)
+{
+	size_t done = 0;
+
+	while (done < n) {
+		ssize_t got = pread(fd, room + done, n - done, (off_t)(offset + done));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (got == 0)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
+static int load_open(int fd, size_t limit, struct buf *b)
+{
+	size_t start = b->n;
+	ssize_t n;
+
+	do {
+		n = fs_read_at(fd, b->n - start, buf_reserve(b, BLOCK), BLOCK);
+		if (n < 0)
+			return -1;
+		b->n += (size_t)n;
+		if (b->n - start > limit) {
+			errno = EFBIG;
+			return -1;
+		}
+	} while (n == BLOCK);
+	return 0;
 }
 
 int fs_load(int folder, const char *path, size_t limit, struct buf *b)
 {
-	size_t start = b->n;
 	int fd = fs_open_regular(folder, path);
-	ssize_t n;
 
-	if (fd < 0)
-		return -1;
-	do {
-		char *room = buf_reserve(b, 1 << 16);
-
-		n = read(fd, room, 1 << 16);
-		if (n > 0)
-			b->n += (size_t)n;
-		if (b->n - start > limit) {
-			errno = EFBIG;
-			n = -1;
-		}
-	} while (n > 0 || (n < 0 && errno == EINTR));
-	if (n < 0) {
-		int error = errno;
-
-		close(fd);
-		errno = error;
-		return -1;
-	}
-	return close(fd);
+	return fd < 0 ? -1 : fs_close(fd, load_open(fd, limit, b));
 }
 
 static int compare_names(const void *left, const void *right)
@@ -85,12 +107,8 @@ static DIR *open_folder(int folder, const char *path)
 	if (fd < 0)
 		return NULL;
 	stream = fdopendir(fd);
-	if (!stream) {
-		int error = errno;
-
-		close(fd);
-		errno = error;
-	}
+	if (!stream)
+		fs_close(fd, -1);
 	return stream;
 }
 
@@ -227,6 +245,28 @@ int fs_write_at(int fd, struct str bytes, uint64_t offset)
 	return 0;
 }
 
+int fs_sync(int folder, const char *path)
+{
+	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC);
+
+	return fd < 0 ? -1 : fs_close(fd, fsync(fd));
+}
+
+int fs_sync_above(int folder, const char *path)
+{
+	char above[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash - path) + 1 : 0;
+
+	if (n >= sizeof(above)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(above, path, n);
+	above[n] = '\0';
+	return fs_sync(folder, n > 0 ? above : ".");
+}
+
 static int sync_nothing(int fd)
 {
 	(void)fd;
@@ -286,21 +326,7 @@ int fs_replace(int folder, const char *path, struct str bytes)
 
 int fs_save(int folder, const char *path, struct str bytes)
 {
-	char above[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	size_t n = slash ? (size_t)(slash - path) + 1 : 0;
-	int fd, status;
-
-	if (replace(folder, path, bytes, fsync) < 0)
-		return -1;
-	/* The path is short enough: there was room for another one beside it. */
-	memcpy(above, path, n);
-	above[n] = '\0';
-	fd = openat(folder, n > 0 ? above : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	status = fsync(fd);
-	return close(fd) < 0 ? -1 : status;
+	return replace(folder, path, bytes, fsync) < 0 ? -1 : fs_sync_above(folder, path);
 }
 
 /* Whether a folder was not removed because something is in it. */
@@ -369,19 +395,9 @@ int fs_remove_tree(int folder, const char *path)
 	return unlinkat(folder, path, AT_REMOVEDIR);
 }
 
-static int sync_path(const char *path, int flags)
-{
-	int fd = open(path, flags | O_CLOEXEC);
-	int status = fd < 0 ? -1 : fsync(fd);
-
-	if (fd >= 0)
-		close(fd);
-	return status;
-}
-
 int fs_put_in_place(const char *new, const char *path, const char *folder)
 {
-	if (sync_path(new, O_RDONLY) == 0 && rename(new, path) == 0)
-		return sync_path(folder, O_RDONLY | O_DIRECTORY);
+	if (fs_sync(AT_FDCWD, new) == 0 && rename(new, path) == 0)
+		return fs_sync(AT_FDCWD, folder);
 	return -1;
 }

@@ -11,10 +11,19 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include <stdint.h>
+#include <sys/types.h>
 
 /* Opens a regular file for reading: not a pipe, a socket or a device, of which reading may never
  * end (EINVAL), nor a folder (EISDIR). */
 MUST_CHECK int fs_open_regular(int folder, const char *path);
+
+/* Closes a descriptor after a call on it that gave `status`, which is returned with the errno of
+ * that call; -1 as well if the call worked and closing did not. */
+int fs_close(int fd, int status);
+
+/* Reads `n` bytes from `offset` on, wherever the descriptor stands: how many there were, fewer only
+ * where the file ends before. -1 with errno set. */
+MUST_CHECK ssize_t fs_read_at(int fd, uint64_t offset, char *room, size_t n);
 
 /* Reads a whole file behind what the buffer holds. A file larger than `limit` bytes fails with
  * EFBIG. `folder` is a descriptor or AT_FDCWD. */
@@ -38,6 +47,10 @@ MUST_CHECK int fs_make_folders(int folder, const char *path);
 /* Writes all bytes where the descriptor stands, or at an offset. -1 with errno set. */
 MUST_CHECK int fs_write(int fd, struct str bytes);
 MUST_CHECK int fs_write_at(int fd, struct str bytes, uint64_t offset);
+
+/* Brings a file or folder to the disk; or the folder that the path is in, whose names changed. */
+MUST_CHECK int fs_sync(int folder, const char *path);
+MUST_CHECK int fs_sync_above(int folder, const char *path);
 
 /* Writes a file that must not exist yet (EEXIST). For folders that nobody sees before all is done.
  */

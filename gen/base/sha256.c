@@ -1,12 +1,10 @@
 #include "base/sha256.h"
 #include "base/arena.h"
 #include "base/fs.h"
-#include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 struct sha256_context {
 	EVP_MD *digest; /* fetched once: looking it up by name costs more than hashing a page */
@@ -54,20 +52,19 @@ int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash
 {
 	char block[1 << 16];
 	unsigned length;
-	off_t at = 0;
+	uint64_t offset = 0;
 	ssize_t n;
 
 	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1)
 		out_of_memory();
-	while ((n = pread(fd, block, sizeof(block), at)) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
+	do {
+		n = fs_read_at(fd, offset, block, sizeof(block));
 		if (n < 0)
 			return -1;
 		if (EVP_DigestUpdate(sha->md, block, (size_t)n) != 1)
 			out_of_memory();
-		at += n;
-	}
+		offset += (uint64_t)n;
+	} while (n == sizeof(block));
 	if (EVP_DigestFinal_ex(sha->md, hash, &length) != 1)
 		out_of_memory();
 	return 0;
@@ -77,15 +74,8 @@ int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                      unsigned char hash[SHA256_BYTES])
 {
 	int fd = fs_open_regular(folder, path);
-	int status, error;
 
-	if (fd < 0)
-		return -1;
-	status = sha256_hash_open_file(sha, fd, hash);
-	error = errno;
-	close(fd);
-	errno = error;
-	return status;
+	return fd < 0 ? -1 : fs_close(fd, sha256_hash_open_file(sha, fd, hash));
 }
 
 uint64_t sha256_number(struct sha256_context *sha, struct str bytes)

@@ -56,14 +56,15 @@ static int make_folders(int fd, struct str path)
 static int copy_bytes(int from, int to)
 {
 	char piece[COPY_PIECE];
+	uint64_t offset = 0;
 	ssize_t n;
 
-	while ((n = read(from, piece, sizeof(piece))) != 0) {
-		if (n < 0 && errno == EINTR)
-			continue;
+	do {
+		n = fs_read_at(from, offset, piece, sizeof(piece));
 		if (n < 0 || fs_write(to, (struct str){piece, (size_t)n}) < 0)
 			return -1;
-	}
+		offset += (uint64_t)n;
+	} while (n == sizeof(piece));
 	return 0;
 }
 

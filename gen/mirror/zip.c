@@ -3,7 +3,6 @@
 #include "publish/encode.h"
 #include <assert.h>
 #include <errno.h>
-#include <unistd.h>
 
 /* Bytes are written in pieces of this size. */
 #define PIECE ((size_t)1 << 20)
@@ -175,19 +174,16 @@ void zip_add(struct zip *z, const struct zip_entry *entry)
 /* Copies so many bytes of the file and takes their CRC; -1 with errno set if they are not there. */
 static int copy_bytes(struct zip *z, int file, uint64_t size, uint32_t *crc)
 {
-	while (size > 0) {
-		char *room = buf_reserve(&z->waiting, PIECE);
-		ssize_t n = read(file, room, size < PIECE ? (size_t)size : PIECE);
+	for (uint64_t done = 0; done < size; done += PIECE) {
+		size_t n = size - done < PIECE ? (size_t)(size - done) : PIECE;
+		char *room = buf_reserve(&z->waiting, n);
+		ssize_t got = fs_read_at(file, done, room, n);
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			errno = n < 0 ? errno : EBUSY;
+		errno = got < 0 ? errno : EBUSY;
+		if (got != (ssize_t)n)
 			return -1;
-		}
-		*crc = encoder_crc32(*crc, (struct str){room, (size_t)n});
-		z->waiting.n += (size_t)n;
-		size -= (uint64_t)n;
+		*crc = encoder_crc32(*crc, (struct str){room, n});
+		z->waiting.n += n;
 		flush_if_long(z);
 	}
 	return 0;
@@ -207,8 +203,7 @@ void zip_add_file(struct zip *z, struct str path, int file, uint64_t size)
 		z->error = errno;
 	flush(z);
 	add_local_header(&header, z, &h);
-	if (z->error == 0 &&
-	    pwrite(z->fd, header.p, header.n, (off_t)h.offset) != (ssize_t)header.n)
+	if (z->error == 0 && fs_write_at(z->fd, buf_str(&header), h.offset) < 0)
 		z->error = errno;
 	buf_release(&header);
 	add_directory_entry(z, &h);

@@ -1,4 +1,5 @@
 #include "model/export.h"
+#include "base/fs.h"
 #include "model/field.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -70,22 +71,13 @@ size_t export_count_blocks(const struct export *e)
 
 int export_read(const struct export *e, uint64_t offset, size_t n, struct buf *b)
 {
-	buf_reserve(b, n);
-	while (n > 0) {
-		ssize_t got = pread(e->fd, b->p + b->n, n, (off_t)offset);
+	ssize_t got = fs_read_at(e->fd, offset, buf_reserve(b, n), n);
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0) {
-			if (got == 0)
-				errno = 0;
-			return -1;
-		}
-		b->n += (size_t)got;
-		offset += (uint64_t)got;
-		n -= (size_t)got;
-	}
-	return 0;
+	if (got < 0)
+		return -1;
+	b->n += (size_t)got;
+	errno = 0;
+	return (size_t)got == n ? 0 : -1;
 }
 
 /* Reads on from `offset` until the last line in the buffer has its end. */

@@ -7,7 +7,6 @@
 #include "publish/manifest.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -235,7 +234,7 @@ static int take_state(struct merge *m, const char *out, const char hash[SHA256_H
 	if (work < 0)
 		return fail(m, folder.p, "cannot open the folder");
 	status = state_copy(m->parts[0].work, m->parts[0].hash, work, hash);
-	if (close(work) < 0 || status < 0)
+	if (fs_close(work, status) < 0)
 		return fail(m, folder.p, "cannot write the state");
 	return 0;
 }

@@ -138,17 +138,15 @@ static void read_line(struct state *state, const struct survey *survey, struct s
 static int read_lines(struct state *state, int fd, const struct survey *survey, struct arena *a)
 {
 	struct buf b;
+	uint64_t offset = 0;
 	size_t at = 0;
 	ssize_t n;
 
 	buf_init(&b);
-	while ((n = read(fd, buf_reserve(&b, BLOCK), BLOCK)) != 0) {
+	while ((n = fs_read_at(fd, offset, buf_reserve(&b, BLOCK), BLOCK)) > 0) {
 		struct str rest;
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			break;
+		offset += (uint64_t)n;
 		b.n += (size_t)n;
 		rest = buf_str(&b);
 		for (;;) {
@@ -189,9 +187,7 @@ int state_load(struct state *state, int folder, const char *hash, const struct s
 	if (state->made.n > 0) /* sorted already, but it is only a file */
 		qsort(state->made.p, state->made.n / sizeof(uint64_t), sizeof(uint64_t),
 		      compare_keys);
-	if (close(fd) < 0)
-		status = -1;
-	return status;
+	return fs_close(fd, status);
 }
 
 void state_release(struct state *state)
@@ -297,7 +293,7 @@ int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
 	add_head(&b, recipe, survey, criteria);
 	status = write_lines(fd, &b, survey, made, nmade);
 	buf_release(&b);
-	if (close(fd) < 0 || status < 0)
+	if (fs_close(fd, status) < 0)
 		return -1;
 	format_name(name, hash);
 	return renameat(folder, UNFINISHED, folder, name);

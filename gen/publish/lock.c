@@ -39,7 +39,7 @@ static void write_holder(int fd)
 static void say_holder(int fd, const char *path, struct diag *d)
 {
 	char text[512];
-	ssize_t n = pread(fd, text, sizeof(text), 0);
+	ssize_t n = fs_read_at(fd, 0, text, sizeof(text));
 	struct str holder = {text, n > 0 ? (size_t)n : 0};
 
 	holder.n = str_find_byte(holder, '\n');

@@ -275,17 +275,12 @@ static int lay_parts_away(const struct output *o)
 	}
 	if (status == 0)
 		status = fsync(away);
-	return close(away) < 0 ? -1 : status;
+	return fs_close(away, status);
 }
 
 static int sync_away(const struct output *o)
 {
-	int away = openat(o->work_fd, AWAY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int status = away < 0 ? -1 : fsync(away);
-
-	if (away >= 0 && close(away) < 0)
-		status = -1;
-	return status < 0 ? -1 : fsync(o->work_fd);
+	return fs_sync(o->work_fd, AWAY) < 0 ? -1 : fsync(o->work_fd);
 }
 
 /* OUT is not complete from now on; which site it was stays known. */

@@ -76,9 +76,7 @@ void output_close_stream(struct output_stream *s, struct str path)
 		output_add_file(s->worker, path, buf_str(s->b), NULL);
 		return;
 	}
-	status = flush(s);
-	if (close(s->fd) < 0)
-		status = -1;
+	status = fs_close(s->fd, flush(s));
 	format_name(s->worker, name);
 	if (status == 0 && atomic_load(&o->error) == 0)
 		status = publish(s, name, path);

@@ -7,35 +7,13 @@
  * build that is interrupted between the two leaves the new site in OUT.previous, and the next one
  * sets that right.
  */
+#include "base/fs.h"
 #include "publish/output_part.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Brings to the disk that names in the folder above `path` have changed. */
-static int sync_above(const char *path)
-{
-	char above[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	size_t n = slash ? (size_t)(slash - path) + 1 : 0;
-	int fd, status;
-
-	if (n >= sizeof(above)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	memcpy(above, path, n);
-	above[n] = '\0';
-	fd = open(n > 0 ? above : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	status = fsync(fd);
-	return close(fd) < 0 ? -1 : status;
-}
 
 /* The tree in OUT has no manifest: it is not worth keeping. */
 static int replace_tree(const struct output *o)
@@ -66,7 +44,7 @@ int output_exchange(const struct output *o)
 {
 	if ((o->is_complete ? exchange_trees(o) : replace_tree(o)) < 0)
 		return -1;
-	return fsync(o->work_fd) < 0 || sync_above(o->path) < 0 ? -1 : 0;
+	return fsync(o->work_fd) < 0 || fs_sync_above(AT_FDCWD, o->path) < 0 ? -1 : 0;
 }
 
 static int fail(struct diag *d, const char *path, const char *what)
@@ -105,11 +83,8 @@ static bool is_cut_between(const char *path, const char *previous_manifest, cons
 static int clear_away(const char *work)
 {
 	int fd = open(work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int status = fd < 0 ? -1 : output_clear_away(fd);
 
-	if (fd >= 0)
-		close(fd);
-	return status;
+	return fd < 0 ? -1 : fs_close(fd, output_clear_away(fd));
 }
 
 int output_roll_back(const char *folder, struct arena *a, struct diag *d)
@@ -129,7 +104,7 @@ int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 		status = refuse_unpublished(d, previous.p);
 	else if (renameat2(AT_FDCWD, previous.p, AT_FDCWD, path.p, RENAME_EXCHANGE) < 0)
 		status = fail(d, path.p, "cannot exchange with the previous site");
-	else if (sync_above(path.p) < 0)
+	else if (fs_sync_above(AT_FDCWD, path.p) < 0)
 		status = fail(d, path.p, "cannot bring the exchange to the disk");
 	/* A build that was interrupted is past, too: the manifest in OUT says what is published. */
 	else if (clear_away(work.p) < 0)

@@ -309,6 +309,17 @@ static void sift_down(struct cursor *heap, size_t n, size_t at)
 	}
 }
 
+static int read_run(const struct spill *spill, uint64_t offset, size_t n, struct buf *bytes)
+{
+	ssize_t got = fs_read_at(spill->fd, offset, buf_reserve(bytes, n + 1), n);
+
+	if (got < 0)
+		return -1;
+	bytes->n += (size_t)got;
+	errno = EIO;
+	return (size_t)got == n ? 0 : -1;
+}
+
 /* Loads the slices of all runs that belong to the part, and sets a cursor on each that has entries.
  */
 static int load_part(const struct spill *spill, size_t part, struct buf *bytes,
@@ -325,23 +336,8 @@ static int load_part(const struct spill *spill, size_t part, struct buf *bytes,
 		uint64_t from = part > 0 ? find_border(run, spill->borders[part - 1]) : 0;
 		uint64_t to = part + 1 < spill->nparts ? find_border(run, spill->borders[part])
 		                                       : run->length;
-		size_t n = (size_t)(to - from), done = 0;
-		char *room = buf_reserve(bytes, n + 1);
 
-		while (done < n) {
-			ssize_t got = pread(spill->fd, room + done, n - done,
-			                    (off_t)(run->offset + from + done));
-
-			if (got < 0 && errno == EINTR)
-				continue;
-			if (got <= 0) {
-				errno = got == 0 ? EIO : errno;
-				status = -1;
-				break;
-			}
-			done += (size_t)got;
-		}
-		bytes->n += done;
+		status = read_run(spill, run->offset + from, (size_t)(to - from), bytes);
 		ends[i] = bytes->n;
 	}
 	for (size_t i = 0; i < spill->nruns && status == 0; i++) {

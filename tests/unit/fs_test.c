@@ -67,6 +67,32 @@ static void test_load(void)
 	free(large);
 }
 
+static void test_read_at(void)
+{
+	char room[8];
+	int fd;
+
+	CHECK(fs_create(folder, "digits", STR("0123456789")) == 0);
+	fd = fs_open_regular(folder, "digits");
+	CHECK(fs_read_at(fd, 0, room, 4) == 4 && memcmp(room, "0123", 4) == 0);
+	CHECK(fs_read_at(fd, 6, room, 4) == 4 && memcmp(room, "6789", 4) == 0);
+	CHECK(fs_read_at(fd, 7, room, 8) == 3 && memcmp(room, "789", 3) == 0);
+	CHECK(fs_read_at(fd, 10, room, 8) == 0);
+	CHECK(fs_close(fd, 0) == 0);
+	CHECK_FAILS(fs_read_at(fd, 0, room, 1), EBADF);
+}
+
+static void test_close(void)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY);
+
+	errno = ENOSPC; /* of a call before */
+	CHECK(fs_close(fd, -1) == -1 && errno == ENOSPC);
+	CHECK_FAILS(fs_close(fd, 0), EBADF);
+	errno = ENOSPC;
+	CHECK(fs_close(fd, -1) == -1 && errno == ENOSPC);
+}
+
 static void test_make_folders(void)
 {
 	char too_long[PATH_MAX + 10];
@@ -265,8 +291,9 @@ static void test_remove_tree(void)
 int main(void)
 {
 	static void (*const tests[])(void) = {
-	        test_load,      test_make_folders,      test_create,        test_replace,
-	        test_full_disk, test_replace_is_atomic, test_list_and_walk, test_remove_tree,
+	        test_load,          test_read_at,     test_close,     test_make_folders,
+	        test_create,        test_replace,     test_full_disk, test_replace_is_atomic,
+	        test_list_and_walk, test_remove_tree,
 	};
 	const char *tmp = getenv("TMPDIR");
 	char path[PATH_MAX];
