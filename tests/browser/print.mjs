@@ -2,36 +2,17 @@
 // A printed product page is an evidence sheet: one A4 page that says what is certified of which product,
 // as of which day, with a QR code that a scanner reads on paper. Pictures stand in build/screens.
 import { execFileSync, spawnSync } from 'node:child_process';
-import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { asOf, check, checkNone, criteria, readExport, report, statuses, work } from '../check.mjs';
+import { check, checkNone, readExport, report, statuses, work } from '../check.mjs';
 import { hardPages, hardSite, languages, noonAfter, openTab, pagesOf, sampleSite, serve, strings, withBrowser }
 	from './site.mjs';
+import { allowed, dateWords, missing, pdfFacts, plain, readAnswer, wanted } from './sheet.mjs';
 
 const screens = 'build/screens';
 
-/** How many pages a product may take: one, also with 300 models or a name of 340 characters. More only
- * where every firm has a name of 240 (LONG…), or each of 300 models is 30 long and has a note. */
-const allowed = (id) => (id === 'HARD300LONG' ? 3 : id.startsWith('LONG') ? 2 : 1);
-
 // The codes of the others stand in the same place.
 const isScanned = (kind) => /-(valid|pending-expiry|lapsed-expiry|revoked|hard.*)$/.test(kind);
-
-/** As printed text is compared: no spaces, no variants of a character. */
-const plain = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b]/g, '');
-
-/** Such text does not come out of a PDF as it went in. */
-const isRightToLeft = (text) => /[\u0590-\u08ff]/.test(text);
-
-function pdfFacts(file) {
-	const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
-	return {
-		npages: Number(/^Pages:\s+(\d+)/m.exec(info)[1]),
-		size: /^Page size:\s+(.*)$/m.exec(info)[1],
-		text: plain(execFileSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8' })),
-	};
-}
 
 /** What a scanner reads on the pages of a print. */
 function scan(file) {
@@ -44,38 +25,6 @@ function scan(file) {
 	return read.stdout.trim();
 }
 
-function dateWords(lang, date) {
-	return new Date(date).toLocaleDateString(lang === 'ja' ? 'ja-JP' : 'en-GB',
-		{ timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
-}
-
-/** What the sheet of a product has to say, by name. */
-function wanted({ record, status, lang, root, headline }) {
-	const say = (text) => text[lang] ?? text.ja;
-	const label = record.labels.find(({ label_id: id }) => id === status.label_id);
-	const version = JSON.parse(fs.readFileSync(`${criteria}/${label.criteria}.json`, 'utf8'));
-	const { manufacturer } = record;
-	return {
-		title: strings[lang].product.evidence,
-		status: headline,
-		'as-of day': dateWords(lang, asOf),
-		name: say(record.name),
-		level: `★${label.level}`,
-		label: label.label_id,
-		'end date': dateWords(lang, status.end),
-		'day displayed': dateWords(lang, status.displayed_on),
-		'criteria version': version.id,
-		evaluator: strings[lang].term[label.evaluator.kind],
-		'name of the evaluator': label.evaluator.name ? say(label.evaluator.name) : '',
-		applicant: say(label.applicant.name),
-		manufacturer: manufacturer ? manufacturer.disclosed ? say(manufacturer.name) : strings[lang].product.not_disclosed
-			: strings[lang].product.not_stated,
-		address: JSON.parse(fs.readFileSync(`${root}/P/${record.product_id}/label.json`, 'utf8')).url,
-		'hash of label.json': crypto.createHash('sha256').update(fs.readFileSync(`${root}/P/${record.product_id}/label.json`)).digest('hex'),
-		...Object.fromEntries(record.models.map(({ number }) => [`model ${number}`, number])),
-	};
-}
-
 async function printed(tab, name) {
 	const file = `${work}/${name}.pdf`;
 	await tab.pdf({ path: file, preferCSSPageSize: true });
@@ -85,14 +34,13 @@ async function printed(tab, name) {
 async function checkSheet(tab, { origin, root, page, record, status, scanned }) {
 	const name = `${page.kind.replace('product', path.basename(root) === 'hard' ? 'print-hard' : 'print')}-${page.lang}`;
 	await tab.goto(origin + page.path);
-	const headline = await tab.locator('.answer > .answer-status [data-headline]').textContent();
+	const seen = await tab.evaluate(readAnswer);
 	const file = await printed(tab, name);
 	const sheet = pdfFacts(file);
 	const npages = allowed(record.product_id);
 	check(`${name}: ${page.path}: A4, pages: at most ${npages}`, sheet.npages <= npages && /^59[45].*84[12].*A4/.test(sheet.size),
 		`${sheet.npages} pages, ${sheet.size}`);
-	checkNone(`${name}: ${page.path}: not on the sheet`, Object.entries(wanted({ record, status, lang: page.lang, root, headline }))
-		.filter(([, text]) => !sheet.text.includes(plain(text)) && !isRightToLeft(text)).map(([what, text]) => `${what}: ${text}`));
+	checkNone(`${name}: ${page.path}: not on the sheet`, missing(sheet.text, wanted({ record, status, lang: page.lang, root, seen })));
 	if (page.lang !== scanned || !isScanned(page.kind))
 		return;
 	const { url } = JSON.parse(fs.readFileSync(`${root}/P/${record.product_id}/label.json`, 'utf8'));
