@@ -9,9 +9,11 @@
 #include "model/reviewed.h"
 #include "model/shelf.h"
 #include "model/survey.h"
+#include "night/effective.h"
 #include "night/gate.h"
 #include "night/recipe.h"
 #include "night/report.h"
+#include "night/rescue.h"
 #include "night/retirement.h"
 #include "night/state.h"
 #include "publish/edition.h"
@@ -35,6 +37,7 @@ struct build {
 	struct criteria criteria;
 	struct rules rules;
 	struct survey survey;
+	struct fallback fallback;
 	struct retired retired;
 	struct reviewed reviewed;
 	struct str retired_file; /* its name */
@@ -57,7 +60,7 @@ struct build {
 
 static void build_init(struct build *b)
 {
-	*b = (struct build){.survey = {.export = {.fd = -1}}};
+	*b = (struct build){.survey = {.export = {.fd = -1}}, .fallback = {.file = {.fd = -1}}};
 	arena_init(&b->arena, BUILD_ARENA);
 	clock_gettime(CLOCK_MONOTONIC, &b->stage_start);
 	b->rules = (struct rules){.criteria = &b->criteria, .settings = &b->settings};
@@ -84,6 +87,7 @@ static void build_release(struct build *b)
 		state_release(&b->told);
 	state_release(&b->state);
 	survey_release(&b->survey);
+	rescue_release(&b->fallback);
 	arena_release(&b->arena);
 }
 
@@ -104,6 +108,8 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 /* Settings, criteria, export: read, checked and judged, all of them whatever is wrong with one. */
 static int read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
+	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
+	                                      r->is_check};
 	struct str settings = arena_printf(&b->arena, "%s/content/site.json", r->site_folder);
 	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->site_folder);
 	int status;
@@ -118,7 +124,7 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 		status = -1;
 	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
-	if (survey_load(&b->survey, r->export_file, &b->rules, r->as_of, r->njobs, &b->arena, d))
+	if (rescue_load(&b->survey, &b->fallback, &rescue, &b->rules, &b->arena, d) < 0)
 		status = -1;
 	return status;
 }
@@ -251,8 +257,11 @@ static int fail_work(const struct build *b, const char *what, struct diag *d)
 }
 
 /* The state lies beside the new site before that is published, so it is never missing. */
-static int seal_output(struct build *b, const struct collected *all, struct diag *d)
+static int seal_output(struct build *b, const struct build_request *r, const struct collected *all,
+                       struct diag *d)
 {
+	if (r->keep_export && effective_write(&b->survey, r->keep_export, &b->arena, d) < 0)
+		return -1;
 	if (state_save(b->output.work_fd, b->output.hash, b->recipe, &b->survey, &b->criteria,
 	               all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
@@ -268,45 +277,18 @@ static void close_workers(struct build *b)
 	b->nworkers = 0;
 }
 
-static int compare_paths(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
-
-/* The paths of all files that are not as before, sorted; the manifest among them if it is one. */
-static void list_changed(struct build *b)
-{
-	size_t n = 0;
-	struct str *paths;
-
-	for (unsigned i = 0; i < b->nworkers; i++)
-		n += b->workers[i].output.nchanged;
-	paths = arena_array(&b->arena, n + 2, sizeof(*paths));
-	n = 0;
-	for (unsigned i = 0; i < b->nworkers; i++)
-		for (size_t k = 0; k < b->workers[i].output.nchanged; k++)
-			paths[n++] = b->workers[i].output.changed[k];
-	if (memcmp(b->output.hash, b->output.told, SHA256_HEX) != 0)
-		paths[n++] = STR(EDITION_NAME);
-	if (b->output.is_newly_signed)
-		paths[n++] = STR(EDITION_SIGNATURE);
-	qsort(paths, n, sizeof(*paths), compare_paths);
-	b->report.changed = paths;
-	b->report.nchanged = n;
-}
-
 static int write_report(struct build *b, const struct build_request *r, struct diag *d)
 {
 	if (!r->report)
 		return 0;
-	list_changed(b);
 	b->report.site = &b->site;
 	b->report.before = &b->told;
 	b->report.output = &b->output;
+	report_list_changed(&b->report, b->outputs, b->nworkers, &b->arena);
 	return report_write(&b->report, r->report, d);
 }
 
-/* What is kept beside the site, once it is published: ledger and report. */
+/* What is kept beside the site, once it is published: ledger, export and report. */
 static int write_records(struct build *b, const struct build_request *r, struct diag *d)
 {
 	const char *const hashes[] = {b->output.hash, b->output.published, b->output.told};
@@ -315,6 +297,8 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 		diag_add_system(d, DIAG_FILE_WRITE, r->ledger, "cannot write the ledger", errno);
 		return -1;
 	}
+	if (r->keep_export && effective_put(r->keep_export, &b->arena, d) < 0)
+		return -1;
 	if (write_report(b, r, d) < 0 || output_finish(&b->output, d) < 0)
 		return -1;
 	/* That of the site before stays, for going back to it. */
@@ -354,7 +338,7 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
 	end_stage(b, "sums");
 	if (status == 0)
-		status = seal_output(b, &collected, d);
+		status = seal_output(b, r, &collected, d);
 	end_stage(b, "seal");
 	if (status == 0)
 		status = write_records(b, r, d);

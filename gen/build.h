@@ -35,11 +35,14 @@ struct build_request {
 	unsigned shard, nshards; /* from 1; 0 of 0: the whole site */
 	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;
-	const char *ledger;     /* file, or NULL */
-	const char *report;     /* folder, or NULL */
-	const char *errors;     /* file for all diagnostics, or NULL */
-	const char *key;        /* file of a secret key, or NULL: the site is not signed */
-	const char *public_key; /* file or text; of a copy to be verified */
+	const char *ledger;      /* file, or NULL */
+	const char *keep_export; /* file for the effective export, or NULL */
+	const char *fallback;    /* the one that the build before kept, or NULL */
+	bool is_check;           /* nothing is to be made of it */
+	const char *report;      /* folder, or NULL */
+	const char *errors;      /* file for all diagnostics, or NULL */
+	const char *key;         /* file of a secret key, or NULL: the site is not signed */
+	const char *public_key;  /* file or text; of a copy to be verified */
 	bool has_not_before;
 	long not_before;     /* the least sequence number that will do; of such a copy */
 	struct buf *edition; /* gets MANIFEST.json as far as it does not speak of files; or NULL */

@@ -218,6 +218,7 @@ static int run_check(struct options *o)
 	int status;
 
 	diag_init(&d);
+	o->request.is_check = true;
 	status = places_check(&o->request, NULL, &d);
 	if (status == 0)
 		status = build_check(&o->request, &summary, &d);

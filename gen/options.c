@@ -151,6 +151,18 @@ static int set_ledger(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_keep_export(struct options *o, const char *value)
+{
+	o->request.keep_export = value;
+	return 0;
+}
+
+static int set_fallback(struct options *o, const char *value)
+{
+	o->request.fallback = value;
+	return 0;
+}
+
 static int set_report(struct options *o, const char *value)
 {
 	o->request.report = value;
@@ -266,6 +278,10 @@ static const struct option {
          "write .gz and .br beside text files"},
         {"--ledger", "FILE", BUILD | MERGE, set_ledger,
          "keep the list of published products there too"},
+        {"--keep-export", "FILE", BUILD | MERGE, set_keep_export,
+         "keep there what was built from, for --fallback"},
+        {"--fallback", "FILE", INPUT, set_fallback,
+         "what an earlier build kept, for records with errors"},
         {"--report", "DIR", BUILD | MERGE, set_report,
          "write there what changed, for people and the CDN"},
         {"--accept", "NAME=FIGURE", BUILD | MERGE | MIRROR | REPEATS, set_accept,
@@ -425,10 +441,11 @@ static int require(const char *command, const char *value, const char *option)
 /* A shard is not a site: what tells of a whole one is made when the parts are merged. */
 static int check_shard(const struct build_request *r)
 {
-	const char *option = r->ledger   ? "--ledger"
-	                     : r->report ? "--report"
-	                     : r->key    ? "--key"
-	                                 : NULL;
+	const char *option = r->ledger        ? "--ledger"
+	                     : r->keep_export ? "--keep-export"
+	                     : r->report      ? "--report"
+	                     : r->key         ? "--key"
+	                                      : NULL;
 
 	if (!option)
 		return 0;

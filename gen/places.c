@@ -87,6 +87,7 @@ static void add_inputs(struct places *p, const struct build_request *r)
 	for (size_t i = 0; i < r->nparts; i++)
 		add(p->inputs, &p->ninputs, "--part", r->parts[i], &p->arena);
 	add(p->inputs, &p->ninputs, "--key", r->key, &p->arena);
+	add(p->inputs, &p->ninputs, "--fallback", r->fallback, &p->arena);
 }
 
 /* Whether a place is the other or stands in it. */
@@ -111,6 +112,11 @@ static int check_inputs(const struct places *p, const struct spot *output, struc
 	for (size_t i = 0; i < p->ninputs; i++) {
 		const struct spot *input = &p->inputs[i];
 
+		/* What is kept takes the place of what was kept before. */
+		if (str_is_equal(output->real, input->real) &&
+		    strcmp(output->option, "--keep-export") == 0 &&
+		    strcmp(input->option, "--fallback") == 0)
+			continue;
 		if (str_is_equal(output->real, input->real))
 			return refuse(output, "is", input, d);
 		if (is_in(output->real, input->real))
@@ -142,6 +148,7 @@ int places_check(const struct build_request *request, const char *work, struct d
 	add_inputs(&p, request);
 	add(p.outputs, &p.noutputs, "--out", request->out, &p.arena);
 	add(p.outputs, &p.noutputs, "--ledger", request->ledger, &p.arena);
+	add(p.outputs, &p.noutputs, "--keep-export", request->keep_export, &p.arena);
 	add(p.outputs, &p.noutputs, "--report", request->report, &p.arena);
 	add(p.outputs, &p.noutputs, "--errors", request->errors, &p.arena);
 	for (size_t i = 0; i < p.noutputs; i++)

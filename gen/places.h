@@ -11,9 +11,9 @@
 #include "build.h"
 #include <limits.h>
 
-/* Checks request->out, ->ledger, ->report and ->errors, where they are set, and `work` unless it is
- * NULL: none is an input, stands in one or holds one, and none stands in another. -1 with a
- * diagnostic.
+/* Checks request->out, ->ledger, ->keep_export, ->report and ->errors, where they are set, and
+ * `work` unless it is NULL: none is an input, stands in one or holds one, and none stands in
+ * another. -1 with a diagnostic.
  */
 MUST_CHECK int places_check(const struct build_request *request, const char *work, struct diag *d);
 

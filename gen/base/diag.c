@@ -149,6 +149,25 @@ void diag_add_system(struct diag *d, enum diag_code code, const char *path, cons
 	diag_add(d, code, place, "%s: %s", what, strerror_r(error, message, sizeof(message)));
 }
 
+void diag_excuse(struct diag *d, size_t first)
+{
+	size_t n = d->nitems;
+
+	d->nitems = first;
+	for (size_t i = first; i < n; i++) {
+		struct diag_item item = d->items[i];
+
+		assert(codes[item.code].level != DIAG_SYSTEM);
+		if (level_of(&item) == DIAG_WARNING) {
+			d->nwarnings--;
+			continue;
+		}
+		d->nerrors--;
+		item.is_accepted = true;
+		append(d, item);
+	}
+}
+
 void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset)
 {
 	for (size_t i = 0; i < other->nitems; i++) {

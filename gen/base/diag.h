@@ -92,6 +92,10 @@ void diag_add_gate(struct diag *d, enum diag_code code, struct place place, stru
  * through. At most DIAG_ACCEPTED_MAX; `figure` must outlive the list. */
 void diag_accept(struct diag *d, enum diag_code code, struct str figure);
 
+/* Those from number `first` on were said of what is not used after all: of warnings no word stays,
+ * and errors count as warnings. Not for faults of the system. */
+void diag_excuse(struct diag *d, size_t first);
+
 /* Appends all of `other`, its line numbers moved by `line_offset` where they are not 0. */
 void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset);
 

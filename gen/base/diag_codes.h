@@ -93,6 +93,12 @@ DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is publis
 DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")
 DIAG(CRITERIA_CHANGED,    DIAG_ERROR,   "criteria-changed",    "a criteria version was changed after its publication")
 
+/* the days before: records that stand in for bad ones */
+DIAG(RECORD_FALLBACK,     DIAG_WARNING, "record-fallback",     "a record has errors, and the last good one of its product stands in for it")
+DIAG(RECORD_LEFT_OUT,     DIAG_WARNING, "record-left-out",     "a record has errors and stands in no earlier export: its product is left out")
+DIAG(FALLBACK_REFUSED,    DIAG_ERROR,   "fallback-refused",    "the export of --fallback cannot stand in for what is wrong")
+DIAG(FALLBACK_OTHER,      DIAG_ERROR,   "fallback-other",      "a record of --fallback is not the one that is published")
+
 /* the site: settings, strings, layouts, content */
 DIAG(SETTING_UNKNOWN,     DIAG_ERROR,   "setting-unknown",     "a setting that fuda does not have")
 DIAG(SETTING_INVALID,     DIAG_ERROR,   "setting-invalid",     "a setting has a value it cannot have")

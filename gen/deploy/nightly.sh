@@ -2,8 +2,9 @@
 # The night's work in one script, for cron or for a job of any CI system: nightly.sh FOLDER
 #
 # FOLDER keeps from night to night: in/labels.jsonl and in/criteria, put there by whoever makes the
-# export; public, public.fuda and public.previous, ledger, report, sent. In CI it is what is cached or
-# mounted; of all that only the ledger and the manifest of what was sent cannot be made again.
+# export; public, public.fuda and public.previous, ledger, kept.jsonl, report, sent. In CI it is what is
+# cached or mounted; of all that only the ledger and the manifest of what was sent cannot be made again.
+# kept.jsonl is what the last build was made from: of it come records that stand in for bad ones.
 #
 # FUDA_SITE, the folder with content and layouts, and FUDA_REMOTE, where rclone uploads to, may be set.
 # FUDA_ACCEPT lets gates through, as their messages name them: FUDA_ACCEPT='many-ended=37' nightly.sh FOLDER.
@@ -28,7 +29,7 @@ here=$(cd "$(dirname "$0")" && pwd) || exit 2
 cd "$1" || exit 2
 
 set -- --export in/labels.jsonl --criteria in/criteria --out public --ledger ledger --report report \
-	--atomic --precompress --quiet
+	--keep-export kept.jsonl --fallback kept.jsonl --atomic --precompress --quiet
 [ -z "${FUDA_SITE:-}" ] || set -- "$@" --site "$FUDA_SITE"
 for gate in ${FUDA_ACCEPT:-}; do
 	set -- "$@" "--accept=$gate"

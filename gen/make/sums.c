@@ -106,7 +106,12 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 		buf_printf(b, ",\"sha256\":\"%.*s\"}", STR_ARG(criteria_hash(version, a)));
 		is_first = false;
 	}
-	buf_add(b, STR("\n]}"));
+	buf_add(b, STR("\n]"));
+	if (site->survey->fallback) {
+		buf_add(b, STR(",\n\"fallback\":"));
+		fallback_add_json(b, site->survey->fallback);
+	}
+	buf_add_byte(b, '}');
 }
 
 static struct str make_manifest(const struct sums *sums, const struct sums_request *request,

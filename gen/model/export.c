@@ -276,6 +276,7 @@ int export_read_header(const struct export *e, const struct settings *settings, 
 	}
 	header->offset = offset;
 	header->line = r.place.line;
+	header->length = (uint32_t)r.text.n;
 	if (!at.value)
 		return -1;
 	json_add_duplicates(at.value, r.text, r.place, a, d);
@@ -286,6 +287,7 @@ int export_read_header(const struct export *e, const struct settings *settings, 
 	reader_read_object(&r, &at, &header_format, &draft);
 	draft.header.offset = offset;
 	draft.header.line = r.place.line;
+	draft.header.length = (uint32_t)r.text.n;
 	*header = draft.header;
 	return d->nerrors == nerrors ? 0 : -1;
 }

@@ -29,9 +29,17 @@ struct export
 	struct timespec changed; /* when it was last written, as found by export_open */
 };
 
+/* Where a record stands. */
+struct export_record {
+	uint64_t offset; /* of its first byte */
+	uint32_t length; /* bytes, without its line end */
+	uint32_t line;   /* from 1 */
+};
+
 struct export_header {
 	uint64_t offset; /* of its line; UINT64_MAX if no line is the header */
 	uint32_t line;   /* on which it stands, from 1 */
+	uint32_t length; /* of the line, without its end */
 	struct str exported_at;
 	date_days exported_on; /* the day in Asia/Tokyo, or DATE_NONE */
 	long nrecords;         /* as promised, or -1 */

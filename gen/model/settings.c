@@ -256,6 +256,8 @@ static const struct setting table[] = {
          .high = 100, .standard = 2},
         {SETTING("max_changed_percent", parse_number, max_changed_percent, OPTIONAL), .low = 0,
          .high = 100, .standard = 20},
+        {SETTING("max_fallback", parse_number, max_fallback, OPTIONAL), .low = 0, .high = 1000,
+         .standard = 10},
         {SETTING("gate_minimum", parse_number, gate_minimum, OPTIONAL), .low = 0, .high = 1000000,
          .standard = 3},
 };

@@ -43,6 +43,7 @@ struct settings {
 	long max_export_age_days; /* "max_export_age_days", 0..36500; 7 by default */
 	long max_ended_percent;   /* "max_ended_percent", 0..100; 2 by default */
 	long max_changed_percent; /* "max_changed_percent", 0..100; 20 by default */
+	long max_fallback;        /* "max_fallback", 0..1000; 10 by default */
 	long gate_minimum;        /* "gate_minimum", 0..1000000: of so few labels or products a
 	                             share says nothing; 3 by default */
 

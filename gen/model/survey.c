@@ -1,9 +1,10 @@
 #include "model/survey.h"
 #include "base/pool.h"
-#include "base/radix.h"
 #include "base/sha256.h"
+#include "model/firms.h"
 #include "model/harvest.h"
 #include "model/survey_key.h"
+#include "model/survey_sort.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -16,18 +17,21 @@ struct block {
 	uint32_t nlines;
 	long nrecords; /* lines that are neither the header nor blank */
 	uint32_t nlines_before;
+	struct buf faulty; /* an array of struct export_record */
 };
 
 struct worker {
 	struct harvest harvest;
 	struct arena page; /* of one record */
 	struct buf text;   /* of one block */
+	struct buf other;  /* a record of the fallback */
 	struct sha256_context *sha;
 };
 
 struct pass {
 	const struct export *export;
 	const struct export_header *header;
+	const struct fallback *fallback;
 	const struct rules *rules;
 	date_days as_of;
 	struct block *blocks;
@@ -38,6 +42,34 @@ struct pass {
 	int hash_error; /* errno */
 };
 
+/* The bytes to read in place of a record's, `line` as a rule; -1 if there are none. */
+static int find_bytes(const struct pass *pass, struct worker *worker, struct block *block,
+                      uint64_t offset, struct str *line, bool *is_fallback)
+{
+	const struct fallback_record *record = fallback_find(pass->fallback, offset);
+
+	*is_fallback = record != NULL;
+	if (!record)
+		return 0;
+	if (fallback_is_left_out(record))
+		return -1;
+	buf_clear(&worker->other);
+	if (fallback_read(pass->fallback, record, &worker->other) < 0) {
+		export_add_fault(&pass->fallback->file, &block->diag);
+		return -1;
+	}
+	*line = buf_str(&worker->other);
+	return 0;
+}
+
+static void add_faulty(const struct pass *pass, struct block *block, struct export_record record)
+{
+	size_t most = (size_t)pass->rules->settings->max_fallback + 1;
+
+	if (block->faulty.n < most * sizeof(record))
+		buf_add(&block->faulty, (struct str){(const char *)&record, sizeof(record)});
+}
+
 static void read_record(const struct pass *pass, struct worker *worker, struct block *block,
                         struct str line, uint64_t offset)
 {
@@ -45,19 +77,25 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 	        .file = pass->export->file, .line = block->nlines, .pointer = STR("")};
 	unsigned char hash[SHA256_BYTES];
 	struct product product;
-	struct row where;
+	struct row where = {.offset = offset, .length = (uint32_t)line.n, .line = place.line};
+	bool is_fallback;
 	int status;
 
 	block->nrecords++;
 	if (line.n > EXPORT_LINE_MAX) {
 		diag_add(&block->diag, DIAG_JSON_SYNTAX, place,
 		         "the line is longer than %zu bytes, which no record is", EXPORT_LINE_MAX);
+		add_faulty(pass, block, (struct export_record){offset, UINT32_MAX, place.line});
 		return;
 	}
+	if (find_bytes(pass, worker, block, offset, &line, &is_fallback) < 0)
+		return;
+	where.is_fallback = is_fallback;
 	arena_clear(&worker->page);
 	status = record_parse(&product, line, place.file, place.line, pass->rules->criteria,
 	                      pass->rules->settings, &worker->page, &block->diag);
-	where = (struct row){.offset = offset, .length = (uint32_t)line.n, .line = place.line};
+	if (status < 0)
+		add_faulty(pass, block, (struct export_record){offset, where.length, place.line});
 	sha256_hash(worker->sha, line, hash);
 	memcpy(where.hash, hash, sizeof(where.hash));
 	harvest_add(&worker->harvest, &product, where, status == 0 ? pass->rules : NULL,
@@ -83,6 +121,7 @@ static void read_block(const struct pass *pass, unsigned number, size_t job)
 	uint64_t offset;
 
 	diag_init(&block->diag);
+	buf_init(&block->faulty);
 	if (export_read_block(pass->export, job, &worker->text, &lines) < 0) {
 		export_add_fault(pass->export, &block->diag);
 		return;
@@ -120,15 +159,35 @@ static uint32_t find_lines_before(const struct pass *pass, uint64_t offset)
 	return pass->blocks[offset / EXPORT_BLOCK].nlines_before;
 }
 
-/* Counts the lines through and collects what the blocks said. Returns the number of records. */
-static long join_blocks(const struct pass *pass, struct diag *d)
+/* Moves a block's faulty records to the survey. */
+static void take_faulty(struct survey *survey, struct block *block, uint32_t nlines_before)
 {
+	const struct export_record *faulty =
+	        (const struct export_record *)(const void *)block->faulty.p;
+	size_t n = block->faulty.n / sizeof(*faulty);
+
+	for (size_t i = 0; i < n; i++) {
+		survey->faulty[survey->nfaulty] = faulty[i];
+		survey->faulty[survey->nfaulty++].line += nlines_before;
+	}
+	buf_release(&block->faulty);
+}
+
+/* Counts the lines through and collects what the blocks said. Returns the number of records. */
+static long join_blocks(struct survey *survey, const struct pass *pass, struct arena *a,
+                        struct diag *d)
+{
+	size_t nfaulty = 0;
 	uint32_t nlines = 0;
 	long nrecords = 0;
 
+	for (size_t i = 0; i < pass->nblocks; i++)
+		nfaulty += pass->blocks[i].faulty.n / sizeof(*survey->faulty);
+	survey->faulty = arena_array(a, nfaulty, sizeof(*survey->faulty));
 	for (size_t i = 0; i < pass->nblocks; i++) {
 		struct block *block = &pass->blocks[i];
 
+		take_faulty(survey, block, nlines);
 		diag_merge(d, &block->diag, nlines);
 		diag_release(&block->diag);
 		block->nlines_before = nlines;
@@ -193,69 +252,16 @@ static void check_labels(const struct pass *pass, struct diag *d)
 		arena_release(&pass->workers[i].harvest.label_texts);
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	const struct harvest_name *l = *(struct harvest_name *const *)left;
-	const struct harvest_name *r = *(struct harvest_name *const *)right;
-
-	int order = 0;
-
-	for (unsigned i = 0; i < LANGUAGES_MAX && order == 0; i++)
-		order = str_compare(l->name.in[i], r->name.in[i]);
-	return order;
-}
-
-/* One firm of all that workers have of the name, numbered in the order of names. Sorts `names` and
- * returns how many firms there are. */
-static size_t join_names(struct harvest_name **names, size_t n, struct firm *firms)
-{
-	size_t nfirms = 0;
-
-	if (n > 0)
-		qsort(names, n, sizeof(struct harvest_name *), compare_names);
-	for (size_t i = 0, end; i < n; i = end) {
-		struct harvest_name all = *names[i];
-
-		for (end = i + 1; end < n && compare_names(&names[i], &names[end]) == 0; end++)
-			harvest_join_names(&all, names[end]);
-		for (size_t j = i; j < end; j++)
-			names[j]->number = (uint32_t)nfirms;
-		if (all.has_readings)
-			all.name.kana = STR_NONE;
-		firms[nfirms++] = (struct firm){.name = all.name, .nproducts = all.nproducts};
-	}
-	return nfirms;
-}
-
 /* The firms of all workers. */
 static struct firm *join_firms(const struct pass *pass, enum harvest_kind kind, size_t *nfirms,
                                struct arena *a)
 {
-	struct harvest_name **names;
-	struct firm *firms;
-	size_t n = 0;
+	const struct harvest_names **names =
+	        arena_array(a, pass->nworkers, sizeof(const struct harvest_names *));
 
 	for (unsigned i = 0; i < pass->nworkers; i++)
-		n += harvest_count_names(&pass->workers[i].harvest.firms[kind]);
-	names = arena_array(a, n, sizeof(struct harvest_name *));
-	firms = arena_array(a, n, sizeof(*firms));
-	n = 0;
-	for (unsigned i = 0; i < pass->nworkers; i++) {
-		const struct harvest_names *of = &pass->workers[i].harvest.firms[kind];
-
-		for (size_t j = 0; j < harvest_count_names(of); j++)
-			names[n++] = &harvest_list_names(of)[j];
-	}
-	*nfirms = join_names(names, n, firms);
-	return firms;
-}
-
-static int compare_rows(const void *left, const void *right)
-{
-	const struct row *l = left, *r = right;
-	int order = str_compare(row_id(l), row_id(r));
-
-	return order != 0 ? order : (l->offset > r->offset) - (l->offset < r->offset);
+		names[i] = &pass->workers[i].harvest.firms[kind];
+	return firms_join(names, pass->nworkers, nfirms, a);
 }
 
 static void take_row(struct survey *survey, const struct pass *pass, const struct harvest *h,
@@ -271,43 +277,6 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
 		        harvest_list_names(&h->firms[HARVEST_APPLICANTS])[row.applicant].number;
 	survey->rows[survey->nrows++] = row;
 	survey->nissued += row_is_issued(&row);
-}
-
-/* Moves the rows to where the items say that they belong. */
-static void place_rows(struct row *rows, struct radix_item *items, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct row first = rows[i];
-		size_t at = i, next;
-
-		while ((next = items[at].value) != i) {
-			rows[at] = rows[next];
-			items[at].value = (uint32_t)at;
-			at = next;
-		}
-		rows[at] = first;
-		items[at].value = (uint32_t)at;
-	}
-}
-
-/* Sorts the rows by id, and those with the same id, which is a fault, by where they stand. */
-static void sort_rows(struct row *rows, size_t n)
-{
-	struct radix_item *items = calloc(n + 1, 2 * sizeof(*items));
-
-	if (!items)
-		out_of_memory();
-	for (size_t i = 0; i < n; i++)
-		items[i] = (struct radix_item){radix_head(row_id(&rows[i])), (uint32_t)i, 0};
-	radix_sort(items, items + n, n);
-	place_rows(rows, items, n);
-	for (size_t i = 0, end; i < n; i = end) {
-		for (end = i + 1; end < n && items[end].key == items[i].key;)
-			end++;
-		if (end - i > 1)
-			qsort(rows + i, end - i, sizeof(*rows), compare_rows);
-	}
-	free(items);
 }
 
 /* Puts the rows of all workers into one list, in the order of their ids. */
@@ -335,7 +304,7 @@ static void join_rows(struct survey *survey, const struct pass *pass)
 			harvest_release_rows(rows);
 		}
 	}
-	sort_rows(survey->rows, n);
+	survey_sort_rows(survey->rows, n);
 }
 
 static void check_products(const struct survey *survey, struct diag *d)
@@ -386,7 +355,7 @@ static void check_header(const struct pass *pass, long nrecords, struct diag *d)
 /* Puts together what the workers have brought. */
 static void join(struct survey *survey, const struct pass *pass, struct arena *a, struct diag *d)
 {
-	long nrecords = join_blocks(pass, d);
+	long nrecords = join_blocks(survey, pass, a, d);
 
 	check_header(pass, nrecords, d);
 	check_labels(pass, d);
@@ -411,12 +380,14 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 		harvest_init(&pass->workers[i].harvest);
 		arena_init(&pass->workers[i].page, PAGE_CHUNK);
 		buf_init(&pass->workers[i].text);
+		buf_init(&pass->workers[i].other);
 		pass->workers[i].sha = sha256_open();
 	}
 	pool_run(pass->nworkers, pass->nblocks + 1, run_job, pass);
 	for (unsigned i = 0; i < pass->nworkers; i++) {
 		arena_release(&pass->workers[i].page);
 		buf_release(&pass->workers[i].text);
+		buf_release(&pass->workers[i].other);
 	}
 	join(survey, pass, a, d);
 	for (unsigned i = 0; i < pass->nworkers; i++)
@@ -429,28 +400,29 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 	}
 }
 
-int survey_load(struct survey *survey, const char *path, const struct rules *rules, date_days as_of,
-                unsigned nworkers, struct arena *a, struct diag *d)
+int survey_load(struct survey *survey, const char *path, const struct fallback *fallback,
+                const struct rules *rules, date_days as_of, unsigned nworkers, struct arena *a,
+                struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem, nsystem = d->nsystem;
-	struct export_header header;
 	struct pass pass = {.export = &survey->export,
-	                    .header = &header,
+	                    .header = &survey->header,
+	                    .fallback = fallback,
 	                    .rules = rules,
 	                    .as_of = as_of,
 	                    .nworkers = nworkers,
 	                    .hash = survey->hash};
 
 	assert(nworkers >= 1);
-	*survey = (struct survey){.as_of = as_of};
+	*survey = (struct survey){.as_of = as_of, .fallback = fallback};
 	if (export_open(&survey->export, path, a, d) < 0)
 		return -1;
 	/* Whatever is wrong with the header, the records are checked. */
-	if (export_read_header(&survey->export, rules->settings, a, &header, d) < 0 &&
-	    (d->nsystem > nsystem || header.is_array))
+	if (export_read_header(&survey->export, rules->settings, a, &survey->header, d) < 0 &&
+	    (d->nsystem > nsystem || survey->header.is_array))
 		return -1;
-	survey->exported_on = header.exported_on;
-	survey->exported_at = header.exported_at;
+	survey->exported_on = survey->header.exported_on;
+	survey->exported_at = survey->header.exported_at;
 	run(survey, &pass, a, d);
 	return d->nerrors + d->nsystem == nfaults ? 0 : -1;
 }
@@ -469,16 +441,19 @@ void survey_release(struct survey *survey)
 int survey_read(const struct survey *survey, const struct row *row, const struct rules *rules,
                 struct buf *text, struct arena *a, struct product *product, struct diag *d)
 {
+	const struct fallback_record *other =
+	        row->is_fallback ? fallback_find(survey->fallback, row->offset) : NULL;
 	struct diag said; /* all of it was said in the first pass */
 	bool is_same;
 
 	buf_clear(text);
-	if (export_read(&survey->export, row->offset, row->length, text) < 0) {
-		export_add_fault(&survey->export, d);
+	if (other ? fallback_read(survey->fallback, other, text) < 0
+	          : export_read(&survey->export, row->offset, row->length, text) < 0) {
+		export_add_fault(other ? &survey->fallback->file : &survey->export, d);
 		return -1;
 	}
 	diag_init(&said);
-	is_same = export_is_unchanged(&survey->export) &&
+	is_same = export_is_unchanged(other ? &survey->fallback->file : &survey->export) &&
 	          record_parse(product, buf_str(text), survey->export.file, row->line,
 	                       rules->criteria, rules->settings, a, &said) == 0 &&
 	          str_is_equal(product->id, row_id(row));

@@ -16,6 +16,7 @@
 #include "base/sha256.h"
 #include "model/criteria.h"
 #include "model/export.h"
+#include "model/fallback.h"
 #include "model/packed.h"
 #include "model/record.h"
 #include "model/rules.h"
@@ -57,6 +58,8 @@ struct row {
 	enum support support : 3;
 	bool has_open_note : 1; /* one of the notes is open */
 	bool is_extended : 1; /* displayed_on is the day of an extension, not of the acquisition */
+	bool is_fallback : 1; /* the record is one of the fallback; its place is that of the bad one
+	                       */
 	bool is_kept : 1;     /* nothing in its pages can differ from those that are published;
 	                         false until that is known */
 };
@@ -129,6 +132,11 @@ struct firm {
 
 struct survey {
 	struct export export; /* the file, open for reading, and its name */
+	struct export_header header;
+	const struct fallback *fallback; /* or NULL */
+	struct export_record *faulty;    /* records with errors, by where they stand; of a block
+	                                    no more than one above max_fallback */
+	size_t nfaulty;
 	date_days as_of;
 	date_days exported_on; /* day in Asia/Tokyo of exported_at */
 	struct str exported_at;
@@ -143,10 +151,12 @@ struct survey {
 	unsigned ntexts;
 };
 
-/* Reads and checks the whole export with `nworkers`. Returns -1 if it added an error; the rows are
+/* Reads and checks the whole export with `nworkers`; records of `fallback`, unless it is NULL, are
+ * read in place of those that it names. Returns -1 if it added an error; the rows are
  * then not to be used. `survey` must be given to survey_release in either case. */
-MUST_CHECK int survey_load(struct survey *survey, const char *path, const struct rules *rules,
-                           date_days as_of, unsigned nworkers, struct arena *a, struct diag *d);
+MUST_CHECK int survey_load(struct survey *survey, const char *path, const struct fallback *fallback,
+                           const struct rules *rules, date_days as_of, unsigned nworkers,
+                           struct arena *a, struct diag *d);
 void survey_release(struct survey *survey);
 
 /* Reads the record of a row again. `text` is a buffer of the worker's and holds the record's bytes,

@@ -249,6 +249,27 @@ static void add_lost(const struct site *site, const struct published *p, struct 
 	              p->nvalid, nvalid);
 }
 
+/* A record that stands in for a bad one must be what is published, not one of before. */
+static void check_fallback(const struct site *site, const struct state *state, struct diag *d)
+{
+	const struct survey *survey = site->survey;
+
+	for (size_t i = 0; survey->fallback && i < survey->nrows; i++) {
+		const struct row *row = &survey->rows[i];
+		struct place place = export_place(site);
+
+		if (!row->is_fallback || state->products[i].is_same_record ||
+		    state->products[i].status == STATUS_NOT_ISSUED)
+			continue;
+		place.line = row->line;
+		place.id = row_id(row);
+		diag_add(d, DIAG_FALLBACK_OTHER, place,
+		         "the record that would stand in for it, of %.*s, is not the one that is "
+		         "published",
+		         STR_ARG(survey->fallback->file.file));
+	}
+}
+
 static void check_criteria(const struct site *site, const struct state *state, struct diag *d)
 {
 	struct arena a;
@@ -294,6 +315,7 @@ int gate_check(const struct site *site, const struct state *state, int folder, s
 		check_as_of(site, state->as_of, d);
 		check_age(site, state->exported_at, d);
 		check_shares(site, state, d);
+		check_fallback(site, state, d);
 		check_criteria(site, state, d);
 	} else if (is_read) {
 		check_as_of(site, published.edition.as_of, d);

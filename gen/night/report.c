@@ -14,6 +14,29 @@ static int compare_paths(const void *left, const void *right)
 	return str_compare(*(const struct str *)left, *(const struct str *)right);
 }
 
+void report_list_changed(struct report *report, struct output_worker *const *outputs,
+                         unsigned noutputs, struct arena *a)
+{
+	const struct output *output = report->output;
+	size_t n = 0;
+	struct str *paths;
+
+	for (unsigned i = 0; i < noutputs; i++)
+		n += outputs[i]->nchanged;
+	paths = arena_array(a, n + 2, sizeof(*paths));
+	n = 0;
+	for (unsigned i = 0; i < noutputs; i++)
+		for (size_t k = 0; k < outputs[i]->nchanged; k++)
+			paths[n++] = outputs[i]->changed[k];
+	if (memcmp(output->hash, output->told, SHA256_HEX) != 0)
+		paths[n++] = STR(EDITION_NAME);
+	if (output->is_newly_signed)
+		paths[n++] = STR(EDITION_SIGNATURE);
+	qsort(paths, n, sizeof(*paths), compare_paths);
+	report->changed = paths;
+	report->nchanged = n;
+}
+
 static void add_paths(struct buf *b, const struct str *paths, size_t npaths)
 {
 	for (size_t i = 0; i < npaths; i++) {
@@ -215,6 +238,10 @@ static void add_json(struct buf *b, const struct report *r, const struct diag *d
 	buf_printf(b, ",\n\"files\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"removed\":%zu",
 	           count_files(r), r->output->nchanged, count_files(r) - r->output->nchanged,
 	           r->output->nremoved);
+	if (survey->fallback) {
+		buf_add(b, STR(",\n\"fallback\":"));
+		fallback_add_json(b, survey->fallback);
+	}
 	buf_printf(b, ",\n\"peak_memory_kb\":%ld", peak_kilobytes());
 	add_stages(b, r);
 	add_transitions(b, r);
@@ -223,6 +250,24 @@ static void add_json(struct buf *b, const struct report *r, const struct diag *d
 }
 
 #define SHOWN 20 /* transitions and warnings on the screen */
+
+/* The products whose records have errors: taken from the fallback, or left out. */
+static void add_rescued(struct buf *b, const struct fallback *fallback, bool is_left_out,
+                        const char *what)
+{
+	bool is_first = true;
+
+	if (fallback_count(fallback, is_left_out) == 0)
+		return;
+	buf_add(b, str_from(what));
+	for (size_t i = 0; i < fallback->nrecords; i++) {
+		if (fallback_is_left_out(&fallback->records[i]) != is_left_out)
+			continue;
+		buf_printf(b, "%s%.*s", is_first ? " " : ", ", STR_ARG(fallback->records[i].id));
+		is_first = false;
+	}
+	buf_add(b, STR(".\n\n"));
+}
 
 static void add_text(struct buf *b, const struct report *r, const struct diag *d)
 {
@@ -238,6 +283,12 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 	buf_printf(b, "%zu files changed, %zu removed, %zu unchanged. Export of %.*s.\n\n",
 	           r->output->nchanged, r->output->nremoved, count_files(r) - r->output->nchanged,
 	           STR_ARG(survey->exported_at));
+	if (survey->fallback) {
+		add_rescued(b, survey->fallback, false,
+		            "Records with errors, shown as they were before:");
+		add_rescued(b, survey->fallback, true,
+		            "New records with errors, left out until they are mended:");
+	}
 	for (size_t i = 0; r->before->is_known && i < survey->nrows; i++) {
 		const struct row *row = &survey->rows[i];
 		enum status from = (enum status)r->before->products[i].status;

@@ -34,6 +34,11 @@ struct report {
 	size_t nstages;
 };
 
+/* Sets what changed: the paths of all files that are not as before, the manifest among them if it
+ * is one. `outputs` are those of all workers. */
+void report_list_changed(struct report *report, struct output_worker *const *outputs,
+                         unsigned noutputs, struct arena *a);
+
 /* Writes the five files into the folder, which is made if it is not there. Adds a diagnostic and
  * returns -1 if it cannot. */
 MUST_CHECK int report_write(const struct report *report, const char *folder, struct diag *d);

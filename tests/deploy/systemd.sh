@@ -23,7 +23,7 @@ calls_of() {
 # Prints the calls of a build that the service would be killed for.
 forbidden() {
 	strace -f -qq -o "$W/trace" "$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $1 \
-		--out "$W/site" --atomic --precompress --ledger "$W/ledger" --report "$W/report" --quiet || return
+		--out "$W/site" --atomic --precompress --ledger "$W/ledger" --report "$W/report" --keep-export "$W/kept" --fallback "$W/kept" --quiet || return
 	sed -n 's/^[0-9]* *\([a-z][a-z0-9_]*\)(.*/\1/p' "$W/trace" | sort -u >"$W/made"
 	{ calls_of @default && calls_of @system-service; } | sort -u >"$W/allowed"
 	{ calls_of @privileged && calls_of @resources; } | sort -u >"$W/denied"
@@ -78,6 +78,12 @@ check 'the site' test -f "$W/folder/public/MANIFEST.json"
 check 'compressed' test -f "$W/folder/public/index.html.gz"
 check 'the ledger' test -s "$W/folder/ledger"
 check 'the report' test -s "$W/folder/report/report.md"
+check 'the export that was built from' cmp "$W/folder/in/labels.jsonl" "$W/folder/kept.jsonl"
+made_at "$now" | sed '2s/"models":/"models":1,"models":/' >"$W/folder/in/labels.jsonl"
+check_status 'a bad record' 0 night
+check 'the morning is told of it' grep -q 'Records with errors' "$W/folder/report/report.md"
+made_at "$now" >"$W/folder/in/labels.jsonl"
+check_status 'it is mended' 0 night
 files_of "$W/folder/public" >"$W/before"
 made_at "$now" | head -n -1 >"$W/folder/in/labels.jsonl"
 check_status 'a refused export' 1 night

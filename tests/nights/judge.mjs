@@ -183,6 +183,24 @@ export function faultsOfReport(told, site, before, after, statusesBefore, status
 	return faults;
 }
 
+/** What a build says of records that another stands in for: on standard error, in the report, in MANIFEST.json. */
+export function faultsOfFallback(said, site, told, sha256, ids, leftOut) {
+	const faults = [], taken = ids.filter((id) => id !== leftOut);
+	const expected = JSON.stringify({ sha256, products: taken, left_out: leftOut ? [leftOut] : [] });
+	for (const id of ids)
+		if (!said.includes(`${id}: warning: the record has errors`))
+			faults.push(`nothing is said of ${id}: ${said}`);
+	for (const [name, found] of [['MANIFEST.json', JSON.parse(read(`${site}/MANIFEST.json`)).inputs.fallback],
+		['report.json', JSON.parse(read(`${told}/report.json`)).fallback]])
+		if (JSON.stringify(found) !== expected)
+			faults.push(`${name} has ${JSON.stringify(found)}, not ${expected}`);
+	const text = read(`${told}/report.md`);
+	faults.push(...ids.filter((id) => !text.includes(id)).map((id) => `report.md lacks ${id}`));
+	if (leftOut && fs.existsSync(`${site}/P/${leftOut}`))
+		faults.push(`${leftOut} has a page`);
+	return faults;
+}
+
 /** The manifest has every file, each as it is; and a file that did not change was not touched. */
 export function faultsOfTree(site, before, after) {
 	const claimed = listOf(site);

@@ -3,15 +3,16 @@
 // the site says, what it must never lose, and what the build told (judge.mjs); every tenth night, and in
 // the last, that a build from nothing gives the same bytes.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import { check, checkNone, criteria, fuda, report } from '../check.mjs';
 import { library, readLines, remove, work } from '../fault/fault.mjs';
-import { answersOf, copyTree, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfTree, linesOf } from './judge.mjs';
+import { answersOf, copyTree, faultsOfFallback, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfTree, linesOf } from './judge.mjs';
 import { compareTrees, readTree, touchedFiles } from './tree.mjs';
 import { World, dayOf, happenings, mishaps, nights, optionsOf } from './world.mjs';
 
-const out = `${work}/public`, told = `${work}/report`, ledger = `${work}/ledger`, log = `${work}/log`;
+const out = `${work}/public`, told = `${work}/report`, ledger = `${work}/ledger`, kept = `${work}/kept.jsonl`, log = `${work}/log`;
 for (const folder of ['content', 'layouts', 'static'])
 	copyTree(folder, `${work}/site/${folder}`);
 const world = new World(work, criteria);
@@ -19,12 +20,14 @@ const published = new Set();
 let tree = new Map(); // as it stands
 let toldTree = tree, toldStatuses = null; // as a build last told it
 
+const hashOf = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
+
 function run(command, night, folder, options, environment = {}) {
 	return spawnSync(fuda, [command, '--export', `${work}/labels.jsonl`, '--criteria', `${work}/criteria`, '--site', `${work}/site`,
-		'--as-of', dayOf(night), ...folder, ...options], { encoding: 'utf8', env: { ...process.env, ...environment } });
+		'--as-of', dayOf(night), '--fallback', kept, ...folder, ...options], { encoding: 'utf8', env: { ...process.env, ...environment } });
 }
 const build = (night, options = [], environment = {}, folder = out) => run('build', night, ['--out', folder, '--quiet'],
-	[...optionsOf(night), ...(folder === out ? ['--report', told, '--ledger', ledger] : []), ...options], environment);
+	[...optionsOf(night), ...(folder === out ? ['--report', told, '--ledger', ledger, '--keep-export', kept] : []), ...options], environment);
 
 /** A build that ends with this status and this diagnostic, and changes nothing. */
 function refused(what, night, status, code, options = []) {
@@ -41,10 +44,10 @@ function disturb(night, find, how, lasting) {
 		execFileSync('cp', ['-al', out + part, `${work}/copy${part}`]);
 	remove(log);
 	const trial = run('build', night, ['--out', `${work}/copy`, '--quiet', '--jobs', '1'],
-		[...optionsOf(night), '--report', `${work}/copy.report`, '--ledger', `${work}/copy.ledger`], { LD_PRELOAD: library, INJECT_LOG: log });
+		[...optionsOf(night), '--report', `${work}/copy.report`, '--ledger', `${work}/copy.ledger`, '--keep-export', `${work}/copy.kept`], { LD_PRELOAD: library, INJECT_LOG: log });
 	check(`night ${night}: a trial`, trial.status === 0, trial.stderr);
 	const calls = readLines(log);
-	remove(`${work}/copy`, `${work}/copy.fuda`, `${work}/copy.previous`, `${work}/copy.report`, `${work}/copy.ledger`);
+	remove(`${work}/copy`, `${work}/copy.fuda`, `${work}/copy.previous`, `${work}/copy.report`, `${work}/copy.ledger`, `${work}/copy.kept`);
 	const at = find(calls);
 	check(`night ${night}: a call to disturb`, at >= 0, calls.join('\n'));
 	const result = build(night, ['--jobs', '1'], { LD_PRELOAD: library, INJECT_AT: String(at + 1), INJECT_DO: String(how),
@@ -153,6 +156,27 @@ const playMishap = {
 		return wordsOf(night);
 	},
 	again() {},
+	/** A record with errors, in one night and in the next: that of before stands in for it. */
+	bad(night) {
+		return { replace: [['SELF0007', (record) => JSON.stringify({ ...record, name: { ja: `名前 ${night}` }, labels: [{ ...record.labels[0], level: 9 }] })]] };
+	},
+	/** Lines that are not JSON, of a product that is published and of one that is not. */
+	unreadable() {
+		const fresh = { ...world.product('SELF0008'), product_id: 'BADNEW01' };
+		world.records.push(fresh);
+		return { replace: [['SELF0013', (record) => JSON.stringify(record).slice(0, -3)], ['BADNEW01', (record) => JSON.stringify(record).slice(0, -3)]],
+			leftOut: 'BADNEW01' };
+	},
+	/** A record with errors that carries a revocation. */
+	revoked(night) {
+		world.write(night, { replace: [['ROUTEB02', (record) => JSON.stringify({ ...record, gtins: ['1'],
+			labels: [{ ...record.labels[0], events: [{ date: dayOf(night), kind: 'revoked' }] }] })]] });
+		refused('a revocation that cannot be read', night, 1, 'fallback-refused');
+	},
+	duplicate(night) {
+		world.write(night, { records: [...world.records, world.records[3]], replace: [['SELF0007', (record) => JSON.stringify(record).slice(0, -3)]] });
+		refused('a product that stands twice', night, 1, 'product-duplicate');
+	},
 	manifest() {
 		fs.rmSync(`${out}/MANIFEST.json`);
 		tree = toldTree = readTree(out);
@@ -165,13 +189,20 @@ for (let night = 0; night < nights; night++) {
 	for (const happen of happenings[night] ?? [])
 		happen(world, night);
 	world.write(night);
-	let options = mishaps[night] ? playMishap[mishaps[night]](night) ?? [] : [];
+	const options = mishaps[night] ? playMishap[mishaps[night]](night) ?? [] : [];
 	if (options === false)
 		continue;
-	world.write(night);
-	const result = build(night, options);
+	const { replace = [], leftOut } = options;
+	const hashOfKept = replace.length > 0 ? hashOf(kept) : '';
+	world.write(night, { replace });
+	const result = build(night, Array.isArray(options) ? options : []);
 	if (!check(`night ${night}: built`, result.status === 0, result.stderr))
 		break;
+	world.records = world.records.filter(({ product_id: id }) => id !== leftOut);
+	if (replace.length > 0)
+		checkNone(`night ${night}: what stands in for bad records`, faultsOfFallback(result.stderr, out, told, hashOfKept, replace.map(([id]) => id), leftOut));
+	const asKept = fs.readFileSync(kept, 'utf8');
+	check(`night ${night}: the export is kept, as it would be without bad records`, asKept === world.textOf(night));
 	const before = tree, answers = answersOf(world, night);
 	tree = readTree(out);
 	answersOfNight.set(night, answers);

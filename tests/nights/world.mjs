@@ -77,11 +77,16 @@ export class World {
 			!this.product(id) && this.retired.some((entry) => entry.product_id === id);
 	}
 
-	/** Writes what the program reads: the export made in the evening before, and the retired products. */
-	write(night, { records = this.records, header = {} } = {}) {
-		const day = toText(first + night - 1);
-		const lines = [{ format: 'label-export/1', exported_at: `${day}T23:30:00+09:00`, records: records.length, ...header }, ...records];
-		fs.writeFileSync(path.join(this.folder, 'labels.jsonl'), lines.map((line) => JSON.stringify(line) + '\n').join(''));
+	/** The export made in the evening before; `replace` has lines to stand in place of records: [id, how]. */
+	textOf(night, { records = this.records, header = {}, replace = [] } = {}) {
+		const head = { format: 'label-export/1', exported_at: `${toText(first + night - 1)}T23:30:00+09:00`, records: records.length, ...header };
+		const lines = records.map((record) => replace.find(([id]) => id === record.product_id)?.[1](record) ?? JSON.stringify(record));
+		return [JSON.stringify(head), ...lines].map((line) => line + '\n').join('');
+	}
+
+	/** Writes what the program reads: the export, and the retired products. */
+	write(night, changes) {
+		fs.writeFileSync(path.join(this.folder, 'labels.jsonl'), this.textOf(night, changes));
 		fs.writeFileSync(path.join(this.folder, 'site/content/retired.jsonl'),
 			this.retired.map((entry) => JSON.stringify(entry) + '\n').join(''));
 	}
@@ -137,7 +142,7 @@ export const happenings = {
 
 /** By night: what goes wrong. */
 export const mishaps = {
-	6: 'cut', 14: 'killed', 21: 'full', 24: 'changed', 27: 'ended', 29: 'missing', 32: 'killed', 34: 'killed', 35: 'full', 37: 'older', 38: 'lost',
+	6: 'cut', 10: 'bad', 11: 'bad', 12: 'revoked', 13: 'duplicate', 14: 'killed', 17: 'unreadable', 21: 'full', 24: 'changed', 27: 'ended', 29: 'missing', 30: 'bad', 32: 'killed', 34: 'killed', 35: 'full', 37: 'older', 38: 'lost',
 	40: 'stale', 43: 'criteria', 46: 'back', 48: 'killed', 50: 'full', 52: 'gone', 54: 'again', 55: 'manifest',
 };
 

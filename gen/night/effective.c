@@ -1,0 +1,121 @@
+#include "night/effective.h"
+#include "base/fs.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#define COPY_STEP ((size_t)1 << 20) /* bytes */
+
+/* The folder of a path, "." or up to its last slash. */
+static struct str folder_of(const char *path)
+{
+	struct str folder = str_from(path);
+
+	while (folder.n > 0 && folder.p[folder.n - 1] != '/')
+		folder.n--;
+	return folder;
+}
+
+/* Where it is written: as fs_replace has it. */
+static const char *part_of(const char *path, struct arena *a)
+{
+	struct str folder = folder_of(path);
+
+	return arena_printf(a, "%.*s.fuda-%s", STR_ARG(folder), path + folder.n).p;
+}
+
+struct copy {
+	const struct survey *survey;
+	struct buf text;
+	uint64_t at; /* up to where the export is copied */
+	int fd;
+};
+
+static int copy_until(struct copy *copy, uint64_t end)
+{
+	while (copy->at < end) {
+		size_t n = end - copy->at < COPY_STEP ? (size_t)(end - copy->at) : COPY_STEP;
+
+		buf_clear(&copy->text);
+		if (export_read(&copy->survey->export, copy->at, n, &copy->text) < 0 ||
+		    fs_write(copy->fd, buf_str(&copy->text)) < 0)
+			return -1;
+		copy->at += n;
+	}
+	return 0;
+}
+
+/* The header, which counts the records. */
+static int copy_header(struct copy *copy)
+{
+	const struct export_header *header = &copy->survey->header;
+	const struct fallback *fallback = copy->survey->fallback;
+	size_t nleft_out = fallback ? fallback_count(fallback, true) : 0;
+
+	if (nleft_out == 0)
+		return 0;
+	buf_clear(&copy->text);
+	buf_printf(&copy->text,
+	           "{\"format\":\"label-export/1\",\"exported_at\":\"%.*s\",\"records\":%ld}",
+	           STR_ARG(header->exported_at), header->nrecords - (long)nleft_out);
+	copy->at = header->offset + header->length;
+	return fs_write(copy->fd, buf_str(&copy->text));
+}
+
+static int copy_record(struct copy *copy, const struct fallback_record *record)
+{
+	if (copy_until(copy, record->bad.offset) < 0)
+		return -1;
+	copy->at += record->bad.length;
+	if (fallback_is_left_out(record)) {
+		/* With its line end, if it has one. */
+		copy->at += copy->at < copy->survey->export.size;
+		return 0;
+	}
+	buf_clear(&copy->text);
+	if (fallback_read(copy->survey->fallback, record, &copy->text) < 0)
+		return -1;
+	return fs_write(copy->fd, buf_str(&copy->text));
+}
+
+static int copy_all(struct copy *copy)
+{
+	const struct fallback *fallback = copy->survey->fallback;
+
+	if (copy_header(copy) < 0)
+		return -1;
+	for (size_t i = 0; fallback && i < fallback->nrecords; i++)
+		if (copy_record(copy, &fallback->records[i]) < 0)
+			return -1;
+	return copy_until(copy, copy->survey->export.size);
+}
+
+int effective_write(const struct survey *survey, const char *path, struct arena *a, struct diag *d)
+{
+	const char *part = part_of(path, a);
+	struct copy copy = {.survey = survey};
+	int status;
+
+	buf_init(&copy.text);
+	copy.fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	status = copy.fd < 0 ? -1 : copy_all(&copy);
+	if (status == 0)
+		status = fsync(copy.fd);
+	if (copy.fd >= 0 && close(copy.fd) < 0)
+		status = -1;
+	if (status < 0)
+		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", errno);
+	buf_release(&copy.text);
+	return status;
+}
+
+int effective_put(const char *path, struct arena *a, struct diag *d)
+{
+	struct str folder = folder_of(path);
+
+	if (fs_put_in_place(part_of(path, a), path, folder.n > 0 ? arena_copy(a, folder).p : ".") ==
+	    0)
+		return 0;
+	diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", errno);
+	return -1;
+}
