@@ -55,6 +55,7 @@ test_list() {
 	need pngcheck 'checks PNG files' has_command pngcheck
 	need minisign 'signs and verifies beside us' has_command minisign
 	need sqlite3 'queries a database' has_command sqlite3
+	need postgresql 'makes an export of tables' has_file /usr/lib/postgresql/*/bin/initdb
 	need zim-tools 'makes and checks ZIM files' has_command zimwriterfs
 	need faketime 'makes ZIM files of a day' has_command faketime
 	need disorderfs 'names files in their order for ZIM files' has_command disorderfs
