@@ -31,15 +31,22 @@ void sha256_close(struct sha256_context *sha)
 	free(sha);
 }
 
-void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES])
+void sha256_hash_pair(struct sha256_context *sha, struct str first, struct str second,
+                      unsigned char hash[SHA256_BYTES])
 {
 	unsigned n;
 
 	/* With a fetched digest and memory at hand none of these can fail. */
 	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1 ||
-	    EVP_DigestUpdate(sha->md, bytes.p, bytes.n) != 1 ||
+	    EVP_DigestUpdate(sha->md, first.p, first.n) != 1 ||
+	    EVP_DigestUpdate(sha->md, second.p, second.n) != 1 ||
 	    EVP_DigestFinal_ex(sha->md, hash, &n) != 1)
 		out_of_memory();
+}
+
+void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES])
+{
+	sha256_hash_pair(sha, STR(""), bytes, hash);
 }
 
 void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES])

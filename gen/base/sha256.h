@@ -16,7 +16,11 @@ void sha256_close(struct sha256_context *sha);
 
 void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES]);
 
-/* The same without a context, for a few short texts. */
+/* The hash of one text behind another. */
+void sha256_hash_pair(struct sha256_context *sha, struct str first, struct str second,
+                      unsigned char hash[SHA256_BYTES]);
+
+/* That of one text without a context, for a few short ones. */
 void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES]);
 
 /* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read. */

@@ -182,6 +182,7 @@ static void make_product(const struct pass *pass, size_t number, struct worker *
 		page_init(&p, site, language, path_product(&w->arena, entry.id), &w->arena);
 		make_files(&p, &entry, w);
 	}
+	output_add_leaf(&w->output, pages_id(&site->pages, number), entry.data_hash);
 	if (pass->data)
 		open_data_add(shelf, &entry, &w->arena);
 }

@@ -5,6 +5,7 @@
 #include "model/rules.h"
 #include "publish/edition.h"
 #include "publish/output_part.h"
+#include "publish/product_tree.h"
 #include "sign/signing.h"
 
 /* The most files in a part besides the products': as a rule half as many: some thousand lines. */
@@ -114,6 +115,26 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 	buf_add_byte(b, '}');
 }
 
+/* The root of the tree of all products; none of a shard, which is a part of a site. */
+static struct str find_products_root(const struct sums *sums, const struct edition *edition,
+                                     struct arena *a)
+{
+	struct sha256_context *sha = sums->workers[0].output.sha;
+	char *text = arena_alloc(a, SHA256_HEX);
+	struct merkle_hash root;
+	struct buf shelves;
+	bool is_whole;
+
+	buf_init(&shelves);
+	is_whole = product_tree_add_edition(sha, edition, &shelves) && edition->shard.n == 0;
+	if (is_whole) {
+		product_tree_find_root(sha, &shelves, &root);
+		sha256_format(root.bytes, text);
+	}
+	buf_release(&shelves);
+	return is_whole ? (struct str){text, SHA256_HEX} : STR_NONE;
+}
+
 static struct str make_manifest(const struct sums *sums, const struct sums_request *request,
                                 struct arena *a)
 {
@@ -134,11 +155,14 @@ static struct str make_manifest(const struct sums *sums, const struct sums_reque
 		        .path = o->parts[i].path,
 		        .hash = {o->parts[i].hash, SHA256_HEX},
 		        .nfiles = o->parts[i].nfiles,
+		        .root = {o->parts[i].root, o->parts[i].has_root ? SHA256_HEX : 0},
 		};
+	edition.products_root = find_products_root(sums, &edition, a);
 	buf_init(&b);
 	edition_add_head(&b, &edition);
 	add_inputs(&b, sums, a);
 	add_counts(&b, sums->site);
+	edition_add_products_root(&b, &edition);
 	if (request->head)
 		buf_add(request->head, buf_str(&b));
 	edition_add_parts(&b, &edition);

@@ -51,6 +51,12 @@ void edition_add_head(struct buf *b, const struct edition *edition)
 	json_add_quoted(b, edition->shard);
 }
 
+void edition_add_products_root(struct buf *b, const struct edition *edition)
+{
+	if (edition->products_root.n > 0)
+		buf_printf(b, ",\n\"products_root\":\"%.*s\"", STR_ARG(edition->products_root));
+}
+
 void edition_add_parts(struct buf *b, const struct edition *edition)
 {
 	size_t nfiles = 0;
@@ -63,8 +69,11 @@ void edition_add_parts(struct buf *b, const struct edition *edition)
 
 		buf_add(b, i > 0 ? STR(",\n{\"path\":") : STR("\n{\"path\":"));
 		json_add_quoted(b, part->path);
-		buf_printf(b, ",\"sha256\":\"%.*s\",\"files\":%zu}", STR_ARG(part->hash),
+		buf_printf(b, ",\"sha256\":\"%.*s\",\"files\":%zu", STR_ARG(part->hash),
 		           part->nfiles);
+		if (part->root.n > 0)
+			buf_printf(b, ",\"root\":\"%.*s\"", STR_ARG(part->root));
+		buf_add_byte(b, '}');
 	}
 	buf_add(b, STR("\n]}\n"));
 }
@@ -109,6 +118,21 @@ static bool is_hash(struct str text)
 	return text.n == SHA256_HEX;
 }
 
+/* The root of a tree of products, if there is one. */
+static int find_root(const struct reading *r, const struct json *object, struct str key,
+                     struct str *root)
+{
+	const struct json *value = json_find(object, key);
+
+	*root = STR_NONE;
+	if (!value)
+		return 0;
+	*root = find_text(object, key);
+	return root->p && is_hash(*root)
+	               ? 0
+	               : fail(r, "a root of the tree of products is not a SHA-256 of 64 digits");
+}
+
 /* A name directly below sums/, of which no part leads out of it. */
 static bool is_part_path(struct str path)
 {
@@ -137,6 +161,8 @@ static int parse_part(const struct reading *r, const struct json *value, struct 
 		return fail(r, "a part of the list has no SHA-256 of 64 digits");
 	if (!files || json_parse_integer(files, 0, UINT32_MAX - 1, &nfiles) < 0)
 		return fail(r, "a part of the list does not say how many files it has");
+	if (find_root(r, value, STR("root"), &part->root) < 0)
+		return -1;
 	part->path = arena_copy(a, part->path);
 	part->nfiles = (size_t)nfiles;
 	return 0;
@@ -184,6 +210,8 @@ int edition_parse(struct edition *edition, struct str text, struct place place, 
 	    find_day(tree, STR("next_expected"), &edition->next_expected) < 0)
 		return fail(&r, "it has no as_of or no next_expected that is a date");
 	edition->shard = find_text(tree, STR("shard"));
+	if (find_root(&r, tree, STR("products_root"), &edition->products_root) < 0)
+		return -1;
 	number = json_find(tree, STR("sequence"));
 	if (!number || json_parse_integer(number, -4000000, 4000000, &sequence) < 0 ||
 	    sequence != edition_sequence(edition))

@@ -31,6 +31,7 @@ struct edition_part {
 	struct str path; /* "sums/NAME.sha256" */
 	struct str hash; /* SHA256_HEX digits */
 	size_t nfiles;
+	struct str root; /* of its products' tree (product_tree.h), SHA256_HEX digits; or none */
 };
 
 struct edition {
@@ -39,6 +40,7 @@ struct edition {
 	date_days next_expected;    /* the day on which the next one should be there */
 	struct edition_part *parts; /* as written: by path */
 	size_t nparts;
+	struct str products_root; /* SHA256_HEX digits, or none: product_tree.h */
 	struct str shard; /* "K/N" of a part of a site (--shard), which is nothing to hand on; or
 	                     none */
 };
@@ -48,6 +50,9 @@ long edition_sequence(const struct edition *edition);
 
 /* What a signature's trusted comment says of the edition, in the arena. */
 struct str edition_comment(const struct edition *edition, struct arena *a);
+
+/* The member for the root of the tree of products, if the edition has one. */
+void edition_add_products_root(struct buf *b, const struct edition *edition);
 
 /* Begins MANIFEST.json; members may follow, each behind a comma, then edition_add_parts. */
 void edition_add_head(struct buf *b, const struct edition *edition);

@@ -58,6 +58,14 @@ struct output_part {
 	struct str path;
 	char hash[SHA256_HEX];
 	size_t nfiles;
+	char root[SHA256_HEX]; /* of its products' tree (product_tree.h) */
+	bool has_root;
+};
+
+/* What a product's leaf of that tree is made of. */
+struct output_leaf {
+	struct str id;
+	char label_hash[SHA256_HEX];
 };
 
 /* A file and its compressed copies. */
@@ -128,6 +136,8 @@ struct output_worker {
 	size_t nfiles, files_room;
 	struct output_part *parts;
 	size_t nparts, parts_room;
+	struct output_leaf *leaves; /* of the shelf at hand */
+	size_t nleaves, leaves_room;
 	struct str *gone; /* product files that the new build does not have */
 	size_t ngone, gone_room;
 	struct str *changed; /* files not as before, if the output is listing */
@@ -162,6 +172,10 @@ void output_finish_shelf(struct output_worker *w, const struct pages *pages,
  * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
  * the output and told by output_seal. */
 void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
+/* Says what the label.json of a product of the shelf is, whether or not it is a file of its own;
+ * once a product, in their order. The id lives as long as the shelf. */
+void output_add_leaf(struct output_worker *w, struct str id, const char label_hash[SHA256_HEX]);
+
 /* Publishes a part of the list of files. */
 void output_add_part(struct output_worker *w, struct str path, struct str lines);
 

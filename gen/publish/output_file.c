@@ -32,6 +32,7 @@ void output_worker_release(struct output_worker *w)
 	encoder_release(&w->encoder);
 	free(w->files);
 	free(w->parts);
+	free(w->leaves);
 	free(w->known);
 	free(w->gone);
 	free(w->changed);
@@ -434,6 +435,9 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t line_by
 		struct manifest_line *line = &w->known[i];
 
 		manifest_add_line(&w->lines, line->hash.p, line->path);
+		if (str_has_prefix(line->path, STR("P/")) &&
+		    str_has_suffix(line->path, STR("/label.json")))
+			output_add_leaf(w, id, line->hash.p);
 		keep_file(w, line->path);
 		line->path = STR_NONE;
 	}

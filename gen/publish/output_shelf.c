@@ -3,6 +3,7 @@
  */
 #include "model/shelf.h"
 #include "publish/output_part.h"
+#include "publish/product_tree.h"
 #include <stdlib.h>
 
 bool output_had_shelf(const struct output *o, const struct pages *pages, const struct shelf *shelf)
@@ -19,7 +20,39 @@ static size_t count_lines(struct str text)
 	return n;
 }
 
-void output_add_part(struct output_worker *w, struct str path, struct str lines)
+void output_add_leaf(struct output_worker *w, struct str id, const char label_hash[SHA256_HEX])
+{
+	struct output_leaf *leaf;
+
+	w->leaves = output_grow(w->leaves, w->nleaves, &w->leaves_room, sizeof(*w->leaves));
+	leaf = &w->leaves[w->nleaves++];
+	leaf->id = id;
+	memcpy(leaf->label_hash, label_hash, SHA256_HEX);
+}
+
+/* The root of the shelf's tree. A part that is as before has the one of before. */
+static void find_root(struct output_worker *w, const struct edition_part *before,
+                      struct output_part *part)
+{
+	struct merkle_hash root;
+	struct buf hashes;
+
+	part->has_root = true;
+	if (before && before->root.n > 0 && memcmp(before->hash.p, part->hash, SHA256_HEX) == 0) {
+		memcpy(part->root, before->root.p, SHA256_HEX);
+		return;
+	}
+	buf_init(&hashes);
+	for (size_t i = 0; i < w->nleaves; i++)
+		product_tree_add_leaf(w->sha, w->leaves[i].id,
+		                      (struct str){w->leaves[i].label_hash, SHA256_HEX}, &hashes);
+	product_tree_find_root(w->sha, &hashes, &root);
+	sha256_format(root.bytes, part->root);
+	buf_release(&hashes);
+}
+
+/* Publishes a part, and that of a shelf with its root. */
+static void add_part(struct output_worker *w, struct str path, struct str lines)
 {
 	struct output_part part = {.path = arena_copy(&w->arena, path),
 	                           .nfiles = count_lines(lines)};
@@ -29,8 +62,16 @@ void output_add_part(struct output_worker *w, struct str path, struct str lines)
 	if (output_has_before(w->output))
 		before = manifest_find_part(&w->output->before, path);
 	output_publish(w, part.path, lines, part.hash, before ? before->hash : STR_NONE);
+	if (w->nleaves > 0)
+		find_root(w, before, &part);
 	w->parts = output_grow(w->parts, w->nparts, &w->parts_room, sizeof(*w->parts));
 	w->parts[w->nparts++] = part;
+}
+
+void output_add_part(struct output_worker *w, struct str path, struct str lines)
+{
+	w->nleaves = 0;
+	add_part(w, path, lines);
 }
 
 void output_begin_shelf(struct output_worker *w, const struct pages *pages,
@@ -41,7 +82,7 @@ void output_begin_shelf(struct output_worker *w, const struct pages *pages,
 
 	buf_clear(&w->lines);
 	buf_clear(&w->before);
-	w->nknown = w->cursor = 0;
+	w->nknown = w->cursor = w->nleaves = 0;
 	if (!output_has_before(w->output))
 		return;
 	if (manifest_read_shelf(&w->output->before, pages, shelf, &w->before) < 0) {
@@ -65,8 +106,8 @@ void output_finish_shelf(struct output_worker *w, const struct pages *pages,
 		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
 	}
 	if (w->lines.n > 0)
-		output_add_part(w,
-		                ARENA_JOIN(&w->arena, STR(EDITION_PARTS "products-"),
-		                           shelf_id(pages, shelf), STR(EDITION_PART)),
-		                buf_str(&w->lines));
+		add_part(w,
+		         ARENA_JOIN(&w->arena, STR(PRODUCT_TREE_PARTS), shelf_id(pages, shelf),
+		                    STR(EDITION_PART)),
+		         buf_str(&w->lines));
 }

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/pool.h"
 #include "publish/manifest.h"
+#include "publish/product_tree.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -179,6 +180,9 @@ static void read_part(struct verification *v, const struct edition_part *part)
 	hash_bytes(v, text, hash);
 	if (memcmp(hash, part->hash.p, SHA256_HEX) != 0)
 		find(v, DIAG_MANIFEST_INVALID, part->path, "is not as it was signed");
+	else if (!product_tree_is_part(v->sha[0], part, text))
+		find(v, DIAG_MANIFEST_INVALID, part->path,
+		     "has other products than the root of its tree says");
 	while (manifest_take_line(&rest, &line) == 0) {
 		nbytes += MANIFEST_LINE(line.path.n);
 		if (is_safe(line.path))
@@ -327,6 +331,9 @@ static void check_edition(struct verification *v)
 		     request->not_before);
 	for (size_t i = 0; i < edition->nparts; i++)
 		read_part(v, &edition->parts[i]);
+	if (!product_tree_is_edition(v->sha[0], edition))
+		find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
+		     "has a products_root that is not the one over its shelves");
 	v->result->nfiles = v->nentries;
 	check_files(v);
 }

@@ -61,6 +61,12 @@ static void test_parse(void)
 	        {HEAD DAYS "\"parts\":[" PART("sums/a\\u0000.sha256") "]}", false},
 	        {HEAD DAYS "\"parts\":[" PART("sums/a.txt") "]}", false},
 	        {HEAD DAYS "\"parts\":[" PART("/sums/a.sha256") "]}", false},
+	        {HEAD DAYS "\"products_root\":\"" HASH "\"," PARTS, true},
+	        {HEAD DAYS "\"products_root\":\"12\"," PARTS, false},
+	        {HEAD DAYS "\"products_root\":null," PARTS, false},
+	        {HEAD DAYS "\"parts\":[{\"path\":\"sums/a.sha256\",\"sha256\":\"" HASH
+	                   "\",\"files\":1,\"root\":\"x\"}]}",
+	         false},
 	        {HEAD DAYS
 	         "\"parts\":[{\"path\":\"sums/a.sha256\",\"sha256\":\"12\",\"files\":1}]}",
 	         false},
@@ -90,12 +96,14 @@ static void test_parse(void)
 /* What is written can be read. */
 static void test_add(void)
 {
-	struct edition_part part = {STR("sums/a.sha256"), STR(HASH), 3};
+	struct edition_part part = {
+	        .path = STR("sums/a.sha256"), .hash = STR(HASH), .nfiles = 3, .root = STR(HASH)};
 	struct edition edition = {.site = STR("https://x.example/"),
 	                          .as_of = 0,
 	                          .next_expected = 1,
 	                          .parts = &part,
-	                          .nparts = 1};
+	                          .nparts = 1,
+	                          .products_root = STR(HASH)};
 	struct edition again;
 	struct arena a;
 	struct buf b;
@@ -103,11 +111,14 @@ static void test_add(void)
 	arena_init(&a, 4096);
 	buf_init(&b);
 	edition_add_head(&b, &edition);
+	edition_add_products_root(&b, &edition);
 	edition_add_parts(&b, &edition);
 	buf_add_byte(&b, '\0');
 	CHECK(parse(&again, b.p, &a) == 0);
 	CHECK(again.as_of == 0 && again.next_expected == 1 && again.nparts == 1);
 	CHECK(edition_sequence(&again) == -10957);
+	CHECK_STR(again.products_root, STR(HASH));
+	CHECK_STR(again.parts[0].root, STR(HASH));
 	buf_release(&b);
 	arena_release(&a);
 }
