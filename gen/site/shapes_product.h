@@ -160,10 +160,15 @@
 	FIELD(MARK_KIND, "kind", TEXT, NULL, "begin, end, checkpoint, grace") \
 	FIELD(MARK_WORDS, "words", TEXT, NULL, "what it is")
 
+#define SHAPE_TIMELINE_YEAR(FIELD) \
+	FIELD(TICK_YEAR_X, "x", TEXT, NULL, "where it begins") \
+	FIELD(TICK_YEAR_YEAR, "year", TEXT, NULL, "its number")
+
 #define SHAPE_TIMELINE(FIELD) \
 	FIELD(TIMELINE_WIDTH, "width", TEXT, NULL, "width of the drawing") \
 	FIELD(TIMELINE_FROM, "from", OBJECT, &shape_date, "day at x = 0") \
 	FIELD(TIMELINE_DAYS, "days", TEXT, NULL, "days from there to x = width") \
+	FIELD(TIMELINE_YEARS, "years", LIST, &shape_timeline_year, "years that begin along the line") \
 	FIELD(TIMELINE_SPANS, "spans", LIST, &shape_timeline_span, "stretches of time") \
 	FIELD(TIMELINE_MARKS, "marks", LIST, &shape_timeline_mark, "days")
 

@@ -63,6 +63,25 @@ static void timeline_init(struct timeline *t, const struct page *p, date_days fr
 	};
 }
 
+#define YEARS_MOST 8 /* that are legible beside each other */
+
+/* The years that begin along the line, or every nth of them. */
+static struct value years(const struct timeline *t)
+{
+	int first = date_split(t->from).year + 1, last = date_split(t->to).year;
+	int step = (last - first) / YEARS_MOST + 1;
+	struct value *items = page_values(t->page, (size_t)(last - first + 1) * TICK_YEAR_NFIELDS);
+	size_t n = 0;
+
+	for (int year = first; year <= last; year += step) {
+		struct value *v = items + n++ * TICK_YEAR_NFIELDS;
+
+		v[TICK_YEAR_X] = length(t, date_join((struct date_parts){year, 1, 1}) - t->from);
+		v[TICK_YEAR_YEAR] = page_number(t->page, (uint64_t)year);
+	}
+	return value_list(items, n);
+}
+
 static struct value timeline_value(const struct timeline *t)
 {
 	struct value *v = page_values(t->page, TIMELINE_NFIELDS);
@@ -70,6 +89,7 @@ static struct value timeline_value(const struct timeline *t)
 	v[TIMELINE_WIDTH] = page_number(t->page, WIDTH);
 	v[TIMELINE_FROM] = page_date(t->page, t->from);
 	v[TIMELINE_DAYS] = page_number(t->page, (uint64_t)(t->to - t->from));
+	v[TIMELINE_YEARS] = years(t);
 	v[TIMELINE_SPANS] = value_list(t->spans, t->nspans);
 	v[TIMELINE_MARKS] = value_list(t->marks, t->nmarks);
 	return value_object(v);

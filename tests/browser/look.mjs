@@ -26,6 +26,9 @@ export function structureFaults() {
 	for (const image of all('img'))
 		if (image.complete && image.naturalWidth === 0)
 			faults.push(`no picture: ${image.getAttribute('src')}`);
+	for (const timeline of all('.timeline svg[role]'))
+		if (![...timeline.querySelectorAll('text')].some((text) => /^\d{4}$/.test(text.textContent)))
+			faults.push('a timeline without a year');
 	return faults;
 }
 

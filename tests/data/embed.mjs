@@ -4,7 +4,7 @@
 // it stands, and the pages that explain them are as accessible as the others.
 import fs from 'node:fs';
 import path from 'node:path';
-import { check, checkNone, filesBelow, report } from '../check.mjs';
+import { check, checkNone, filesBelow, report, statuses } from '../check.mjs';
 import { audit } from '../browser/audit.mjs';
 import { desk, languages, openTab, sampleSite, serve, strings, watch, withBrowser } from '../browser/site.mjs';
 
@@ -12,6 +12,14 @@ const base = JSON.parse(fs.readFileSync('content/site.json', 'utf8')).base_url;
 const root = sampleSite();
 const isThere = (url) => url.startsWith(base) && fs.existsSync(path.join(root, url.slice(base.length)
 	.replace(/\/$/, '/index.html')));
+
+/* Stars are full on the badge of a label that is valid, and outlines alone on all others, as on the page. */
+checkNone('badges whose stars say something else than their page', [...statuses().values()].filter(({ status }) => status !== 'not_issued')
+	.flatMap(({ product_id: id, level, status }) => Object.values(languages).map((folder) => {
+		const badge = fs.readFileSync(path.join(root, folder, 'P', id, 'badge.svg'), 'utf8');
+		const nfull = badge.match(/<path[^>]* fill="#1a1a1c"/g)?.length ?? 0, ndashed = badge.match(/<path[^>]* stroke-dasharray/g)?.length ?? 0;
+		return nfull === (status === 'valid' ? level : 0) && ndashed === (status === 'valid' ? 0 : 4 - level) ? '' : `${folder}P/${id}: ★${level} ${status}: ${nfull}`;
+	})).filter(Boolean));
 
 await withBrowser(async (browser) => {
 	const origin = await serve(root);
