@@ -254,7 +254,22 @@ static void name_lists(struct lists *lists, const struct site *site, struct aren
 	}
 }
 
-/* Terms that end soon stand in the order of their ends; within a day as everywhere. */
+bool lists_is_by_end(const struct list *list)
+{
+	return list->kind == LIST_ENDING || list->kind == LIST_STATUS ||
+	       list->kind == LIST_CRITERIA;
+}
+
+/* What is to end: the nearest first. What has ended: the latest first. */
+static uint32_t end_rank(const struct site *site, const struct row *row)
+{
+	date_days end = row_shown_end(row, &site->rules);
+	uint32_t rank = (uint32_t)end ^ 1u << 31; /* in the order of the days */
+
+	return row->status == STATUS_VALID ? rank : ~rank;
+}
+
+/* Puts a list into the order of the ends; within a day as everywhere. */
 static void sort_by_end(const struct site *site, struct list *list, unsigned language)
 {
 	struct sortable *items = make_sortables(list->nrows);
@@ -263,7 +278,7 @@ static void sort_by_end(const struct site *site, struct list *list, unsigned lan
 
 	for (uint32_t i = 0; i < list->nrows; i++)
 		items[i] = (struct sortable){
-		        .rank = (uint32_t)(site->survey->rows[rows[i]].end - site->as_of),
+		        .rank = end_rank(site, &site->survey->rows[rows[i]]),
 		        .number = i,
 		        .keys = &none,
 		};
@@ -374,7 +389,7 @@ static void plan_language(void *context, unsigned worker, size_t number)
 	for (size_t i = 0; i < lists->nlists; i++) {
 		struct list *list = &lists->lists[i];
 
-		if (list->kind == LIST_ENDING)
+		if (lists_is_by_end(list))
 			sort_by_end(site, list, language);
 		if (has_pages(site, list))
 			cut_pages(site, list, language, starts, a);

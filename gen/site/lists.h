@@ -43,8 +43,13 @@ struct lists {
 #define LISTS_NENDING 3
 extern const uint32_t lists_ending_days[LISTS_NENDING];
 
-/* Plans all lists. Sorts by manufacturer, in each language's own order, then by model. */
+/* Plans all lists. Sorts by manufacturer, in each language's own order, then by model; lists of
+ * which every product leaves or enters with its end, by that (lists_is_by_end). */
 void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers, struct arena *a);
+
+/* Whether a list is in the order of the ends: by status, by criteria, and what ends soon. So the
+ * products that turn on a day stand together in it, and few of its pages change. */
+bool lists_is_by_end(const struct list *list);
 
 /* How texts of a language are sorted. */
 enum order_script lists_script(const struct site *site, unsigned language);

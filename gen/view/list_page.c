@@ -81,15 +81,24 @@ static struct value href_of(const struct page *p, const struct list *list, size_
 	        page_href(p, lists_page_path(p->site, list, p->language, number, p->arena)));
 }
 
+/* The entry of a list by which a page that begins or ends with it is called. */
+static struct value entry_name(const struct page *p, const struct list *list, size_t entry)
+{
+	const struct row *row = &p->site->survey->rows[list->in[p->language].rows[entry]];
+
+	if (!lists_is_by_end(list))
+		return value_text(row_model(row));
+	return value_text(words_date(p->words, row_shown_end(row, &p->site->rules), p->arena));
+}
+
 static void set_page_link(const struct page *p, const struct list *list, size_t number,
                           struct value *v)
 {
-	const struct row *rows = p->site->survey->rows;
-	const struct list_order *in = &list->in[p->language];
+	const uint32_t *starts = list->in[p->language].starts;
 
 	v[PAGE_LINK_HREF] = href_of(p, list, number);
-	v[PAGE_LINK_FIRST] = value_text(row_model(&rows[in->rows[in->starts[number]]]));
-	v[PAGE_LINK_LAST] = value_text(row_model(&rows[in->rows[in->starts[number + 1] - 1]]));
+	v[PAGE_LINK_FIRST] = entry_name(p, list, starts[number]);
+	v[PAGE_LINK_LAST] = entry_name(p, list, starts[number + 1] - 1);
 }
 
 /* How many pages the first page of a list names: as many as a reader may scan. */
@@ -167,7 +176,7 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 		             rows + (size_t)(i - from) * ROW_NFIELDS);
 	title[TITLE_HEADING] = value_text(words.heading);
 	if (number > 0)
-		title[TITLE_FIRST] = value_text(row_model(&p->site->survey->rows[in->rows[from]]));
+		title[TITLE_FIRST] = entry_name(p, list, from);
 	page_set_frame(p, v,
 	               words_run(number > 0 ? p->words->list_page_title : p->words->list_title,
 	                         title, p->arena),
