@@ -21,27 +21,99 @@ static int compare_endings(const void *left, const void *right)
 	return l->row < r->row ? -1 : l->row > r->row;
 }
 
-static void add_event(struct buf *b, const struct page *p, const struct row *row)
+/* Products that the event of a day names. */
+#define NAMED 3
+
+/* What an event says besides its day. */
+struct vevent {
+	struct str id;   /* its UID, but for the host */
+	struct str page; /* its page, below the language's root */
+	struct str summary, description;
+};
+
+static void add_event(struct buf *b, const struct page *p, const struct vevent *event,
+                      date_days stamp, date_days day)
 {
 	const struct site *site = p->site;
 	struct str tag = p->words->tag;
-	struct value *v = page_values(p, ROW_NFIELDS);
 
-	view_set_row(p, row, v);
 	ical_add_line(b, STR("BEGIN:VEVENT"));
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("UID:"),
-	                            str_sub(site->base_path, 1, site->base_path.n), STR("P/"),
-	                            row_id(row), STR("/end@"), feed_host(site)));
-	ical_add_instant(b, "DTSTAMP", row->displayed_on);
-	ical_add_date(b, "DTSTART", row_shown_end(row, &site->rules));
-	ical_add_text(b, "SUMMARY", tag, words_run(p->words->calendar_summary, v, p->arena));
-	ical_add_text(b, "DESCRIPTION", tag,
-	              words_run(p->words->calendar_description, v, p->arena));
+	                            str_sub(site->base_path, 1, site->base_path.n), event->id,
+	                            STR("@"), feed_host(site)));
+	ical_add_instant(b, "DTSTAMP", stamp);
+	ical_add_date(b, "DTSTART", day);
+	ical_add_text(b, "SUMMARY", tag, event->summary);
+	ical_add_text(b, "DESCRIPTION", tag, event->description);
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("URL:"), site->settings->base_url,
-	                            site_prefix(site, p->language),
-	                            path_product(p->arena, row_id(row))));
+	                            site_prefix(site, p->language), event->page));
 	ical_add_line(b, STR("TRANSP:TRANSPARENT"));
 	ical_add_line(b, STR("END:VEVENT"));
+}
+
+/* The event of a product, of which `v` are the values. */
+static struct vevent product_event(const struct page *p, const struct row *row,
+                                   const struct value *v)
+{
+	return (struct vevent){
+	        .id = ARENA_JOIN(p->arena, STR("P/"), row_id(row), STR("/end")),
+	        .page = path_product(p->arena, row_id(row)),
+	        .summary = words_run(p->words->calendar_summary, v, p->arena),
+	        .description = words_run(p->words->calendar_description, v, p->arena),
+	};
+}
+
+/* The event of a day on which several labels end. */
+static struct vevent day_event(const struct page *p, const struct list *list, date_days day,
+                               size_t nproducts, const struct value *rows, size_t nrows)
+{
+	struct value *v = page_values(p, DAY_OF_ENDS_NFIELDS);
+	char text[DATE_TEXT];
+
+	v[DAY_OF_ENDS_END] = page_date(p, day);
+	v[DAY_OF_ENDS_COUNT] = page_number(p, nproducts);
+	v[DAY_OF_ENDS_ROWS] = value_list(rows, nrows);
+	if (nproducts > nrows)
+		v[DAY_OF_ENDS_MORE] = page_number(p, nproducts - nrows);
+	date_format(day, text);
+	return (struct vevent){
+	        .id = ARENA_JOIN(p->arena, list->path, ((struct str){text, DATE_TEXT})),
+	        .page = list->path,
+	        .summary = words_run(p->words->calendar_day_summary, v, p->arena),
+	        .description = words_run(p->words->calendar_day_description, v, p->arena),
+	};
+}
+
+/* Adds one event for the products whose labels end on one day. */
+static void add_day(struct buf *b, const struct page *p, const struct list *list,
+                    const struct ending *endings, size_t n)
+{
+	const struct row *rows = p->site->survey->rows;
+	size_t nnamed = n < NAMED ? n : NAMED;
+	struct value *v = page_values(p, nnamed * ROW_NFIELDS);
+	date_days stamp = rows[endings[0].row].displayed_on;
+	struct vevent event;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct row *row = &rows[endings[i].row];
+
+		if (i < nnamed)
+			view_set_row(p, row, v + i * ROW_NFIELDS);
+		stamp = row->displayed_on > stamp ? row->displayed_on : stamp;
+	}
+	event = n == 1 ? product_event(p, &rows[endings[0].row], v)
+	               : day_event(p, list, endings[0].day, n, v, nnamed);
+	add_event(b, p, &event, stamp, endings[0].day);
+}
+
+/* How many of the endings from the first on are one event: of an applicant each is one. */
+static size_t count_together(const struct list *list, const struct ending *endings, size_t n)
+{
+	size_t same = 1;
+
+	while (list->kind != LIST_APPLICANT && same < n && endings[same].day == endings[0].day)
+		same++;
+	return same;
 }
 
 /* What the calendar is called: after its category or applicant. */
@@ -91,24 +163,25 @@ static void add_head(struct buf *b, const struct page *p, const struct list *lis
 void calendar_add(struct output_stream *s, const struct page *p, const struct list *list)
 {
 	const struct survey *survey = p->site->survey;
-	struct ending *events = arena_array(p->arena, list->nrows, sizeof(*events));
+	struct ending *endings = arena_array(p->arena, list->nrows, sizeof(*endings));
 	const uint32_t *rows = list->in[0].rows;
-	size_t n = 0;
+	size_t n = 0, together;
 	struct page event_page = *p;
 	struct arena scratch; /* of one event: of all there may be more than memory */
 
 	for (size_t i = 0; i < list->nrows; i++)
 		if (endings_has(p->site, &survey->rows[rows[i]]))
-			events[n++] = (struct ending){
+			endings[n++] = (struct ending){
 			        row_shown_end(&survey->rows[rows[i]], &p->site->rules), rows[i]};
 	if (n > 0)
-		qsort(events, n, sizeof(*events), compare_endings);
+		qsort(endings, n, sizeof(*endings), compare_endings);
 	add_head(s->b, p, list);
 	arena_init(&scratch, 1 << 14);
 	event_page.arena = &scratch;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i += together) {
 		arena_clear(&scratch);
-		add_event(s->b, &event_page, &survey->rows[events[i].row]);
+		together = count_together(list, endings + i, n - i);
+		add_day(s->b, &event_page, list, endings + i, together);
 		output_drain_stream(s);
 	}
 	arena_release(&scratch);

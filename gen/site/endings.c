@@ -1,10 +1,22 @@
 #include "site/endings.h"
 #include "site/path.h"
 
+/* The first day of the month of a day, or of a later month. */
+static date_days month_begin(date_days day, int later)
+{
+	struct date_parts parts = date_split(day);
+	int month = parts.month - 1 + later;
+
+	return date_join((struct date_parts){parts.year + month / 12, month % 12 + 1, 1});
+}
+
 bool endings_has(const struct site *site, const struct row *row)
 {
-	return row->status == STATUS_VALID &&
-	       row_shown_end(row, &site->rules) <= date_add_years(site->as_of, 1);
+	date_days end = row_shown_end(row, &site->rules);
+
+	if (row->status != STATUS_VALID && !rules_is_end_of_term(row->reason))
+		return false;
+	return end >= month_begin(site->as_of, 0) && end < month_begin(site->as_of, 13);
 }
 
 static bool has_any(const struct site *site, const struct list *list)

@@ -1,5 +1,9 @@
 /*
- * Terms that end within twelve months of the site's day: what calendars hold, and where they stand.
+ * Terms that end in the months from that of the site's day to the same of the next year: what
+ * calendars hold, and where they stand.
+ *
+ * A term that has ended stays until its month is over: so a calendar changes when a label does, and
+ * when a month begins, but not because a day has passed.
  */
 #ifndef SITE_ENDINGS_H
 #define SITE_ENDINGS_H

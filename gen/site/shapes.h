@@ -385,6 +385,13 @@
 	FIELD(TITLE_HEADING, "heading", TEXT, NULL, "heading of a list") \
 	FIELD(TITLE_FIRST, "first", TEXT, NULL, "first entry of a page of a list")
 
+/* a day of a calendar in strings.json */
+#define SHAPE_DAY_OF_ENDS(FIELD) \
+	FIELD(DAY_OF_ENDS_END, "end", OBJECT, &shape_date, "last valid day") \
+	FIELD(DAY_OF_ENDS_COUNT, "count", TEXT, NULL, "labels of which it is the last valid day") \
+	FIELD(DAY_OF_ENDS_ROWS, "rows", LIST, &shape_row, "the first of their products") \
+	FIELD(DAY_OF_ENDS_MORE, "more", TEXT, NULL, "how many more there are, if there are any")
+
 /* date in strings.json */
 #define SHAPE_DATE_PARTS(FIELD) \
 	FIELD(DATE_PARTS_YEAR, "year", TEXT, NULL, "year") \
@@ -450,6 +457,7 @@
 	SHAPE(url, SHAPE_URL, URL) \
 	SHAPE(sentence, SHAPE_SENTENCE, SENTENCE) \
 	SHAPE(title, SHAPE_TITLE, TITLE) \
+	SHAPE(day_of_ends, SHAPE_DAY_OF_ENDS, DAY_OF_ENDS) \
 	SHAPE(date_parts, SHAPE_DATE_PARTS, DATE_PARTS) \
 	SHAPE(badge_file, SHAPE_BADGE_FILE, BADGE_FILE) \
 	SHAPE(qr_file, SHAPE_QR_FILE, QR_FILE) \

@@ -304,6 +304,10 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 	words->calendar_summary = words_compile(words, STR("calendar.summary"), &shape_row, a, d);
 	words->calendar_description =
 	        words_compile(words, STR("calendar.description"), &shape_row, a, d);
+	words->calendar_day_summary =
+	        words_compile(words, STR("calendar.day_summary"), &shape_day_of_ends, a, d);
+	words->calendar_day_description =
+	        words_compile(words, STR("calendar.day_description"), &shape_day_of_ends, a, d);
 }
 
 int words_load(struct words *words, const char *folder, const struct settings *settings,

@@ -131,6 +131,7 @@ struct language_words {
 	const struct tmpl *calendar_name[LIST_NKINDS];              /* shape title; of those
 	                                                               that have calendars */
 	const struct tmpl *calendar_summary, *calendar_description; /* shape row */
+	const struct tmpl *calendar_day_summary, *calendar_day_description; /* day_of_ends */
 	struct str badge_name, badge_retired;
 	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
 	struct str list_explanation[LIST_NKINDS];        /* may be empty */

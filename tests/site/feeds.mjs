@@ -253,11 +253,17 @@ function readCalendar(bytes) {
 
 const plain = (value) => value.replace(/\\([\\;,nN])/g, (all, c) => (/n/i.test(c) ? '\n' : c));
 
+/** How many labels end on the days that calendars were seen to have. */
+const sizes = new Set();
+
 function checkCalendars(out, options) {
 	const { records } = readExport(options.export);
 	const t = options['as-of'], status = statuses(options);
 	const byId = new Map(records.map((record) => [record.product_id, record]));
-	const wanted = [...status.values()].filter((s) => s.status === 'valid' && s.end <= day(t, 1, 0));
+	// From the first day of this month to the last of the same month of the next year.
+	const begin = `${t.slice(0, 7)}-01`, end = `${Number(t.slice(0, 4)) + 1}${t.slice(4, 7)}-31`;
+	const byTerm = ['expiry', 'criteria', 'no_report', 'no_reassessment', 'cap'];
+	const wanted = [...status.values()].filter((s) => (s.status === 'valid' || byTerm.includes(s.reason)) && s.end >= begin && s.end <= end);
 	const headOf = (s) => byId.get(s.product_id).labels.find((label) => label.label_id === s.label_id);
 	const files = filesBelow(out).filter((file) => file.endsWith('.ics'));
 	const applicantOf = (s) => headOf(s).applicant.name.ja;
@@ -272,35 +278,38 @@ function checkCalendars(out, options) {
 	for (const file of files) {
 		const { faults, events } = readCalendar(fs.readFileSync(path.join(out, file)));
 		const name = path.basename(file, '.ics');
-		const ids = events.map((event) => first(event.UID ?? '', /^P\/([0-9A-Z]+)\/end@/));
-		const lang = file.startsWith('en/') ? 'en' : 'ja';
+		const lang = file.startsWith('en/') ? 'en' : 'ja', root = `${base}${lang === 'en' ? 'en/' : ''}`;
+		const isApplicant = name.startsWith('applicant-');
+		const own = wanted.filter((s) => (isApplicant ? applicantOf(s) === applicants.get(name)
+			: name === 'ending' || headOf(s).category === name.slice('category-'.length)));
+		// An event a product in an applicant's calendar, an event a day in the others.
+		const days = new Map();
+		for (const s of own)
+			days.set(isApplicant ? s.product_id : s.end, [...days.get(isApplicant ? s.product_id : s.end) ?? [], s]);
+		const listPath = name === 'ending' ? 'products/all/' : `products/${name}/`;
 
-		for (const [i, event] of events.entries()) {
-			const s = status.get(ids[i]), record = byId.get(ids[i]);
-			if (!s || event.UID !== `P/${ids[i]}/end@${host}` ||
-				event.DTSTART !== s.end.replaceAll('-', '') || event['DTSTART parameters'] !== ';VALUE=DATE' ||
-				event.DTSTAMP !== `${s.displayed_on.replaceAll('-', '')}T000000Z` ||
-				event.URL !== `${base}${lang === 'en' ? 'en/' : ''}P/${ids[i]}/`)
-				faults.push(JSON.stringify(event));
-			else if (!plain(event.SUMMARY).includes(record.name[lang] ?? record.name.ja))
+		for (const group of days.values()) {
+			const [s] = group, isOne = group.length === 1, record = byId.get(s.product_id);
+			const uid = `${isOne ? `P/${s.product_id}/end` : `${listPath}${s.end}`}@${host}`;
+			const event = events.find((e) => e.UID === uid);
+			if (!event || event.DTSTART !== s.end.replaceAll('-', '') || event['DTSTART parameters'] !== ';VALUE=DATE' ||
+				event.DTSTAMP !== `${group.map((g) => g.displayed_on).sort().at(-1).replaceAll('-', '')}T000000Z` ||
+				event.URL !== `${root}${isOne ? `P/${s.product_id}/` : listPath}`)
+				faults.push(`${uid}: ${JSON.stringify(event)}`);
+			else if (isOne && !plain(event.SUMMARY).includes(record.name[lang] ?? record.name.ja))
 				faults.push(`${event.SUMMARY} does not name ${record.name[lang]}`);
-			if (event.DTSTART < t.replaceAll('-', '') || event.DTSTART > day(t, 1, 0).replaceAll('-', ''))
-				faults.push(`${event.DTSTART} is not within 12 months`);
+			else if (!isOne && (!event.SUMMARY.includes(group.length) ||
+				group.filter((g) => plain(event.DESCRIPTION).includes(`${g.model ?? byId.get(g.product_id).models[0].number}`)).length < Math.min(3, group.length) ||
+				plain(event.DESCRIPTION).includes(` ${group.length - 3} more`) !== (lang === 'en' && group.length > 3)))
+				faults.push(`${event.SUMMARY} does not say what ends: ${event.DESCRIPTION}`);
 		}
+		[...days.values()].forEach((group) => sizes.add(group.length));
 		checkNone(`${out}/${file}: faults`, faults);
-		checkNone(`${out}/${file}: events twice`, twice(ids));
-		if (name === 'ending') {
-			check(`${out}/${file}: ${wanted.length} events`,
-				ids.slice().sort().join() === wanted.map((s) => s.product_id).sort().join());
-		} else if (name.startsWith('category-')) {
-			const own = wanted.filter((s) => headOf(s).category === name.slice('category-'.length));
-			check(`${out}/${file}: ${own.length} events`,
-				own.length > 0 && ids.slice().sort().join() === own.map((s) => s.product_id).sort().join());
-		} else {
-			const own = wanted.filter((s) => applicantOf(s) === applicants.get(name));
+		checkNone(`${out}/${file}: events twice`, twice(events.map((event) => event.UID)));
+		check(`${out}/${file}: ${days.size} events`, events.length === days.size && (days.size > 0 || isApplicant), events.length);
+		if (isApplicant) {
 			napplicants++;
-			check(`${out}/${file}: ${own.length} events`,
-				applicants.has(name) && ids.slice().sort().join() === own.map((s) => s.product_id).sort().join());
+			check(`${out}/${file}: of an applicant`, applicants.has(name));
 			continue;
 		}
 		const list = path.join(out, lang === 'en' ? 'en' : '', 'products', name === 'ending' ? 'all' : name, 'index.html');
@@ -364,4 +373,5 @@ const oddOptions = { ...options, export: writeExport(`${work}/odd.jsonl`, { head
 buildSite(out.odd, { export: oddOptions.export });
 checkFeeds(out.odd, oddOptions);
 checkCalendars(out.odd, oddOptions);
+check('days of calendars had one end, and more than are named', sizes.has(1) && [...sizes].some((n) => n > 3), [...sizes].join());
 report();
