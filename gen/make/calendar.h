@@ -1,6 +1,6 @@
 /*
- * Calendars of the terms that end within a year: of all products, of a category, of an applicant, in
- * each language.
+ * Calendars of the terms that end within a year: of all products, of a category, of an applicant,
+ * in each language.
  *
  * iCalendar (RFC 5545). In an applicant's an event is the last valid day of a product's label as
  * known on the site's day; its UID is the product's for ever, so that an extension moves it in the

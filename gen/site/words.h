@@ -127,10 +127,10 @@ struct language_words {
 	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
 	const struct tmpl *year_month;                                      /* shape date_parts */
 	struct str change_name[FEED_NKINDS];
-	const struct tmpl *feed_title[FEED_NSCOPES];                /* shape title */
-	const struct tmpl *calendar_name[LIST_NKINDS];              /* shape title; of those
-	                                                               that have calendars */
-	const struct tmpl *calendar_summary, *calendar_description; /* shape row */
+	const struct tmpl *feed_title[FEED_NSCOPES];                        /* shape title */
+	const struct tmpl *calendar_name[LIST_NKINDS];                      /* shape title; of those
+	                                                                       that have calendars */
+	const struct tmpl *calendar_summary, *calendar_description;         /* shape row */
 	const struct tmpl *calendar_day_summary, *calendar_day_description; /* day_of_ends */
 	struct str badge_name, badge_retired;
 	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
