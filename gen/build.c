@@ -1,70 +1,18 @@
 #include "build.h"
-#include "data/catalog.h"
-#include "data/column.h"
-#include "data/sqlite.h"
-#include "make/collect.h"
+#include "line.h"
 #include "make/render.h"
 #include "make/sums.h"
-#include "model/answer.h"
-#include "model/reviewed.h"
 #include "model/shelf.h"
-#include "model/survey.h"
 #include "night/effective.h"
 #include "night/gate.h"
 #include "night/recipe.h"
-#include "night/report.h"
-#include "night/rescue.h"
 #include "night/retirement.h"
-#include "night/state.h"
 #include "publish/edition.h"
-#include "publish/ledger.h"
 #include "publish/output.h"
 #include "sign/signing.h"
-#include "site/lists.h"
-#include "site/path_table.h"
-#include "site/wording.h"
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
-
-#define BUILD_ARENA (1 << 20)
-
-/* All that lives as long as the build. */
-struct build {
-	struct arena arena;
-	struct settings settings;
-	struct criteria criteria;
-	struct rules rules;
-	struct survey survey;
-	struct fallback fallback;
-	struct retired retired;
-	struct reviewed reviewed;
-	struct str retired_file; /* its name */
-	struct site site;
-	struct lists lists;
-	struct open_data data;
-	struct output output;
-	struct state state; /* of what is published */
-	struct state told;  /* of what was published when a build last told what it changed */
-	struct ledger ledger;
-	struct worker *workers;
-	struct output_worker **outputs; /* of each */
-	unsigned nworkers;
-	struct str shard; /* "K/N", or none */
-	struct report report;
-	struct minisign_secret key; /* if the site is to be signed */
-	char recipe[SHA256_HEX];    /* zeroes: not known */
-	struct timespec stage_start;
-};
-
-static void build_init(struct build *b)
-{
-	*b = (struct build){.survey = {.export = {.fd = -1}}, .fallback = {.file = {.fd = -1}}};
-	arena_init(&b->arena, BUILD_ARENA);
-	clock_gettime(CLOCK_MONOTONIC, &b->stage_start);
-	b->rules = (struct rules){.criteria = &b->criteria, .settings = &b->settings};
-}
 
 /* Notes how long the stage took that has just ended. */
 static void end_stage(struct build *b, const char *name)
@@ -80,21 +28,10 @@ static void end_stage(struct build *b, const char *name)
 	b->stage_start = now;
 }
 
-static void build_release(struct build *b)
-{
-	minisign_wipe(&b->key, sizeof(b->key));
-	if (b->told.made.p != b->state.made.p)
-		state_release(&b->told);
-	state_release(&b->state);
-	survey_release(&b->survey);
-	rescue_release(&b->fallback);
-	arena_release(&b->arena);
-}
-
 static int read_recipe(struct build *b, const struct build_request *r, struct diag *d)
 {
 	const struct recipe_request request = {
-	        .site_folder = r->site_folder,
+	        .layers = r->layers,
 	        .criteria_folder = r->criteria_folder,
 	        .overrides = r->overrides,
 	        .noverrides = r->noverrides,
@@ -103,62 +40,6 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 	};
 
 	return recipe_hash(&request, b->recipe, d);
-}
-
-/* Settings, criteria, export: read, checked and judged, all of them whatever is wrong with one. */
-static int read_input(struct build *b, const struct build_request *r, struct diag *d)
-{
-	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
-	                                      r->is_check};
-	struct str settings = arena_printf(&b->arena, "%s/content/site.json", r->site_folder);
-	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->site_folder);
-	int status;
-
-	b->retired_file = arena_printf(&b->arena, "%s/content/retired.jsonl", r->site_folder);
-	if (settings_load(&b->settings, settings.p, r->overrides, r->noverrides, &b->arena, d) < 0)
-		return -1;
-	status = reviewed_load(&b->reviewed, reviewed.p, &b->settings, &b->arena, d);
-	b->settings.reviewed = &b->reviewed;
-	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0 ||
-	    path_table_check(&b->criteria, r->criteria_folder, &b->arena, d) < 0)
-		status = -1;
-	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
-		status = -1;
-	if (rescue_load(&b->survey, &b->fallback, &rescue, &b->rules, &b->arena, d) < 0)
-		status = -1;
-	return status;
-}
-
-/* Words, layouts, prose, static files: loaded and compiled. */
-static int read_site(struct build *b, const struct build_request *r, struct diag *d)
-{
-	size_t nfaults = d->nerrors + d->nsystem;
-
-	b->site = (struct site){
-	        .settings = &b->settings,
-	        .criteria = &b->criteria,
-	        .survey = &b->survey,
-	        .retired = &b->retired,
-	        .as_of = r->as_of,
-	        .links = r->links,
-	};
-	if (site_load(&b->site, r->site_folder, &b->arena, d) < 0)
-		return -1;
-	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
-		column_check_words(&b->site.words.language[i], d);
-		catalog_check_words(&b->site.words.language[i], d);
-	}
-	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
-}
-
-/* The input, and the site even if the input has errors. */
-static int read_all(struct build *b, const struct build_request *r, struct diag *d)
-{
-	int status = read_input(b, r, d);
-
-	if (b->settings.base_url.n > 0 && read_site(b, r, d) < 0)
-		status = -1;
-	return status;
 }
 
 static void add_missing(const struct build_request *r, struct str id, const char *where,
@@ -351,11 +232,11 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	struct build b;
 	int status;
 
-	build_init(&b);
+	line_init(&b);
 	status = read_recipe(&b, request, d);
 	if (request->key && signing_load_key(&b.key, request->key, d) < 0)
 		status = -1;
-	if (read_all(&b, request, d) < 0)
+	if (line_read_all(&b, request, d) < 0)
 		status = -1;
 	end_stage(&b, "survey");
 	if (status == 0) {
@@ -384,7 +265,7 @@ int build_site(const struct build_request *request, struct build_summary *summar
 		};
 		output_close(&b.output);
 	}
-	build_release(&b);
+	line_release(&b);
 	return status;
 }
 
@@ -396,88 +277,5 @@ int build_roll_back(const struct build_request *request, struct diag *d)
 	arena_init(&a, 4096);
 	status = output_roll_back(request->out, &a, d);
 	arena_release(&a);
-	return status;
-}
-
-int build_check(const struct build_request *request, struct build_summary *summary, struct diag *d)
-{
-	struct build b;
-	int status;
-
-	build_init(&b);
-	status = read_all(&b, request, d);
-	wording_check(&b.site.words, request->site_folder, &b.arena, d);
-	*summary = (struct build_summary){.nproducts = b.survey.nissued};
-	build_release(&b);
-	return status;
-}
-
-int build_sqlite(const struct build_request *request, struct build_summary *summary, struct diag *d)
-{
-	struct build b;
-	int status;
-
-	build_init(&b);
-	status = read_all(&b, request, d);
-	if (status == 0) {
-		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
-		status = sqlite_save(&b.site, request->out, d);
-	}
-	*summary = (struct build_summary){.nproducts = b.survey.nissued};
-	build_release(&b);
-	return status;
-}
-
-static void print_step(void *context, struct str line)
-{
-	fprintf(context, "%.*s\n", STR_ARG(line));
-}
-
-/* The steps that led to the answer for one product. */
-static int explain(struct build *b, const struct build_request *r, FILE *out, struct diag *d)
-{
-	const struct rules_trace trace = {.step = print_step, .context = out};
-	struct str id = str_from(r->explain);
-	struct product product;
-	struct standing standing;
-	struct buf text;
-	int status = -1;
-
-	buf_init(&text);
-	for (size_t i = 0; i < b->survey.nrows; i++) {
-		if (!str_is_equal(row_id(&b->survey.rows[i]), id))
-			continue;
-		status = survey_read(&b->survey, &b->survey.rows[i], &b->rules, &text, &b->arena,
-		                     &product, d);
-		if (status == 0)
-			rules_find_head(&b->rules, &product, r->as_of, &standing, &trace);
-		buf_release(&text);
-		return status;
-	}
-	diag_add(d, DIAG_PRODUCT_UNKNOWN, (struct place){.file = str_from(r->export_file)},
-	         "no product %s in the export", r->explain);
-	buf_release(&text);
-	return status;
-}
-
-int build_status(const struct build_request *request, FILE *out, struct diag *d)
-{
-	struct build b;
-	int status;
-
-	build_init(&b);
-	status = read_input(&b, request, d);
-	if (status == 0) {
-		if (request->explain)
-			status = explain(&b, request, out, d);
-		else
-			answer_print_rows(&b.survey, out);
-	}
-	/* A line that did not get out is forgotten by the next flush, but not by the stream. */
-	if (status == 0 && (fflush(out) != 0 || ferror(out))) {
-		diag_add_system(d, DIAG_FILE_WRITE, "standard output", "cannot write", errno);
-		status = -1;
-	}
-	build_release(&b);
 	return status;
 }

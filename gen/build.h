@@ -21,9 +21,9 @@
 struct build_request {
 	const char *export_file;
 	const char *criteria_folder;
-	const char *out; /* only for build_site */
-	const char *site_folder;
-	const char *explain; /* product id, or NULL; only for build_status */
+	const char *out;      /* only for build_site */
+	struct layers layers; /* of the site */
+	const char *explain;  /* product id, or NULL; only for build_status */
 	const char *overrides[BUILD_OVERRIDES_MAX];
 	size_t noverrides;
 	date_days as_of;
@@ -38,7 +38,7 @@ struct build_request {
 	const char *ledger;      /* file, or NULL */
 	const char *keep_export; /* file for the effective export, or NULL */
 	const char *fallback;    /* the one that the build before kept, or NULL */
-	bool is_check;           /* nothing is to be made of it */
+	bool is_check;           /* nothing is to be made of it, and all is said of it */
 	const char *report;      /* folder, or NULL */
 	const char *errors;      /* file for all diagnostics, or NULL */
 	const char *key;         /* file of a secret key, or NULL: the site is not signed */
@@ -48,6 +48,10 @@ struct build_request {
 	struct buf *edition; /* gets MANIFEST.json as far as it does not speak of files; or NULL */
 	struct render_progress progress;
 };
+
+/* Reads the settings of its site. */
+MUST_CHECK int build_load_settings(const struct build_request *request, struct settings *settings,
+                                   struct arena *a, struct diag *d);
 
 /* What a build did. */
 struct build_summary {

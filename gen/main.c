@@ -8,9 +8,11 @@
 #include "completion.h"
 #include "merge.h"
 #include "options.h"
+#include "own.h"
 #include "places.h"
 #include "sign/signing.h"
 #include "sign/verify.h"
+#include "tell.h"
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
@@ -29,6 +31,8 @@ static int run_mirror(struct options *o);
 static int run_sign(struct options *o);
 static int run_verify(struct options *o);
 static int run_sqlite(struct options *o);
+static int run_init(struct options *o);
+static int run_site_folder(struct options *o);
 
 static const struct command {
 	const char *name;
@@ -36,12 +40,15 @@ static const struct command {
 	int (*run)(struct options *o);
 	const char *usage, *summary;
 } commands[] = {
+        {"init", INIT, run_init, "DIR", "make a site folder of your own, with settings to fill in"},
         {"build", BUILD, run_build, "--export FILE --criteria DIR --out DIR [OPTION ...]",
          "build the site"},
         {"check", CHECK, run_check, "--export FILE --criteria DIR [OPTION ...]",
          "say all that is wrong with the input, write nothing"},
         {"status", STATUS, run_status, "--export FILE --criteria DIR [--explain ID] [OPTION ...]",
          "print the status of every product as JSON Lines"},
+        {"site", SITE, run_site_folder, "--site DIR --list | --copy FILE | --diff",
+         "say where each file of the site comes from; take one over; compare"},
         {"merge", MERGE, run_merge,
          "--part DIR ... --export FILE --criteria DIR --out DIR [OPTION ...]",
          "put together what builds with --shard have made"},
@@ -91,72 +98,6 @@ static const struct command *find_command(const char *name)
 	return NULL;
 }
 
-static const char *plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
-/* All of them go to the file of --errors, unless that is a place which must not be written. */
-static int save_errors(const struct diag *d, const char *path)
-{
-	bool is_whole;
-	FILE *file;
-
-	for (size_t i = 0; i < d->nitems; i++)
-		if (d->items[i].code == DIAG_PLACE_TAKEN)
-			return 0;
-	file = fopen(path, "w");
-	is_whole = file != NULL;
-	if (file) {
-		diag_print(d, file);
-		is_whole = !ferror(file);
-		is_whole = fclose(file) == 0 && is_whole;
-	}
-	if (!is_whole)
-		fprintf(stderr, "fuda: --errors: cannot write %s: %s\n", path, strerror(errno));
-	return is_whole ? 0 : -1;
-}
-
-/* Prints the diagnostics and, where there are errors, a last line that counts them. */
-static int report(const struct options *o, struct diag *d)
-{
-	int status;
-
-	diag_sort(d);
-	diag_print_some(d, DIAG_PRINTED_MAX, stderr);
-	if (d->nitems > DIAG_PRINTED_MAX)
-		fprintf(stderr, "fuda: %zu more are not printed; --errors FILE has them all\n",
-		        d->nitems - DIAG_PRINTED_MAX);
-	status = diag_status(d);
-	if (o->request.errors && save_errors(d, o->request.errors) < 0)
-		status = USAGE_OR_SYSTEM;
-	if (status != 0)
-		fprintf(stderr, "fuda: %zu error%s, %zu warning%s: %s\n", d->nerrors + d->nsystem,
-		        plural(d->nerrors + d->nsystem), d->nwarnings, plural(d->nwarnings),
-		        status == 1 ? "nothing written" : "not finished");
-	diag_release(d);
-	return status;
-}
-
-/* A line that is drawn over and over, on a terminal alone. */
-static void show_progress(void *context, size_t ndone, size_t nall)
-{
-	size_t *last = context; /* hundredths already drawn */
-	size_t now = nall > 0 ? ndone * 100 / nall : 100;
-	char bar[41];
-
-	if (now == *last)
-		return;
-	*last = now;
-	memset(bar, ' ', 40);
-	memset(bar, '#', now * 40 / 100);
-	bar[40] = '\0';
-	fprintf(stderr, "\r[%s] %3zu %% of %zu products", bar, now, nall);
-	if (now == 100)
-		fprintf(stderr, "\r\033[K");
-	fflush(stderr);
-}
-
 static double seconds_since(const struct timespec *start)
 {
 	struct timespec now;
@@ -183,15 +124,15 @@ static int run_site(struct options *o, int (*make)(const struct build_request *r
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	if (!o->is_quiet && isatty(STDERR_FILENO))
-		o->request.progress = (struct render_progress){show_progress, &drawn};
+		o->request.progress = (struct render_progress){tell_progress, &drawn};
 	diag_init(&d);
 	accept_gates(o, &d);
 	status = places_check(&o->request, NULL, &d);
 	if (status == 0)
 		status = make(&o->request, &summary, &d);
 	if (status < 0)
-		return report(o, &d);
-	report(o, &d);
+		return tell_diagnostics(o, &d);
+	tell_diagnostics(o, &d);
 	if (!o->is_quiet)
 		printf("%zu products, %zu pages, %zu files: %zu written, %zu unchanged, "
 		       "%zu removed; %.2f s\n",
@@ -224,11 +165,11 @@ static int run_check(struct options *o)
 		status = build_check(&o->request, &summary, &d);
 	nwarnings = d.nwarnings;
 	if (status < 0)
-		return report(o, &d);
-	report(o, &d);
+		return tell_diagnostics(o, &d);
+	tell_diagnostics(o, &d);
 	if (!o->is_quiet)
 		printf("%zu products with a label: no errors, %zu warning%s\n", summary.nproducts,
-		       nwarnings, plural(nwarnings));
+		       nwarnings, tell_plural(nwarnings));
 	return DONE;
 }
 
@@ -238,8 +179,8 @@ static int run_status(struct options *o)
 
 	diag_init(&d);
 	if (places_check(&o->request, NULL, &d) < 0 || build_status(&o->request, stdout, &d) < 0)
-		return report(o, &d);
-	return report(o, &d);
+		return tell_diagnostics(o, &d);
+	return tell_diagnostics(o, &d);
 }
 
 /* What a lite mirror takes on a medium with large clusters; static storage. */
@@ -268,8 +209,8 @@ static int run_mirror(struct options *o)
 	diag_init(&d);
 	accept_gates(o, &d);
 	if (places_check(&o->request, o->work, &d) < 0 || mirror_make(&request, &summary, &d) < 0)
-		return report(o, &d);
-	report(o, &d);
+		return tell_diagnostics(o, &d);
+	tell_diagnostics(o, &d);
 	if (!o->is_quiet)
 		printf("%zu products, %zu files, %.1f MB%s; %.2f s\n", summary.nproducts,
 		       summary.nfiles, (double)summary.nbytes / 1e6,
@@ -283,7 +224,7 @@ static int run_rollback(struct options *o)
 
 	diag_init(&d);
 	if (build_roll_back(&o->request, &d) < 0)
-		return report(o, &d);
+		return tell_diagnostics(o, &d);
 	diag_release(&d);
 	printf("%s is the previous site; %s.previous the one it replaced\n", o->request.out,
 	       o->request.out);
@@ -296,7 +237,7 @@ static int run_sign(struct options *o)
 
 	diag_init(&d);
 	if (signing_sign_folder(o->request.key, o->request.out, &d) < 0)
-		return report(o, &d);
+		return tell_diagnostics(o, &d);
 	diag_release(&d);
 	return DONE;
 }
@@ -315,7 +256,7 @@ static void print_edition(const struct edition *edition, FILE *out)
 	if (age < 0)
 		fprintf(out, "which is later than today\n");
 	else
-		fprintf(out, "%ld day%s ago\n", age, plural((size_t)age));
+		fprintf(out, "%ld day%s ago\n", age, tell_plural((size_t)age));
 	if (today >= edition->next_expected)
 		fprintf(out, "a newer one was expected from %.*s on\n", DATE_TEXT, next);
 }
@@ -357,7 +298,7 @@ static int run_verify(struct options *o)
 		diag_sort(&d);
 		diag_print(&d, stderr);
 		status = diag_status(&d);
-		fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, plural(d.nerrors),
+		fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, tell_plural(d.nerrors),
 		        status == INPUT_IS_WRONG ? "the copy is not as it was published"
 		                                 : "not finished");
 	}
@@ -379,10 +320,46 @@ static int run_sqlite(struct options *o)
 	if (status == 0)
 		status = build_sqlite(&o->request, &summary, &d);
 	if (status < 0)
-		return report(o, &d);
-	report(o, &d);
+		return tell_diagnostics(o, &d);
+	tell_diagnostics(o, &d);
 	if (!o->is_quiet)
 		printf("%s: %zu products\n", o->request.out, summary.nproducts);
+	return DONE;
+}
+
+static int run_init(struct options *o)
+{
+	const char *folder = o->request.layers.own;
+	struct diag d;
+
+	diag_init(&d);
+	if (own_make(&o->request.layers, &d) < 0)
+		return tell_diagnostics(o, &d);
+	diag_release(&d);
+	printf("%s: fill in %s/content/site.json; %s/README.md says what comes next\n", folder,
+	       folder, folder);
+	return DONE;
+}
+
+static int run_site_folder(struct options *o)
+{
+	const struct layers *layers = &o->request.layers;
+	struct diag d;
+	int status = -1;
+
+	diag_init(&d);
+	if (!layers->installed && o->site_task != SITE_LIST)
+		diag_add(&d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(layers->own)},
+		         "the folder is the installed one: nothing lies beneath it");
+	else if (o->site_task == SITE_LIST)
+		status = own_list(layers, stdout, &d);
+	else if (o->site_task == SITE_COPY)
+		status = own_copy(layers, o->copied, &d);
+	else
+		status = own_diff(layers, stdout, &d);
+	if (status < 0)
+		return tell_diagnostics(o, &d);
+	diag_release(&d);
 	return DONE;
 }
 

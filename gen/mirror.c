@@ -95,7 +95,6 @@ static int build_tree(struct mirror *m)
 {
 	const struct mirror_request *r = m->request;
 	struct build_request build = r->build;
-	struct str settings;
 	struct build_summary summary = {0};
 
 	build.out = m->site;
@@ -109,9 +108,7 @@ static int build_tree(struct mirror *m)
 	if (build_site(&build, &summary, m->diag) < 0)
 		return -1;
 	m->summary->nproducts = summary.nproducts;
-	settings = arena_printf(&m->arena, "%s/content/site.json", build.site_folder);
-	return settings_load(&m->settings, settings.p, build.overrides, build.noverrides, &m->arena,
-	                     m->diag);
+	return build_load_settings(&build, &m->settings, &m->arena, m->diag);
 }
 
 /* Packs a tree into the new file, and sees it onto the disk. */

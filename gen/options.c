@@ -1,6 +1,6 @@
-#include "options.h"
 #include "base/pool.h"
 #include "night/gate.h"
+#include "options_table.h"
 #include "places.h"
 #include <stdlib.h>
 #include <unistd.h>
@@ -29,7 +29,7 @@ static int set_out(struct options *o, const char *value)
 
 static int set_site(struct options *o, const char *value)
 {
-	o->request.site_folder = value;
+	o->request.layers.own = value;
 	return 0;
 }
 
@@ -215,6 +215,34 @@ static int set_work(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_site_task(struct options *o, enum site_task task)
+{
+	if (o->site_task == SITE_NOTHING) {
+		o->site_task = task;
+		return 0;
+	}
+	fprintf(stderr, "fuda: site: --list, --copy and --diff go alone\n");
+	return -1;
+}
+
+static int set_list(struct options *o, const char *value)
+{
+	(void)value;
+	return set_site_task(o, SITE_LIST);
+}
+
+static int set_copy(struct options *o, const char *value)
+{
+	o->copied = value;
+	return set_site_task(o, SITE_COPY);
+}
+
+static int set_diff(struct options *o, const char *value)
+{
+	(void)value;
+	return set_site_task(o, SITE_DIFF);
+}
+
 static int set_errors(struct options *o, const char *value)
 {
 	o->request.errors = value;
@@ -245,13 +273,7 @@ static int set_accept(struct options *o, const char *value)
 	return 0;
 }
 
-static const struct option {
-	const char *name;
-	const char *value; /* what its value is called; NULL: it has none */
-	int commands;      /* bits, and REPEATS where it may be given more than once */
-	int (*set)(struct options *o, const char *value);
-	const char *summary;
-} options[] = {
+const struct option options_table[] = {
         {"--export", "FILE", INPUT, set_export, "the label database export, label-export/1"},
         {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
         {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
@@ -260,7 +282,8 @@ static const struct option {
         {"--out", "DIR", BUILD | MERGE | ROLLBACK | SIGN | VERIFY, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
-        {"--site", "DIR", INPUT, set_site, "the folder with content, layouts and static"},
+        {"--site", "DIR", INPUT | SITE, set_site,
+         "a folder with what differs from the installed site"},
         {"--base-url", "URL", BUILD | MERGE | CHECK | SQLITE | MIRROR, set_base_url,
          "the address of the site"},
         {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
@@ -291,19 +314,26 @@ static const struct option {
          "the secret key that signs the site, of minisign"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
+        {"--list", NULL, SITE, set_list, "say of each file of the site where it comes from"},
+        {"--copy", "FILE", SITE, set_copy, "take an installed file into the folder of --site"},
+        {"--diff", NULL, SITE, set_diff, "show what copies changed, and what changed beneath them"},
         {"--errors", "FILE", INPUT, set_errors, "write all diagnostics to a file"},
         {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR, set_quiet,
          "no progress and no summary"},
 };
+
+#define OPTIONS_N COUNT_OF(options_table)
+_Static_assert(OPTIONS_N <= OPTIONS_MAX, "the table of options");
 
 void options_each(int command_bit,
                   void (*tell)(void *context, const char *name, const char *value,
                                const char *summary),
                   void *context)
 {
-	for (size_t i = 0; i < COUNT_OF(options); i++)
-		if (options[i].commands & command_bit)
-			tell(context, options[i].name, options[i].value, options[i].summary);
+	for (size_t i = 0; i < OPTIONS_N; i++)
+		if (options_table[i].commands & command_bit)
+			tell(context, options_table[i].name, options_table[i].value,
+			     options_table[i].summary);
 }
 
 static void print_option(void *context, const char *name, const char *value, const char *summary)
@@ -329,24 +359,23 @@ void options_suggest(const char *unknown, const char *nearest, size_t distance)
 		fprintf(stderr, "\n");
 }
 
-/* The option that an argument names, alone or as NAME=VALUE, or NULL with a message. */
-static const struct option *find_option(const char *command, int command_bit, const char *argument)
+const struct option *options_find(const char *command, int command_bit, const char *argument)
 {
 	struct str name = str_from(argument);
 	const char *nearest = NULL;
 	size_t best = SIZE_MAX;
 
 	name.n = str_find_byte(name, '=');
-	for (size_t i = 0; i < COUNT_OF(options); i++) {
-		size_t distance = str_distance(name, str_from(options[i].name));
+	for (size_t i = 0; i < OPTIONS_N; i++) {
+		size_t distance = str_distance(name, str_from(options_table[i].name));
 
-		if (!(options[i].commands & command_bit))
+		if (!(options_table[i].commands & command_bit))
 			continue;
 		if (distance == 0)
-			return &options[i];
+			return &options_table[i];
 		if (distance < best) {
 			best = distance;
-			nearest = options[i].name;
+			nearest = options_table[i].name;
 		}
 	}
 	if (name.n == 0 || name.p[0] != '-') {
@@ -357,137 +386,4 @@ static const struct option *find_option(const char *command, int command_bit, co
 	fprintf(stderr, "fuda %s: unknown option %.*s", command, STR_ARG(name));
 	options_suggest(argument, nearest, best);
 	return NULL;
-}
-
-/* The value of an option: behind "=" in its argument, or the next argument, to which *arguments is
- * moved. -1 with a message where there must be one and is none, or the other way round. */
-static int find_value(const char *command, const struct option *option, char ***arguments,
-                      const char **value)
-{
-	*value = strchr(**arguments, '=');
-	if (*value && !option->value) {
-		fprintf(stderr, "fuda %s: %s takes no value\n", command, option->name);
-		return -1;
-	}
-	if (*value)
-		++*value;
-	else if (option->value && (*arguments)[1])
-		*value = *++*arguments;
-	if (option->value && !*value) {
-		fprintf(stderr, "fuda %s: %s needs a value: %s\n", command, option->name,
-		        option->value);
-		return -1;
-	}
-	return 0;
-}
-
-static int parse_arguments(struct options *o, const char *command, int command_bit,
-                           char **arguments)
-{
-	bool is_given[COUNT_OF(options)] = {false};
-
-	for (; *arguments; arguments++) {
-		const struct option *option;
-		const char *value;
-
-		if (strcmp(*arguments, "--") == 0 && !arguments[1])
-			return 0;
-		option = find_option(command, command_bit, *arguments);
-		if (!option || find_value(command, option, &arguments, &value) < 0)
-			return -1;
-		if (is_given[option - options] && !(option->commands & REPEATS)) {
-			fprintf(stderr, "fuda %s: %s is given twice\n", command, option->name);
-			return -1;
-		}
-		is_given[option - options] = true;
-		if (option->set(o, value) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* The folder with content, layouts and static: of the checkout in which the program was built, of
- * the place where it was installed, or the one it was compiled for. */
-static void find_site_folder(struct options *o)
-{
-	static const char *const places[] = {"..", "../..", "../share/fuda"};
-	char program[PATH_MAX - 64], probe[PATH_MAX];
-	ssize_t n = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	o->request.site_folder = FUDA_SITE_DIR;
-	if (n <= 0)
-		return;
-	program[n] = '\0';
-	*strrchr(program, '/') = '\0';
-	for (size_t i = 0; i < COUNT_OF(places); i++) {
-		snprintf(probe, sizeof(probe), "%s/%s/content/site.json", program, places[i]);
-		if (access(probe, R_OK) < 0)
-			continue;
-		snprintf(probe, sizeof(probe), "%s/%s", program, places[i]);
-		if (realpath(probe, o->site_folder))
-			o->request.site_folder = o->site_folder;
-		return;
-	}
-}
-
-static int require(const char *command, const char *value, const char *option)
-{
-	if (value)
-		return 0;
-	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, option, command);
-	return -1;
-}
-
-/* A shard is not a site: what tells of a whole one is made when the parts are merged. */
-static int check_shard(const struct build_request *r)
-{
-	const char *option = r->ledger        ? "--ledger"
-	                     : r->keep_export ? "--keep-export"
-	                     : r->report      ? "--report"
-	                     : r->key         ? "--key"
-	                                      : NULL;
-
-	if (!option)
-		return 0;
-	fprintf(stderr, "fuda: build: %s is for a whole site: give it to fuda merge\n", option);
-	return -1;
-}
-
-/* The folder that --out names, whatever its spelling: it has one lock. */
-static int find_out(struct options *o, const char *command, int command_bit)
-{
-	const char *out = o->request.out;
-
-	if (!(command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY)))
-		return 0;
-	o->request.out = places_real_folder(out, o->out_folder);
-	if (o->request.out)
-		return 0;
-	fprintf(stderr, "fuda %s: --out: %s is a link that leads nowhere\n", command, out);
-	return -1;
-}
-
-int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
-{
-	const struct build_request *r = &o->request;
-
-	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB}};
-	find_site_folder(o);
-	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
-	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
-	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
-	    (command_bit & MIRROR &&
-	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
-	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
-	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
-	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
-	    (r->nshards > 0 && check_shard(r) < 0) ||
-	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||
-	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
-		return -1;
-	if (r->as_of == DATE_NONE)
-		o->request.as_of = date_today_tokyo();
-	if (r->njobs == 0)
-		o->request.njobs = pool_processors();
-	return 0;
 }

@@ -21,20 +21,27 @@ enum {
 	SQLITE = 64,
 	MIRROR = 128,
 	MERGE = 256,
+	INIT = 512,
+	SITE = 1024,
 	REPEATS = 1 << 15,
 	INPUT = BUILD | CHECK | STATUS | SQLITE | MIRROR | MERGE
 };
+
+/* What `fuda site` does. */
+enum site_task { SITE_NOTHING, SITE_LIST, SITE_COPY, SITE_DIFF };
 
 struct options {
 	struct build_request request;
 	enum mirror_kind mirror_kind;
 	bool has_mirror_kind;
 	const char *work; /* folder, or NULL */
+	enum site_task site_task;
+	const char *copied; /* the file that `fuda site` copies */
 	bool is_quiet;
 	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* gates to be let through */
 	size_t naccepted;
-	char site_folder[PATH_MAX];
-	char out_folder[PATH_MAX]; /* where `out` is a link to it */
+	char installed_folder[PATH_MAX]; /* the site's, of the program */
+	char out_folder[PATH_MAX];       /* where `out` is a link to it */
 };
 
 /* Reads the arguments behind a command's name into the options; what is not said gets its default.

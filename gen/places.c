@@ -77,13 +77,17 @@ static void add(struct spot *spots, size_t *n, const char *option, const char *g
 
 static void add_inputs(struct places *p, const struct build_request *r)
 {
-	static const char *const folders[] = {"content", "layouts", "static"};
 
 	add(p->inputs, &p->ninputs, "--export", r->export_file, &p->arena);
 	add(p->inputs, &p->ninputs, "--criteria", r->criteria_folder, &p->arena);
-	for (size_t i = 0; i < COUNT_OF(folders); i++)
+	for (size_t i = 0; i < LAYERS_NFOLDERS; i++)
 		add(p->inputs, &p->ninputs, "--site",
-		    arena_printf(&p->arena, "%s/%s", r->site_folder, folders[i]).p, &p->arena);
+		    arena_printf(&p->arena, "%s/%s", r->layers.own, layers_folders[i]).p,
+		    &p->arena);
+	for (size_t i = 0; r->layers.installed && i < LAYERS_NFOLDERS; i++)
+		add(p->inputs, &p->ninputs, "the installed site",
+		    arena_printf(&p->arena, "%s/%s", r->layers.installed, layers_folders[i]).p,
+		    &p->arena);
 	for (size_t i = 0; i < r->nparts; i++)
 		add(p->inputs, &p->ninputs, "--part", r->parts[i], &p->arena);
 	add(p->inputs, &p->ninputs, "--key", r->key, &p->arena);

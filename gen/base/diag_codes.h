@@ -108,6 +108,8 @@ DIAG(LAYOUT_NAME,         DIAG_ERROR,   "layout-name",         "a layout uses a 
 DIAG(LAYOUT_TYPE,         DIAG_ERROR,   "layout-type",         "a layout uses a name in a way that its type does not allow")
 DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a value where it cannot be made safe")
 DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
+DIAG(LAYER_BOUND,         DIAG_ERROR,   "layer-bound",         "a copy of a file that goes with the program is of another version")
+DIAG(LAYER_OLD,           DIAG_WARNING, "layer-old",           "check: a copy replaces an installed file, which has changed since or of which nobody knows the version")
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
 
 DIAG(WORDING_NAME,        DIAG_WARNING, "wording-name",        "check: a thing is called by a name that the glossary does not give it")

@@ -191,6 +191,47 @@ const struct json *json_find(const struct json *object, struct str key)
 	return NULL;
 }
 
+/* Appends a copy of a member to a list of them. */
+static struct json *append_member(struct json **last, const struct json *member, struct arena *a)
+{
+	struct json *copy = arena_alloc(a, sizeof(*copy));
+
+	*copy = *member;
+	copy->next = NULL;
+	if (*last)
+		(*last)->next = copy;
+	*last = copy;
+	return copy;
+}
+
+const struct json *json_lay_over(const struct json *over, const struct json *under, struct arena *a)
+{
+	struct json *all, *last = NULL;
+
+	if (over->kind != JSON_OBJECT || under->kind != JSON_OBJECT)
+		return over;
+	all = arena_alloc(a, sizeof(*all));
+	*all = *over;
+	all->child = NULL;
+	all->nchildren = 0;
+	for (int i = 0; i < 2; i++) {
+		const struct json *from = i == 0 ? under : over;
+
+		for (const struct json *j = from->child; j; j = j->next) {
+			const struct json *other = i == 0 ? json_find(over, j->key) : NULL;
+			struct json *copy;
+
+			if (i == 1 && json_find(under, j->key))
+				continue;
+			copy = append_member(&last, other ? json_lay_over(other, j, a) : j, a);
+			if (!all->child)
+				all->child = copy;
+			all->nchildren++;
+		}
+	}
+	return all;
+}
+
 uint32_t json_line(struct str text, uint32_t offset)
 {
 	struct str before = str_sub(text, 0, offset < text.n ? offset : text.n);

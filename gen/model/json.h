@@ -78,6 +78,11 @@ void json_add_duplicates(const struct json *tree, struct str text, struct place 
 /* The member of an object, or NULL where it is absent, null, or `object` is none. */
 const struct json *json_find(const struct json *object, struct str key);
 
+/* An object with the members of `over`, and those of `under` that it does not have; where both have
+ * an object, those are joined in the same way. If one is no object, `over` it is. In the arena. */
+const struct json *json_lay_over(const struct json *over, const struct json *under,
+                                 struct arena *a);
+
 /* The line, from 1, on which an offset of a text stands. */
 uint32_t json_line(struct str text, uint32_t offset);
 

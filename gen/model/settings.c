@@ -1,5 +1,6 @@
 #include "model/settings.h"
 #include "base/fs.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "model/field.h"
 #include "model/punycode.h"
@@ -21,6 +22,7 @@ struct setting {
 	setting_function *parse;
 	size_t offset;
 	enum need need;
+	bool is_identity;         /* says who the registry is: a file beneath does not count */
 	long low, high, standard; /* of a number; `standard` also of a flag */
 };
 
@@ -229,18 +231,20 @@ static bool parse_languages(struct reader *r, const struct json_path *at,
 /* The languages come first: texts are read by them. */
 static const struct setting table[] = {
         {SETTING("languages", parse_languages, languages, OPTIONAL)},
-        {SETTING("base_url", parse_base_url, base_url, REQUIRED)},
-        {SETTING("site_name", parse_text, site_name, REQUIRED)},
-        {SETTING("scheme_name", parse_text, scheme_name, REQUIRED)},
-        {SETTING("operator_name", parse_text, operator_name, REQUIRED)},
-        {SETTING("scheme_url", parse_url, scheme_url, OPTIONAL)},
-        {SETTING("contact_email", parse_line, contact_email, OPTIONAL)},
-        {SETTING("contact_url", parse_url, contact_url, OPTIONAL)},
-        {SETTING("licence_url", parse_url, licence_url, OPTIONAL)},
-        {SETTING("licence_name", parse_text, licence_name, OPTIONAL)},
-        {SETTING("public_key", parse_line, public_key, OPTIONAL)},
-        {SETTING("sample", parse_flag, is_sample, OPTIONAL), .standard = false},
-        {SETTING("archive", parse_flag, is_archive, OPTIONAL), .standard = false},
+        {SETTING("base_url", parse_base_url, base_url, REQUIRED), .is_identity = true},
+        {SETTING("site_name", parse_text, site_name, REQUIRED), .is_identity = true},
+        {SETTING("scheme_name", parse_text, scheme_name, REQUIRED), .is_identity = true},
+        {SETTING("operator_name", parse_text, operator_name, REQUIRED), .is_identity = true},
+        {SETTING("scheme_url", parse_url, scheme_url, OPTIONAL), .is_identity = true},
+        {SETTING("contact_email", parse_line, contact_email, OPTIONAL), .is_identity = true},
+        {SETTING("contact_url", parse_url, contact_url, OPTIONAL), .is_identity = true},
+        {SETTING("licence_url", parse_url, licence_url, OPTIONAL), .is_identity = true},
+        {SETTING("licence_name", parse_text, licence_name, OPTIONAL), .is_identity = true},
+        {SETTING("public_key", parse_line, public_key, OPTIONAL), .is_identity = true},
+        {SETTING("sample", parse_flag, is_sample, OPTIONAL), .is_identity = true,
+         .standard = false},
+        {SETTING("archive", parse_flag, is_archive, OPTIONAL), .is_identity = true,
+         .standard = false},
         {SETTING("shields", parse_flag, has_shields, OPTIONAL), .standard = true},
         {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 100,
          .standard = 100},
@@ -272,13 +276,17 @@ static const struct setting *find_setting(struct str key)
 
 static void add_unknown(struct reader *r, const struct json_path *at)
 {
-	const struct setting *nearest = &table[0];
+	struct nearest nearest;
+	struct buf hint;
 
-	for (size_t i = 1; i < COUNT_OF(table); i++)
-		if (str_distance(table[i].key, at->key) < str_distance(nearest->key, at->key))
-			nearest = &table[i];
-	reader_add(r, at, DIAG_SETTING_UNKNOWN, "%s is not a setting, the nearest is \"%s\"",
-	           reader_quote(r, at->key), nearest->key.p);
+	nearest_init(&nearest, at->key);
+	for (size_t i = 0; i < COUNT_OF(table); i++)
+		nearest_consider(&nearest, at->key, table[i].key);
+	buf_init(&hint);
+	nearest_format(&nearest, &hint);
+	reader_add(r, at, DIAG_SETTING_UNKNOWN, "%s is not a setting%.*s", reader_quote(r, at->key),
+	           STR_ARG(buf_str(&hint)));
+	buf_release(&hint);
 }
 
 static void set_defaults(struct settings *s)
@@ -300,6 +308,18 @@ struct source {
 	const struct json *tree; /* an object */
 };
 
+/* An empty text, as `fuda init` writes it, sets nothing. */
+static bool is_nothing(const struct json *value)
+{
+	const struct json *j = value->child;
+
+	if (value->kind != JSON_OBJECT)
+		return value->kind == JSON_STRING && value->text.n == 0;
+	while (j && j->kind == JSON_STRING && j->text.n == 0)
+		j = j->next;
+	return value->child && !j;
+}
+
 /* Takes a setting from a source, if it is there. What cannot be read keeps its value. */
 static bool set(struct settings *s, struct source *source, const struct setting *setting)
 {
@@ -311,7 +331,7 @@ static bool set(struct settings *s, struct source *source, const struct setting 
 	size_t nerrors = r->d->nerrors;
 	const char *expected = "";
 
-	if (!at.value)
+	if (!at.value || is_nothing(at.value))
 		return false;
 	if (setting->parse(r, &at, setting, field, &expected))
 		return true;
@@ -325,13 +345,31 @@ static bool set(struct settings *s, struct source *source, const struct setting 
 	return true;
 }
 
+/* A file may name the schema that editors check it with. */
+static bool is_known(struct str key)
+{
+	return find_setting(key) || str_is_equal(key, STR("$schema"));
+}
+
+/* Whether a source has a value for the key, be it right or not. */
+static bool is_given(const struct source *sources, size_t nsources, struct str key)
+{
+	for (size_t i = 0; i < nsources; i++) {
+		const struct json *value = json_find(sources[i].tree, key);
+
+		if (value && !is_nothing(value))
+			return true;
+	}
+	return false;
+}
+
 static void check_keys(struct source *source)
 {
 	struct json_path document = {.value = source->tree}, at = {.parent = &document};
 
 	for (at.value = source->tree->child; at.value; at.value = at.value->next) {
 		at.key = at.value->key;
-		if (!find_setting(at.key))
+		if (!is_known(at.key))
 			add_unknown(&source->reader, &at);
 	}
 }
@@ -383,38 +421,50 @@ static void parse_override(struct source *source, const char *override)
 	source->tree = object;
 }
 
-static void add_missing(struct source *source, const struct setting *setting)
+static void add_missing(struct source *source, struct str key, const char *what)
 {
 	struct json_path document = {.value = source->tree};
-	struct json_path at = {.parent = &document, .key = setting->key};
+	struct json_path at = {.parent = &document, .key = key};
 
-	reader_add(&source->reader, &at, DIAG_KEY_MISSING, "required setting is missing");
+	reader_add(&source->reader, &at, DIAG_KEY_MISSING, "%s", what);
 }
 
 int settings_load(struct settings *s, const char *path, const char *const *overrides,
                   size_t noverrides, struct arena *a, struct diag *d)
 {
+	return settings_load_over(s, path, NULL, overrides, noverrides, a, d);
+}
+
+int settings_load_over(struct settings *s, const char *path, const char *installed,
+                       const char *const *overrides, size_t noverrides, struct arena *a,
+                       struct diag *d)
+{
 	const struct reader r = {.format = "site.json", .settings = s, .a = a, .d = d};
-	struct source *sources = arena_array(a, noverrides + 1, sizeof(*sources));
+	size_t nsources = noverrides + 2;
+	struct source *sources = arena_array(a, nsources, sizeof(*sources));
 	size_t nfaults = d->nerrors + d->nsystem;
 
 	set_defaults(s);
-	for (size_t i = 0; i <= noverrides; i++) {
+	for (size_t i = 0; i < nsources; i++) {
 		sources[i].reader = r;
-		if (i > 0)
-			parse_override(&sources[i], overrides[i - 1]);
-		else if (path)
-			load_file(&sources[i], path);
+		if (i > 1)
+			parse_override(&sources[i], overrides[i - 2]);
+		else if (i == 1 ? path : installed)
+			load_file(&sources[i], i == 1 ? path : installed);
 		if (sources[i].tree)
 			check_keys(&sources[i]);
 	}
 	for (size_t i = 0; i < COUNT_OF(table); i++) {
 		bool is_set = false;
 
-		for (size_t j = 0; j <= noverrides; j++)
+		for (size_t j = table[i].is_identity ? 1 : 0; j < nsources; j++)
 			is_set |= sources[j].tree && set(s, &sources[j], &table[i]);
-		if (!is_set && table[i].need == REQUIRED && sources[0].tree)
-			add_missing(&sources[0], &table[i]);
+		if (!is_set && table[i].need == REQUIRED && sources[1].tree)
+			add_missing(&sources[1], table[i].key, "required setting is missing");
 	}
+	if (sources[1].tree && !is_given(sources + 1, nsources - 1, STR("contact_email")) &&
+	    !is_given(sources + 1, nsources - 1, STR("contact_url")))
+		add_missing(&sources[1], STR("contact_email"),
+		            "this or contact_url must be set: readers must reach somebody");
 	return d->nerrors + d->nsystem == nfaults ? 0 : -1;
 }

@@ -54,11 +54,17 @@ struct settings {
 /* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts
  * "key=value" from the command line: a value that is JSON is taken as such, any other as a string;
  * a text may be set by one string for all languages. base_url, site_name, scheme_name and
- * operator_name have no default and must be set; without a file (path NULL) they may stay none,
- * which is enough to check an export. Everything stays in the arena. Returns -1 if it added an
- * error (SETTING_UNKNOWN names the nearest known key, SETTING_INVALID, KEY_MISSING, ...); what
- * could not be read then has its default. */
+ * operator_name have no default and must be set, as must one of contact_email and contact_url;
+ * without a file (path NULL) they may stay none, which is enough to check an export. Everything
+ * stays in the arena. Returns -1 if it added an error (SETTING_UNKNOWN names the nearest known key,
+ * SETTING_INVALID, KEY_MISSING, ...); what could not be read then has its default. */
 MUST_CHECK int settings_load(struct settings *s, const char *path, const char *const *overrides,
                              size_t noverrides, struct arena *a, struct diag *d);
+
+/* The same with a second file beneath, the installed one (NULL: none). It has what the first does
+ * not say, but for what tells who the registry is: that stands in the first alone. */
+MUST_CHECK int settings_load_over(struct settings *s, const char *path, const char *installed,
+                                  const char *const *overrides, size_t noverrides, struct arena *a,
+                                  struct diag *d);
 
 #endif

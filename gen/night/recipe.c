@@ -54,8 +54,25 @@ static int add_folder(struct recipe *r, const char *above, const char *name)
 	return status;
 }
 
-/* The export may stand in content/ too, so only what is read there: a language is a folder that
- * has words. */
+/* Whether a folder of content/ is that of a language: it has words or pages. */
+static bool is_language(struct recipe *r, const char *content, struct str name)
+{
+	struct str folder = arena_printf(&r->arena, "%s/%s", content, name.p), *names;
+	size_t nnames;
+
+	if (fs_list(AT_FDCWD, folder.p, &r->arena, &names, &nnames) < 0)
+		return false;
+	for (size_t i = 0; i < nnames; i++)
+		if (str_has_suffix(names[i], STR(".md")) ||
+		    str_is_equal(names[i], STR("strings.json")) ||
+		    str_is_equal(names[i], STR("glossary.json")) ||
+		    str_is_equal(names[i], STR("countries.json")) ||
+		    str_is_equal(names[i], STR("search.json")))
+			return true;
+	return false;
+}
+
+/* The export may stand in content/ too, so only what is read there. */
 static int add_site(struct recipe *r, const char *site)
 {
 	struct str content = arena_printf(&r->arena, "%s/content", site);
@@ -65,16 +82,13 @@ static int add_site(struct recipe *r, const char *site)
 
 	if (add_file(r, site, "content/site.json") < 0 ||
 	    add_file(r, site, "content/retired.jsonl") < 0 || add_folder(r, site, "layouts") < 0 ||
-	    add_folder(r, site, "static") < 0)
+	    add_folder(r, site, "static") < 0 || add_folder(r, site, "root") < 0 ||
+	    add_folder(r, site, "content/schema") < 0)
 		status = -1;
 	if (fs_list(AT_FDCWD, content.p, &r->arena, &names, &nnames) < 0)
 		return status;
 	for (size_t i = 0; i < nnames; i++) {
-		struct str words =
-		        arena_printf(&r->arena, "%s/%s/strings.json", content.p, names[i].p);
-
-		if (faccessat(AT_FDCWD, words.p, F_OK, 0) == 0 &&
-		    add_folder(r, content.p, names[i].p) < 0)
+		if (is_language(r, content.p, names[i]) && add_folder(r, content.p, names[i].p) < 0)
 			status = -1;
 	}
 	return status;
@@ -93,7 +107,8 @@ int recipe_hash(const struct recipe_request *request, char hash[SHA256_HEX], str
 	for (size_t i = 0; i < request->noverrides; i++)
 		buf_printf(&r.text, "%s\n", request->overrides[i]);
 	status = add_file(&r, "/proc/self", "exe");
-	if (add_site(&r, request->site_folder) < 0 ||
+	if (add_site(&r, request->layers.own) < 0 ||
+	    (request->layers.installed && add_site(&r, request->layers.installed) < 0) ||
 	    add_folder(&r, request->criteria_folder, ".") < 0)
 		status = -1;
 	sha256_hash(r.sha, buf_str(&r.text), bytes);

@@ -12,9 +12,11 @@
 #include "base/diag.h"
 #include "base/sha256.h"
 #include "model/settings.h"
+#include "site/layers.h"
 
 struct recipe_request {
-	const char *site_folder, *criteria_folder;
+	struct layers layers;
+	const char *criteria_folder;
 	const char *const *overrides; /* of settings, as on the command line */
 	size_t noverrides;
 	unsigned links; /* enum link_style */

@@ -1,9 +1,7 @@
 #include "site/layouts.h"
-#include "base/fs.h"
 #include "base/text_file.h"
 #include "site/shapes.h"
 #include <errno.h>
-#include <fcntl.h>
 
 static const struct {
 	const char *name;
@@ -37,7 +35,7 @@ static const struct {
 
 /* Where the compiler finds layouts and words: the context of a tmpl_source. */
 struct source {
-	const char *folder; /* of the site */
+	const struct layers *layers;
 	const struct language_words *words;
 	struct arena *arena;
 	struct diag *diag;
@@ -48,8 +46,12 @@ struct source {
 
 static int find_layout(void *context, struct str name, struct str *text, struct str *file)
 {
+	/* A layout may have the one beneath it as its parent or partial. */
+	const struct str installed = STR("installed/");
 	const struct source *source = context;
 	static const char *const places[] = {"", "partials/"};
+	const struct layers below = {.own = source->layers->installed};
+	const struct layers *layers = source->layers;
 
 	if (source->is_packed && str_is_equal(name, STR("base")))
 		name = STR("packed");
@@ -58,9 +60,15 @@ static int find_layout(void *context, struct str name, struct str *text, struct 
 		*file = source->body_file;
 		return 0;
 	}
+	if (str_has_prefix(name, installed)) {
+		name = str_sub(name, installed.n, name.n);
+		layers = below.own ? &below : layers;
+	}
 	for (size_t i = 0; i < COUNT_OF(places); i++) {
-		*file = arena_printf(source->arena, "%s/layouts/%s%.*s.mustache", source->folder,
-		                     places[i], STR_ARG(name));
+		*file = layers_find(layers,
+		                    arena_printf(source->arena, "layouts/%s%.*s.mustache",
+		                                 places[i], STR_ARG(name)),
+		                    source->arena);
 		if (text_file_load(*file, text, source->arena, source->diag) == 0)
 			return 0;
 	}
@@ -71,7 +79,7 @@ static int find_string(void *context, struct str key, struct str *text, struct s
 {
 	const struct source *source = context;
 
-	*file = source->words->strings_file;
+	*file = words_file(source->words, key);
 	return words_find(source->words, key, text);
 }
 
@@ -123,8 +131,10 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
                             struct diag *d)
 {
 	struct arena *a = source->arena;
-	struct str path = arena_printf(a, "%s/content/%.*s/%.*s.md", source->folder,
-	                               STR_ARG(source->words->tag), STR_ARG(name));
+	struct str path = layers_find(
+	        source->layers,
+	        arena_printf(a, "content/%.*s/%.*s.md", STR_ARG(source->words->tag), STR_ARG(name)),
+	        a);
 	struct place place = {.file = path};
 	struct tmpl_source tmpl_source = tmpl_source_of(source);
 	size_t nerrors = d->nerrors;
@@ -166,16 +176,18 @@ static bool is_taken(struct str name)
 }
 
 /* The names of the prose pages: the *.md of the default language. */
-static int list_prose(struct layouts *layouts, const char *site_folder,
+static int list_prose(struct layouts *layouts, const struct layers *layers,
                       const struct settings *settings, struct arena *a, struct diag *d)
 {
-	struct str folder = arena_printf(a, "%s/content/%.*s", site_folder,
-	                                 STR_ARG(settings->languages.code[0]));
+	struct str folder = arena_printf(a, "content/%.*s", STR_ARG(settings->languages.code[0]));
 	struct str *names;
 	size_t nnames;
 
-	if (fs_list(AT_FDCWD, folder.p, a, &names, &nnames) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, folder.p, "cannot read", errno);
+	if (layers_list(layers, folder.p, a, &names, &nnames) < 0) {
+		int error = errno;
+
+		diag_add_system(d, DIAG_FILE_READ, layers_find(layers, folder, a).p, "cannot read",
+		                error);
 		return -1;
 	}
 	layouts->prose = arena_array(a, nnames, sizeof(*layouts->prose));
@@ -186,10 +198,13 @@ static int list_prose(struct layouts *layouts, const char *site_folder,
 			continue;
 		name.n -= 3;
 		if (is_taken(name))
-			diag_add(d, DIAG_CONTENT_INVALID,
-			         (struct place){
-			                 .file = arena_printf(a, "%s/%s", folder.p, names[i].p)},
-			         "the name of the page is that of a folder that fuda makes itself");
+			diag_add(
+			        d, DIAG_CONTENT_INVALID,
+			        (struct place){
+			                .file = layers_find(
+			                        layers,
+			                        arena_printf(a, "%s/%s", folder.p, names[i].p), a)},
+			        "the name of the page is that of a folder that fuda makes itself");
 		else
 			layouts->prose[layouts->nprose++].name = name;
 	}
@@ -210,17 +225,18 @@ static void compile_kinds(struct layouts *layouts, struct source *source, unsign
 	}
 }
 
-int layouts_load(struct layouts *layouts, const char *site_folder, const struct settings *settings,
-                 const struct words *words, struct arena *a, struct diag *d)
+int layouts_load(struct layouts *layouts, const struct layers *layers,
+                 const struct settings *settings, const struct words *words, struct arena *a,
+                 struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
 
 	*layouts = (struct layouts){0};
-	if (list_prose(layouts, site_folder, settings, a, d) < 0)
+	if (list_prose(layouts, layers, settings, a, d) < 0)
 		return -1;
 	for (unsigned language = 0; language < words->nlanguages; language++) {
 		struct source source = {
-		        .folder = site_folder,
+		        .layers = layers,
 		        .words = &words->language[language],
 		        .arena = a,
 		        .diag = d,

@@ -12,6 +12,7 @@
 #include "base/attr.h"
 #include "base/diag.h"
 #include "model/settings.h"
+#include "site/layers.h"
 #include "site/words.h"
 #include "tmpl/tmpl.h"
 
@@ -60,9 +61,9 @@ struct layouts {
 	size_t nprose;
 };
 
-/* Loads and compiles all of `site_folder`/layouts and /content. Every fault of every layout is
+/* Loads and compiles the layouts and pages of the layers. Every fault of every layout is
  * added; returns -1 if there was one. A prose page must exist in all languages. */
-MUST_CHECK int layouts_load(struct layouts *layouts, const char *site_folder,
+MUST_CHECK int layouts_load(struct layouts *layouts, const struct layers *layers,
                             const struct settings *settings, const struct words *words,
                             struct arena *a, struct diag *d);
 

@@ -39,7 +39,8 @@ static struct str fingerprint(struct str name, struct str bytes, struct arena *a
 
 /* What a folder of files gives: those it has, in the order of their names. */
 struct asset_folder {
-	const char *path;
+	const struct layers *layers;
+	const char *name;
 	/* gives the path under which a file is published */
 	struct str (*name_file)(struct str name, struct str bytes, struct arena *a);
 	struct asset *files;
@@ -50,7 +51,9 @@ struct asset_folder {
 
 static int append_file(const struct asset_folder *folder, struct str name, struct buf *b)
 {
-	struct str file = arena_printf(folder->arena, "%s/%.*s", folder->path, STR_ARG(name));
+	struct str file = layers_find(
+	        folder->layers, arena_printf(folder->arena, "%s/%.*s", folder->name, STR_ARG(name)),
+	        folder->arena);
 
 	if (fs_load(AT_FDCWD, file.p, FILE_LIMIT, b) == 0)
 		return 0;
@@ -74,11 +77,14 @@ static int append_listed(const struct asset_folder *folder, struct str list, str
 	return status;
 }
 
-static bool is_folder(const char *path)
+static bool is_folder(const struct asset_folder *folder, struct str name)
 {
+	struct str path = layers_find(
+	        folder->layers, arena_printf(folder->arena, "%s/%.*s", folder->name, STR_ARG(name)),
+	        folder->arena);
 	struct stat st;
 
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	return stat(path.p, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Reads one file, or those of the list that it is, and adds it to those of the folder. */
@@ -112,15 +118,18 @@ static int load_files(struct asset_folder *folder)
 	size_t nnames;
 	int status = 0;
 
-	if (fs_list(AT_FDCWD, folder->path, folder->arena, &names, &nnames) < 0) {
-		diag_add_system(folder->diag, DIAG_FILE_READ, folder->path, "cannot read", errno);
+	if (layers_list(folder->layers, folder->name, folder->arena, &names, &nnames) < 0) {
+		int error = errno;
+		struct str path =
+		        layers_find(folder->layers, str_from(folder->name), folder->arena);
+
+		diag_add_system(folder->diag, DIAG_FILE_READ, path.p, "cannot read", error);
 		return -1;
 	}
 	folder->files = arena_array(folder->arena, nnames, sizeof(*folder->files));
 	buf_init(&b);
 	for (size_t i = 0; i < nnames; i++)
-		if (!is_folder(arena_printf(folder->arena, "%s/%s", folder->path, names[i].p).p) &&
-		    add_asset(folder, names[i], &b) < 0)
+		if (!is_folder(folder, names[i]) && add_asset(folder, names[i], &b) < 0)
 			status = -1;
 	buf_release(&b);
 	return status;
@@ -181,13 +190,16 @@ static struct str name_schema(struct str name, struct str bytes, struct arena *a
 	return arena_printf(a, "data/schema/%.*s", STR_ARG(name));
 }
 
-static int load_assets(struct site *site, const char *folder, struct arena *a, struct diag *d)
+static int load_assets(struct site *site, const struct layers *layers, struct arena *a,
+                       struct diag *d)
 {
-	struct asset_folder assets = {.path = arena_printf(a, "%s/static", folder).p,
+	struct asset_folder assets = {.layers = layers,
+	                              .name = "static",
 	                              .name_file = fingerprint,
 	                              .arena = a,
 	                              .diag = d};
-	struct asset_folder schemas = {.path = arena_printf(a, "%s/content/schema", folder).p,
+	struct asset_folder schemas = {.layers = layers,
+	                               .name = "content/schema",
 	                               .name_file = name_schema,
 	                               .arena = a,
 	                               .diag = d};
@@ -317,20 +329,19 @@ static void find_criteria_pages(struct site *site, struct arena *a)
 			site->has_criteria_page[site->survey->rows[i].criteria] = true;
 }
 
-int site_load(struct site *site, const char *folder, struct arena *a, struct diag *d)
+int site_load(struct site *site, const struct layers *layers, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
-	struct str content = arena_printf(a, "%s/content", folder);
 	int status;
 
 	site->rules = (struct rules){.criteria = site->criteria, .settings = site->settings};
 	split_base_url(site);
-	status = words_load(&site->words, content.p, site->settings, a, d);
-	if (layouts_load(&site->layouts, folder, site->settings, &site->words, a, d) < 0 ||
-	    load_assets(site, folder, a, d) < 0 || status < 0)
+	status = words_load(&site->words, layers, site->settings, a, d);
+	if (layouts_load(&site->layouts, layers, site->settings, &site->words, a, d) < 0 ||
+	    load_assets(site, layers, a, d) < 0 || status < 0)
 		return -1;
-	set_asset_values(site, folder, a, d);
-	check_key(site, folder, a, d);
+	set_asset_values(site, layers->own, a, d);
+	check_key(site, layers->own, a, d);
 	words_add_days(&site->words, site->as_of, a);
 	if (site->survey->rows)
 		find_criteria_pages(site, a);

@@ -15,6 +15,7 @@
 #include "model/rules.h"
 #include "model/settings.h"
 #include "model/survey.h"
+#include "site/layers.h"
 #include "site/layouts.h"
 #include "site/words.h"
 #include "tmpl/value.h"
@@ -57,9 +58,10 @@ struct site {
 	const struct value *asset_values;
 };
 
-/* Loads words, layouts, prose and static files from `folder`. settings, criteria, survey, retired
+/* Loads words, layouts, prose and static files of the layers. settings, criteria, survey, retired
  * and as_of must be set; they must outlive the site. Returns -1 if it added an error. */
-MUST_CHECK int site_load(struct site *site, const char *folder, struct arena *a, struct diag *d);
+MUST_CHECK int site_load(struct site *site, const struct layers *layers, struct arena *a,
+                         struct diag *d);
 
 /* "" for the default language, "en/" for others: where a language's pages stand. */
 struct str site_prefix(const struct site *site, unsigned language);

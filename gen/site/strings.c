@@ -2,6 +2,8 @@
 #include "base/text_file.h"
 #include "model/json.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 /* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
 static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
@@ -15,6 +17,44 @@ static const struct json *load_json(struct str path, struct arena *a, struct dia
 		return NULL;
 	}
 	return d->nerrors > nerrors ? NULL : json_parse(text, place, a, d);
+}
+
+/* A file of words of the first layer, and of the one beneath it. */
+struct layered {
+	struct str path, below; /* the paths; below: none if it is not there */
+	const struct json *own; /* what the first layer has, or NULL */
+	const struct json *all; /* of both, or NULL if one cannot be read */
+};
+
+static bool is_there(struct str path)
+{
+	return faccessat(AT_FDCWD, path.p, F_OK, 0) == 0;
+}
+
+static struct layered load_layered(const struct layers *layers, struct str tag, const char *name,
+                                   struct arena *a, struct diag *d)
+{
+	struct layered file = {.path = arena_printf(a, "%s/content/%.*s/%s.json", layers->own,
+	                                            STR_ARG(tag), name)};
+	const struct json *beneath;
+
+	if (layers->installed)
+		file.below = arena_printf(a, "%s/content/%.*s/%s.json", layers->installed,
+		                          STR_ARG(tag), name);
+	if (file.below.n == 0 || !is_there(file.below)) {
+		file.below = STR_NONE;
+		file.all = file.own = load_json(file.path, a, d);
+		return file;
+	}
+	beneath = load_json(file.below, a, d);
+	if (!is_there(file.path)) {
+		file.all = beneath;
+		return file;
+	}
+	file.own = load_json(file.path, a, d);
+	if (file.own && beneath)
+		file.all = json_lay_over(file.own, beneath, a);
+	return file;
 }
 
 static size_t count_strings(const struct json *object)
@@ -79,13 +119,20 @@ static struct str put_terms(const struct language_words *words, struct str text,
 	return text;
 }
 
-static void load_strings(struct language_words *words, struct arena *a, struct diag *d)
+static void load_strings(struct language_words *words, const struct layers *layers, struct arena *a,
+                         struct diag *d)
 {
-	const struct json *json = load_json(words->strings_file, a, d);
+	struct layered strings = load_layered(layers, words->tag, "strings", a, d);
+	struct layered glossary = load_layered(layers, words->tag, "glossary", a, d);
+	const struct json *json = strings.all;
 	const struct json *terms;
 
+	words->strings_file = strings.path;
+	words->strings_below = strings.below;
+	words->own_strings = strings.own;
 	words->strings = json;
-	words->glossary = load_json(words->glossary_file, a, d);
+	words->glossary_file = glossary.path;
+	words->glossary = glossary.all;
 	words->has_faults = !json || !words->glossary;
 	terms = json_find(words->glossary, STR("terms"));
 	map_init(&words->keys, a);
@@ -102,11 +149,14 @@ static void load_strings(struct language_words *words, struct arena *a, struct d
 		words->texts[i] = put_terms(words, words->texts[i], a, d);
 }
 
-static void load_countries(struct language_words *words, struct arena *a, struct diag *d)
+static void load_countries(struct language_words *words, const struct layers *layers,
+                           struct arena *a, struct diag *d)
 {
-	const struct json *json = load_json(words->countries_file, a, d);
+	struct layered countries = load_layered(layers, words->tag, "countries", a, d);
+	const struct json *json = countries.all;
 	uint32_t n = 0;
 
+	words->countries_file = countries.path;
 	map_init(&words->countries, a);
 	if (!json)
 		return;
@@ -143,13 +193,16 @@ static bool check_lists(const struct language_words *words, const struct json *l
 
 /* Of the words that people type: lists of texts, and lists of lists of texts where several are the
  * same. */
-static void load_search(struct language_words *words, struct arena *a, struct diag *d)
+static void load_search(struct language_words *words, const struct layers *layers, struct arena *a,
+                        struct diag *d)
 {
-	const struct json *json = load_json(words->search_file, a, d);
+	struct layered search = load_layered(layers, words->tag, "search", a, d);
+	const struct json *json = search.all;
 	static const struct json nothing = {.kind = JSON_OBJECT};
 	struct json_path whole = {.value = json};
 	bool is_good = json && json->kind == JSON_OBJECT;
 
+	words->search_file = search.path;
 	if (json && !is_good)
 		diag_add(d, DIAG_TYPE,
 		         (struct place){.file = words->search_file, .pointer = STR("")},
@@ -171,9 +224,56 @@ static void load_search(struct language_words *words, struct arena *a, struct di
 	words->search = is_good ? json : &nothing;
 }
 
-void strings_load(struct language_words *words, struct arena *a, struct diag *d)
+void strings_load(struct language_words *words, const struct layers *layers, struct arena *a,
+                  struct diag *d)
 {
-	load_strings(words, a, d);
-	load_countries(words, a, d);
-	load_search(words, a, d);
+	load_strings(words, layers, a, d);
+	load_countries(words, layers, a, d);
+	load_search(words, layers, a, d);
+}
+
+/* How many members of the one, lists and texts, the other has too. */
+static size_t count_shared(const struct json *one, const struct json *other)
+{
+	size_t n = 0;
+
+	for (const struct json *j = one->child; j; j = j->next) {
+		const struct json *twin = json_find(other, j->key);
+
+		if (twin && j->kind == JSON_OBJECT)
+			n += count_shared(j, twin);
+		else if (twin)
+			n++;
+	}
+	return n;
+}
+
+void strings_check_copies(const struct layers *layers, struct str tag, struct arena *a,
+                          struct diag *d)
+{
+	static const char *const names[] = {"strings", "glossary", "countries", "search"};
+	const struct layers beneath = {.own = layers->installed};
+	struct diag said; /* by strings_load before */
+
+	diag_init(&said);
+	for (size_t i = 0; layers->installed && i < COUNT_OF(names); i++) {
+		struct layered file = load_layered(layers, tag, names[i], a, &said);
+		struct layered installed;
+		size_t nshared, nall;
+
+		if (!file.own || file.below.n == 0)
+			continue;
+		installed = load_layered(&beneath, tag, names[i], a, &said);
+		if (!installed.all)
+			continue;
+		nshared = count_shared(file.own, installed.all);
+		nall = count_shared(installed.all, installed.all);
+		if (nshared > nall / 2)
+			diag_add(
+			        d, DIAG_LAYER_OLD, (struct place){.file = file.path},
+			        "replaces %zu of %zu installed values, as a copy of the whole file "
+			        "does: keep only what you changed, which fuda site --diff shows",
+			        nshared, nall);
+	}
+	diag_release(&said);
 }

@@ -11,8 +11,16 @@
 
 #include "site/words.h"
 
-/* Fills words->keys, texts, glossary, countries and country_names from the files that words names.
- * One that cannot be read is a diagnostic, and its words are missing. */
-void strings_load(struct language_words *words, struct arena *a, struct diag *d);
+/* Of the layers, an object has the members of the operator's file, and those of the installed one
+ * that this does not have; a list is taken whole. Fills words->keys, texts, glossary, countries and
+ * country_names, and the names of the files. One that cannot be read is a diagnostic, and its words
+ * are missing. */
+void strings_load(struct language_words *words, const struct layers *layers, struct arena *a,
+                  struct diag *d);
+
+/* Adds LAYER_OLD for each file of the operator's that replaces most of the installed one, as a
+ * whole copy does: what was renewed beneath it would not be seen. */
+void strings_check_copies(const struct layers *layers, struct str tag, struct arena *a,
+                          struct diag *d);
 
 #endif

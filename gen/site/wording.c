@@ -18,6 +18,7 @@ struct phrase {
 
 struct wording {
 	const struct language_words *words;
+	const struct layers *layers;
 	struct phrase *first[256];
 	struct arena *arena;
 	struct diag *diag;
@@ -224,6 +225,21 @@ static bool is_unread(const struct wording *w, struct str pointer)
 	return false;
 }
 
+/* The strings file that has the text of a pointer. */
+static struct str file_of(const struct language_words *words, struct str pointer)
+{
+	const struct json *j = words->own_strings;
+
+	while (j && pointer.n > 0) {
+		struct str key = str_sub(pointer, 1, pointer.n);
+
+		key.n = str_find_byte(key, '/');
+		j = json_find(j, key);
+		pointer = str_sub(pointer, key.n + 1, pointer.n);
+	}
+	return j || words->strings_below.n == 0 ? words->strings_file : words->strings_below;
+}
+
 /* All strings below `object`, each with its pointer. */
 static void check_strings(const struct wording *w, const struct json *object, struct str pointer)
 {
@@ -232,39 +248,40 @@ static void check_strings(const struct wording *w, const struct json *object, st
 
 		if (j->kind == JSON_STRING)
 			check_text(w, j->text,
-			           (struct place){.file = w->words->strings_file, .pointer = at});
+			           (struct place){.file = file_of(w->words, at), .pointer = at});
 		else if (j->kind == JSON_OBJECT && !is_unread(w, at))
 			check_strings(w, j, at);
 	}
 }
 
 /* What stands in a folder with names that end like this; one that is not there has nothing. */
-static void check_folder(const struct wording *w, struct str folder, struct str ending)
+static void check_folder(const struct wording *w, const char *folder, struct str ending)
 {
 	struct str *names;
 	size_t nnames;
 
-	if (fs_list(AT_FDCWD, folder.p, w->arena, &names, &nnames) < 0)
+	if (layers_list(w->layers, folder, w->arena, &names, &nnames) < 0)
 		return;
 	for (size_t i = 0; i < nnames; i++)
 		if (str_has_suffix(names[i], ending))
-			check_file(w, ARENA_JOIN(w->arena, folder, STR("/"), names[i]));
+			check_file(w,
+			           layers_find(w->layers,
+			                       arena_printf(w->arena, "%s/%s", folder, names[i].p),
+			                       w->arena));
 }
 
-void wording_check(const struct words *words, const char *site_folder, struct arena *a,
+void wording_check(const struct words *words, const struct layers *layers, struct arena *a,
                    struct diag *d)
 {
 	for (unsigned i = 0; i < words->nlanguages; i++) {
 		struct wording w;
 
 		wording_init(&w, &words->language[i], a, d);
+		w.layers = layers;
 		check_strings(&w, words->language[i].strings, STR(""));
-		check_folder(&w,
-		             arena_printf(a, "%s/content/%.*s", site_folder,
-		                          STR_ARG(words->language[i].tag)),
+		check_folder(&w, arena_printf(a, "content/%.*s", STR_ARG(words->language[i].tag)).p,
 		             STR(".md"));
-		check_folder(&w, arena_printf(a, "%s/layouts", site_folder), STR(".mustache"));
-		check_folder(&w, arena_printf(a, "%s/layouts/partials", site_folder),
-		             STR(".mustache"));
+		check_folder(&w, "layouts", STR(".mustache"));
+		check_folder(&w, "layouts/partials", STR(".mustache"));
 	}
 }

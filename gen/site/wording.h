@@ -10,10 +10,9 @@
 #include "base/diag.h"
 #include "site/words.h"
 
-/* Adds WORDING_NAME and WORDING_CLAIM for what it finds in a site folder whose words are
- * loaded. Text in tags of layouts and of HTML does not count, but for attributes that are read
- * out. */
-void wording_check(const struct words *words, const char *site_folder, struct arena *a,
+/* Adds WORDING_NAME and WORDING_CLAIM for what it finds in the layers whose words are loaded. Text
+ * in tags of layouts and of HTML does not count, but for attributes that are read out. */
+void wording_check(const struct words *words, const struct layers *layers, struct arena *a,
                    struct diag *d);
 
 #endif

@@ -1,4 +1,5 @@
 #include "site/words.h"
+#include "model/json.h"
 #include "site/feed.h"
 #include "site/shapes.h"
 #include "site/strings.h"
@@ -15,6 +16,21 @@ int words_find(const struct language_words *words, struct str key, struct str *t
 		return -1;
 	*text = at == MAP_NONE ? STR("") : words->texts[at];
 	return 0;
+}
+
+struct str words_file(const struct language_words *words, struct str key)
+{
+	const struct json *j = words->own_strings;
+
+	if (words->strings_below.n == 0 || map_find(&words->keys, key) == MAP_NONE)
+		return words->strings_file;
+	while (j && key.n > 0) {
+		size_t dot = str_find_byte(key, '.');
+
+		j = json_find(j, str_sub(key, 0, dot));
+		key = str_sub(key, dot < key.n ? dot + 1 : dot, key.n);
+	}
+	return j ? words->strings_file : words->strings_below;
 }
 
 struct str words_require(const struct language_words *words, struct str key, struct diag *d)
@@ -34,7 +50,7 @@ static int find_text(void *context, struct str name, struct str *text, struct st
 {
 	const struct language_words *words = context;
 
-	*file = words->strings_file;
+	*file = words_file(words, name);
 	return words_find(words, name, text);
 }
 
@@ -310,7 +326,7 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 	        words_compile(words, STR("calendar.day_description"), &shape_day_of_ends, a, d);
 }
 
-int words_load(struct words *words, const char *folder, const struct settings *settings,
+int words_load(struct words *words, const struct layers *layers, const struct settings *settings,
                struct arena *a, struct diag *d)
 {
 	size_t nerrors = d->nerrors + d->nsystem;
@@ -323,11 +339,7 @@ int words_load(struct words *words, const char *folder, const struct settings *s
 
 		w->tag = tag;
 		w->prefix = arena_printf(a, "%.*s/", STR_ARG(tag));
-		w->strings_file = arena_printf(a, "%s/%.*s/strings.json", folder, STR_ARG(tag));
-		w->countries_file = arena_printf(a, "%s/%.*s/countries.json", folder, STR_ARG(tag));
-		w->glossary_file = arena_printf(a, "%s/%.*s/glossary.json", folder, STR_ARG(tag));
-		w->search_file = arena_printf(a, "%s/%.*s/search.json", folder, STR_ARG(tag));
-		strings_load(w, a, d);
+		strings_load(w, layers, a, d);
 		/* A file that is not there lacks every key; once is enough. */
 		if (d->nsystem > nsystem)
 			continue;

@@ -19,6 +19,7 @@
 #include "model/record.h"
 #include "model/rules.h"
 #include "model/settings.h"
+#include "site/layers.h"
 #include "text/order.h"
 #include "tmpl/tmpl.h"
 
@@ -86,7 +87,10 @@ struct language_words {
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
 	struct str name;   /* of the language, in itself: "日本語" */
 	struct str strings_file, countries_file, glossary_file, search_file;
-	const struct json *strings, *glossary; /* the files; NULL if they could not be read */
+	struct str strings_below; /* strings.json of the layer beneath; none if there is none */
+	const struct json *strings, *glossary; /* the files, of all layers; NULL if they could
+	                                          not be read */
+	const struct json *own_strings;        /* of the first layer, or NULL */
 	bool has_faults;           /* a file could not be read: no word counts as missing */
 	const struct json *search; /* an object of lists of texts, or of lists of those; empty
 	                              if it could not be read */
@@ -149,15 +153,19 @@ struct words {
 	uint32_t ndays;
 };
 
-/* Reads the words of all languages below `folder` (content/). Every missing key that the program
+/* Reads the words of all languages in content/ of the layers. Every missing key that the program
  * needs is added as STRING_MISSING with the key and its file. Returns -1 if it added an error. */
-MUST_CHECK int words_load(struct words *words, const char *folder, const struct settings *settings,
-                          struct arena *a, struct diag *d);
+MUST_CHECK int words_load(struct words *words, const struct layers *layers,
+                          const struct settings *settings, struct arena *a, struct diag *d);
 
 /* The text of a key; -1 if there is none. */
 MUST_CHECK int words_find(const struct language_words *words, struct str key, struct str *text);
 
-/* The same for a key that must be there: "" stands in for it and STRING_MISSING is added. */
+/* The strings file that a text stands in. */
+struct str words_file(const struct language_words *words, struct str key);
+
+/* The same as words_find for a key that must be there: "" stands in for it and STRING_MISSING is
+ * added. */
 struct str words_require(const struct language_words *words, struct str key, struct diag *d);
 
 /* A text of the strings file, compiled as plain text with the names of `shape`. */

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/nearest.h"
 #include "tmpl/op.h"
 
 #define SCOPE_MAX 64 /* sections inside each other */
@@ -46,17 +47,5 @@ void scopes_close(struct scopes *s, const struct target *target);
  * which name was perhaps meant. Paths of operands stand in the arena. */
 MUST_CHECK int scopes_find(const struct scopes *s, struct str name, struct arena *a,
                            struct target *target, struct buf *why);
-
-/* Of the candidates considered so far the one nearest to a name. Begin with {.distance = limit}. */
-struct nearest {
-	struct str name;
-	size_t distance;
-};
-
-void nearest_init(struct nearest *nearest, struct str name);
-void nearest_consider(struct nearest *nearest, struct str name, struct str candidate);
-
-/* Appends `; did you mean "…"` if one is near enough. */
-void nearest_format(const struct nearest *nearest, struct buf *b);
 
 #endif

@@ -48,7 +48,7 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 	                         .survey = &in->survey,
 	                         .retired = &in->retired,
 	                         .as_of = as_of};
-	if (site_load(&in->site, argv[3], a, d) < 0)
+	if (site_load(&in->site, &(struct layers){.own = argv[3]}, a, d) < 0)
 		return -1;
 	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
 	return 0;

@@ -111,6 +111,24 @@ const items = new Map(rows(read(manual).split('\n.Ss Settings')[1]?.split('\n.Ss
 const settings = readSettings();
 
 check('there are settings', settings.length > 10);
+
+// The schema of settings knows them all, with what each may be.
+const schema = JSON.parse(read('content/site.schema.json'));
+const known = Object.keys(schema.properties).filter((name) => name !== '$schema');
+
+check('the schema has the settings of the program, in its order', String(known) === String(settings.map(({ name }) => name)),
+	String(known));
+check('the schema requires what the program does', String(schema.required) === String(settings.filter(({ need }) => need).map(({ name }) => name)),
+	String(schema.required));
+for (const { name, low, high, standard } of settings) {
+	const { type, minimum, maximum, default: assumed } = schema.properties[name] ?? {};
+
+	check(`${name} has its limits in the schema`, String([minimum, maximum]) === String([low, high]), `${minimum} ${maximum}`);
+	if (standard !== undefined)
+		check(`${name} has its default in the schema`, String(assumed) === standard, assumed);
+	if (low !== undefined)
+		check(`${name} is a number in the schema`, type === 'integer', type);
+}
 checkNone('settings that the manual has and the program has not',
 	[...items.keys()].filter((name) => !settings.some((setting) => setting.name === name)));
 for (const { name, need, low, high, standard } of settings) {
@@ -126,10 +144,13 @@ for (const { name, need, low, high, standard } of settings) {
 }
 
 // Words: with an empty strings.json and glossary the program names all that it needs.
+// The program that is started there has nothing beneath that folder.
 fs.cpSync('content', `${work}/content`, { recursive: true });
+fs.mkdirSync(`${work}/bin`);
+fs.copyFileSync(fuda, `${work}/bin/fuda`);
 for (const name of ['strings', 'glossary'])
 	fs.writeFileSync(`${work}/content/en/${name}.json`, '{}');
-const said = spawnSync(fuda, ['check', '--export', sample, '--criteria', criteria, '--site', work], { encoding: 'utf8' });
+const said = spawnSync(`${work}/bin/fuda`, ['check', '--export', sample, '--criteria', criteria, '--site', work], { encoding: 'utf8' });
 const keys = rows(said.stderr ?? '', /no text for "([\w.-]+)"/g).map(([key]) => key);
 const patterns = rows(read(manual).split('\n.Ss Words')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Li (.*)$/gm)
 	.flatMap(([tokens]) => tokens.split(' , ').map((token, i, all) =>

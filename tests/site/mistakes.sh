@@ -5,13 +5,15 @@ cd "$(dirname "$0")/../.." && . tests/check.sh
 site=$W/site
 
 # mistake WHAT COMMAND PATTERN: after the command, run in a copy of the site folder, `fuda check` says one
-# line, which matches.
+# line, which matches. The copy is the installed folder, so that nothing lies beneath it.
 mistake() {
 	rm -rf "$site"
 	mkdir "$site"
 	cp -R content layouts static "$site"
+	mkdir "$site/bin"
+	ln "$FUDA" "$site/bin/fuda" || cp "$FUDA" "$site/bin/fuda"
 	(cd "$site" && eval "$2")
-	"$FUDA" check --export "$SAMPLE" --criteria "$CRITERIA" --site "$site" --as-of "$AS_OF" >"$W/stdout" 2>"$W/stderr"
+	"$site/bin/fuda" check --export "$SAMPLE" --criteria "$CRITERIA" --site "$site" --as-of "$AS_OF" >"$W/stdout" 2>"$W/stderr"
 	check "$1: status" test $? = "${4:-1}"
 	grep -v -e ': warning: ' -e '^fuda: ' "$W/stderr" >"$W/said"
 	check "$1: one line" test "$(wc -l <"$W/said")" = 1

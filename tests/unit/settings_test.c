@@ -8,11 +8,11 @@ static struct settings s;
 #define REQUIRED                                                                                   \
 	"\"base_url\": \"https://fuda.example/\", \"site_name\": {\"ja\": \"名\", \"en\": "       \
 	"\"name\"},"                                                                               \
-	" \"scheme_name\": \"s\", \"operator_name\": \"o\""
+	" \"scheme_name\": \"s\", \"operator_name\": \"o\", \"contact_email\": \"a@b.example\""
 
 #define BASE_URL(url)                                                                              \
 	"{\"base_url\": \"" url "\", \"site_name\": \"n\", \"scheme_name\": \"s\","                \
-	" \"operator_name\": \"o\"}"
+	" \"operator_name\": \"o\", \"contact_email\": \"a@b.example\"}"
 
 static int load(const char *text, const char *const *overrides, size_t noverrides, struct diag *d)
 {
@@ -42,6 +42,33 @@ static void test_defaults(void)
 	diag_init(&d);
 	CHECK(settings_load(&s, NULL, NULL, 0, &a, &d) == 0);
 	CHECK(s.languages.n == 2 && !s.base_url.p);
+	diag_release(&d);
+}
+
+/* What the file beneath sets stands, but for who the registry is; empty texts set nothing. */
+static void test_layers(void)
+{
+	const char *own, *below, *unfilled;
+	struct diag d;
+
+	own = scratch_write(&a, "own.json",
+	                    STR("{\"$schema\": \"file:///x\", " REQUIRED
+	                        ", \"licence_url\": \"\", \"rows_per_page\": 20}"));
+	below = scratch_write(&a, "below.json",
+	                      STR("{" REQUIRED ", \"sample\": true, \"rows_per_page\": 30,"
+	                          " \"licence_url\": \"https://x.example/\","
+	                          " \"ending_soon_days\": 31}"));
+	diag_init(&d);
+	CHECK(settings_load_over(&s, own, below, NULL, 0, &a, &d) == 0);
+	CHECK(d.nitems == 0 && s.rows_per_page == 20 && s.ending_soon_days == 31);
+	CHECK(!s.is_sample && s.licence_url.n == 0);
+	diag_release(&d);
+
+	unfilled = scratch_write(&a, "unfilled.json",
+	                         STR("{\"base_url\": \"\", \"site_name\": {\"ja\": \"\"}}"));
+	diag_init(&d);
+	CHECK(settings_load_over(&s, unfilled, below, NULL, 0, &a, &d) == -1);
+	CHECK(d.nitems == 5);
 	diag_release(&d);
 }
 
@@ -87,15 +114,16 @@ static void test_faults(void)
 	         "language tags"},
 	        {"{" REQUIRED ", \"contact_url\": \"ftp://x/\"}", DIAG_SETTING_INVALID,
 	         "/contact_url", "http or https"},
-	        {"{" REQUIRED ", \"contact_email\": \"a\\u0000\"}", DIAG_TEXT_CHARACTER,
-	         "/contact_email", "U+0000"},
+	        {"{" REQUIRED ", \"public_key\": \"a\\u0000\"}", DIAG_TEXT_CHARACTER, "/public_key",
+	         "U+0000"},
 	        {"{" REQUIRED ", \"licence_name\": {\"en\": \"x\"}}", DIAG_KEY_MISSING,
 	         "/licence_name/ja", "default language"},
-	        {"{\"site_name\": \"n\", \"scheme_name\": \"s\", \"operator_name\": \"o\"}",
+	        {"{\"site_name\": \"n\", \"scheme_name\": \"s\", \"operator_name\": \"o\","
+	         " \"contact_url\": \"https://x.example/\"}",
 	         DIAG_KEY_MISSING, "/base_url", "missing"},
 	        {"{\"base_url\": \"https://x.example/?a\", \"site_name\": \"n\", \"scheme_name\": "
 	         "\"s\","
-	         " \"operator_name\": \"o\"}",
+	         " \"operator_name\": \"o\", \"contact_email\": \"a@b.example\"}",
 	         DIAG_SETTING_INVALID, "/base_url", "without '?'"},
 	        {BASE_URL("https://ja.\xe5\x8f\xb0\xe5\xb8\xb3.example/"), DIAG_SETTING_INVALID,
 	         "/base_url", "its host is ja.xn--kprs2v.example"},
@@ -108,6 +136,11 @@ static void test_faults(void)
 	        {BASE_URL("https://x.example/./"), DIAG_SETTING_INVALID, "/base_url", "\"..\""},
 	        {BASE_URL("https://x.example//"), DIAG_SETTING_INVALID, "/base_url", "\"//\""},
 	        {BASE_URL("https://x.example/a//b"), DIAG_SETTING_INVALID, "/base_url", "\"//\""},
+	        {"{\"base_url\": \"https://x.example/\", \"site_name\": \"n\","
+	         " \"scheme_name\": \"s\", \"operator_name\": \"o\", \"contact_email\": \"\"}",
+	         DIAG_KEY_MISSING, "/contact_email", "or contact_url"},
+	        {"{" REQUIRED ", \"xyzzy\": 1}", DIAG_SETTING_UNKNOWN, "/xyzzy",
+	         "is not a setting"},
 	        {"[]", DIAG_TYPE, "", "an object"},
 	        {"{", DIAG_JSON_SYNTAX, "", "not JSON"},
 	};
@@ -117,7 +150,8 @@ static void test_faults(void)
 
 		CHECK(load(rows[i].text, NULL, 0, &d) == -1);
 		if (CHECK(d.nitems == 1)) {
-			CHECK(d.items[0].code == rows[i].code);
+			if (!CHECK(d.items[0].code == rows[i].code))
+				diag_print(&d, stderr);
 			CHECK_STR(d.items[0].pointer, str_from(rows[i].pointer));
 			CHECK(str_find(d.items[0].text, str_from(rows[i].said)) <
 			      d.items[0].text.n);
@@ -141,7 +175,8 @@ static void test_overrides(void)
 	struct diag d;
 
 	CHECK(load("{\"base_url\": \"https://fuda.example/r\", \"scheme_name\": {\"en\": \"s\"},"
-	           " \"operator_name\": \"o\", \"ending_soon_days\": 60}",
+	           " \"operator_name\": \"o\", \"contact_email\": \"a@b.example\","
+	           " \"ending_soon_days\": 60}",
 	           good, COUNT_OF(good), &d) == 0);
 	diag_print(&d, stderr);
 	CHECK(s.languages.n == 1);
@@ -174,6 +209,7 @@ int main(void)
 	arena_init(&a, 1 << 12);
 	scratch_open();
 	test_defaults();
+	test_layers();
 	test_base_url();
 	test_faults();
 	test_overrides();

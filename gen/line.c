@@ -1,0 +1,90 @@
+#include "line.h"
+#include "data/column.h"
+#include "site/path_table.h"
+
+#define BUILD_ARENA (1 << 20)
+
+void line_init(struct build *b)
+{
+	*b = (struct build){.survey = {.export = {.fd = -1}}, .fallback = {.file = {.fd = -1}}};
+	arena_init(&b->arena, BUILD_ARENA);
+	clock_gettime(CLOCK_MONOTONIC, &b->stage_start);
+	b->rules = (struct rules){.criteria = &b->criteria, .settings = &b->settings};
+}
+
+void line_release(struct build *b)
+{
+	minisign_wipe(&b->key, sizeof(b->key));
+	if (b->told.made.p != b->state.made.p)
+		state_release(&b->told);
+	state_release(&b->state);
+	survey_release(&b->survey);
+	rescue_release(&b->fallback);
+	arena_release(&b->arena);
+}
+
+int build_load_settings(const struct build_request *r, struct settings *settings, struct arena *a,
+                        struct diag *d)
+{
+	struct str own = arena_printf(a, "%s/content/site.json", r->layers.own);
+	struct str installed = STR_NONE;
+
+	if (r->layers.installed)
+		installed = arena_printf(a, "%s/content/site.json", r->layers.installed);
+	return settings_load_over(settings, own.p, installed.p, r->overrides, r->noverrides, a, d);
+}
+
+int line_read_input(struct build *b, const struct build_request *r, struct diag *d)
+{
+	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
+	                                      r->is_check};
+	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->layers.own);
+	int status;
+
+	b->retired_file = arena_printf(&b->arena, "%s/content/retired.jsonl", r->layers.own);
+	if (build_load_settings(r, &b->settings, &b->arena, d) < 0)
+		return -1;
+	status = reviewed_load(&b->reviewed, reviewed.p, &b->settings, &b->arena, d);
+	b->settings.reviewed = &b->reviewed;
+	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0 ||
+	    path_table_check(&b->criteria, r->criteria_folder, &b->arena, d) < 0)
+		status = -1;
+	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
+		status = -1;
+	if (rescue_load(&b->survey, &b->fallback, &rescue, &b->rules, &b->arena, d) < 0)
+		status = -1;
+	return status;
+}
+
+/* Words, layouts, prose, static files: loaded and compiled. */
+static int read_site(struct build *b, const struct build_request *r, struct diag *d)
+{
+	size_t nfaults = d->nerrors + d->nsystem;
+
+	b->site = (struct site){
+	        .settings = &b->settings,
+	        .criteria = &b->criteria,
+	        .survey = &b->survey,
+	        .retired = &b->retired,
+	        .as_of = r->as_of,
+	        .links = r->links,
+	};
+	if (layers_check(&r->layers, r->is_check, &b->arena, d) < 0)
+		return -1;
+	if (site_load(&b->site, &r->layers, &b->arena, d) < 0)
+		return -1;
+	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
+		column_check_words(&b->site.words.language[i], d);
+		catalog_check_words(&b->site.words.language[i], d);
+	}
+	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
+}
+
+int line_read_all(struct build *b, const struct build_request *r, struct diag *d)
+{
+	int status = line_read_input(b, r, d);
+
+	if (b->settings.base_url.n > 0 && read_site(b, r, d) < 0)
+		status = -1;
+	return status;
+}

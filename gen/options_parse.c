@@ -1,0 +1,123 @@
+#include "base/pool.h"
+#include "installed.h"
+#include "options_table.h"
+#include "places.h"
+#include <string.h>
+
+/* The value of an option: behind "=" in its argument, or the next argument, to which *arguments is
+ * moved. -1 with a message where there must be one and is none, or the other way round. */
+static int find_value(const char *command, const struct option *option, char ***arguments,
+                      const char **value)
+{
+	*value = strchr(**arguments, '=');
+	if (*value && !option->value) {
+		fprintf(stderr, "fuda %s: %s takes no value\n", command, option->name);
+		return -1;
+	}
+	if (*value)
+		++*value;
+	else if (option->value && (*arguments)[1])
+		*value = *++*arguments;
+	if (option->value && !*value) {
+		fprintf(stderr, "fuda %s: %s needs a value: %s\n", command, option->name,
+		        option->value);
+		return -1;
+	}
+	return 0;
+}
+
+static int parse_arguments(struct options *o, const char *command, int command_bit,
+                           char **arguments)
+{
+	bool is_given[OPTIONS_MAX] = {false};
+
+	for (; *arguments; arguments++) {
+		const struct option *option;
+		const char *value;
+
+		if (strcmp(*arguments, "--") == 0 && !arguments[1])
+			return 0;
+		if (command_bit & INIT && **arguments != '-' && !o->request.layers.own) {
+			o->request.layers.own = *arguments;
+			continue;
+		}
+		option = options_find(command, command_bit, *arguments);
+		if (!option || find_value(command, option, &arguments, &value) < 0)
+			return -1;
+		if (is_given[option - options_table] && !(option->commands & REPEATS)) {
+			fprintf(stderr, "fuda %s: %s is given twice\n", command, option->name);
+			return -1;
+		}
+		is_given[option - options_table] = true;
+		if (option->set(o, value) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int require(const char *command, const char *value, const char *option)
+{
+	if (value)
+		return 0;
+	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, option, command);
+	return -1;
+}
+
+/* A shard is not a site: what tells of a whole one is made when the parts are merged. */
+static int check_shard(const struct build_request *r)
+{
+	const char *option = r->ledger        ? "--ledger"
+	                     : r->keep_export ? "--keep-export"
+	                     : r->report      ? "--report"
+	                     : r->key         ? "--key"
+	                                      : NULL;
+
+	if (!option)
+		return 0;
+	fprintf(stderr, "fuda: build: %s is for a whole site: give it to fuda merge\n", option);
+	return -1;
+}
+
+/* The folder that --out names, whatever its spelling: it has one lock. */
+static int find_out(struct options *o, const char *command, int command_bit)
+{
+	const char *out = o->request.out;
+
+	if (!(command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY)))
+		return 0;
+	o->request.out = places_real_folder(out, o->out_folder);
+	if (o->request.out)
+		return 0;
+	fprintf(stderr, "fuda %s: --out: %s is a link that leads nowhere\n", command, out);
+	return -1;
+}
+
+int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
+{
+	const struct build_request *r = &o->request;
+
+	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB}};
+	installed_find(&o->request.layers, o->installed_folder);
+	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
+	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
+	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
+	    (command_bit & MIRROR &&
+	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
+	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
+	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
+	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
+	    (r->nshards > 0 && check_shard(r) < 0) ||
+	    (command_bit & INIT && require(command, r->layers.own, "the folder to make") < 0) ||
+	    (command_bit & SITE &&
+	     (require(command, r->layers.own, "--site") < 0 ||
+	      require(command, o->site_task ? "" : NULL, "--list, --copy or --diff") < 0)) ||
+	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||
+	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
+		return -1;
+	installed_lie_under(&o->request.layers);
+	if (r->as_of == DATE_NONE)
+		o->request.as_of = date_today_tokyo();
+	if (r->njobs == 0)
+		o->request.njobs = pool_processors();
+	return 0;
+}
