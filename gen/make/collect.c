@@ -10,6 +10,7 @@
 #include "site/path.h"
 #include "site/shapes.h"
 #include "text/markdown.h"
+#include "text/xml.h"
 #include "view/page.h"
 #include "view/view.h"
 
@@ -24,7 +25,7 @@ struct task {
 	const struct keyed *keyed; /* for files of many records, of which there are many; or NULL */
 	unsigned language;
 	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
-	uint32_t page;   /* of the list; part of the feed, or LATEST */
+	uint32_t page;   /* of the list; part of the feed, or LATEST; whether it is a schema */
 };
 
 /* How to find out that a file would be the same as before, which takes far less than making it. */
@@ -98,6 +99,22 @@ static void make_listed_page(const struct collection *c, const struct task *task
 
 	page_init(&p, c->site, task->language, str_from(listed->path), a);
 	run_layout(&p, listed->layout, listed->view(&p, c->lists), b, path);
+}
+
+/* A page of the index of manufacturers: `number` is the page. */
+static void make_makers(const struct collection *c, const struct task *task, struct arena *a,
+                        struct buf *b, struct str *path)
+{
+	const struct maker_index *index = &c->lists->maker_index[task->language];
+	struct str path_here = makers_page_path(&index->pages[task->number], a);
+	struct str twins[LANGUAGES_MAX];
+	struct page p;
+
+	page_init(&p, c->site, task->language, path_here, a);
+	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
+		twins[i] = i == task->language ? path_here : STR("products/");
+	p.twins = twins;
+	run_layout(&p, LAYOUT_MAKERS, view_makers_page(&p, c->lists, task->number), b, path);
 }
 
 static void begin_list_page(const struct collection *c, const struct task *task, struct arena *a,
@@ -185,17 +202,6 @@ static void add_changes_part_key(const struct collection *c, const struct task *
 
 static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key, NULL};
 
-/* XML has no place for U+FFFE and U+FFFF (XML 1.0, 2.2), which a name in the export may have: the
- * replacement character stands for them. */
-static void replace_noncharacters(struct buf *b)
-{
-	char *end = b->p + b->n;
-
-	for (char *p = b->p; (p = memchr(p, 0xef, (size_t)(end - p))) != NULL; p++)
-		if (end - p > 2 && (unsigned char)p[1] == 0xbf && (unsigned char)p[2] >= 0xbe)
-			p[2] = '\xbd';
-}
-
 static void begin_feed(const struct collection *c, const struct task *task, struct arena *a,
                        struct page *p)
 {
@@ -217,7 +223,7 @@ static void make_feed(const struct collection *c, const struct task *task, struc
 	           task->page == LATEST ? view_atom_latest(&p, &c->feeds, feed)
 	                                : view_atom_part(&p, &c->feeds, feed, task->page),
 	           b, path);
-	replace_noncharacters(b);
+	xml_replace_noncharacters(b);
 }
 
 static void add_feed_key(const struct collection *c, const struct task *task, const struct page *p,
@@ -299,20 +305,15 @@ static void make_viewer(const struct collection *c, const struct task *task, str
 	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
+/* What is published as it is: an asset or, by `page`, a schema. */
 static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
 {
-	(void)a;
-	buf_add(b, c->site->assets[task->number].bytes);
-	*path = c->site->assets[task->number].path;
-}
+	const struct asset *all = task->page ? c->site->schemas : c->site->assets;
 
-static void make_schema(const struct collection *c, const struct task *task, struct arena *a,
-                        struct buf *b, struct str *path)
-{
 	(void)a;
-	buf_add(b, c->site->schemas[task->number].bytes);
-	*path = c->site->schemas[task->number].path;
+	buf_add(b, all[task->number].bytes);
+	*path = all[task->number].path;
 }
 
 /* What describes the open data: the catalog, or the metadata of the CSV. */
@@ -385,6 +386,8 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	add_task(c, (struct task){make_home, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < COUNT_OF(listed_pages); i++)
 		add_task(c, (struct task){make_listed_page, NULL, language, i, 0});
+	for (uint32_t i = 0; i < makers_nfiles(&c->lists->maker_index[language]); i++)
+		add_task(c, (struct task){make_makers, NULL, language, i, 0});
 	add_task(c, (struct task){make_statistics, NULL, language, 0, 0});
 	if (site->links == LINKS_LITE)
 		add_task(c, (struct task){make_viewer, NULL, language, 0, 0});
@@ -469,7 +472,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 		add_task(&c, (struct task){make_sitemap, NULL, 0, i, 0});
 	add_text_file_tasks(&c);
 	for (uint32_t i = 0; i < site->nschemas; i++)
-		add_task(&c, (struct task){make_schema, NULL, 0, i, 0});
+		add_task(&c, (struct task){make_asset, NULL, 0, i, 1});
 	for (uint32_t i = 0; i < 2; i++)
 		add_task(&c, (struct task){make_catalog, NULL, 0, i, 0});
 	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */

@@ -64,6 +64,15 @@ static void walk_lists(struct walk *w, unsigned language)
 	}
 }
 
+static void walk_makers(struct walk *w, unsigned language)
+{
+	const struct maker_index *index = &w->sitemap->lists->maker_index[language];
+
+	for (size_t i = 0; i < makers_nfiles(index); i++)
+		if (take_page(w))
+			add_page(w, language, makers_page_path(&index->pages[i], w->arena));
+}
+
 static void walk_pages(struct walk *w, unsigned language)
 {
 	static const char *const fixed[] = {"",        "products/", "criteria/", "statistics/",
@@ -85,6 +94,7 @@ static void walk_pages(struct walk *w, unsigned language)
 			add_page(w, language,
 			         path_criteria(w->arena, site->criteria->versions[i].id));
 	walk_lists(w, language);
+	walk_makers(w, language);
 	for (size_t i = 0; i < changes->nparts; i++)
 		if (take_page(w))
 			add_page(w, language, feed_page_path(&changes->parts[i], w->arena));

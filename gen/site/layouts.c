@@ -14,6 +14,7 @@ static const struct {
         [LAYOUT_HOME] = {"home", &shape_home, TMPL_HTML, false},
         [LAYOUT_LIST] = {"list", &shape_list_page, TMPL_HTML, true},
         [LAYOUT_BROWSE] = {"browse", &shape_browse, TMPL_HTML, false},
+        [LAYOUT_MAKERS] = {"makers", &shape_makers_page, TMPL_HTML, false},
         [LAYOUT_CRITERIA_INDEX] = {"criteria-index", &shape_criteria_index, TMPL_HTML, false},
         [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML, false},
         [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML, true},

@@ -376,6 +376,7 @@ static void plan_language(void *context, unsigned worker, size_t number)
 
 	(void)worker;
 	lists->makers[language] = sort_makers(site, language, a);
+	makers_plan(&lists->maker_index[language], site, lists, language, a);
 	order = order_rows(&planning->shelves, lists->makers[language], a);
 	for (size_t i = 0; i < lists->nlists; i++)
 		lists->lists[i].in[language].rows =

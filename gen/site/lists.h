@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "model/survey.h"
+#include "site/makers.h"
 #include "site/site.h"
 #include "text/order.h"
 #include <stdint.h>
@@ -37,6 +38,7 @@ struct lists {
 	size_t first[LIST_NKINDS +
 	             1]; /* lists of a kind: from first[kind] to before first[kind + 1] */
 	uint32_t *makers[LANGUAGES_MAX]; /* manufacturers in the order of each language */
+	struct maker_index maker_index[LANGUAGES_MAX];
 };
 
 /* The days of the lists of terms that end soon. */

@@ -9,6 +9,7 @@
 #define SITE_SHAPES_H
 
 #include "site/shapes_data.h"
+#include "site/shapes_makers.h"
 #include "site/shapes_product.h"
 #include "tmpl/value.h"
 
@@ -163,16 +164,6 @@
 	FIELD(LIST_PAGE_NEXT_HREF, "next_href", TEXT, NULL, "page after") \
 	FIELD(LIST_PAGE_FEED_HREF, "feed_href", TEXT, NULL, "feed of its changes; of levels and categories, on the first page") \
 	FIELD(LIST_PAGE_CALENDAR_HREF, "calendar_href", TEXT, NULL, "calendar of terms that end; if there is one, on the first page")
-
-#define SHAPE_MAKER(FIELD) \
-	FIELD(MAKER_NAME, "name", OBJECT, &shape_phrase, "name of the manufacturer") \
-	FIELD(MAKER_COUNT, "count", TEXT, NULL, "its products") \
-	FIELD(MAKER_HREF, "href", TEXT, NULL, "the list")
-
-#define SHAPE_INITIAL(FIELD) \
-	FIELD(INITIAL_INITIAL, "initial", TEXT, NULL, "heading: a kana row, a letter, digits, other") \
-	FIELD(INITIAL_ENTRIES, "entries", LIST, &shape_maker, "manufacturers") \
-	FIELD(INITIAL_ANCHOR, "anchor", TEXT, NULL, "number of the heading")
 
 /* kind browse */
 #define SHAPE_REASON(FIELD) \
@@ -471,6 +462,7 @@
 	PAGE(home, SHAPE_HOME, HOME) \
 	PAGE(list_page, SHAPE_LIST_PAGE, LIST_PAGE) \
 	PAGE(browse, SHAPE_BROWSE, BROWSE) \
+	PAGE(makers_page, SHAPE_MAKERS_PAGE, MAKERS) \
 	PAGE(criteria_index, SHAPE_CRITERIA_INDEX, CRITERIA_INDEX) \
 	PAGE(criteria_page, SHAPE_CRITERIA_PAGE, CRITERIA_PAGE) \
 	PAGE(changes_page, SHAPE_CHANGES_PAGE, CHANGES_PAGE) \

@@ -239,6 +239,7 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->list_title, STR("title.list")},
 	        {&words->list_description, STR("list.description")},
 	        {&words->list_page_title, STR("list.page")},
+	        {&words->makers_description, STR("description.makers")},
 	        {&words->criteria_title, STR("title.criteria")},
 	        {&words->criteria_description, STR("description.criteria")},
 	};

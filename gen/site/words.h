@@ -120,7 +120,7 @@ struct language_words {
 	struct str check_title, check_description;
 	struct str lite_title, lite_description;
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
-	const struct tmpl *list_title, *list_page_title, *list_description;
+	const struct tmpl *list_title, *list_page_title, *list_description, *makers_description;
 	const struct tmpl *criteria_title, *criteria_description;
 	const struct tmpl *list_heading[LIST_NKINDS]; /* of those that have pages */
 	struct str timeline[TIMELINE_NWORDS];

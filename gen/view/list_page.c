@@ -218,56 +218,6 @@ static struct value counts_of_kind(const struct page *p, const struct lists *lis
 	return value_list(items, nitems);
 }
 
-static struct value maker_entry(const struct page *p, const struct lists *lists, uint32_t maker,
-                                struct value *v)
-{
-	const struct list *list = &lists->lists[lists->first[LIST_MAKER] + maker];
-
-	v[MAKER_NAME] = page_phrase(p, &p->site->survey->manufacturers[maker].name);
-	v[MAKER_COUNT] = page_number(p, list->nrows);
-	v[MAKER_HREF] = value_text(page_href(p, list->path));
-	return value_object(v);
-}
-
-/* The initial under which a manufacturer stands in this language. */
-static unsigned maker_initial(const struct page *p, uint32_t maker)
-{
-	const struct text *name = &p->site->survey->manufacturers[maker].name;
-
-	return order_initial(text_in(name, p->language), name->kana,
-	                     lists_script(p->site, p->language));
-}
-
-/* Manufacturers with products, in order, gathered by initial. */
-static struct value makers_by_initial(const struct page *p, const struct lists *lists)
-{
-	size_t n = p->site->survey->nmanufacturers;
-	const uint32_t *makers = lists->makers[p->language];
-	struct value *entries = page_values(p, n * MAKER_NFIELDS);
-	struct value *initials = page_values(p, n * INITIAL_NFIELDS);
-	size_t ninitials = 0, from = 0, nentries = 0;
-	unsigned last = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		unsigned initial = maker_initial(p, makers[i]);
-		struct value *v;
-
-		if (lists->lists[lists->first[LIST_MAKER] + makers[i]].nrows == 0)
-			continue;
-		if (ninitials == 0 || initial != last) {
-			v = initials + ninitials++ * INITIAL_NFIELDS;
-			v[INITIAL_INITIAL] = value_text(p->words->initials[initial]);
-			v[INITIAL_ANCHOR] = page_number(p, ninitials);
-			from = nentries;
-			last = initial;
-		}
-		maker_entry(p, lists, makers[i], entries + nentries++ * MAKER_NFIELDS);
-		v = initials + (ninitials - 1) * INITIAL_NFIELDS;
-		v[INITIAL_ENTRIES] = value_list(entries + from * MAKER_NFIELDS, nentries - from);
-	}
-	return value_list(initials, ninitials);
-}
-
 /* Values of shape browse, with the frame of a page that leads to all lists. */
 static struct value reasons(const struct page *p)
 {
@@ -296,7 +246,7 @@ static const struct value *view_lists(const struct page *p, const struct lists *
 	v[BROWSE_BY_STATUS] = counts_of_kind(p, lists, LIST_STATUS);
 	v[BROWSE_BY_CATEGORY] = counts_of_kind(p, lists, LIST_CATEGORY);
 	v[BROWSE_BY_ENDING] = counts_of_kind(p, lists, LIST_ENDING);
-	v[BROWSE_BY_MANUFACTURER] = makers_by_initial(p, lists);
+	v[BROWSE_BY_MANUFACTURER] = view_initials(p, lists, -1);
 	v[BROWSE_REASONS] = reasons(p);
 	return v;
 }

@@ -35,6 +35,10 @@ struct value view_timeline(const struct page *p, const struct label *label,
                            const struct standing *standing);
 struct value view_grace_timeline(const struct page *p, const struct criteria_version *version);
 
+/* The initials of manufacturers, a list of shape initial: with the manufacturers where the index is
+ * short, else with the pages that have them; `current` is the initial of this page, or -1. */
+struct value view_initials(const struct page *p, const struct lists *lists, int current);
+
 /* Fills the ROW_NFIELDS values of an entry of a list. */
 void view_set_row(const struct page *p, const struct row *row, struct value *v);
 
@@ -44,6 +48,8 @@ const struct value *view_browse(const struct page *p, const struct lists *lists)
 const struct value *view_search(const struct page *p, const struct lists *lists);
 const struct value *view_check(const struct page *p, const struct lists *lists);
 const struct value *view_list_page(const struct page *p, const struct list *list, size_t number);
+const struct value *view_makers_page(const struct page *p, const struct lists *lists,
+                                     size_t number);
 const struct value *view_criteria_index(const struct page *p, const struct lists *lists);
 const struct value *view_criteria_page(const struct page *p, const struct lists *lists,
                                        uint32_t index);
