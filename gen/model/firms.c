@@ -12,26 +12,36 @@ static int compare_names(const void *left, const void *right)
 	return order;
 }
 
-/* One firm of all that workers have of the name, numbered in the order of names. Sorts `names` and
- * returns how many firms there are. */
-static size_t join_names(struct harvest_name **names, size_t n, struct firm *firms)
+/* The same, and names of one firm by their readings. */
+static int compare_readings(const void *left, const void *right)
 {
-	size_t nfirms = 0;
+	const struct harvest_name *l = *(struct harvest_name *const *)left;
+	const struct harvest_name *r = *(struct harvest_name *const *)right;
+	int order = compare_names(left, right);
 
-	if (n > 0)
-		qsort(names, n, sizeof(struct harvest_name *), compare_names);
-	for (size_t i = 0, end; i < n; i = end) {
-		struct harvest_name all = *names[i];
+	return order != 0 ? order : str_compare(l->name.kana, r->name.kana);
+}
 
-		for (end = i + 1; end < n && compare_names(&names[i], &names[end]) == 0; end++)
-			harvest_join_names(&all, names[end]);
-		for (size_t j = i; j < end; j++)
-			names[j]->number = (uint32_t)nfirms;
-		if (all.has_readings)
-			all.name.kana = STR_NONE;
-		firms[nfirms++] = (struct firm){.name = all.name, .nproducts = all.nproducts};
+/* The firm of names that differ at most in their readings, which are sorted by them. */
+static struct firm join_firm(struct harvest_name *const *names, size_t n, uint32_t number,
+                             struct arena *a)
+{
+	struct firm firm = {.name = names[0]->name,
+	                    .readings = arena_array(a, n, sizeof(struct str))};
+
+	for (size_t i = 0; i < n; i++) {
+		struct str kana = names[i]->name.kana;
+
+		firm.nproducts += names[i]->nproducts;
+		names[i]->number = number;
+		if (kana.n == 0)
+			continue;
+		if (firm.nreadings == 0 || !str_is_equal(firm.readings[firm.nreadings - 1], kana))
+			firm.readings[firm.nreadings++] = kana;
+		names[i]->reading = firm.nreadings;
 	}
-	return nfirms;
+	firm.name.kana = firm.nreadings == 1 ? firm.readings[0] : STR_NONE;
+	return firm;
 }
 
 struct firm *firms_join(const struct harvest_names *const *harvests, size_t nharvests,
@@ -49,6 +59,14 @@ struct firm *firms_join(const struct harvest_names *const *harvests, size_t nhar
 	for (size_t i = 0; i < nharvests; i++)
 		for (size_t j = 0; j < harvest_count_names(harvests[i]); j++)
 			names[n++] = &harvest_list_names(harvests[i])[j];
-	*nfirms = join_names(names, n, firms);
+	if (n > 0)
+		qsort(names, n, sizeof(struct harvest_name *), compare_readings);
+	*nfirms = 0;
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && compare_names(&names[i], &names[end]) == 0;)
+			end++;
+		firms[*nfirms] = join_firm(names + i, end - i, (uint32_t)*nfirms, a);
+		++*nfirms;
+	}
 	return firms;
 }

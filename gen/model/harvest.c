@@ -75,18 +75,6 @@ static void add_labels(struct harvest *h, const struct product *product, const s
 	}
 }
 
-void harvest_join_names(struct harvest_name *name, const struct harvest_name *other)
-{
-	struct str kana = other->name.kana;
-
-	name->nproducts += other->nproducts;
-	name->has_readings =
-	        name->has_readings || other->has_readings ||
-	        (kana.n > 0 && name->name.kana.n > 0 && !str_is_equal(kana, name->name.kana));
-	if (name->name.kana.n == 0)
-		name->name.kana = kana;
-}
-
 /* What makes a name one: a control character, which no name has, stands between the languages. */
 static struct str pack_name(struct harvest *h, const struct text *name)
 {
@@ -95,6 +83,7 @@ static struct str pack_name(struct harvest *h, const struct text *name)
 		buf_add(&h->packed, name->in[i]);
 		buf_add_byte(&h->packed, '\n');
 	}
+	buf_add(&h->packed, name->kana);
 	return buf_str(&h->packed);
 }
 
@@ -123,10 +112,7 @@ static uint32_t add_name(struct harvest *h, struct harvest_names *names, const s
 		buf_add(&names->names, (struct str){(const char *)&theirs, sizeof(theirs)});
 		found = n;
 	} else {
-		theirs.name.kana = harvest_list_names(names)[found].name.kana.n > 0
-		                           ? name->kana
-		                           : arena_copy(&h->texts, name->kana);
-		harvest_join_names(&harvest_list_names(names)[found], &theirs);
+		harvest_list_names(names)[found].nproducts++;
 	}
 	buf_clear(&h->packed);
 	return found;

@@ -23,13 +23,12 @@ struct harvest_rows {
 	struct row rows[HARVEST_ROWS];
 };
 
-/* The name of a manufacturer or applicant: those with the same name in every language are one. The
- * reading is kept while all records that give one agree. */
+/* The name of a manufacturer or applicant, with its reading, as a record has it. */
 struct harvest_name {
 	struct text name;
-	bool has_readings; /* more than one */
 	uint32_t nproducts;
-	uint32_t number; /* among all, when the harvests are put together */
+	uint32_t number;  /* of the firm among all, when the harvests are put together */
+	uint32_t reading; /* number among those of the firm, from 1; 0: it has none */
 };
 
 /* One label_id, used by one label. */
@@ -40,7 +39,7 @@ struct harvest_label {
 	uint32_t line, index;
 };
 
-/* Names, each once by what it is in all languages. */
+/* Names, each once by what it is in all languages and its reading. */
 struct harvest_names {
 	struct buf names;   /* an array of struct harvest_name */
 	struct map by_text; /* -> index into names */
@@ -75,8 +74,5 @@ static inline struct harvest_name *harvest_list_names(const struct harvest_names
  * in which case `rules` is NULL, its ids alone. */
 void harvest_add(struct harvest *h, const struct product *product, struct row row,
                  const struct rules *rules, date_days t);
-
-/* Joins what two harvests know of one manufacturer into the first. */
-void harvest_join_names(struct harvest_name *name, const struct harvest_name *other);
 
 #endif

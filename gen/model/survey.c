@@ -268,10 +268,13 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
                      struct row row)
 {
 	row.line += find_lines_before(pass, row.offset);
-	if (row.manufacturer != SURVEY_WITHHELD && row.manufacturer != SURVEY_NOT_STATED)
-		row.manufacturer =
-		        harvest_list_names(&h->firms[HARVEST_MANUFACTURERS])[row.manufacturer]
-		                .number;
+	if (row.manufacturer != SURVEY_WITHHELD && row.manufacturer != SURVEY_NOT_STATED) {
+		const struct harvest_name *name =
+		        &harvest_list_names(&h->firms[HARVEST_MANUFACTURERS])[row.manufacturer];
+
+		row.manufacturer = name->number;
+		row.reading = name->reading;
+	}
 	if (row_is_issued(&row))
 		row.applicant =
 		        harvest_list_names(&h->firms[HARVEST_APPLICANTS])[row.applicant].number;

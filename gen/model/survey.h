@@ -32,6 +32,15 @@ struct row_note {
 
 #define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
 
+/* A manufacturer or an applicant. Records of one firm have its name alike in every language: a row
+ * never shows a name that its own record does not have. */
+struct firm {
+	struct text name;     /* with its reading, where the records that have one agree */
+	struct str *readings; /* all that records have, in byte order */
+	uint32_t nreadings;
+	uint32_t nproducts; /* issued products */
+};
+
 /* What lists, search and feeds need of a product, and where its record stands. There is one a
  * product, so it is packed. Of a product that is not issued (no page, no row anywhere) all but id,
  * record and next_change are empty, and next_change is the day on which that may change. */
@@ -49,6 +58,7 @@ struct row {
 	uint32_t criteria;     /* index of the head's criteria version */
 	uint32_t manufacturer; /* index into survey.manufacturers, or SURVEY_WITHHELD or _NOT_STATED
 	                        */
+	uint32_t reading;      /* of the manufacturer, from 1; 0: the record has none */
 	uint32_t applicant;    /* of the head; index into survey.applicants */
 	uint32_t nmodels;
 	enum status status : 4;
@@ -98,6 +108,13 @@ static inline bool row_is_issued(const struct row *row)
 	return row->status != STATUS_NOT_ISSUED;
 }
 
+/* The manufacturer's reading in the product's own record; none if it has none. */
+static inline struct str row_reading(const struct row *row, const struct firm *manufacturers)
+{
+	return row->reading > 0 ? manufacturers[row->manufacturer].readings[row->reading - 1]
+	                        : STR_NONE;
+}
+
 /* What the row keeps of the head's standing: status, reason and the days that are asked of rules.
  */
 static inline struct standing row_standing(const struct row *row)
@@ -122,13 +139,6 @@ static inline date_days row_shown_end(const struct row *row, const struct rules 
 
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)
 #define SURVEY_NOT_STATED UINT32_MAX
-
-/* A manufacturer or an applicant. Records of one firm have its name alike in every language: a row
- * never shows a name that its own record does not have. */
-struct firm {
-	struct text name;   /* with its reading, where the records that have one agree */
-	uint32_t nproducts; /* issued products */
-};
 
 struct survey {
 	struct export export; /* the file, open for reading, and its name */

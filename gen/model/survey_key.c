@@ -60,8 +60,12 @@ static void add_key(const struct survey *survey, const struct row *row, unsigned
 	buf_add(b, (struct str){(const char *)numbers, sizeof(numbers)});
 	add_packed(b, row->texts, row_is_issued(row) ? ROW_TEXT_NAME + nlanguages : 1);
 	add_notes(b, row, nlanguages);
-	if (row->manufacturer < survey->nmanufacturers)
+	if (row->manufacturer < survey->nmanufacturers) {
+		const struct str reading = row_reading(row, survey->manufacturers);
+
 		add_texts(b, survey->manufacturers[row->manufacturer].name.in, nlanguages);
+		add_texts(b, &reading, 1);
+	}
 	if (row_is_issued(row))
 		add_texts(b, survey->applicants[row->applicant].name.in, nlanguages);
 }

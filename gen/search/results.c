@@ -139,7 +139,7 @@ static size_t share_text(struct results *results, struct shared_texts *shared,
 
 		while (k < n && str_is_equal(shared->texts[i].in[k], text->in[k]))
 			k++;
-		if (k == n)
+		if (k == n && str_is_equal(shared->texts[i].kana, text->kana))
 			return i;
 	}
 	for (unsigned k = 0; k < n; k++)
@@ -158,10 +158,23 @@ static uint64_t day_number(date_days date)
 	return date == DATE_NONE || date < FIRST_DAY ? 0 : (uint64_t)(date - FIRST_DAY) + 1;
 }
 
+/* The manufacturer's name as the product's own record has it. */
+static struct text maker_name(const struct results *results, const struct row *row)
+{
+	const struct survey *survey = results->search->site->survey;
+	struct text name = survey->manufacturers[row->manufacturer].name;
+
+	name.kana = row_reading(row, survey->manufacturers);
+	return name;
+}
+
 static void add_columns(struct results *results, const struct row *row,
                         const struct details *details)
 {
 	const struct survey *survey = results->search->site->survey;
+	const struct text maker = row->manufacturer < survey->nmanufacturers
+	                                  ? maker_name(results, row)
+	                                  : (struct text){0};
 	date_days end = row_shown_end(row, &results->search->site->rules);
 
 	add_column(results, COLUMN_LEVEL, (uint64_t)row->level);
@@ -184,9 +197,7 @@ static void add_columns(struct results *results, const struct row *row,
 	           row->manufacturer == SURVEY_NOT_STATED ? 0
 	           : row->manufacturer == SURVEY_WITHHELD
 	                   ? 1
-	                   : share_text(results, &results->makers,
-	                                &survey->manufacturers[row->manufacturer].name) +
-	                             2);
+	                   : share_text(results, &results->makers, &maker) + 2);
 	add_column(results, COLUMN_NAMED,
 	           details->evaluator.in[0].n == 0
 	                   ? 0
@@ -285,8 +296,11 @@ static void add_product(struct results *results, uint32_t number)
 	add_columns(results, row, &details);
 	add_models(results, row, &details);
 	add_also(results, &details);
-	if (row->manufacturer < site->survey->nmanufacturers)
-		add_text_keys(results, &site->survey->manufacturers[row->manufacturer].name);
+	if (row->manufacturer < site->survey->nmanufacturers) {
+		const struct text maker = maker_name(results, row);
+
+		add_text_keys(results, &maker);
+	}
 	add_filter_keys(results, row);
 	add_number_keys(results, &details);
 	results->index++;
@@ -336,6 +350,17 @@ static void release_results(struct results *results)
 		buf_release(&results->columns[i]);
 }
 
+/* A firm's name with all readings that records have of it, a space between them. */
+static struct text all_readings(const struct results *results, const struct firm *firm)
+{
+	struct text name = firm->name;
+
+	for (uint32_t i = 0; firm->nreadings > 1 && i < firm->nreadings; i++)
+		name.kana = ARENA_JOIN(results->arena, name.kana, i > 0 ? STR(" ") : STR(""),
+		                       firm->readings[i]);
+	return name;
+}
+
 /* Manufacturers: their names, and the hash that the addresses of their lists end in. */
 static void format_makers(struct results *results, uint32_t from, uint32_t to, struct buf *b)
 {
@@ -344,15 +369,15 @@ static void format_makers(struct results *results, uint32_t from, uint32_t to, s
 	buf_clear(b);
 	buf_add(b, STR("{\"maker\":["));
 	for (uint32_t i = from; i < to; i++) {
-		const struct text *name =
-		        &search->site->survey->manufacturers[search->makers[i - search->nproducts]]
-		                 .name;
+		const struct text name = all_readings(
+		        results, &search->site->survey
+		                          ->manufacturers[search->makers[i - search->nproducts]]);
 
 		results->number = i;
-		add_text_keys(results, name);
+		add_text_keys(results, &name);
 		if (i > from)
 			buf_add_byte(b, ',');
-		add_text(results, b, name);
+		add_text(results, b, &name);
 	}
 	buf_add(b, STR("],\"path\":["));
 	for (uint32_t i = from; i < to; i++) {
