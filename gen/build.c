@@ -87,6 +87,8 @@ static int open_output(struct build *b, const struct build_request *r, struct di
 		return -1;
 	b->output.is_listing = r->report != NULL;
 	b->output.is_precompressing = r->is_precompressing;
+	b->output.is_fresh = r->is_fresh;
+	b->output.is_foreign = r->is_merging;
 	return check_permanence(b, r, d);
 }
 
@@ -128,6 +130,7 @@ static int gather_faults(struct build *b, struct diag *d)
 
 	for (unsigned i = 0; i < b->nworkers; i++)
 		diag_merge(d, &b->workers[i].diag, 0);
+	output_tell_mended(&b->output, b->outputs, b->nworkers, d);
 	return d->nerrors + d->nsystem > before ? -1 : 0;
 }
 
@@ -266,16 +269,5 @@ int build_site(const struct build_request *request, struct build_summary *summar
 		output_close(&b.output);
 	}
 	line_release(&b);
-	return status;
-}
-
-int build_roll_back(const struct build_request *request, struct diag *d)
-{
-	struct arena a;
-	int status;
-
-	arena_init(&a, 4096);
-	status = output_roll_back(request->out, &a, d);
-	arena_release(&a);
 	return status;
 }

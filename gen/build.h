@@ -32,6 +32,7 @@ struct build_request {
 	enum output_way way;
 	bool is_precompressing;
 	bool is_fresh;           /* every file is made again, whatever the previous build knew */
+	bool is_merging;         /* what is in `out` are files of parts */
 	unsigned shard, nshards; /* from 1; 0 of 0: the whole site */
 	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;
@@ -62,9 +63,6 @@ struct build_summary {
 /* Builds the site. Returns -1 if it added an error; then nothing was published. */
 MUST_CHECK int build_site(const struct build_request *request, struct build_summary *summary,
                           struct diag *d);
-
-/* Goes back to the site that an atomic build replaced. */
-MUST_CHECK int build_roll_back(const struct build_request *request, struct diag *d);
 
 /* Writes the registry as a SQLite database to the file `out`. */
 MUST_CHECK int build_sqlite(const struct build_request *request, struct build_summary *summary,

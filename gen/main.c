@@ -223,7 +223,7 @@ static int run_rollback(struct options *o)
 	struct diag d;
 
 	diag_init(&d);
-	if (build_roll_back(&o->request, &d) < 0)
+	if (output_roll_back(o->request.out, &d) < 0)
 		return tell_diagnostics(o, &d);
 	diag_release(&d);
 	printf("%s is the previous site; %s.previous the one it replaced\n", o->request.out,

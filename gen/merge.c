@@ -26,6 +26,7 @@ int merge_site(const struct build_request *request, struct build_summary *summar
 	int status = 0;
 
 	arena_init(&a, 1 << 14);
+	whole.is_merging = true;
 	whole.out = arena_printf(&a, "%s.merging", request->out).p;
 	if (faccessat(AT_FDCWD, request->out, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, request->out, "cannot merge into it", EEXIST);

@@ -79,6 +79,8 @@ DIAG(RETIRED_UNKNOWN,     DIAG_ERROR,   "retired-unknown",     "a product in con
 DIAG(RETIRED_UNSEEN,      DIAG_WARNING, "retired-unseen",      "the same, where nothing was published and there is no ledger")
 DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
 
+DIAG(FILE_MENDED,         DIAG_WARNING, "file-mended",         "a published file was missing or not as it was published, and was written again; or the list of files was")
+
 /* gates: each stops the night, and --accept=NAME lets one known case through */
 DIAG(EXPORT_TOO_OLD,      DIAG_ERROR,   "export-too-old",      "a site is published and the export is older than max_export_age_days")
 DIAG(EXPORT_OLDER,        DIAG_ERROR,   "export-older",        "the export is older than the one published before")

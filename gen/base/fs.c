@@ -1,4 +1,5 @@
 #include "base/fs.h"
+#include "base/beneath.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +24,8 @@ int fs_close(int fd, int status)
 int fs_open_regular(int folder, const char *path)
 {
 	/* Without O_NONBLOCK a pipe that nobody writes to would hold the program for ever. */
-	int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd = folder == AT_FDCWD ? open(path, flags) : beneath_open(folder, path, flags);
 	struct stat st;
 
 	if (fd < 0)
@@ -54,7 +56,7 @@ ssize_t fs_read_at(int fd, uint64_t offset, char *room, size_t n)
 	return (ssize_t)done;
 }
 
-static int load_open(int fd, size_t limit, struct buf *b)
+int fs_load_open(int fd, size_t limit, struct buf *b)
 {
 	size_t start = b->n;
 	ssize_t n;
@@ -76,7 +78,7 @@ int fs_load(int folder, const char *path, size_t limit, struct buf *b)
 {
 	int fd = fs_open_regular(folder, path);
 
-	return fd < 0 ? -1 : fs_close(fd, load_open(fd, limit, b));
+	return fd < 0 ? -1 : fs_close(fd, fs_load_open(fd, limit, b));
 }
 
 static int compare_names(const void *left, const void *right)
@@ -101,7 +103,8 @@ static void add_name(struct arena *a, struct str **names, size_t *nnames, struct
 
 static DIR *open_folder(int folder, const char *path)
 {
-	int fd = openat(folder, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	int fd = folder == AT_FDCWD ? open(path, flags) : beneath_open(folder, path, flags);
 	DIR *stream;
 
 	if (fd < 0)
@@ -154,41 +157,65 @@ int fs_list_all(int folder, const char *path, struct arena *a, struct str **name
 	return list_names(folder, path, is_folder_itself, a, names, nnames);
 }
 
-static int walk(int folder, const char *path, struct str below, struct arena *a, struct str **paths,
-                size_t *npaths)
+/* A walk through a tree, and what it finds. */
+struct walk {
+	int folder;
+	bool is_whole; /* also what is neither a file nor a folder */
+	struct arena *arena;
+	struct str *paths;
+	size_t npaths;
+};
+
+static int walk(struct walk *w, const char *path, struct str below)
 {
+	int flags = w->folder == AT_FDCWD ? 0 : AT_SYMLINK_NOFOLLOW;
 	struct str *names;
 	size_t nnames;
 
-	if (fs_list_all(folder, path, a, &names, &nnames) < 0)
+	if (fs_list_all(w->folder, path, w->arena, &names, &nnames) < 0)
 		return -1;
 	for (size_t i = 0; i < nnames; i++) {
-		struct str full = arena_printf(a, "%s/%s", path, names[i].p);
-		struct str relative =
-		        below.n > 0 ? arena_printf(a, "%s/%s", below.p, names[i].p) : names[i];
+		struct str full = arena_printf(w->arena, "%s/%s", path, names[i].p);
+		struct str relative = below.n > 0
+		                              ? arena_printf(w->arena, "%s/%s", below.p, names[i].p)
+		                              : names[i];
 		struct stat st;
 
-		if (fstatat(folder, full.p, &st, 0) < 0)
+		if (fstatat(w->folder, full.p, &st, flags) < 0)
 			return -1;
 		if (S_ISDIR(st.st_mode)) {
-			if (walk(folder, full.p, relative, a, paths, npaths) < 0)
+			if (walk(w, full.p, relative) < 0)
 				return -1;
-		} else if (S_ISREG(st.st_mode)) {
-			add_name(a, paths, npaths, relative);
+		} else if (w->is_whole || S_ISREG(st.st_mode)) {
+			add_name(w->arena, &w->paths, &w->npaths, relative);
 		}
 	}
 	return 0;
 }
 
+static int walk_tree(struct walk *w, const char *path, struct str **paths, size_t *npaths)
+{
+	int status = walk(w, path, STR(""));
+
+	if (w->npaths > 0)
+		qsort(w->paths, w->npaths, sizeof(*w->paths), compare_names);
+	*paths = w->paths;
+	*npaths = w->npaths;
+	return status;
+}
+
 int fs_walk(int folder, const char *path, struct arena *a, struct str **paths, size_t *npaths)
 {
-	*paths = NULL;
-	*npaths = 0;
-	if (walk(folder, path, STR(""), a, paths, npaths) < 0)
-		return -1;
-	if (*npaths > 0)
-		qsort(*paths, *npaths, sizeof(**paths), compare_names);
-	return 0;
+	struct walk w = {.folder = folder, .arena = a};
+
+	return walk_tree(&w, path, paths, npaths);
+}
+
+int fs_walk_all(int folder, struct arena *a, struct str **paths, size_t *npaths)
+{
+	struct walk w = {.folder = folder, .is_whole = true, .arena = a};
+
+	return walk_tree(&w, ".", paths, npaths);
 }
 
 int fs_make_folders(int folder, const char *path)
@@ -273,13 +300,14 @@ static int sync_nothing(int fd)
 	return 0;
 }
 
-static int create(int folder, const char *path, struct str bytes, int (*sync)(int fd))
+static int create(int folder, const char *path, struct str bytes, int (*sync)(int fd),
+                  struct stat *st)
 {
 	int fd = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 
 	if (fd < 0)
 		return -1;
-	if (fs_write(fd, bytes) < 0 || sync(fd) < 0) {
+	if (fs_write(fd, bytes) < 0 || sync(fd) < 0 || (st && fstat(fd, st) < 0)) {
 		int error = errno;
 
 		close(fd);
@@ -292,7 +320,12 @@ static int create(int folder, const char *path, struct str bytes, int (*sync)(in
 
 int fs_create(int folder, const char *path, struct str bytes)
 {
-	return create(folder, path, bytes, sync_nothing);
+	return create(folder, path, bytes, sync_nothing, NULL);
+}
+
+int fs_create_seen(int folder, const char *path, struct str bytes, struct stat *st)
+{
+	return create(folder, path, bytes, sync_nothing, st);
 }
 
 static int replace(int folder, const char *path, struct str bytes, int (*sync)(int fd))
@@ -309,7 +342,7 @@ static int replace(int folder, const char *path, struct str bytes, int (*sync)(i
 	}
 	if (unlinkat(folder, beside, 0) < 0 && errno != ENOENT)
 		return -1;
-	if (create(folder, beside, bytes, sync) < 0)
+	if (create(folder, beside, bytes, sync, NULL) < 0)
 		return -1;
 	if (renameat(folder, beside, folder, path) == 0)
 		return 0;

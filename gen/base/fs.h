@@ -1,7 +1,9 @@
 /*
  * The file system, as far as we use it: whole files, relative to an open folder.
  *
- * A call that fails returns -1 with errno set; who called knows the path and reports it.
+ * A call that fails returns -1 with errno set; who called knows the path and reports it. What is
+ * read below an open folder is reached through no link (beneath.h); a path from where the program
+ * was started (AT_FDCWD) may have some.
  */
 #ifndef BASE_FS_H
 #define BASE_FS_H
@@ -11,6 +13,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 /* Opens a regular file for reading: not a pipe, a socket or a device, of which reading may never
@@ -29,6 +32,9 @@ MUST_CHECK ssize_t fs_read_at(int fd, uint64_t offset, char *room, size_t n);
  * EFBIG. `folder` is a descriptor or AT_FDCWD. */
 MUST_CHECK int fs_load(int folder, const char *path, size_t limit, struct buf *b);
 
+/* The same of an open file, from where it stands. */
+MUST_CHECK int fs_load_open(int fd, size_t limit, struct buf *b);
+
 /* The names in a folder, dot-files left out, in byte order, in the arena, NUL-terminated. */
 MUST_CHECK int fs_list(int folder, const char *path, struct arena *a, struct str **names,
                        size_t *nnames);
@@ -40,6 +46,9 @@ MUST_CHECK int fs_list_all(int folder, const char *path, struct arena *a, struct
 /* Every regular file below a folder, dot-files too, as paths with '/', in byte order. */
 MUST_CHECK int fs_walk(int folder, const char *path, struct arena *a, struct str **paths,
                        size_t *npaths);
+
+/* The same of all that stands below an open folder and is no folder itself. */
+MUST_CHECK int fs_walk_all(int folder, struct arena *a, struct str **paths, size_t *npaths);
 
 /* Makes a folder and those above it; one that is there is no fault. */
 MUST_CHECK int fs_make_folders(int folder, const char *path);
@@ -55,6 +64,9 @@ MUST_CHECK int fs_sync_above(int folder, const char *path);
 /* Writes a file that must not exist yet (EEXIST). For folders that nobody sees before all is done.
  */
 MUST_CHECK int fs_create(int folder, const char *path, struct str bytes);
+
+/* The same, and how it looks then. */
+MUST_CHECK int fs_create_seen(int folder, const char *path, struct str bytes, struct stat *st);
 
 /* Puts a file in place whole: written beside its place under a name that begins ".fuda-", then
  * renamed over it. Another process sees the old file or the new one. The folders above must exist.

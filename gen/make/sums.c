@@ -60,6 +60,7 @@ static void make_part(const struct sums *sums, const struct stretch *stretch, st
 	for (size_t i = stretch->from; i < stretch->to; i++) {
 		sha256_format(sums->output->files[i].hash, hash);
 		manifest_add_line(&w->file, hash, file_name(sums, i));
+		buf_add_word(&w->output.looks, sums->output->files[i].look);
 	}
 	/* A path has slashes, so its hash stands in its place. */
 	output_add_part(&w->output,

@@ -234,7 +234,7 @@ static void add_json(struct buf *b, const struct report *r, const struct diag *d
 	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)
 		buf_printf(b, ",\"%s\":%zu", rules_status_name((enum status)i),
 		           count_status(r, (enum status)i));
-	buf_printf(b, ",\"kept\":%zu", count_kept(r));
+	buf_printf(b, ",\"kept\":%zu,\"mended\":%zu", count_kept(r), r->output->nmended);
 	buf_printf(b, ",\n\"files\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"removed\":%zu",
 	           count_files(r), r->output->nchanged, count_files(r) - r->output->nchanged,
 	           r->output->nremoved);

@@ -187,7 +187,7 @@ static int take_file(struct merge *m, const struct part *part, struct str name)
 /* Takes a part of the list of files, and all that it lists. */
 static int take_list(struct merge *m, const struct part *part, const struct edition_part *list)
 {
-	const struct manifest_place place = {-1, part->folder};
+	const struct manifest_place place = {-1, part->folder, NULL};
 	struct manifest_line line;
 	struct str rest;
 

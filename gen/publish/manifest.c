@@ -110,9 +110,9 @@ struct reading {
 	size_t nmissing_room;
 };
 
-static void add_other(struct reading *r, struct manifest_line line)
+static void add_other(struct reading *r, struct manifest_line line, uint64_t look)
 {
-	struct manifest_file file = {.path = arena_copy(r->arena, line.path).p};
+	struct manifest_file file = {.path = arena_copy(r->arena, line.path).p, .look = look};
 
 	manifest_parse_hash(line.hash.p, file.hash);
 	buf_add(&r->others, (struct str){(const char *)&file, sizeof(file)});
@@ -173,14 +173,20 @@ static struct manifest_stretch read_products(struct reading *r, const struct edi
 	return stretch;
 }
 
-static void read_others(struct reading *r)
+static void read_others(struct reading *r, const struct edition_part *part)
 {
+	const struct seen *seen = r->m->place.seen;
 	struct str text = buf_str(&r->text);
 	struct manifest_line line;
+	uint64_t look = SEEN_NOTHING;
 
-	while (manifest_take_line(&text, &line) == 0)
-		if (manifest_product_id(line.path).n == 0)
-			add_other(r, line);
+	for (size_t i = 0; manifest_take_line(&text, &line) == 0; i++) {
+		if (manifest_product_id(line.path).n > 0)
+			continue;
+		if (seen)
+			seen_read(seen, part->path, i, 1, &look);
+		add_other(r, line, look);
+	}
 }
 
 int manifest_read_part(struct manifest_place place, const struct edition_part *part, struct buf *b)
@@ -194,6 +200,12 @@ int manifest_read_part(struct manifest_place place, const struct edition_part *p
 			return -1;
 	}
 	return fs_load(place.site, part->path.p, BUF_CEILING, b);
+}
+
+bool manifest_is_damage(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == ELOOP || error == EXDEV ||
+	       error == EISDIR || error == EINVAL || error == EFBIG || error == ENXIO;
 }
 
 bool manifest_is_part(const struct edition_part *part, struct sha256_context *sha, struct str bytes)
@@ -216,11 +228,11 @@ static int read_parts(struct reading *r)
 
 		buf_clear(&r->text);
 		if (manifest_read_part(r->m->place, part, &r->text) < 0)
-			return errno == ENOENT ? 0 : -1;
+			return manifest_is_damage(errno) ? 0 : -1;
 		if (!manifest_is_part(part, r->sha, buf_str(&r->text)))
 			return 0;
 		stretch = read_products(r, part);
-		read_others(r);
+		read_others(r, part);
 		if (stretch.first.n == 0)
 			continue;
 		stretch.first = arena_copy(r->arena, stretch.first);
@@ -326,12 +338,15 @@ static size_t find_stretch(const struct manifest *m, struct str id)
 	return low;
 }
 
-/* Takes the lines of products from `first` to `last` out of those behind `from`. */
-static void keep_between(struct buf *b, size_t from, struct str first, struct str last)
+/* Takes the lines of products from `first` to `last` out of those behind `from`. Returns how many
+ * they are; *skipped is how many stand before them. */
+static size_t keep_between(struct buf *b, size_t from, struct str first, struct str last,
+                           size_t *skipped)
 {
 	struct str rest = str_sub(buf_str(b), from, b->n);
-	size_t begin = b->n, end = b->n;
+	size_t begin = b->n, end = b->n, n = 0;
 
+	*skipped = 0;
 	while (rest.n > 0) {
 		size_t at = (size_t)(rest.p - b->p);
 		struct manifest_line line;
@@ -340,16 +355,34 @@ static void keep_between(struct buf *b, size_t from, struct str first, struct st
 		if (manifest_take_line(&rest, &line) < 0)
 			break;
 		id = manifest_product_id(line.path);
-		if (id.n == 0 || str_compare(id, first) < 0)
+		if (id.n == 0 || str_compare(id, first) < 0) {
+			++*skipped;
 			continue;
+		}
 		if (str_compare(id, last) > 0)
 			break;
 		begin = begin < at ? begin : at;
 		end = (size_t)(rest.p - b->p);
+		n++;
 	}
 	if (begin > from && end > begin)
 		memmove(b->p + from, b->p + begin, end - begin);
 	b->n = end > begin ? from + end - begin : from;
+	return n;
+}
+
+/* How files of a part looked, `n` of them. */
+static void add_looks(const struct manifest *m, const struct edition_part *part, size_t skipped,
+                      size_t n, struct buf *looks)
+{
+	size_t nbytes = n * sizeof(uint64_t);
+	uint64_t *numbers = (uint64_t *)(void *)buf_reserve(looks, nbytes);
+
+	if (m->place.seen)
+		seen_read(m->place.seen, part->path, skipped, n, numbers);
+	else
+		memset(numbers, 0, nbytes);
+	looks->n += nbytes;
 }
 
 bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
@@ -367,7 +400,7 @@ bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
 }
 
 int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
-                        const struct shelf *shelf, struct buf *b)
+                        const struct shelf *shelf, struct buf *b, struct buf *looks)
 {
 	struct str first, last;
 
@@ -377,7 +410,7 @@ int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
 	last = pages_id(pages, shelf->to - 1);
 	for (size_t i = find_stretch(m, first); i < m->nstretches; i++) {
 		const struct manifest_stretch *stretch = &m->stretches[i];
-		size_t from = b->n;
+		size_t from = b->n, n, skipped;
 
 		if (str_compare(stretch->first, last) > 0)
 			break;
@@ -385,7 +418,8 @@ int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
 			continue;
 		if (manifest_read_part(m->place, stretch->part, b) < 0)
 			return -1;
-		keep_between(b, from, first, last);
+		n = keep_between(b, from, first, last, &skipped);
+		add_looks(m, stretch->part, skipped, n, looks);
 	}
 	return 0;
 }

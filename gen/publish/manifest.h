@@ -17,6 +17,7 @@
 #include "base/str.h"
 #include "model/pages.h"
 #include "publish/edition.h"
+#include "publish/seen.h"
 #include <stdbool.h>
 
 /* "hash", two spaces, path, line end. */
@@ -30,6 +31,7 @@ struct manifest_line {
 /* The line of a file besides the products', as it is kept in memory. */
 struct manifest_file {
 	const char *path; /* ends in NUL, has none */
+	uint64_t look;    /* how it was last seen (seen.h) */
 	unsigned char hash[SHA256_BYTES];
 };
 
@@ -63,8 +65,9 @@ struct manifest_stretch {
 /* Where the parts of an edition are: as a rule in the site; those that an interrupted build was to
  * replace, in the folder that it laid them away in. */
 struct manifest_place {
-	int away; /* holds NAME.sha256, or is -1 */
-	int site; /* holds sums/NAME.sha256 */
+	int away;                /* holds NAME.sha256, or is -1 */
+	int site;                /* holds sums/NAME.sha256 */
+	const struct seen *seen; /* how the files looked, or NULL */
 };
 
 /*
@@ -102,14 +105,18 @@ const struct edition_part *manifest_find_part(const struct manifest *m, struct s
 bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
                         const struct shelf *shelf);
 
-/* Appends the lines of a shelf's products to `b`. Safe in any thread. -1 with errno set if they
- * cannot be read. */
+/* Appends the lines of a shelf's products to `b`, and how each file looked (uint64_t) to `looks`.
+ * Safe in any thread. -1 with errno set if they cannot be read. */
 MUST_CHECK int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
-                                   const struct shelf *shelf, struct buf *b);
+                                   const struct shelf *shelf, struct buf *b, struct buf *looks);
 
 /* Appends a part. -1 with errno set; ENOENT if it is not there. */
 MUST_CHECK int manifest_read_part(struct manifest_place place, const struct edition_part *part,
                                   struct buf *b);
+
+/* Whether an errno tells that what stands at a path is not the file that should be there, rather
+ * than of the system. */
+bool manifest_is_damage(int error);
 
 /* Whether bytes are those of a part. */
 bool manifest_is_part(const struct edition_part *part, struct sha256_context *sha,

@@ -1,4 +1,5 @@
 #include "base/fs.h"
+#include "model/id.h"
 #include "publish/lock.h"
 #include "publish/output_part.h"
 #include <assert.h>
@@ -54,7 +55,7 @@ int output_read_edition(int folder, const char *name, struct buf *b)
 {
 	buf_clear(b);
 	if (fs_load(folder, name, BUF_CEILING, b) < 0)
-		return errno == ENOENT ? 0 : -1;
+		return manifest_is_damage(errno) ? 0 : -1;
 	return edition_has_format(buf_str(b));
 }
 
@@ -161,21 +162,27 @@ static int find_pages(struct manifest *m, int site, const struct pages *pages, s
 	struct arena own;
 	struct str *ids;
 	size_t nids = 0, at = 0, known = 0, nknown = m->nmissing, room = m->nmissing;
+	/* Names alone are taken: if P has become a link, what it leads to still tells them. */
+	int products = openat(site, "P", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	int status;
 
+	if (products < 0)
+		return errno == ENOENT || errno == ENOTDIR ? 0 : -1;
 	arena_init(&own, 1 << 16);
-	status = fs_list(site, "P", &own, &ids, &nids);
+	status = fs_list(products, ".", &own, &ids, &nids);
+	close(products);
 	for (size_t i = 0; status == 0 && i < nids; i++) {
 		while (at < pages->npages && str_compare(pages_id(pages, at), ids[i]) < 0)
 			at++;
-		if ((at < pages->npages && str_is_equal(pages_id(pages, at), ids[i])) ||
+		if (!id_is_valid(ID_PRODUCT, ids[i]) ||
+		    (at < pages->npages && str_is_equal(pages_id(pages, at), ids[i])) ||
 		    is_listed(m->missing, nknown, ids[i], &known))
 			continue;
 		m->missing = arena_grow(a, m->missing, m->nmissing, &room, sizeof(*m->missing));
 		m->missing[m->nmissing++] = arena_copy(a, ids[i]);
 	}
 	arena_release(&own);
-	return status < 0 && errno != ENOENT ? -1 : 0;
+	return status;
 }
 
 /* What stands in OUT.previous was published as well, and is the newer site after a rollback; unless
@@ -193,11 +200,9 @@ static int find_previous_pages(struct output *o, const struct pages *pages, stru
 
 static void hash_bytes(struct str bytes, char hash[SHA256_HEX])
 {
-	struct sha256_context *sha = sha256_open();
 	unsigned char number[SHA256_BYTES];
 
-	sha256_hash(sha, bytes, number);
-	sha256_close(sha);
+	sha256_hash_once(bytes, number);
 	sha256_format(number, hash);
 }
 
@@ -227,11 +232,12 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 	if (!o->is_complete)
 		memcpy(o->published, o->told, sizeof(o->published));
 	if (status == 0)
-		status = manifest_load(&o->before, (struct manifest_place){o->away_fd, o->old_fd},
+		status = manifest_load(&o->before,
+		                       (struct manifest_place){o->away_fd, o->old_fd, NULL},
 		                       buf_str(&away), pages, a);
 	if (status == 0 && o->is_complete)
-		status = manifest_load(&published, (struct manifest_place){-1, o->old_fd}, manifest,
-		                       pages, a);
+		status = manifest_load(&published, (struct manifest_place){-1, o->old_fd, NULL},
+		                       manifest, pages, a);
 	if (published.is_known) {
 		o->before.missing = published.missing;
 		o->before.nmissing = published.nmissing;
@@ -244,17 +250,24 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 }
 
 static int read_before(struct output *o, struct str manifest, const struct pages *pages,
-                       struct arena *a)
+                       struct arena *a, struct diag *d)
 {
 	if (o->is_complete)
 		hash_bytes(manifest, o->published);
 	if (o->is_interrupted)
 		return read_interrupted(o, manifest, pages, a);
 	memcpy(o->told, o->published, sizeof(o->told));
-	if (o->is_complete && manifest_load(&o->before, (struct manifest_place){-1, o->old_fd},
-	                                    manifest, pages, a) < 0)
+	seen_load(&o->seen, o->work_fd, o->published, a);
+	if (o->is_complete &&
+	    manifest_load(&o->before, (struct manifest_place){-1, o->old_fd, &o->seen}, manifest,
+	                  pages, a) < 0)
 		return -1;
-	return o->before.is_known ? 0 : look_for_pages(o, pages, a);
+	if (o->before.is_known)
+		return 0;
+	diag_add(d, DIAG_FILE_MENDED, (struct place){.file = str_from(o->path)},
+	         EDITION_NAME " or a part of the list of files is missing or not as it was "
+	                      "published: every file is compared");
+	return look_for_pages(o, pages, a);
 }
 
 /* A shard goes on with the same shard alone: in a whole site it would remove the others. */
@@ -280,7 +293,7 @@ static int read_folder(struct output *o, const struct pages *pages, struct str s
 	buf_init(&manifest);
 	status = find_mode(o, &manifest, d);
 	if (status == 0 && o->mode != OUTPUT_NEW &&
-	    read_before(o, buf_str(&manifest), pages, a) < 0)
+	    read_before(o, buf_str(&manifest), pages, a, d) < 0)
 		status = fail_open(d, o->path, "cannot read what was published before");
 	buf_release(&manifest);
 	return status == 0 ? check_shard(o, shard, d) : -1;
@@ -299,7 +312,9 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 	                     .old_fd = -1,
 	                     .work_fd = -1,
 	                     .new_fd = -1,
-	                     .away_fd = -1};
+	                     .away_fd = -1,
+	                     .seen = {.fd = -1},
+	                     .seeing = {.fd = -1}};
 	pthread_mutex_init(&o->once, NULL);
 	buf_init(&o->failed);
 	o->lock = lock_take(o->work.p, d);
@@ -330,6 +345,8 @@ static void clear_work(const struct output *o)
 void output_close(struct output *o)
 {
 	clear_work(o);
+	seen_release_file(&o->seeing);
+	seen_release(&o->seen);
 	manifest_release(&o->before);
 	if (o->away_fd >= 0)
 		close(o->away_fd);
@@ -380,7 +397,11 @@ int output_begin(struct output *o, struct diag *d)
 	if (mkdirat(o->work_fd, NEW_TREE, 0777) < 0)
 		return fail_begin(o, d, "cannot make the tree");
 	o->new_fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return o->new_fd < 0 ? fail_begin(o, d, "cannot open the tree") : 0;
+	if (o->new_fd < 0)
+		return fail_begin(o, d, "cannot open the tree");
+	return seen_begin(&o->seeing, o->work_fd) < 0
+	               ? fail_begin(o, d, "cannot write how files look")
+	               : 0;
 }
 
 /* Keeps the first failure. */

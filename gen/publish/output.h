@@ -24,6 +24,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/beneath.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/sha256.h"
@@ -60,6 +61,7 @@ struct output_part {
 	size_t nfiles;
 	char root[SHA256_HEX]; /* of its products' tree (product_tree.h) */
 	bool has_root;
+	uint64_t seen; /* where the looks of its files are, in what is being written (seen.h) */
 };
 
 /* What a product's leaf of that tree is made of. */
@@ -90,11 +92,16 @@ struct output {
 	char published[SHA256_HEX]; /* hash of the MANIFEST.json in OUT, or of the one away */
 	char told[SHA256_HEX]; /* hash of that of `before`; both hold zeroes where there is none */
 	char hash[SHA256_HEX]; /* of the new one; set with the edition */
-	pthread_mutex_t once;  /* for the first failure */
+	struct seen seen;      /* how the published files looked */
+	struct seen_file seeing; /* the same of the new ones */
+	bool is_fresh;           /* every file is hashed, however it looks */
+	bool is_foreign;         /* they come from elsewhere: one that is damaged is an error */
+	pthread_mutex_t once;    /* for the first failure */
 	atomic_uint nworkers;
 	atomic_size_t nwritten, nunchanged;
 	atomic_size_t nchanged; /* files that are not as in `before`: as a rule those written */
 	atomic_size_t npages;   /* of all files, those of HTML */
+	size_t nmended;         /* since output_tell_mended */
 	atomic_int error;       /* errno of the first failure; nothing is written after it */
 	struct buf failed;      /* its path */
 	bool is_precompressing; /* text files get compressed copies beside them */
@@ -124,7 +131,13 @@ struct output_worker {
 	struct buf before;           /* those of the same products before, as text */
 	struct manifest_line *known; /* and line by line */
 	size_t nknown, known_room;
-	size_t cursor;    /* the next of them to be met, as a rule */
+	size_t cursor;           /* the next of them to be met, as a rule */
+	struct buf looks_before; /* how each of these looked: uint64_t */
+	struct buf looks;        /* and how those of `lines` look */
+	struct beneath old;      /* in what is published */
+	uint64_t look;           /* of the file that was published last */
+	struct str *mended;      /* files that were not as they were published */
+	size_t nmended, mended_room;
 	struct buf found; /* a file read for comparison */
 	struct encoder encoder;
 	struct buf encoded; /* a compressed copy being made */
@@ -176,7 +189,7 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
  * once a product, in their order. The id lives as long as the shelf. */
 void output_add_leaf(struct output_worker *w, struct str id, const char label_hash[SHA256_HEX]);
 
-/* Publishes a part of the list of files. */
+/* Publishes a part of the list of files, whose looks are in w->looks. */
 void output_add_part(struct output_worker *w, struct str path, struct str lines);
 
 /* The same for a file that is not a product's; `line`, unless it is NULL, becomes its line. */
@@ -217,6 +230,11 @@ uint64_t output_line_bytes(const struct output *o, size_t path_length, struct st
 /* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
 void output_make_folder(struct output_worker *w, struct str path);
 
+/* Adds a diagnostic for each file that was published, was not as it was written, and is written
+ * again; an error where the files are foreign. To be called before the edition is set. */
+void output_tell_mended(struct output *o, struct output_worker *const *workers, unsigned nworkers,
+                        struct diag *d);
+
 /* Takes what the workers added besides the products' files into output.files, and the parts into
  * output.parts, both sorted by path. */
 void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers);
@@ -236,6 +254,6 @@ MUST_CHECK int output_seal(struct output *o, struct output_worker *const *worker
 MUST_CHECK int output_finish(struct output *o, struct diag *d);
 
 /* Exchanges OUT with OUT.previous, the tree that an atomic build replaced. -1 with a diagnostic. */
-MUST_CHECK int output_roll_back(const char *folder, struct arena *a, struct diag *d);
+MUST_CHECK int output_roll_back(const char *folder, struct diag *d);
 
 #endif

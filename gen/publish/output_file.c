@@ -2,6 +2,7 @@
 #include "publish/output_part.h"
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,9 @@ void output_worker_init(struct output_worker *w, struct output *o)
 	        .output = o, .sha = sha256_open(), .number = atomic_fetch_add(&o->nworkers, 1)};
 	buf_init(&w->lines);
 	buf_init(&w->before);
+	buf_init(&w->looks_before);
+	buf_init(&w->looks);
+	beneath_init(&w->old, o->old_fd);
 	buf_init(&w->found);
 	buf_init(&w->encoded);
 	buf_init(&w->place);
@@ -26,6 +30,9 @@ void output_worker_release(struct output_worker *w)
 	sha256_close(w->sha);
 	buf_release(&w->lines);
 	buf_release(&w->before);
+	buf_release(&w->looks_before);
+	buf_release(&w->looks);
+	beneath_release(&w->old);
 	buf_release(&w->found);
 	buf_release(&w->encoded);
 	buf_release(&w->place);
@@ -37,6 +44,7 @@ void output_worker_release(struct output_worker *w)
 	free(w->gone);
 	free(w->changed);
 	free(w->waiting);
+	free(w->mended);
 	arena_release(&w->arena);
 }
 
@@ -66,10 +74,18 @@ static const char *set_place(struct output_worker *w, struct str path)
 /* Puts a file into the tree that is being written: the bytes, or the stream that ends. */
 static int put_file(struct output_worker *w, const char *place, struct str bytes)
 {
-	int folder = w->output->new_fd;
+	int folder = w->output->new_fd, status;
+	struct stat st;
 
-	return w->stream ? renameat(folder, w->stream, folder, place)
-	                 : fs_create(folder, place, bytes);
+	if (w->stream)
+		status = renameat(folder, w->stream, folder, place) < 0
+		                 ? -1
+		                 : fstatat(folder, place, &st, AT_SYMLINK_NOFOLLOW);
+	else
+		status = fs_create_seen(folder, place, bytes, &st);
+	if (status == 0)
+		w->look = seen_number(&st);
+	return status;
 }
 
 /* Writes a file of the tree made aside. */
@@ -138,8 +154,7 @@ static int link_file(struct output_worker *w, struct str path)
 	return linkat(o->old_fd, place, o->new_fd, place, 0);
 }
 
-/* An unchanged file stays as it is: bytes, inode, time. The path need not end in a NUL. */
-static void keep_file(struct output_worker *w, struct str path)
+void output_keep_file(struct output_worker *w, struct str path)
 {
 	struct output *o = w->output;
 
@@ -151,18 +166,13 @@ static void keep_file(struct output_worker *w, struct str path)
 		count_file(&o->nunchanged, o, path);
 }
 
-/* Whether the file on the disk has these bytes; `is_new`: there is none. */
-static bool is_on_disk(struct output_worker *w, struct str path, struct str bytes, bool *is_new)
+uint64_t output_look_before(const struct output_worker *w, size_t i)
 {
-	buf_clear(&w->found);
-	if (fs_load(w->output->old_fd, path.p, bytes.n, &w->found) == 0)
-		return str_is_equal(buf_str(&w->found), bytes);
-	*is_new = errno == ENOENT;
-	return false;
+	return ((const uint64_t *)(const void *)w->looks_before.p)[i];
 }
 
-/* The hash under which the file was published before, or none. */
-static struct str find_known(struct output_worker *w, struct str path)
+/* What is known of a product's file. */
+static struct output_known find_known(struct output_worker *w, struct str path)
 {
 	for (size_t i = 0; i < w->nknown; i++) {
 		size_t at = (w->cursor + i) % w->nknown;
@@ -172,9 +182,9 @@ static struct str find_known(struct output_worker *w, struct str path)
 			continue;
 		line->path = STR_NONE;
 		w->cursor = at + 1;
-		return line->hash;
+		return (struct output_known){line->hash, output_look_before(w, at), false};
 	}
-	return STR_NONE;
+	return (struct output_known){.hash = STR_NONE};
 }
 
 /* Notes a file that is not as it was when a build last told what it changed. */
@@ -190,22 +200,28 @@ static void note_change(struct output_worker *w, struct str path)
 }
 
 bool output_publish(struct output_worker *w, struct str path, struct str bytes,
-                    const char hash[SHA256_HEX], struct str known)
+                    const char hash[SHA256_HEX], struct output_known known)
 {
 	struct output *o = w->output;
-	bool is_known = known.n == SHA256_HEX && memcmp(known.p, hash, SHA256_HEX) == 0;
-	bool is_new = known.n == 0;
-	bool is_same = is_known;
+	bool is_known = known.hash.n == SHA256_HEX && memcmp(known.hash.p, hash, SHA256_HEX) == 0;
+	bool is_new = known.hash.n == 0, is_mended = false;
+	bool is_same = is_known && !known.is_void;
 
-	if (o->mode == OUTPUT_MEND)
-		is_same = is_on_disk(w, path, bytes, &is_new);
+	if (o->mode == OUTPUT_MEND) {
+		is_same = output_has_bytes(w, path, bytes, &is_new, &w->look) && !known.is_void;
+	} else if (is_same) {
+		is_same = output_is_sound(w, path, hash, known.look, &w->look);
+		is_mended = !is_same;
+	}
 	if (is_same)
-		keep_file(w, path);
+		output_keep_file(w, path);
 	else
 		write_file(w, path, bytes, is_new);
+	if (is_mended)
+		output_note_mended(w, path);
 	/* Where an interrupted build told nothing, and what was told before it is lost, all is
 	 * told. */
-	if (output_has_before(o) ? !is_known : !is_same || o->is_interrupted)
+	if (output_has_before(o) ? !is_known || is_mended : !is_same || o->is_interrupted)
 		note_change(w, path);
 	return is_same;
 }
@@ -251,25 +267,32 @@ static void copy_time(struct output_worker *w, const struct original *original)
 {
 	struct output *o = w->output;
 	struct timespec time = original->time;
+	struct stat st;
 
 	if (atomic_load(&o->error) != 0)
 		return;
 	if (original->is_same)
 		time = find_time(w, o->old_fd, original->path.p);
-	if (utimensat(o->new_fd, w->place.p, (struct timespec[]){time, time}, 0) < 0)
+	if (utimensat(o->new_fd, w->place.p, (struct timespec[]){time, time}, 0) < 0 ||
+	    fstatat(o->new_fd, w->place.p, &st, 0) < 0)
 		output_fail(o, original->path);
+	else
+		w->look = seen_number(&st);
 }
 
 /* One compressed copy of a file; `hash` gets its hash. Of a file that did not change the copy need
- * not be made again, if the manifest can be trusted. */
+ * not be made again, if the manifest can be trusted and it is as it was written. */
 static void publish_copy(struct output_worker *w, const struct original *original, struct str copy,
-                         unsigned kind, struct str known, char hash[SHA256_HEX])
+                         unsigned kind, struct output_known known, char hash[SHA256_HEX])
 {
-	if (original->is_same && known.n == SHA256_HEX && w->output->mode == OUTPUT_CHANGE) {
-		memcpy(hash, known.p, SHA256_HEX);
-		keep_file(w, copy);
+	if (original->is_same && known.hash.n == SHA256_HEX && w->output->mode == OUTPUT_CHANGE &&
+	    !w->output->is_fresh && output_is_sound(w, copy, known.hash.p, known.look, &w->look)) {
+		memcpy(hash, known.hash.p, SHA256_HEX);
+		output_keep_file(w, copy);
 		return;
 	}
+	/* The copy of what is written has its time, so it is written as well. */
+	known.is_void = !original->is_same;
 	buf_clear(&w->encoded);
 	encoder_add(&w->encoder, kind, original->bytes, &w->encoded);
 	output_hash(w, buf_str(&w->encoded), hash);
@@ -277,7 +300,7 @@ static void publish_copy(struct output_worker *w, const struct original *origina
 		copy_time(w, original);
 }
 
-static struct str copy_path(struct str path, unsigned kind, char room[PATH_MAX])
+struct str output_copy_path(struct str path, unsigned kind, char room[PATH_MAX])
 {
 	int n = snprintf(room, PATH_MAX, "%.*s%.*s", STR_ARG(path), STR_ARG(encoder_suffix(kind)));
 
@@ -294,39 +317,35 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 	output_hash(w, bytes, hash);
 	manifest_add_line(&w->lines, hash, path);
 	is_same = output_publish(w, path, bytes, hash, find_known(w, path));
+	buf_add_word(&w->looks, w->look);
 	if (!w->output->is_precompressing || !encoder_is_text(path))
 		return;
 	original = begin_copies(w, path, bytes, is_same);
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
-		struct str copy = copy_path(path, kind, room);
+		struct str copy = output_copy_path(path, kind, room);
 
 		publish_copy(w, &original, copy, kind, find_known(w, copy), hash);
 		manifest_add_line(&w->lines, hash, copy);
+		buf_add_word(&w->looks, w->look);
 	}
 }
 
-/* A file besides the products': its line of before if there is one, and its hash as text. */
-struct other {
-	const struct manifest_file *before;
-	char hash[SHA256_HEX];
-};
-
-/* Returns the hash under which the file was published before, or none. */
-static struct str find_other(const struct output *o, struct str path, struct other *other)
+struct output_known output_find_other(const struct output *o, struct str path,
+                                      struct output_other *other)
 {
 	other->before = manifest_find(o->before.others, o->before.nothers, path);
 	if (!other->before)
-		return STR_NONE;
+		return (struct output_known){.hash = STR_NONE};
 	sha256_format(other->before->hash, other->hash);
-	return (struct str){other->hash, SHA256_HEX};
+	return (struct output_known){{other->hash, SHA256_HEX}, other->before->look, false};
 }
 
-/* Notes a file for the manifest. The path is shared with the previous manifest. */
-static struct str note_file(struct output_worker *w, struct str path, const struct other *other,
-                            const char hash[SHA256_HEX])
+struct str output_note_file(struct output_worker *w, struct str path,
+                            const struct output_other *other, const char hash[SHA256_HEX])
 {
 	struct manifest_file file = {.path = other->before ? other->before->path
-	                                                   : arena_copy(&w->arena, path).p};
+	                                                   : arena_copy(&w->arena, path).p,
+	                             .look = w->look};
 
 	manifest_parse_hash(hash, file.hash);
 	w->files = output_grow(w->files, w->nfiles, &w->files_room, sizeof(*w->files));
@@ -340,12 +359,14 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 	const struct output *o = w->output;
 	char copy_hash[SHA256_HEX], room[PATH_MAX];
 	struct original original;
-	struct other other;
-	struct str known = find_other(o, path, &other), kept;
+	struct output_other other;
+	struct output_known known = output_find_other(o, path, &other);
+	struct str kept;
 	bool is_same;
 
-	kept = note_file(w, path, &other, hash);
+	kept = output_note_file(w, path, &other, hash);
 	is_same = output_publish(w, kept, bytes, hash, known);
+	w->files[w->nfiles - 1].look = w->look;
 	if (line) {
 		line->path = kept;
 		memcpy(line->hash, hash, SHA256_HEX);
@@ -354,11 +375,11 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 		return;
 	original = begin_copies(w, path, bytes, is_same);
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
-		struct str copy = copy_path(path, kind, room);
+		struct str copy = output_copy_path(path, kind, room);
 
-		known = find_other(o, copy, &other);
+		known = output_find_other(o, copy, &other);
 		publish_copy(w, &original, copy, kind, known, copy_hash);
-		note_file(w, copy, &other, copy_hash);
+		output_note_file(w, copy, &other, copy_hash);
 	}
 }
 
@@ -369,80 +390,6 @@ void output_add_file(struct output_worker *w, struct str path, struct str bytes,
 
 	output_hash(w, bytes, hash);
 	output_add_hashed(w, path, bytes, hash, line);
-}
-
-/* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
-static unsigned find_others(const struct output *o, struct str path,
-                            struct other others[OUTPUT_LINES])
-{
-	unsigned n = o->is_precompressing && encoder_is_text(path) ? OUTPUT_LINES : 1;
-	char room[PATH_MAX];
-
-	for (unsigned i = 0; i < n; i++)
-		if (find_other(o, i == 0 ? path : copy_path(path, i - 1, room), &others[i]).n == 0)
-			return 0;
-	return n;
-}
-
-int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths)
-{
-	const struct output *o = w->output;
-	struct other others[OUTPUT_LINES];
-
-	if (o->mode != OUTPUT_CHANGE)
-		return -1;
-	for (size_t i = 0; i < npaths; i++)
-		if (find_others(o, paths[i], others) == 0)
-			return -1;
-	for (size_t i = 0; i < npaths; i++) {
-		unsigned n = find_others(o, paths[i], others);
-
-		for (unsigned k = 0; k < n; k++)
-			keep_file(w, note_file(w, str_from(others[k].before->path), &others[k],
-			                       others[k].hash));
-	}
-	return 0;
-}
-
-/* The lines before of a product: from `from` to before the returned one. Bytes of them go to
- * `bytes`. */
-static size_t find_product(const struct output_worker *w, struct str id, size_t *from,
-                           uint64_t *bytes)
-{
-	size_t at = w->cursor, to;
-
-	while (at < w->nknown && !str_is_equal(manifest_product_id(w->known[at].path), id))
-		at++;
-	*from = at;
-	*bytes = 0;
-	for (to = at; to < w->nknown && str_is_equal(manifest_product_id(w->known[to].path), id);
-	     to++)
-		*bytes += MANIFEST_LINE(w->known[to].path.n);
-	return to;
-}
-
-int output_keep_product(struct output_worker *w, struct str id, uint64_t line_bytes)
-{
-	uint64_t bytes;
-	size_t from, to;
-
-	if (w->output->mode != OUTPUT_CHANGE)
-		return -1;
-	to = find_product(w, id, &from, &bytes);
-	if (bytes != line_bytes)
-		return -1;
-	for (size_t i = from; i < to; i++) {
-		struct manifest_line *line = &w->known[i];
-
-		manifest_add_line(&w->lines, line->hash.p, line->path);
-		if (str_has_prefix(line->path, STR("P/")) &&
-		    str_has_suffix(line->path, STR("/label.json")))
-			output_add_leaf(w, id, line->hash.p);
-		keep_file(w, line->path);
-		line->path = STR_NONE;
-	}
-	w->cursor = to;
-	return 0;
 }
 
 uint64_t output_line_bytes(const struct output *o, size_t path_length, struct str name)

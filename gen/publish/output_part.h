@@ -37,10 +37,54 @@ void output_fail(struct output *o, struct str path);
 #define OUTPUT_PLACE 48
 void output_waiting_place(const struct output_worker *w, size_t number, char name[OUTPUT_PLACE]);
 
-/* `known` is the hash under which the file was published before. Returns whether what is in OUT is
- * as it should be: as a rule the manifest tells, after a build that was interrupted the disk. */
+/* What is known of a file that was published before. */
+struct output_known {
+	struct str hash; /* or none */
+	uint64_t look;
+	bool is_void; /* it is written again, whatever is there */
+};
+
+/* Returns whether what is in OUT is as it should be: as a rule list and look tell, after a build
+ * that was interrupted the bytes. */
 bool output_publish(struct output_worker *w, struct str path, struct str bytes,
-                    const char hash[SHA256_HEX], struct str known);
+                    const char hash[SHA256_HEX], struct output_known known);
+
+/* Whether a published file has the bytes of this hash: by its look, where that is known and it is
+ * not its turn to be hashed. *look is how it looks now. A failure of the system is kept in the
+ * output. */
+bool output_is_sound(struct output_worker *w, struct str path, const char *hash, uint64_t known,
+                     uint64_t *look);
+
+/* Whether it has these bytes; *is_new: there is none. */
+bool output_has_bytes(struct output_worker *w, struct str path, struct str bytes, bool *is_new,
+                      uint64_t *look);
+
+/* An unchanged file stays as it is: bytes, inode, time. The path need not end in a NUL. */
+void output_keep_file(struct output_worker *w, struct str path);
+
+/* How the file of line `i` of those before looked. */
+uint64_t output_look_before(const struct output_worker *w, size_t i);
+
+/* A file besides the products': its line of before if there is one, and its hash as text. */
+struct output_other {
+	const struct manifest_file *before;
+	char hash[SHA256_HEX];
+};
+
+/* Returns what is known of the file. */
+struct output_known output_find_other(const struct output *o, struct str path,
+                                      struct output_other *other);
+
+/* Notes a file for the manifest, with its look, which may be set later. The path is shared with the
+ * previous manifest. */
+struct str output_note_file(struct output_worker *w, struct str path,
+                            const struct output_other *other, const char hash[SHA256_HEX]);
+
+/* The path of a compressed copy, in `room`. */
+struct str output_copy_path(struct str path, unsigned kind, char room[PATH_MAX]);
+
+/* Notes a published file that was not as it was written. */
+void output_note_mended(struct output_worker *w, struct str path);
 
 /* output_add_file of bytes whose hash is known. */
 void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,

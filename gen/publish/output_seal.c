@@ -80,26 +80,43 @@ static void find_gone(struct output *o, struct output_worker *const *workers, un
 		note_removed(o, o->before.strays[i]);
 }
 
-/* Removes a file, which may have been removed already, and the folders above it that are empty
- * then. */
+/* Removes a file or an empty folder, which may have been removed already. Returns whether the
+ * folder above it may be empty now; -1 with errno set. */
+static int remove_name(struct beneath *b, struct str path, int flags)
+{
+	int folder = beneath_enter(b, path);
+
+	if (folder >= 0 && unlinkat(folder, b->name, flags) == 0)
+		return 1;
+	if (errno == ENOENT)
+		return 1;
+	/* Through a link nothing of ours goes, and a folder is not the file that was published. */
+	return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR || errno == ELOOP ||
+	                       errno == EISDIR
+	               ? 0
+	               : -1;
+}
+
+/* The path of the folder that a path stands in; empty at the top. */
+static struct str find_above(struct str path)
+{
+	const char *slash = memrchr(path.p, '/', path.n);
+
+	return str_sub(path, 0, slash ? (size_t)(slash - path.p) : 0);
+}
+
+/* Removes a file and the folders above it that are empty then. */
 static int remove_file(const struct output *o, struct str path)
 {
-	char part[PATH_MAX];
+	struct beneath b;
+	int status;
 
-	if (path.n >= sizeof(part)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	memcpy(part, path.p, path.n);
-	part[path.n] = '\0';
-	if (unlinkat(o->old_fd, part, 0) < 0 && errno != ENOENT)
-		return -1;
-	for (char *slash; (slash = strrchr(part, '/')) != NULL;) {
-		*slash = '\0';
-		if (unlinkat(o->old_fd, part, AT_REMOVEDIR) < 0 && errno != ENOENT)
-			return errno == ENOTEMPTY || errno == EEXIST ? 0 : -1;
-	}
-	return 0;
+	beneath_init(&b, o->old_fd);
+	status = remove_name(&b, path, 0);
+	while (status > 0 && (path = find_above(path)).n > 0)
+		status = remove_name(&b, path, AT_REMOVEDIR);
+	beneath_release(&b);
+	return status < 0 ? -1 : 0;
 }
 
 /* Adds the paths of all files that the new parts list, and of the parts. */
@@ -139,7 +156,7 @@ static int find_leftovers(const struct output *o, struct arena *a, struct str **
 	map_init(&published, a);
 	status = list_published(o, a, &published);
 	if (status == 0)
-		status = fs_walk(o->old_fd, ".", a, &paths, &npaths);
+		status = fs_walk_all(o->old_fd, a, &paths, &npaths);
 	*n = 0;
 	if (status == 0) {
 		*leftovers = paths;
@@ -218,19 +235,32 @@ struct placing {
 	bool is_new;
 };
 
-static int place_file(const struct output *o, const char *name, struct str path)
+/* A folder that stands in the place of a file goes with the tree that was written. */
+static int set_aside(const struct output *o, int folder, const char *name, const char *new)
 {
-	if (renameat(o->new_fd, name, o->old_fd, path.p) == 0)
-		return 0;
-	if (output_make_above(o->old_fd, path) < 0)
+	char odd[OUTPUT_PLACE + 8];
+
+	snprintf(odd, sizeof(odd), "%s.odd", new);
+	return renameat(folder, name, o->new_fd, odd);
+}
+
+static int place_file(struct beneath *b, const struct output *o, const char *new, struct str path)
+{
+	int folder = beneath_make(b, path);
+
+	if (folder < 0)
 		return -1;
-	return renameat(o->new_fd, name, o->old_fd, path.p);
+	if (renameat(o->new_fd, new, folder, b->name) == 0)
+		return 0;
+	if (errno != EISDIR || set_aside(o, folder, b->name, new) < 0)
+		return -1;
+	return renameat(o->new_fd, new, folder, b->name);
 }
 
 static void place_files(void *context, unsigned worker, size_t number)
 {
 	const struct placing *placing = context;
-	const struct output_worker *w = placing->workers[number];
+	struct output_worker *w = placing->workers[number];
 	struct output *o = placing->output;
 	char name[OUTPUT_PLACE];
 
@@ -239,7 +269,7 @@ static void place_files(void *context, unsigned worker, size_t number)
 		if (w->waiting[i].is_new != placing->is_new)
 			continue;
 		output_waiting_place(w, i, name);
-		if (place_file(o, name, w->waiting[i].path) < 0)
+		if (place_file(&w->old, o, name, w->waiting[i].path) < 0)
 			output_fail(o, w->waiting[i].path);
 	}
 }
@@ -370,11 +400,24 @@ static int fail_seal(const struct output *o, const char *what, struct arena *a, 
 	return -1;
 }
 
+/* How the new files look; of no use without their MANIFEST.json, so it lies there before. */
+static int save_looks(struct output *o, struct arena *a)
+{
+	struct seen_part *parts = arena_array(a, o->nparts, sizeof(*parts));
+
+	for (size_t i = 0; i < o->nparts; i++)
+		parts[i] =
+		        (struct seen_part){o->parts[i].path, o->parts[i].seen, o->parts[i].nfiles};
+	return seen_finish(&o->seeing, o->seen.round + 1, parts, o->nparts, o->hash);
+}
+
 int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,
                 struct arena *a, struct diag *d)
 {
 	find_gone(o, workers, nworkers);
 	plan_signature(o);
+	if (save_looks(o, a) < 0)
+		return fail_seal(o, "cannot write how files look", a, d);
 	if (is_kept(o)) {
 		if (o->is_newly_signed && fs_save(o->old_fd, EDITION_SIGNATURE, o->signature) < 0)
 			return fail_seal(o, "cannot sign", a, d);
@@ -389,9 +432,13 @@ int output_seal(struct output *o, struct output_worker *const *workers, unsigned
 
 int output_finish(struct output *o, struct diag *d)
 {
+	/* That of the site before stays, for going back to it. */
+	const char *const hashes[] = {o->hash, o->published, o->told};
+
 	if (!o->is_sealed) /* nothing was to be published */
 		return 0;
-	if (output_clear_away(o->work_fd) < 0 || fs_remove_tree(o->work_fd, NEW_TREE) < 0) {
+	if (output_clear_away(o->work_fd) < 0 || fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
+	    seen_remove_others(o->work_fd, hashes, COUNT_OF(hashes)) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, o->work.p, "cannot clear the folder", errno);
 		return -1;
 	}

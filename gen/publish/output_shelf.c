@@ -61,7 +61,17 @@ static void add_part(struct output_worker *w, struct str path, struct str lines)
 	output_hash(w, lines, part.hash);
 	if (output_has_before(w->output))
 		before = manifest_find_part(&w->output->before, path);
-	output_publish(w, part.path, lines, part.hash, before ? before->hash : STR_NONE);
+	/* One of before was read as a whole, or it would not be believed. */
+	if (before && memcmp(before->hash.p, part.hash, SHA256_HEX) == 0 &&
+	    w->output->mode == OUTPUT_CHANGE)
+		output_keep_file(w, part.path);
+	else
+		output_publish(w, part.path, lines, part.hash,
+		               (struct output_known){.hash = before ? before->hash : STR_NONE});
+	if (seen_add(&w->output->seeing, (const uint64_t *)(const void *)w->looks.p,
+	             w->looks.n / sizeof(uint64_t), &part.seen) < 0)
+		output_fail(w->output, STR("seen"));
+	buf_clear(&w->looks);
 	if (w->nleaves > 0)
 		find_root(w, before, &part);
 	w->parts = output_grow(w->parts, w->nparts, &w->parts_room, sizeof(*w->parts));
@@ -82,10 +92,13 @@ void output_begin_shelf(struct output_worker *w, const struct pages *pages,
 
 	buf_clear(&w->lines);
 	buf_clear(&w->before);
+	buf_clear(&w->looks_before);
+	buf_clear(&w->looks);
 	w->nknown = w->cursor = w->nleaves = 0;
 	if (!output_has_before(w->output))
 		return;
-	if (manifest_read_shelf(&w->output->before, pages, shelf, &w->before) < 0) {
+	if (manifest_read_shelf(&w->output->before, pages, shelf, &w->before, &w->looks_before) <
+	    0) {
 		output_fail(w->output, STR(EDITION_PARTS));
 		return;
 	}

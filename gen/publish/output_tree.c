@@ -87,7 +87,7 @@ static int clear_away(const char *work)
 	return fd < 0 ? -1 : fs_close(fd, output_clear_away(fd));
 }
 
-int output_roll_back(const char *folder, struct arena *a, struct diag *d)
+static int roll_back(const char *folder, struct arena *a, struct diag *d)
 {
 	struct str path = output_trim(folder, a);
 	struct str work = arena_printf(a, "%s.fuda", path.p);
@@ -110,5 +110,16 @@ int output_roll_back(const char *folder, struct arena *a, struct diag *d)
 	else if (clear_away(work.p) < 0)
 		status = fail(d, away.p, "cannot remove");
 	lock_release(work.p, lock);
+	return status;
+}
+
+int output_roll_back(const char *folder, struct diag *d)
+{
+	struct arena a;
+	int status;
+
+	arena_init(&a, 4096);
+	status = roll_back(folder, &a, d);
+	arena_release(&a);
 	return status;
 }

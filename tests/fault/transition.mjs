@@ -101,7 +101,7 @@ export function playTransition(options) {
 			fault(`the next build ends with ${next.status}: ${next.stderr}`);
 		faultsOfSite(out, fresh).forEach((text) => fault(`after the next build ${text}`));
 		for (const name of fs.readdirSync(`${out}.fuda`))
-			if (!name.startsWith('state-'))
+			if (!/^(state|seen)-/.test(name))
 				fault(`the next build leaves ${name}`);
 		const expected = wasTold ? { changed: [], removed: [] } : difference;
 		for (const list of ['changed', 'removed']) {

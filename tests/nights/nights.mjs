@@ -215,7 +215,7 @@ for (let night = 0; night < nights; night++) {
 	checkNone(`night ${night}: report`, faultsOfReport(told, out, toldTree, tree, toldStatuses, answers));
 	checkNone(`night ${night}: tree`, faultsOfTree(out, before, tree));
 	check(`night ${night}: ledger`, linesOf(fs.readFileSync(ledger, 'utf8')).join() === [...published].sort().join());
-	checkNone(`night ${night}: left in the folder`, fs.readdirSync(`${out}.fuda`).filter((name) => !name.startsWith('state-')));
+	checkNone(`night ${night}: left in the folder`, fs.readdirSync(`${out}.fuda`).filter((name) => !/^(state|seen)-/.test(name)));
 	toldTree = tree;
 	toldStatuses = answers;
 	if (mishaps[night] === 'again') {

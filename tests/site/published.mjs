@@ -34,7 +34,7 @@ function damaged(what, damage) {
 		const mended = build(out, `${input}/labels.jsonl`, '--report', `${work}/told`, ...options);
 		check(`${what} ${options}: mended`, mended.status === 0, mended.stderr);
 		checkNone(`${what} ${options}: not as built from nothing`, differences(clean, out));
-		checkNone(`${what} ${options}: left`, fs.readdirSync(`${out}.fuda`).filter((name) => !name.startsWith('state-')));
+		checkNone(`${what} ${options}: left`, fs.readdirSync(`${out}.fuda`).filter((name) => !/^(state|seen)-/.test(name)));
 		fs.rmSync(`${out}.previous`, { recursive: true, force: true });
 	}
 }

@@ -1,0 +1,179 @@
+#include "base/beneath.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#ifdef SYS_openat2
+#include <linux/openat2.h>
+#endif
+
+#define STEP (O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+static void close_keeping_errno(int fd)
+{
+	int error = errno;
+
+	close(fd);
+	errno = error;
+}
+
+/* Takes the next name off a path that ends in a NUL: 1; 0 if it is the last one; -1 if it may not
+ * stand there. */
+static int take_name(const char **path, char name[NAME_MAX + 1])
+{
+	size_t n = strcspn(*path, "/");
+
+	if (n > NAME_MAX) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(name, *path, n);
+	name[n] = '\0';
+	if (n == 0 || strcmp(name, "..") == 0) {
+		errno = EXDEV;
+		return -1;
+	}
+	*path += n;
+	while (**path == '/')
+		++*path;
+	return **path != '\0';
+}
+
+int beneath_open_by_hand(int folder, const char *path, int flags)
+{
+	char name[NAME_MAX + 1];
+	int fd = folder, next, more;
+
+	while ((more = take_name(&path, name)) >= 0) {
+		next = openat(fd, name, more ? STEP : flags | O_NOFOLLOW | O_CLOEXEC);
+		if (fd != folder)
+			close_keeping_errno(fd);
+		if (next < 0 || !more)
+			return next;
+		fd = next;
+	}
+	if (fd != folder)
+		close_keeping_errno(fd);
+	return -1;
+}
+
+#ifdef SYS_openat2
+int beneath_open(int folder, const char *path, int flags)
+{
+	const struct open_how how = {.flags = (unsigned)(flags | O_CLOEXEC),
+	                             .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS};
+	long fd;
+
+	fd = syscall(SYS_openat2, folder, path, &how, sizeof(how));
+	/* Not there, or not allowed; or names in the tree changed while it looked. */
+	if (fd < 0 && (errno == ENOSYS || errno == EPERM || errno == EAGAIN))
+		return beneath_open_by_hand(folder, path, flags);
+	return (int)fd;
+}
+#else
+int beneath_open(int folder, const char *path, int flags)
+{
+	return beneath_open_by_hand(folder, path, flags);
+}
+#endif
+
+void beneath_init(struct beneath *b, int root)
+{
+	b->root = root;
+	b->fd = -1;
+	b->n = 0;
+	b->name = "";
+}
+
+void beneath_release(struct beneath *b)
+{
+	if (b->fd >= 0)
+		close(b->fd);
+	b->fd = -1;
+}
+
+/* Puts the path of a file into `b`, cut behind its folder. Returns its length, or SIZE_MAX with
+ * errno set; *is_there: it is the folder that is open. */
+static size_t set_path(struct beneath *b, struct str path, bool *is_there)
+{
+	size_t n = path.n;
+
+	if (path.n >= sizeof(b->path)) {
+		errno = ENAMETOOLONG;
+		return SIZE_MAX;
+	}
+	while (n > 0 && path.p[n - 1] != '/')
+		n--;
+	n = n > 0 ? n - 1 : 0; /* of the folder */
+	*is_there = b->fd >= 0 && n == b->n && memcmp(b->path, path.p, n) == 0;
+	memcpy(b->path, path.p, path.n);
+	b->path[path.n] = '\0';
+	b->name = b->path + n + (n > 0);
+	b->path[n] = n > 0 ? '\0' : b->path[0];
+	return n;
+}
+
+int beneath_enter(struct beneath *b, struct str path)
+{
+	bool is_there;
+	size_t n = set_path(b, path, &is_there);
+
+	if (n == SIZE_MAX)
+		return -1;
+	if (n == 0) {
+		beneath_release(b);
+		return b->root;
+	}
+	if (is_there)
+		return b->fd;
+	beneath_release(b);
+	b->n = n;
+	b->fd = beneath_open(b->root, b->path, O_PATH | O_DIRECTORY);
+	return b->fd;
+}
+
+/* Opens a folder in an open one; makes it if need be. */
+static int make_step(int fd, const char *name)
+{
+	int next = openat(fd, name, STEP);
+
+	if (next >= 0)
+		return next;
+	if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+		return -1;
+	if (errno != ENOENT && unlinkat(fd, name, 0) < 0)
+		return -1;
+	if (mkdirat(fd, name, 0777) < 0 && errno != EEXIST)
+		return -1;
+	return openat(fd, name, STEP);
+}
+
+int beneath_make(struct beneath *b, struct str path)
+{
+	int fd = beneath_enter(b, path), next, more = 1;
+	char name[NAME_MAX + 1];
+	const char *rest = b->path;
+
+	if (fd >= 0 || (errno != ENOENT && errno != ENOTDIR && errno != ELOOP))
+		return fd;
+	fd = b->root;
+	while (more > 0 && (more = take_name(&rest, name)) >= 0) {
+		next = make_step(fd, name);
+		if (fd != b->root)
+			close_keeping_errno(fd);
+		if (next < 0)
+			return -1;
+		fd = next;
+	}
+	if (more < 0) {
+		if (fd != b->root)
+			close_keeping_errno(fd);
+		return -1;
+	}
+	b->fd = fd;
+	return fd;
+}

@@ -1,0 +1,128 @@
+/*
+ * Files that stay as they were published before, because their bytes would be the same.
+ */
+#include "publish/output_part.h"
+#include <limits.h>
+
+/* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
+static unsigned find_others(const struct output *o, struct str path,
+                            struct output_other others[OUTPUT_LINES])
+{
+	unsigned n = o->is_precompressing && encoder_is_text(path) ? OUTPUT_LINES : 1;
+	char room[PATH_MAX];
+
+	for (unsigned i = 0; i < n; i++)
+		if (output_find_other(o, i == 0 ? path : output_copy_path(path, i - 1, room),
+		                      &others[i])
+		            .hash.n == 0)
+			return 0;
+	return n;
+}
+
+/* Whether all of these files and their copies are as they were written; how they look is appended
+ * to `looks`. */
+static bool are_others_sound(struct output_worker *w, const struct str *paths, size_t npaths,
+                             struct buf *looks)
+{
+	struct output_other others[OUTPUT_LINES];
+	uint64_t look;
+
+	for (size_t i = 0; i < npaths; i++) {
+		unsigned n = find_others(w->output, paths[i], others);
+
+		for (unsigned k = 0; k < n; k++) {
+			const struct manifest_file *file = others[k].before;
+
+			if (!output_is_sound(w, str_from(file->path), others[k].hash, file->look,
+			                     &look))
+				return false;
+			buf_add_word(looks, look);
+		}
+		if (n == 0)
+			return false;
+	}
+	return true;
+}
+
+int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths)
+{
+	struct output_other others[OUTPUT_LINES];
+	const uint64_t *look;
+	struct buf looks;
+	bool is_kept;
+
+	buf_init(&looks);
+	is_kept = w->output->mode == OUTPUT_CHANGE && are_others_sound(w, paths, npaths, &looks);
+	look = (const uint64_t *)(const void *)looks.p;
+	for (size_t i = 0; is_kept && i < npaths; i++) {
+		unsigned n = find_others(w->output, paths[i], others);
+
+		for (unsigned k = 0; k < n; k++) {
+			w->look = *look++;
+			output_keep_file(w, output_note_file(w, str_from(others[k].before->path),
+			                                     &others[k], others[k].hash));
+		}
+	}
+	buf_release(&looks);
+	return is_kept ? 0 : -1;
+}
+
+/* The lines before of a product: from `from` to before the returned one. Bytes of them go to
+ * `bytes`. */
+static size_t find_product(const struct output_worker *w, struct str id, size_t *from,
+                           uint64_t *bytes)
+{
+	size_t at = w->cursor, to;
+
+	while (at < w->nknown && !str_is_equal(manifest_product_id(w->known[at].path), id))
+		at++;
+	*from = at;
+	*bytes = 0;
+	for (to = at; to < w->nknown && str_is_equal(manifest_product_id(w->known[to].path), id);
+	     to++)
+		*bytes += MANIFEST_LINE(w->known[to].path.n);
+	return to;
+}
+
+/* Whether all these files before are as they were written; then how they look is noted. */
+static bool are_sound(struct output_worker *w, size_t from, size_t to)
+{
+	size_t nlooks = w->looks.n;
+	uint64_t look;
+
+	for (size_t i = from; i < to; i++) {
+		const struct manifest_line *line = &w->known[i];
+
+		if (!output_is_sound(w, line->path, line->hash.p, output_look_before(w, i),
+		                     &look)) {
+			w->looks.n = nlooks;
+			return false;
+		}
+		buf_add_word(&w->looks, look);
+	}
+	return true;
+}
+
+int output_keep_product(struct output_worker *w, struct str id, uint64_t line_bytes)
+{
+	uint64_t bytes;
+	size_t from, to;
+
+	if (w->output->mode != OUTPUT_CHANGE)
+		return -1;
+	to = find_product(w, id, &from, &bytes);
+	if (bytes != line_bytes || !are_sound(w, from, to))
+		return -1;
+	for (size_t i = from; i < to; i++) {
+		struct manifest_line *line = &w->known[i];
+
+		manifest_add_line(&w->lines, line->hash.p, line->path);
+		if (str_has_prefix(line->path, STR("P/")) &&
+		    str_has_suffix(line->path, STR("/label.json")))
+			output_add_leaf(w, id, line->hash.p);
+		output_keep_file(w, line->path);
+		line->path = STR_NONE;
+	}
+	w->cursor = to;
+	return 0;
+}

@@ -1,0 +1,165 @@
+/*
+ * Whether the files in OUT are as they were published.
+ *
+ * The list says which bytes a file has; a damaged disk, a program or a person may have changed them
+ * since. To read all of them every night would take longer than the build. So each is looked at:
+ * is it there, of the size and time that it had when it was last known to be right? One that is
+ * not is hashed, and if its bytes are right, only its look is noted. Besides, every night a part of
+ * all files is hashed whatever they look like; after DUE builds each had its turn.
+ */
+#include "base/fs.h"
+#include "publish/output_part.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define DUE      30
+#define TOLD_MAX 1000 /* files that are named one by one */
+
+/* Whether it is the turn of this file. Those of a product have it together. */
+static bool is_due(const struct output *o, struct str path)
+{
+	struct str id = manifest_product_id(path);
+
+	return str_hash(id.n > 0 ? id : path) % DUE == o->seen.round % DUE;
+}
+
+static void fail_unless_damage(struct output_worker *w, struct str path)
+{
+	if (!manifest_is_damage(errno) && errno != EIO) /* a bad sector is mended, too */
+		output_fail(w->output, path);
+}
+
+/* How a file in OUT looks; SEEN_NOTHING if it is none. Its folder stays entered. */
+static uint64_t look_at(struct output_worker *w, struct str path)
+{
+	int folder = beneath_enter(&w->old, path);
+	struct stat st;
+
+	if (folder >= 0 && fstatat(folder, w->old.name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		return seen_number(&st);
+	fail_unless_damage(w, path);
+	return SEEN_NOTHING;
+}
+
+/* Opens a regular file in OUT. *look is how it looks. */
+static int open_file(struct output_worker *w, struct str path, uint64_t *look)
+{
+	int folder = beneath_enter(&w->old, path), fd;
+	struct stat st;
+
+	if (folder < 0)
+		return -1;
+	fd = openat(folder, w->old.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	*look = fstat(fd, &st) == 0 ? seen_number(&st) : SEEN_NOTHING;
+	if (*look != SEEN_NOTHING)
+		return fd;
+	close(fd);
+	errno = EINVAL;
+	return -1;
+}
+
+static bool has_hash(struct output_worker *w, struct str path, const char *wanted, uint64_t *look)
+{
+	int fd = open_file(w, path, look), status = -1;
+	unsigned char hash[SHA256_BYTES];
+	char text[SHA256_HEX];
+
+	if (fd >= 0)
+		status = fs_close(fd, sha256_hash_open_file(w->sha, fd, hash));
+	if (status < 0) {
+		fail_unless_damage(w, path);
+		return false;
+	}
+	sha256_format(hash, text);
+	return memcmp(text, wanted, SHA256_HEX) == 0;
+}
+
+bool output_is_sound(struct output_worker *w, struct str path, const char *hash, uint64_t known,
+                     uint64_t *look)
+{
+	const struct output *o = w->output;
+
+	*look = SEEN_NOTHING;
+	if (atomic_load_explicit(&o->error, memory_order_relaxed) != 0)
+		return true; /* nothing will be published */
+	*look = look_at(w, path);
+	if (*look == SEEN_NOTHING)
+		return false;
+	if (*look == known && !o->is_fresh && !is_due(o, path))
+		return true;
+	return has_hash(w, path, hash, look);
+}
+
+bool output_has_bytes(struct output_worker *w, struct str path, struct str bytes, bool *is_new,
+                      uint64_t *look)
+{
+	int fd = open_file(w, path, look);
+	bool is_same = false;
+
+	*is_new = fd < 0 && errno == ENOENT;
+	if (fd < 0) {
+		fail_unless_damage(w, path);
+		return false;
+	}
+	buf_clear(&w->found);
+	if (fs_load_open(fd, bytes.n, &w->found) == 0)
+		is_same = str_is_equal(buf_str(&w->found), bytes);
+	else
+		fail_unless_damage(w, path);
+	close(fd);
+	return is_same;
+}
+
+void output_note_mended(struct output_worker *w, struct str path)
+{
+	w->mended = output_grow(w->mended, w->nmended, &w->mended_room, sizeof(*w->mended));
+	w->mended[w->nmended++] = arena_copy(&w->arena, path);
+}
+
+static int compare_paths(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+static void tell(const struct output *o, struct str path, struct diag *d)
+{
+	struct place place = {.file = str_from(o->path)};
+
+	if (o->is_foreign)
+		diag_add(d, DIAG_PART_INVALID, place,
+		         "%.*s is not as the list of its part says: the part is damaged",
+		         STR_ARG(path));
+	else
+		diag_add(d, DIAG_FILE_MENDED, place,
+		         "%.*s was missing or not as it was published, and is written again",
+		         STR_ARG(path));
+}
+
+void output_tell_mended(struct output *o, struct output_worker *const *workers, unsigned nworkers,
+                        struct diag *d)
+{
+	struct str *paths;
+	size_t n = 0;
+
+	for (unsigned i = 0; i < nworkers; i++)
+		o->nmended += workers[i]->nmended;
+	if (o->nmended == 0)
+		return;
+	paths = calloc(o->nmended, sizeof(*paths));
+	if (!paths)
+		out_of_memory();
+	for (unsigned i = 0; i < nworkers; i++)
+		for (size_t k = 0; k < workers[i]->nmended; k++)
+			paths[n++] = workers[i]->mended[k];
+	qsort(paths, n, sizeof(*paths), compare_paths);
+	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
+		tell(o, paths[i], d);
+	if (n > TOLD_MAX)
+		diag_add(d, DIAG_FILE_MENDED, (struct place){.file = str_from(o->path)},
+		         "%zu more files were missing or not as they were published", n - TOLD_MAX);
+	free(paths);
+}
