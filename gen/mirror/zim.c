@@ -1,6 +1,6 @@
 #include "mirror/zim.h"
-#include "base/md5.h"
 #include "base/sha256.h"
+#include "mirror/md5.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,6 +1,6 @@
 #include "base/attr.h"
-#include "base/md5.h"
 #include "check.h"
+#include "mirror/md5.h"
 
 static struct str digits(struct str bytes, char text[2 * MD5_BYTES + 1])
 {

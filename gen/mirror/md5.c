@@ -1,4 +1,4 @@
-#include "base/md5.h"
+#include "mirror/md5.h"
 #include <openssl/evp.h>
 
 int md5_hash(struct str bytes, unsigned char hash[MD5_BYTES])

@@ -3,8 +3,8 @@
  * accidents only; where it matters who made the bytes, that is the work of sha256.h and of
  * signatures.
  */
-#ifndef BASE_MD5_H
-#define BASE_MD5_H
+#ifndef MIRROR_MD5_H
+#define MIRROR_MD5_H
 
 #include "base/attr.h"
 #include "base/str.h"
