@@ -137,19 +137,6 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, total);
 }
 
-void *arena_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
-{
-	void *larger;
-
-	if (n < *room)
-		return items;
-	*room = *room > 0 ? *room * 2 : 256;
-	larger = arena_array(a, *room, size);
-	if (n > 0)
-		memcpy(larger, items, n * size);
-	return larger;
-}
-
 struct str arena_copy(struct arena *a, struct str s)
 {
 	char *copy;

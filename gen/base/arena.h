@@ -43,10 +43,6 @@ void *arena_alloc(struct arena *a, size_t size) __attribute__((malloc, returns_n
 void *arena_array(struct arena *a, size_t count, size_t size)
         __attribute__((malloc, returns_nonnull));
 
-/* Room for one more in an array that doubles: `items` itself, or a larger copy. `n` are in it, and
- * there is room for `*room`. */
-void *arena_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size);
-
 /* A copy of the text, followed by a NUL that does not count. An absent text stays absent. */
 struct str arena_copy(struct arena *a, struct str s);
 

@@ -1,4 +1,5 @@
 #include "base/diag.h"
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/utf8.h"
@@ -34,12 +35,7 @@ uint32_t diag_rank_file(struct diag *d, struct str file)
 	for (uint32_t i = 0; i < d->nfiles; i++)
 		if (str_is_equal(d->files[i], file))
 			return i;
-	if (d->nfiles == d->files_capacity) {
-		d->files_capacity = d->files_capacity > 0 ? d->files_capacity * 2 : 16;
-		d->files = realloc(d->files, d->files_capacity * sizeof(*d->files));
-		if (!d->files)
-			out_of_memory();
-	}
+	ARRAY_GROW(NULL, d->files, d->nfiles, d->files_room);
 	d->files[d->nfiles] = arena_copy(&d->arena, file);
 	return d->nfiles++;
 }
@@ -65,12 +61,7 @@ static bool is_accepted(const struct diag *d, enum diag_code code, struct str fi
 
 static void append(struct diag *d, struct diag_item item)
 {
-	if (d->nitems == d->capacity) {
-		d->capacity = d->capacity > 0 ? d->capacity * 2 : 64;
-		d->items = realloc(d->items, d->capacity * sizeof(*d->items));
-		if (!d->items)
-			out_of_memory();
-	}
+	ARRAY_GROW(NULL, d->items, d->nitems, d->items_room);
 	d->items[d->nitems++] = item;
 	switch (level_of(&item)) {
 	case DIAG_WARNING: d->nwarnings++; break;

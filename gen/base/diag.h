@@ -57,12 +57,13 @@ struct diag_accepted {
 struct diag {
 	struct arena arena;
 	struct diag_item *items;
-	size_t nitems, capacity;
+	size_t nitems, items_room;
 	size_t nwarnings, nerrors, nsystem;
 	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* see diag_accept */
 	size_t naccepted;
 	struct str *files; /* the names behind the ranks */
-	uint32_t nfiles, files_capacity;
+	uint32_t nfiles;
+	size_t files_room;
 };
 
 void diag_init(struct diag *d);

@@ -1,4 +1,5 @@
 #include "base/fs.h"
+#include "base/array.h"
 #include "base/beneath.h"
 #include <dirent.h>
 #include <errno.h>
@@ -86,19 +87,23 @@ static int compare_names(const void *left, const void *right)
 	return str_compare(*(const struct str *)left, *(const struct str *)right);
 }
 
-/* Adds a text to a list in an arena that doubles as it grows. */
-static void add_name(struct arena *a, struct str **names, size_t *nnames, struct str name)
+/* Names that are found one after the other. */
+struct names {
+	struct arena *arena;
+	struct str *names;
+	size_t n, room;
+};
+
+static void add_name(struct names *names, struct str name)
 {
-	size_t n = *nnames;
+	ARRAY_GROW(names->arena, names->names, names->n, names->room);
+	names->names[names->n++] = name;
+}
 
-	if ((n & (n - 1)) == 0 && (n == 0 || n >= 16)) {
-		struct str *larger = arena_array(a, n == 0 ? 16 : n * 2, sizeof(*larger));
-
-		if (n > 0)
-			memcpy(larger, *names, n * sizeof(*larger));
-		*names = larger;
-	}
-	(*names)[(*nnames)++] = name;
+static void sort_names(struct names *names)
+{
+	if (names->n > 0)
+		qsort(names->names, names->n, sizeof(*names->names), compare_names);
 }
 
 static DIR *open_folder(int folder, const char *path)
@@ -126,59 +131,67 @@ static bool is_folder_itself(const char *name)
 }
 
 static int list_names(int folder, const char *path, bool (*is_left_out)(const char *name),
-                      struct arena *a, struct str **names, size_t *nnames)
+                      struct names *names)
 {
 	DIR *stream = open_folder(folder, path);
 	const struct dirent *entry;
 	int error;
 
-	*names = NULL;
-	*nnames = 0;
 	if (!stream)
 		return -1;
 	while (errno = 0, (entry = readdir(stream)) != NULL)
 		if (!is_left_out(entry->d_name))
-			add_name(a, names, nnames, arena_copy(a, str_from(entry->d_name)));
+			add_name(names, arena_copy(names->arena, str_from(entry->d_name)));
 	error = errno;
 	closedir(stream);
-	if (*nnames > 0)
-		qsort(*names, *nnames, sizeof(**names), compare_names);
+	sort_names(names);
 	errno = error;
 	return error == 0 ? 0 : -1;
 }
 
+/* Hands out the names that a call found, which gave `status`. */
+static int give_names(const struct names *found, int status, struct str **names, size_t *nnames)
+{
+	*names = found->names;
+	*nnames = found->n;
+	return status;
+}
+
 int fs_list(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
 {
-	return list_names(folder, path, is_dot_file, a, names, nnames);
+	struct names found = {.arena = a};
+	int status = list_names(folder, path, is_dot_file, &found);
+
+	return give_names(&found, status, names, nnames);
 }
 
 int fs_list_all(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
 {
-	return list_names(folder, path, is_folder_itself, a, names, nnames);
+	struct names found = {.arena = a};
+	int status = list_names(folder, path, is_folder_itself, &found);
+
+	return give_names(&found, status, names, nnames);
 }
 
 /* A walk through a tree, and what it finds. */
 struct walk {
 	int folder;
 	bool is_whole; /* also what is neither a file nor a folder */
-	struct arena *arena;
-	struct str *paths;
-	size_t npaths;
+	struct names paths;
 };
 
 static int walk(struct walk *w, const char *path, struct str below)
 {
 	int flags = w->folder == AT_FDCWD ? 0 : AT_SYMLINK_NOFOLLOW;
-	struct str *names;
-	size_t nnames;
+	struct arena *a = w->paths.arena;
+	struct names here = {.arena = a};
 
-	if (fs_list_all(w->folder, path, w->arena, &names, &nnames) < 0)
+	if (list_names(w->folder, path, is_folder_itself, &here) < 0)
 		return -1;
-	for (size_t i = 0; i < nnames; i++) {
-		struct str full = arena_printf(w->arena, "%s/%s", path, names[i].p);
-		struct str relative = below.n > 0
-		                              ? arena_printf(w->arena, "%s/%s", below.p, names[i].p)
-		                              : names[i];
+	for (size_t i = 0; i < here.n; i++) {
+		struct str name = here.names[i], full = arena_printf(a, "%s/%s", path, name.p);
+		struct str relative =
+		        below.n > 0 ? arena_printf(a, "%s/%s", below.p, name.p) : name;
 		struct stat st;
 
 		if (fstatat(w->folder, full.p, &st, flags) < 0)
@@ -187,7 +200,7 @@ static int walk(struct walk *w, const char *path, struct str below)
 			if (walk(w, full.p, relative) < 0)
 				return -1;
 		} else if (w->is_whole || S_ISREG(st.st_mode)) {
-			add_name(w->arena, &w->paths, &w->npaths, relative);
+			add_name(&w->paths, relative);
 		}
 	}
 	return 0;
@@ -197,23 +210,20 @@ static int walk_tree(struct walk *w, const char *path, struct str **paths, size_
 {
 	int status = walk(w, path, STR(""));
 
-	if (w->npaths > 0)
-		qsort(w->paths, w->npaths, sizeof(*w->paths), compare_names);
-	*paths = w->paths;
-	*npaths = w->npaths;
-	return status;
+	sort_names(&w->paths);
+	return give_names(&w->paths, status, paths, npaths);
 }
 
 int fs_walk(int folder, const char *path, struct arena *a, struct str **paths, size_t *npaths)
 {
-	struct walk w = {.folder = folder, .arena = a};
+	struct walk w = {.folder = folder, .paths = {.arena = a}};
 
 	return walk_tree(&w, path, paths, npaths);
 }
 
 int fs_walk_all(int folder, struct arena *a, struct str **paths, size_t *npaths)
 {
-	struct walk w = {.folder = folder, .is_whole = true, .arena = a};
+	struct walk w = {.folder = folder, .is_whole = true, .paths = {.arena = a}};
 
 	return walk_tree(&w, ".", paths, npaths);
 }

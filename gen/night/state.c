@@ -1,4 +1,5 @@
 #include "night/state.h"
+#include "base/array.h"
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/sha256.h"
@@ -102,8 +103,7 @@ static void add_criteria(struct state *state, struct str line, struct arena *a)
 {
 	struct str id = take_word(&line);
 
-	state->criteria = arena_grow(a, state->criteria, state->ncriteria, &state->criteria_room,
-	                             sizeof(*state->criteria));
+	ARRAY_GROW(a, state->criteria, state->ncriteria, state->criteria_room);
 	state->criteria[state->ncriteria++] =
 	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
 }

@@ -1,4 +1,5 @@
 #include "publish/manifest.h"
+#include "base/array.h"
 #include "base/diag.h"
 #include "base/fs.h"
 #include "model/shelf.h"
@@ -122,8 +123,7 @@ static void add_missing(struct reading *r, struct str id)
 {
 	struct manifest *m = r->m;
 
-	m->missing = arena_grow(r->arena, m->missing, m->nmissing, &r->nmissing_room,
-	                        sizeof(*m->missing));
+	ARRAY_GROW(r->arena, m->missing, m->nmissing, r->nmissing_room);
 	m->missing[m->nmissing++] = arena_copy(r->arena, id);
 }
 

@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/fs.h"
 #include "model/id.h"
 #include "publish/lock.h"
@@ -178,7 +179,7 @@ static int find_pages(struct manifest *m, int site, const struct pages *pages, s
 		    (at < pages->npages && str_is_equal(pages_id(pages, at), ids[i])) ||
 		    is_listed(m->missing, nknown, ids[i], &known))
 			continue;
-		m->missing = arena_grow(a, m->missing, m->nmissing, &room, sizeof(*m->missing));
+		ARRAY_GROW(a, m->missing, m->nmissing, room);
 		m->missing[m->nmissing++] = arena_copy(a, ids[i]);
 	}
 	arena_release(&own);
@@ -416,17 +417,6 @@ void output_fail(struct output *o, struct str path)
 	buf_add(&o->failed, path);
 	buf_add_byte(&o->failed, '\0');
 	pthread_mutex_unlock(&o->once);
-}
-
-void *output_grow(void *items, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return items;
-	*room = *room > 0 ? *room * 2 : 512;
-	items = reallocarray(items, *room, size);
-	if (!items)
-		out_of_memory();
-	return items;
 }
 
 void output_make_folder(struct output_worker *w, struct str path)

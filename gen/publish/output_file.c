@@ -1,3 +1,4 @@
+#include "base/array.h"
 #include "base/fs.h"
 #include "publish/output_part.h"
 #include <assert.h>
@@ -111,7 +112,7 @@ static int add_to_waiting(struct output_worker *w, struct str path, struct str b
 	output_waiting_place(w, w->nwaiting, name);
 	if (put_file(w, set_place(w, str_from(name)), bytes) < 0)
 		return -1;
-	w->waiting = output_grow(w->waiting, w->nwaiting, &w->waiting_room, sizeof(*w->waiting));
+	ARRAY_GROW(NULL, w->waiting, w->nwaiting, w->waiting_room);
 	w->waiting[w->nwaiting++] = (struct output_waiting){arena_copy(&w->arena, path), is_new};
 	return 0;
 }
@@ -195,7 +196,7 @@ static void note_change(struct output_worker *w, struct str path)
 	atomic_fetch_add_explicit(&o->nchanged, 1, memory_order_relaxed);
 	if (!o->is_listing)
 		return;
-	w->changed = output_grow(w->changed, w->nchanged, &w->changed_room, sizeof(*w->changed));
+	ARRAY_GROW(NULL, w->changed, w->nchanged, w->changed_room);
 	w->changed[w->nchanged++] = arena_copy(&w->arena, path);
 }
 
@@ -348,7 +349,7 @@ struct str output_note_file(struct output_worker *w, struct str path,
 	                             .look = w->look};
 
 	manifest_parse_hash(hash, file.hash);
-	w->files = output_grow(w->files, w->nfiles, &w->files_room, sizeof(*w->files));
+	ARRAY_GROW(NULL, w->files, w->nfiles, w->files_room);
 	w->files[w->nfiles++] = file;
 	return (struct str){file.path, path.n};
 }

@@ -101,9 +101,6 @@ MUST_CHECK int output_read_edition(int folder, const char *name, struct buf *b);
 /* Removes what was laid away: first what says that it counts. -1 with errno set. */
 MUST_CHECK int output_clear_away(int work);
 
-/* Room for one more in an array that doubles; freed with free. */
-void *output_grow(void *items, size_t n, size_t *room, size_t size);
-
 /* Puts a tree made aside in its place; a complete one that stood there becomes OUT.previous. -1
  * with errno set: then nothing has moved. */
 MUST_CHECK int output_exchange(const struct output *o);

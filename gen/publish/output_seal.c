@@ -27,6 +27,7 @@
  * In both ways away/MANIFEST.json is removed last of all, by output_finish, when the report and the
  * ledger are written: until then the next build tells all that this one may not have told.
  */
+#include "base/array.h"
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/pool.h"
@@ -44,7 +45,7 @@
 
 static void note_removed(struct output *o, struct str path)
 {
-	o->removed = output_grow(o->removed, o->nremoved, &o->removed_room, sizeof(*o->removed));
+	ARRAY_GROW(NULL, o->removed, o->nremoved, o->removed_room);
 	o->removed[o->nremoved++] = path;
 }
 

@@ -1,6 +1,7 @@
 /*
  * Shelves of products as they are written, and the parts of the list of files.
  */
+#include "base/array.h"
 #include "model/shelf.h"
 #include "publish/output_part.h"
 #include "publish/product_tree.h"
@@ -74,7 +75,7 @@ static void add_part(struct output_worker *w, struct str path, struct str lines)
 	buf_clear(&w->looks);
 	if (w->nleaves > 0)
 		find_root(w, before, &part);
-	w->parts = output_grow(w->parts, w->nparts, &w->parts_room, sizeof(*w->parts));
+	ARRAY_GROW(NULL, w->parts, w->nparts, w->parts_room);
 	w->parts[w->nparts++] = part;
 }
 
@@ -104,7 +105,7 @@ void output_begin_shelf(struct output_worker *w, const struct pages *pages,
 	}
 	text = buf_str(&w->before);
 	while (manifest_take_line(&text, &line) == 0) {
-		w->known = output_grow(w->known, w->nknown, &w->known_room, sizeof(*w->known));
+		ARRAY_GROW(NULL, w->known, w->nknown, w->known_room);
 		w->known[w->nknown++] = line;
 	}
 }
@@ -115,7 +116,7 @@ void output_finish_shelf(struct output_worker *w, const struct pages *pages,
 	for (size_t i = 0; i < w->nknown; i++) {
 		if (w->known[i].path.n == 0) /* met */
 			continue;
-		w->gone = output_grow(w->gone, w->ngone, &w->gone_room, sizeof(*w->gone));
+		ARRAY_GROW(NULL, w->gone, w->ngone, w->gone_room);
 		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
 	}
 	if (w->lines.n > 0)

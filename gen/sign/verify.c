@@ -1,4 +1,5 @@
 #include "sign/verify.h"
+#include "base/array.h"
 #include "base/fs.h"
 #include "base/map.h"
 #include "base/pool.h"
@@ -35,7 +36,7 @@ struct verification {
 	struct arena *arena;
 	struct diag *diag;
 	struct entry *entries; /* in the order of the parts, then sorted by path */
-	size_t nentries, room;
+	size_t nentries, entries_room;
 	struct sha256_context **sha; /* one a worker */
 };
 
@@ -158,12 +159,7 @@ static bool is_safe(struct str path)
 
 static void add_entry(struct verification *v, struct manifest_line line)
 {
-	if (v->nentries == v->room) {
-		v->room = v->room > 0 ? v->room * 2 : 4096;
-		v->entries = reallocarray(v->entries, v->room, sizeof(*v->entries));
-		if (!v->entries)
-			out_of_memory();
-	}
+	ARRAY_GROW(NULL, v->entries, v->nentries, v->entries_room);
 	line.path = arena_copy(v->arena, line.path);
 	v->entries[v->nentries++] = (struct entry){.line = line};
 }

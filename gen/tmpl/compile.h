@@ -70,7 +70,8 @@ struct compiler {
 
 	struct map partials, strings; /* name -> index in parts */
 	struct part **parts;
-	uint32_t nparts, parts_capacity;
+	uint32_t nparts;
+	size_t parts_room;
 	const struct part *open_parts[PARTS_MAX];
 	size_t nopen_parts;
 	struct arguments arguments[PARTS_MAX]; /* of the parents that are open, outermost first */

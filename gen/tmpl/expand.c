@@ -1,17 +1,10 @@
 /* The tags that put another text in: partials, parents with their blocks, strings. */
+#include "base/array.h"
 #include "tmpl/compile.h"
 
 static void add_part(struct compiler *c, struct part *part)
 {
-	if (c->nparts == c->parts_capacity) {
-		struct part **grown;
-
-		c->parts_capacity = c->parts_capacity > 0 ? c->parts_capacity * 2 : 32;
-		grown = arena_array(c->a, c->parts_capacity, sizeof(struct part *));
-		if (c->nparts > 0)
-			memcpy(grown, c->parts, c->nparts * sizeof(struct part *));
-		c->parts = grown;
-	}
+	ARRAY_GROW(c->a, c->parts, c->nparts, c->parts_room);
 	c->parts[c->nparts++] = part;
 }
 
