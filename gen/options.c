@@ -251,11 +251,9 @@ static int set_errors(struct options *o, const char *value)
 
 static int set_accept(struct options *o, const char *value)
 {
-	struct str name = str_from(value), figure;
+	struct str figure = str_from(value), name = str_cut(&figure, '=');
 	enum diag_code code;
 
-	name.n = str_find_byte(name, '=');
-	figure = str_from(value + name.n + (value[name.n] == '='));
 	if (gate_find(name, &code) < 0) {
 		fprintf(stderr, "fuda: --accept: %.*s is the name of no gate; see fuda(1)\n",
 		        STR_ARG(name));
@@ -361,11 +359,10 @@ void options_suggest(const char *unknown, const char *nearest, size_t distance)
 
 const struct option *options_find(const char *command, int command_bit, const char *argument)
 {
-	struct str name = str_from(argument);
+	struct str name = str_before(str_from(argument), '=');
 	const char *nearest = NULL;
 	size_t best = SIZE_MAX;
 
-	name.n = str_find_byte(name, '=');
 	for (size_t i = 0; i < OPTIONS_N; i++) {
 		size_t distance = str_distance(name, str_from(options_table[i].name));
 

@@ -17,6 +17,14 @@ size_t str_find_byte(struct str s, char byte)
 	return at ? (size_t)(at - s.p) : s.n;
 }
 
+struct str str_cut(struct str *rest, char byte)
+{
+	struct str first = str_before(*rest, byte);
+
+	*rest = str_sub(*rest, first.n < rest->n ? first.n + 1 : first.n, rest->n);
+	return first;
+}
+
 size_t str_find(struct str s, struct str part)
 {
 	const char *at;

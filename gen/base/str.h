@@ -54,6 +54,16 @@ int str_compare(struct str s, struct str other);
 /* Index of the first `byte`, or s.n where there is none. */
 size_t str_find_byte(struct str s, char byte);
 
+/* What stands before the first `byte`; all of s where there is none. */
+static inline struct str str_before(struct str s, char byte)
+{
+	return str_sub(s, 0, str_find_byte(s, byte));
+}
+
+/* The same, taken off the text together with the `byte`: the lines of a file, the names of a path.
+ */
+struct str str_cut(struct str *rest, char byte);
+
 /* Where `part` begins in s, or s.n where it does not occur; an empty part occurs at 0. */
 size_t str_find(struct str s, struct str part);
 

@@ -155,12 +155,6 @@ static void open_old(struct lines *old, struct output_worker *w, struct str path
 		old->rest = buf_str(&old->bytes);
 }
 
-/* The part of the text before `mark`. */
-static struct str cut_before(struct str text, char mark)
-{
-	return str_sub(text, 0, str_find_byte(text, mark));
-}
-
 /* Takes the line that begins with `before`, an id and `after`; none if there is none. */
 static struct str take_line(struct str *rest, struct str before, struct str id, char after)
 {
@@ -168,7 +162,7 @@ static struct str take_line(struct str *rest, struct str before, struct str id, 
 		size_t end = str_find_byte(*rest, '\n');
 		struct str line = str_sub(*rest, 0, end < rest->n ? end + 1 : end);
 		struct str found = str_sub(line, before.n < line.n ? before.n : line.n, line.n);
-		int order = str_compare(cut_before(found, after), id);
+		int order = str_compare(str_before(found, after), id);
 
 		if (order > 0)
 			break;

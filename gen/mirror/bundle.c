@@ -24,7 +24,7 @@ bool mirror_shards_is_packed(struct str packed, struct str path)
 /* The path of a packed page's folder below the root of its language. */
 static struct str key_of(const struct mirror_shards *s, struct str path)
 {
-	struct str first = str_sub(path, 0, str_find_byte(path, '/'));
+	struct str first = str_before(path, '/');
 	struct str key = str_sub(path, 0, path.n - s->packed.n);
 
 	for (unsigned i = 1; i < s->languages->n; i++)
@@ -174,7 +174,7 @@ void mirror_shards_add_directory(const struct mirror_shards *s, struct buf *b)
 		struct str file = s->shards[i].path;
 
 		while (str_find_byte(file, '/') < file.n)
-			file = str_sub(file, str_find_byte(file, '/') + 1, file.n);
+			str_cut(&file, '/');
 		buf_printf(b, "%s\n[\"%.*s\",\"%.*s\"]", i > 0 ? "," : "",
 		           STR_ARG(s->keys[s->shards[i].from]), STR_ARG(file));
 	}

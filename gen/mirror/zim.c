@@ -31,7 +31,7 @@ static struct str language_code(struct str tag)
 	        {STR("pt"), STR("por")}, {STR("ru"), STR("rus")}, {STR("th"), STR("tha")},
 	        {STR("tl"), STR("tgl")}, {STR("vi"), STR("vie")}, {STR("zh"), STR("zho")},
 	};
-	struct str primary = str_sub(tag, 0, str_find_byte(tag, '-'));
+	struct str primary = str_before(tag, '-');
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		if (str_is_equal(primary, rows[i].tag))
@@ -113,37 +113,37 @@ static int write_zim(const struct mirror_tree *tree, const struct settings *s, d
 	}
 	date_format(as_of, day);
 	{
-		const char *const words[] = {
-		        "faketime",
-		        "-f",
-		        arena_printf(a, "%.*s 12:00:00", DATE_TEXT, day).p,
-		        "zimwriterfs",
-		        "--withoutFTIndex",
-		        "--welcome",
-		        "index.html",
-		        "--illustration",
-		        picture,
-		        "--language",
-		        language_codes(&s->languages, a).p,
-		        "--title",
-		        title.p,
-		        "--description",
-		        arena_printf(a, "%.*s %.*s", STR_ARG(text_in(&s->scheme_name, 0)),
-		                     DATE_TEXT, day)
-		                .p,
-		        "--creator",
-		        operator_name.p,
-		        "--publisher",
-		        operator_name.p,
-		        "--name",
-		        arena_copy(a, str_sub(host, 0, str_find_byte(host, '/'))).p,
-		        "--source",
-		        arena_copy(a, s->base_url).p,
-		        "--scraper",
-		        "fuda",
-		        tree->folder,
-		        file,
-		        NULL};
+		const char *const words[] = {"faketime",
+		                             "-f",
+		                             arena_printf(a, "%.*s 12:00:00", DATE_TEXT, day).p,
+		                             "zimwriterfs",
+		                             "--withoutFTIndex",
+		                             "--welcome",
+		                             "index.html",
+		                             "--illustration",
+		                             picture,
+		                             "--language",
+		                             language_codes(&s->languages, a).p,
+		                             "--title",
+		                             title.p,
+		                             "--description",
+		                             arena_printf(a, "%.*s %.*s",
+		                                          STR_ARG(text_in(&s->scheme_name, 0)),
+		                                          DATE_TEXT, day)
+		                                     .p,
+		                             "--creator",
+		                             operator_name.p,
+		                             "--publisher",
+		                             operator_name.p,
+		                             "--name",
+		                             arena_copy(a, str_before(host, '/')).p,
+		                             "--source",
+		                             arena_copy(a, s->base_url).p,
+		                             "--scraper",
+		                             "fuda",
+		                             tree->folder,
+		                             file,
+		                             NULL};
 
 		return run(words, log, d);
 	}

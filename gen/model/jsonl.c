@@ -9,12 +9,8 @@ static size_t count_lines(struct str text)
 {
 	size_t n = 0;
 
-	while (text.n > 0) {
-		size_t end = str_find_byte(text, '\n');
-
-		n++;
-		text = str_sub(text, end < text.n ? end + 1 : end, text.n);
-	}
+	for (; text.n > 0; n++)
+		str_cut(&text, '\n');
 	return n;
 }
 
@@ -54,12 +50,9 @@ int jsonl_load(const char *path, const char *name, const struct format *format,
 	buf_release(&b);
 	*elements = element = arena_array(a, count_lines(rest), format->size);
 	for (; rest.n > 0; element += format->size, (*n)++) {
-		size_t end = str_find_byte(rest, '\n');
-
 		r.place.line++;
-		r.text = str_sub(rest, 0, end);
+		r.text = str_cut(&rest, '\n');
 		read_line(&r, format, element);
-		rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
 	}
 	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
 }

@@ -92,8 +92,8 @@ struct str punycode_host(struct str host, struct arena *a)
 
 	buf_init(&b);
 	while (host.n > 0) {
-		size_t end = str_find_byte(host, '.');
-		struct str label = str_sub(host, 0, end);
+		size_t before = host.n;
+		struct str label = str_cut(&host, '.');
 
 		if (find_next(label, INITIAL_N) == UINT32_MAX) {
 			buf_add(&b, label);
@@ -101,9 +101,8 @@ struct str punycode_host(struct str host, struct arena *a)
 			buf_add(&b, STR("xn--"));
 			add_encoded(&b, label);
 		}
-		if (end < host.n)
+		if (label.n < before)
 			buf_add_byte(&b, '.');
-		host = str_sub(host, end < host.n ? end + 1 : end, host.n);
 	}
 	encoded = arena_copy(a, buf_str(&b));
 	buf_release(&b);

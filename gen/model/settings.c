@@ -80,23 +80,14 @@ static bool parse_url(struct reader *r, const struct json_path *at, const struct
 /* The address of a product, of which this is the beginning, must fit into a QR code. */
 #define BASE_URL_MAX 512
 
-/* Where the path of an address begins that url_find_fault passed. */
-static size_t find_path(struct str url)
-{
-	size_t host = str_find(url, STR("://")) + 3;
-
-	return host + str_find_byte(str_sub(url, host, url.n), '/');
-}
-
 /* Whether browsers would take the path for another: an empty part, or one that leads upwards,
  * written out or percent-encoded. */
 static bool has_odd_part(struct str path)
 {
 	while (path.n > 1) {
-		struct str part = str_sub(path, 1, path.n);
+		struct str part = str_before(str_sub(path, 1, path.n), '/');
 		size_t ndots = 0, at = 0;
 
-		part.n = str_find_byte(part, '/');
 		while (at < part.n &&
 		       (part.p[at] == '.' ||
 		        (part.n - at >= 3 && strncasecmp(part.p + at, "%2e", 3) == 0))) {
@@ -116,7 +107,7 @@ static struct str normalise_base_url(struct str url, struct arena *a)
 	struct str copy =
 	        arena_printf(a, "%.*s%s", STR_ARG(url), str_has_suffix(url, STR("/")) ? "" : "/");
 	char *p = arena_alloc(a, copy.n + 1);
-	size_t path = find_path(copy);
+	size_t path = url_find_path(copy);
 
 	memcpy(p, copy.p, copy.n);
 	for (size_t i = 0; i < path; i++)
@@ -128,7 +119,7 @@ static struct str normalise_base_url(struct str url, struct arena *a)
 /* A QR code, a signature and a certificate name the host in ASCII, so that is what is set. */
 static const char *find_ascii_fault(struct str url, struct arena *a)
 {
-	size_t path = find_path(url), host = str_find(url, STR("://")) + 3;
+	size_t path = url_find_path(url), host = str_find(url, STR("://")) + 3;
 
 	for (size_t i = 0; i < url.n; i++) {
 		if ((unsigned char)url.p[i] < 0x80)
@@ -160,7 +151,7 @@ static bool parse_base_url(struct reader *r, const struct json_path *at,
 	if (*expected)
 		return false;
 	*expected = "an address without the parts \"..\" and \".\" and without \"//\" in its path";
-	return !has_odd_part(str_sub(*s, find_path(*s), s->n));
+	return !has_odd_part(str_sub(*s, url_find_path(*s), s->n));
 }
 
 /* One string for all languages, or an object of them. */

@@ -125,3 +125,10 @@ const char *url_find_fault(struct str s)
 	}
 	return "is not an absolute http or https address";
 }
+
+size_t url_find_path(struct str url)
+{
+	size_t host = str_find(url, STR("://")) + 3;
+
+	return host + str_find_byte(str_sub(url, host, url.n), '/');
+}

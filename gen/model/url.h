@@ -11,4 +11,7 @@
  */
 const char *url_find_fault(struct str s);
 
+/* Where the path begins of an address that has no fault; its length if it has no path. */
+size_t url_find_path(struct str url);
+
 #endif

@@ -24,16 +24,6 @@ static void format_name(char name[NAME], const char *hash)
 	snprintf(name, NAME, PREFIX "%.*s", DIGITS, hash);
 }
 
-/* Takes the next word off a line; empty at its end. */
-static struct str take_word(struct str *line)
-{
-	size_t end = str_find_byte(*line, ' ');
-	struct str word = str_sub(*line, 0, end);
-
-	*line = str_sub(*line, end < line->n ? end + 1 : end, line->n);
-	return word;
-}
-
 static void format_hash(const unsigned char hash[ROW_HASH], char text[HASH_TEXT])
 {
 	static const char digits[] = "0123456789abcdef";
@@ -80,8 +70,9 @@ static date_days parse_day(struct str text)
 static void read_product(struct state *state, const struct survey *survey, struct str line,
                          size_t *at)
 {
-	struct str id = take_word(&line), hash = take_word(&line);
-	struct str status = take_word(&line), reason = take_word(&line), end = take_word(&line);
+	struct str id = str_cut(&line, ' '), hash = str_cut(&line, ' ');
+	struct str status = str_cut(&line, ' '), reason = str_cut(&line, ' '),
+	           end = str_cut(&line, ' ');
 	struct state_product *product;
 	char text[HASH_TEXT];
 
@@ -101,11 +92,11 @@ static void read_product(struct state *state, const struct survey *survey, struc
 
 static void add_criteria(struct state *state, struct str line, struct arena *a)
 {
-	struct str id = take_word(&line);
+	struct str id = str_cut(&line, ' ');
 
 	ARRAY_GROW(a, state->criteria, state->ncriteria, state->criteria_room);
 	state->criteria[state->ncriteria++] =
-	        (struct state_criteria){arena_copy(a, id), arena_copy(a, take_word(&line))};
+	        (struct state_criteria){arena_copy(a, id), arena_copy(a, str_cut(&line, ' '))};
 }
 
 static int compare_keys(const void *left, const void *right)
@@ -118,7 +109,7 @@ static int compare_keys(const void *left, const void *right)
 static void read_line(struct state *state, const struct survey *survey, struct str line, size_t *at,
                       struct arena *a)
 {
-	struct str what = take_word(&line);
+	struct str what = str_cut(&line, ' ');
 
 	if (str_is_equal(what, STR("product")))
 		read_product(state, survey, line, at);

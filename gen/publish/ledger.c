@@ -28,11 +28,10 @@ int ledger_load(struct ledger *ledger, const char *path, struct arena *a)
 		n += rest.p[i] == '\n';
 	ledger->ids = arena_array(a, n + 1, sizeof(*ledger->ids));
 	while (rest.n > 0) {
-		size_t end = str_find_byte(rest, '\n');
+		struct str id = str_cut(&rest, '\n');
 
-		if (end > 0)
-			ledger->ids[ledger->nids++] = str_sub(rest, 0, end);
-		rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
+		if (id.n > 0)
+			ledger->ids[ledger->nids++] = id;
 	}
 	/* People may have joined two ledgers by hand. */
 	if (ledger->nids > 0)

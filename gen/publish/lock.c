@@ -42,7 +42,7 @@ static void say_holder(int fd, const char *path, struct diag *d)
 	ssize_t n = fs_read_at(fd, 0, text, sizeof(text));
 	struct str holder = {text, n > 0 ? (size_t)n : 0};
 
-	holder.n = str_find_byte(holder, '\n');
+	holder = str_before(holder, '\n');
 	if (holder.n == 0)
 		holder = STR("another process");
 	diag_add(d, DIAG_LOCKED, (struct place){.file = str_from(path)},

@@ -20,10 +20,8 @@ void manifest_add_line(struct buf *b, const char hash[SHA256_HEX], struct str pa
 int manifest_take_line(struct str *text, struct manifest_line *line)
 {
 	while (text->n > 0) {
-		size_t end = str_find_byte(*text, '\n');
-		struct str whole = str_sub(*text, 0, end);
+		struct str whole = str_cut(text, '\n');
 
-		*text = str_sub(*text, end < text->n ? end + 1 : end, text->n);
 		if (whole.n <= SHA256_HEX + 2 || whole.p[SHA256_HEX] != ' ')
 			continue;
 		line->hash = str_sub(whole, 0, SHA256_HEX);
@@ -38,16 +36,12 @@ struct str manifest_product_id(struct str path)
 	struct str rest = path;
 
 	if (!str_has_prefix(rest, STR("P/"))) {
-		size_t slash = str_find_byte(rest, '/');
-
-		if (slash == rest.n)
-			return STR_NONE;
-		rest = str_sub(rest, slash + 1, rest.n);
+		str_cut(&rest, '/');
 		if (!str_has_prefix(rest, STR("P/")))
 			return STR_NONE;
 	}
 	rest = str_sub(rest, 2, rest.n);
-	return str_sub(rest, 0, str_find_byte(rest, '/'));
+	return str_before(rest, '/');
 }
 
 static int parse_digit(char c)

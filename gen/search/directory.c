@@ -77,11 +77,8 @@ static void add_word_list(const struct search *search, struct buf *b, struct str
 		if (words_find(&search->site->words.language[i], key, &list) < 0)
 			continue;
 		while (list.n > 0) {
-			size_t end = str_find_byte(list, '|');
-
 			buf_add(b, str_from(mark));
-			json_add_quoted(b, str_sub(list, 0, end));
-			list = str_sub(list, end < list.n ? end + 1 : end, list.n);
+			json_add_quoted(b, str_cut(&list, '|'));
 			mark = ",";
 		}
 	}

@@ -53,10 +53,8 @@ static bool is_algorithm(const unsigned char found[ALGORITHM], const char *wante
 /* Takes the first line off the text, without its end. */
 static struct str take_line(struct str *text)
 {
-	size_t end = str_find_byte(*text, '\n');
-	struct str line = str_sub(*text, 0, end);
+	struct str line = str_cut(text, '\n');
 
-	*text = str_sub(*text, end < text->n ? end + 1 : end, text->n);
 	if (str_has_suffix(line, STR("\r")))
 		line.n--;
 	return line;

@@ -142,8 +142,7 @@ static void check_signature(struct verification *v, struct str manifest, bool is
 static bool is_safe(struct str path)
 {
 	for (size_t start = 0; start <= path.n;) {
-		struct str rest = str_sub(path, start, path.n);
-		struct str name = str_sub(rest, 0, str_find_byte(rest, '/'));
+		struct str name = str_before(str_sub(path, start, path.n), '/');
 
 		if (name.n == 0 || str_is_equal(name, STR(".")) || str_is_equal(name, STR("..")))
 			return false;

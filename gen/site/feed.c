@@ -18,9 +18,7 @@ const char *feed_kind_name(enum feed_kind kind)
 
 struct str feed_host(const struct site *site)
 {
-	struct str host = site->host;
-
-	return str_sub(host, 0, str_find_byte(host, ':'));
+	return str_before(site->host, ':');
 }
 
 struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, struct arena *a)

@@ -114,13 +114,11 @@ static int split_page(struct str file, struct prose_text *page, struct str *body
 		return -1;
 	rest = str_sub(rest, fence.n, rest.n);
 	while (rest.n > 0 && !str_has_prefix(rest, fence)) {
-		size_t end = str_find_byte(rest, '\n');
-		struct str line = str_sub(rest, 0, end);
+		struct str line = str_cut(&rest, '\n');
 
 		if (take_setting(line, STR("title"), &page->title) < 0 &&
 		    take_setting(line, STR("description"), &page->description) < 0)
 			return -1;
-		rest = str_sub(rest, end < rest.n ? end + 1 : end, rest.n);
 	}
 	if (rest.n == 0 || page->title.n == 0 || page->description.n == 0)
 		return -1;

@@ -1,6 +1,7 @@
 #include "site/site.h"
 #include "base/fs.h"
 #include "base/sha256.h"
+#include "model/url.h"
 #include "sign/minisign.h"
 #include "site/shapes.h"
 #include <errno.h>
@@ -67,10 +68,8 @@ static int append_listed(const struct asset_folder *folder, struct str list, str
 	int status = 0;
 
 	while (list.n > 0) {
-		size_t end = str_find_byte(list, '\n');
-		struct str name = str_sub(list, 0, end);
+		struct str name = str_cut(&list, '\n');
 
-		list = str_sub(list, end < list.n ? end + 1 : end, list.n);
 		if (name.n > 0 && append_file(folder, name, b) < 0)
 			status = -1;
 	}
@@ -276,7 +275,7 @@ static void check_key(const struct site *site, const char *folder, struct arena 
 /* Whether nobody can publish a site at the host: a name that is kept for examples. */
 static bool is_reserved(struct str host)
 {
-	return str_has_suffix(str_sub(host, 0, str_find_byte(host, ':')), STR(".example"));
+	return str_has_suffix(str_before(host, ':'), STR(".example"));
 }
 
 static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
@@ -308,8 +307,7 @@ static const struct value *site_values(const struct site *site, unsigned languag
 static void split_base_url(struct site *site)
 {
 	struct str url = site->settings->base_url;
-	size_t host = str_find(url, STR("://")) + 3;
-	size_t path = host + str_find_byte(str_sub(url, host, url.n), '/');
+	size_t host = str_find(url, STR("://")) + 3, path = url_find_path(url);
 
 	site->host = str_sub(url, host, path);
 	site->base_path = str_sub(url, path, url.n);

@@ -173,10 +173,7 @@ static void check_text(const struct wording *w, struct str text, struct place pl
 static void check_tag(const struct wording *w, struct str tag, struct place place)
 {
 	for (size_t at = find_spoken(tag, 0); at < tag.n; at = find_spoken(tag, at)) {
-		struct str value = str_sub(tag, at, tag.n);
-
-		value.n = str_find_byte(value, '"');
-		check_text(w, value, place);
+		check_text(w, str_before(str_sub(tag, at, tag.n), '"'), place);
 	}
 }
 

@@ -74,7 +74,6 @@ static void join(struct buf *b, size_t start, uint32_t c, enum fold_spaces space
 static struct str find_folded(uint32_t c)
 {
 	static const struct str texts = {fold_texts, sizeof(fold_texts)};
-	struct str folded;
 	size_t place;
 
 	if (c >= FOLD_INVISIBLE_FIRST && c <= FOLD_INVISIBLE_LAST)
@@ -84,9 +83,7 @@ static struct str find_folded(uint32_t c)
 	place = fold_blocks[fold_index[c / FOLD_BLOCK]][c % FOLD_BLOCK];
 	if (place == 0)
 		return STR_NONE;
-	folded = str_sub(texts, place, texts.n);
-	folded.n = str_find_byte(folded, '\n');
-	return folded;
+	return str_before(str_sub(texts, place, texts.n), '\n');
 }
 
 void fold_add(struct buf *b, struct str text, enum fold_spaces spaces)

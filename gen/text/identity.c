@@ -10,7 +10,6 @@ enum { HANGUL_NT = 28, HANGUL_NVT = 21 * HANGUL_NT, HANGUL_N = 19 * HANGUL_NVT }
 static struct str find_text(const unsigned short *index, uint32_t c)
 {
 	static const struct str texts = {identity_texts, sizeof(identity_texts)};
-	struct str text;
 	size_t place;
 
 	if (c >= IDENTITY_END)
@@ -18,9 +17,7 @@ static struct str find_text(const unsigned short *index, uint32_t c)
 	place = identity_blocks[index[c / IDENTITY_BLOCK]][c % IDENTITY_BLOCK];
 	if (place == 0)
 		return STR_NONE;
-	text = str_sub(texts, place, texts.n);
-	text.n = str_find_byte(text, '\n');
-	return text;
+	return str_before(str_sub(texts, place, texts.n), '\n');
 }
 
 /* A syllable is its letters, by the arithmetic of the Unicode Standard, 3.12. */

@@ -165,11 +165,10 @@ static bool is_dots(struct str segment)
 static bool is_downward_path(struct str s)
 {
 	while (s.n > 0) {
-		size_t n = str_find_byte(s, '/');
+		struct str segment = str_cut(&s, '/');
 
-		if (n == 0 || is_dots(str_sub(s, 0, n)))
+		if (segment.n == 0 || is_dots(segment))
 			return false;
-		s = str_sub(s, n < s.n ? n + 1 : n, s.n);
 	}
 	return true;
 }

@@ -166,12 +166,11 @@ int scopes_find(const struct scopes *s, struct str name, struct arena *a, struct
 		return 0;
 	path = arena_array(a, name.n, sizeof(*path));
 	while (n < name.n) {
-		struct str rest = str_sub(name, n + 1, name.n);
-		size_t next = str_find_byte(rest, '.');
+		struct str part = str_before(str_sub(name, n + 1, name.n), '.');
 
-		if (find_below(target, str_sub(rest, 0, next), path, why) < 0)
+		if (find_below(target, part, path, why) < 0)
 			return -1;
-		n += 1 + next;
+		n += 1 + part.n;
 	}
 	target->operand.path = path;
 	return 0;

@@ -82,6 +82,25 @@ static void test_find(void)
 }
 
 /* The vectors of the FNV reference. */
+static void test_cut(void)
+{
+	static const struct {
+		struct str s, first, rest;
+	} rows[] = {
+	        {STR("a/b/c"), STR("a"), STR("b/c")}, {STR("abc"), STR("abc"), STR("")},
+	        {STR("/b"), STR(""), STR("b")},       {STR("a/"), STR("a"), STR("")},
+	        {STR("/"), STR(""), STR("")},         {STR(""), STR(""), STR("")},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct str rest = rows[i].s;
+
+		CHECK_STR(str_before(rest, '/'), rows[i].first);
+		CHECK_STR(str_cut(&rest, '/'), rows[i].first);
+		CHECK_STR(rest, rows[i].rest);
+	}
+}
+
 static void test_hash(void)
 {
 	CHECK(str_hash(STR("")) == 0xcbf29ce484222325ULL);
@@ -123,6 +142,7 @@ int main(void)
 	test_compare();
 	test_affixes();
 	test_find();
+	test_cut();
 	test_hash();
 	test_distance();
 	return check_report();
