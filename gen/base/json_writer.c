@@ -40,12 +40,24 @@ void json_add_quoted(struct buf *b, struct str s)
 	buf_add_byte(b, '"');
 }
 
+/* Unless nothing stands before it in its object or array, or its comma does. */
+static void add_comma(struct buf *b)
+{
+	char last = b->n > 0 ? b->p[b->n - 1] : '[';
+
+	if (last != '{' && last != '[' && last != '\n')
+		buf_add_byte(b, ',');
+}
+
+void json_begin_line(struct buf *b)
+{
+	add_comma(b);
+	buf_add_byte(b, '\n');
+}
+
 void json_add_key(struct buf *b, const char *key)
 {
-	char last = b->p[b->n - 1];
-
-	if (last != '{' && last != '[')
-		buf_add_byte(b, ',');
+	add_comma(b);
 	if (!key)
 		return;
 	buf_add_byte(b, '"');
@@ -53,9 +65,16 @@ void json_add_key(struct buf *b, const char *key)
 	buf_add(b, STR("\":"));
 }
 
+void json_add_key_text(struct buf *b, struct str key)
+{
+	add_comma(b);
+	json_add_quoted(b, key);
+	buf_add_byte(b, ':');
+}
+
 void json_add_string(struct buf *b, const char *key, struct str text)
 {
-	if (text.n == 0)
+	if (text.n == 0 && key)
 		return;
 	json_add_key(b, key);
 	json_add_quoted(b, text);
@@ -69,6 +88,28 @@ void json_add_date(struct buf *b, const char *key, date_days date)
 		return;
 	date_format(date, text);
 	json_add_string(b, key, (struct str){text, DATE_TEXT});
+}
+
+static void add_null(struct buf *b, const char *key)
+{
+	json_add_key(b, key);
+	buf_add(b, STR("null"));
+}
+
+void json_add_string_or_null(struct buf *b, const char *key, struct str text)
+{
+	if (text.n == 0)
+		add_null(b, key);
+	else
+		json_add_string(b, key, text);
+}
+
+void json_add_date_or_null(struct buf *b, const char *key, date_days date)
+{
+	if (date == DATE_NONE)
+		add_null(b, key);
+	else
+		json_add_date(b, key, date);
 }
 
 void json_open(struct buf *b, const char *key, char bracket)

@@ -84,29 +84,36 @@ static void add_counts(struct buf *b, const struct site *site)
 
 	for (size_t i = 0; i < site->survey->nrows; i++)
 		counts[site->survey->rows[i].status]++;
-	buf_printf(b, ",\n\"products\":{\"pages\":%zu", site->pages.npages);
+	json_begin_line(b);
+	json_open(b, "products", '{');
+	json_add_number(b, "pages", site->pages.npages);
 	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)
-		buf_printf(b, ",\"%s\":%zu", rules_status_name((enum status)i), counts[i]);
+		json_add_number(b, rules_status_name((enum status)i), counts[i]);
 	buf_add_byte(b, '}');
 }
 
 static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 {
 	const struct site *site = sums->site;
-	bool is_first = true;
 
-	buf_add(b, STR(",\n\"inputs\":{\"export\":{\"exported_at\":"));
-	json_add_quoted(b, site->survey->exported_at);
-	buf_printf(b, ",\"sha256\":\"%.*s\"},\n\"criteria\":[", SHA256_HEX, site->survey->hash);
+	json_begin_line(b);
+	json_open(b, "inputs", '{');
+	json_open(b, "export", '{');
+	json_add_string(b, "exported_at", site->survey->exported_at);
+	json_add_string(b, "sha256", (struct str){site->survey->hash, SHA256_HEX});
+	buf_add_byte(b, '}');
+	json_begin_line(b);
+	json_open(b, "criteria", '[');
 	for (size_t i = 0; i < site->criteria->nversions; i++) {
 		const struct criteria_version *version = &site->criteria->versions[i];
 
 		if (!site->has_criteria_page[i])
 			continue;
-		buf_add(b, is_first ? STR("\n{\"id\":") : STR(",\n{\"id\":"));
-		json_add_quoted(b, version->id);
-		buf_printf(b, ",\"sha256\":\"%.*s\"}", STR_ARG(criteria_hash(version, a)));
-		is_first = false;
+		json_begin_line(b);
+		json_open(b, NULL, '{');
+		json_add_string(b, "id", version->id);
+		json_add_string(b, "sha256", criteria_hash(version, a));
+		buf_add_byte(b, '}');
 	}
 	buf_add(b, STR("\n]"));
 	if (site->survey->fallback) {

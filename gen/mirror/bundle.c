@@ -1,5 +1,6 @@
 #include "mirror/bundle.h"
 #include "base/fs.h"
+#include "base/json_writer.h"
 #include <stdlib.h>
 
 #define PAGE_LIMIT ((size_t)1 << 26)
@@ -144,7 +145,9 @@ int mirror_shard_make(const struct mirror_shards *s, size_t number,
 	const struct mirror_shard *shard = &s->shards[number];
 	const struct languages *languages = s->languages;
 
-	buf_printf(b, "fudaPages(\"%.*s\",{", STR_ARG(s->keys[shard->from]));
+	buf_add(b, STR("fudaPages("));
+	json_add_quoted(b, s->keys[shard->from]);
+	buf_add(b, STR(",{"));
 	for (unsigned language = 0; language < languages->n; language++) {
 		char text[32] = "";
 
@@ -158,8 +161,8 @@ int mirror_shard_make(const struct mirror_shards *s, size_t number,
 		}
 		buf_clear(&maker->compressed);
 		encoder_add_deflate(&maker->encoder, buf_str(&maker->pages), &maker->compressed);
-		buf_printf(b, "%s\"%.*s\":\"", language > 0 ? "," : "",
-		           STR_ARG(languages->code[language]));
+		json_add_key_text(b, languages->code[language]);
+		buf_add_byte(b, '"');
 		add_base64(b, buf_str(&maker->compressed));
 		buf_add_byte(b, '"');
 	}
@@ -175,8 +178,11 @@ void mirror_shards_add_directory(const struct mirror_shards *s, struct buf *b)
 
 		while (str_find_byte(file, '/') < file.n)
 			str_cut(&file, '/');
-		buf_printf(b, "%s\n[\"%.*s\",\"%.*s\"]", i > 0 ? "," : "",
-		           STR_ARG(s->keys[s->shards[i].from]), STR_ARG(file));
+		json_begin_line(b);
+		json_open(b, NULL, '[');
+		json_add_string(b, NULL, s->keys[s->shards[i].from]);
+		json_add_string(b, NULL, file);
+		buf_add_byte(b, ']');
 	}
 	buf_add(b, STR("\n]);\n"));
 }

@@ -2,46 +2,25 @@
 #include "base/json_writer.h"
 #include "model/json.h"
 
-static void add_date(struct buf *b, date_days date)
+static struct str name_reason(enum reason reason)
 {
-	if (date == DATE_NONE) {
-		buf_add(b, STR("null"));
-		return;
-	}
-	buf_add_byte(b, '"');
-	date_format(date, buf_reserve(b, DATE_TEXT));
-	b->n += DATE_TEXT;
-	buf_add_byte(b, '"');
-}
-
-static void add_reason(struct buf *b, enum reason reason)
-{
-	if (reason == REASON_NONE)
-		buf_add(b, STR("null"));
-	else
-		json_add_quoted(b, str_from(rules_reason_name(reason)));
+	return reason == REASON_NONE ? STR_NONE : str_from(rules_reason_name(reason));
 }
 
 void answer_add_json(struct buf *b, struct str product_id, const struct label *head,
                      const struct standing *standing)
 {
-	buf_add(b, STR("{\"product_id\":"));
-	json_add_quoted(b, product_id);
+	buf_add_byte(b, '{');
+	json_add_string(b, "product_id", product_id);
 	if (head) {
-		buf_add(b, STR(",\"label_id\":"));
-		json_add_quoted(b, head->id);
-		buf_add(b, STR(",\"level\":"));
-		buf_add_number(b, (uint64_t)head->level);
+		json_add_string(b, "label_id", head->id);
+		json_add_number(b, "level", (uint64_t)head->level);
 	}
-	buf_add(b, STR(",\"status\":"));
-	json_add_quoted(b, str_from(rules_status_name(standing->status)));
+	json_add_string(b, "status", str_from(rules_status_name(standing->status)));
 	if (head) {
-		buf_add(b, STR(",\"reason\":"));
-		add_reason(b, standing->reason);
-		buf_add(b, STR(",\"end\":"));
-		add_date(b, standing->end);
-		buf_add(b, STR(",\"displayed_on\":"));
-		add_date(b, standing->displayed_on);
+		json_add_string_or_null(b, "reason", name_reason(standing->reason));
+		json_add_date_or_null(b, "end", standing->end);
+		json_add_date_or_null(b, "displayed_on", standing->displayed_on);
 	}
 	buf_add(b, STR("}\n"));
 }

@@ -6,15 +6,11 @@ void text_add_json(struct buf *b, const char *key, const struct text *text,
 {
 	if (text->in[0].n == 0)
 		return;
-	json_add_key(b, key);
-	buf_add_byte(b, '{');
+	json_open(b, key, '{');
 	for (unsigned i = 0; i < languages->n; i++) {
 		if (text->in[i].n == 0)
 			continue;
-		if (b->p[b->n - 1] != '{')
-			buf_add_byte(b, ',');
-		json_add_quoted(b, languages->code[i]);
-		buf_add_byte(b, ':');
+		json_add_key_text(b, languages->code[i]);
 		json_add_quoted(b, text->in[i]);
 	}
 	buf_add_byte(b, '}');

@@ -113,79 +113,64 @@ static void add_purge(struct buf *b, const struct report *r)
 	arena_release(&a);
 }
 
-static void add_member(struct buf *b, const char *key, struct str text)
-{
-	buf_printf(b, ",\n\"%s\":", key);
-	json_add_quoted(b, text);
-}
-
-static void add_day(struct buf *b, const char *key, date_days day)
-{
-	char text[DATE_TEXT];
-
-	date_format(day, text);
-	add_member(b, key, (struct str){text, DATE_TEXT});
-}
-
 static void add_stages(struct buf *b, const struct report *r)
 {
-	buf_add(b, STR(",\n\"seconds\":{"));
-	for (size_t i = 0; i < r->nstages; i++)
-		buf_printf(b, "%s\"%s\":%.3f", i > 0 ? "," : "", r->stages[i].name,
-		           r->stages[i].seconds);
+	json_begin_line(b);
+	json_open(b, "seconds", '{');
+	for (size_t i = 0; i < r->nstages; i++) {
+		json_add_key(b, r->stages[i].name);
+		buf_printf(b, "%.3f", r->stages[i].seconds);
+	}
 	buf_add_byte(b, '}');
+}
+
+static struct str name_status(enum status status)
+{
+	return status == STATUS_NOT_ISSUED ? STR_NONE : str_from(rules_status_name(status));
 }
 
 static void add_transition(struct buf *b, const struct report *r, size_t row)
 {
 	const struct row *now = &r->site->survey->rows[row];
 	const struct state_product *before = &r->before->products[row];
-	char day[DATE_TEXT];
 
-	date_format(now->end, day);
-	buf_printf(b, "{\"product_id\":\"%.*s\",\"from\":", STR_ARG(row_id(now)));
-	if (before->status == STATUS_NOT_ISSUED)
-		buf_add(b, STR("null"));
-	else
-		json_add_quoted(b, str_from(rules_status_name((enum status)before->status)));
-	buf_printf(b, ",\"to\":\"%s\",\"reason\":", rules_status_name(now->status));
-	if (now->reason == REASON_NONE)
-		buf_add(b, STR("null"));
-	else
-		json_add_quoted(b, str_from(rules_reason_name(now->reason)));
-	buf_printf(b, ",\"end\":\"%.*s\"}", DATE_TEXT, day);
+	json_begin_line(b);
+	json_open(b, NULL, '{');
+	json_add_string(b, "product_id", row_id(now));
+	json_add_string_or_null(b, "from", name_status((enum status)before->status));
+	json_add_string(b, "to", name_status(now->status));
+	json_add_string_or_null(
+	        b, "reason",
+	        now->reason == REASON_NONE ? STR_NONE : str_from(rules_reason_name(now->reason)));
+	json_add_date(b, "end", now->end);
+	buf_add_byte(b, '}');
 }
 
 static void add_transitions(struct buf *b, const struct report *r)
 {
-	bool is_first = true;
-
-	buf_add(b, STR(",\n\"transitions\":["));
-	for (size_t i = 0; r->before->is_known && i < r->site->survey->nrows; i++) {
-		if (r->site->survey->rows[i].status == STATUS_NOT_ISSUED || !is_transition(r, i))
-			continue;
-		buf_add(b, is_first ? STR("\n") : STR(",\n"));
-		add_transition(b, r, i);
-		is_first = false;
-	}
+	json_begin_line(b);
+	json_open(b, "transitions", '[');
+	for (size_t i = 0; r->before->is_known && i < r->site->survey->nrows; i++)
+		if (r->site->survey->rows[i].status != STATUS_NOT_ISSUED && is_transition(r, i))
+			add_transition(b, r, i);
 	buf_add_byte(b, ']');
 }
 
 static void add_warnings(struct buf *b, const struct diag *d)
 {
-	bool is_first = true;
-
-	buf_add(b, STR(",\n\"warnings\":["));
+	json_begin_line(b);
+	json_open(b, "warnings", '[');
 	for (size_t i = 0; i < d->nitems; i++) {
 		const struct diag_item *item = &d->items[i];
 
-		buf_printf(b, "%s\n{\"code\":\"%s\",\"file\":", is_first ? "" : ",",
-		           diag_code_name(item->code));
-		json_add_quoted(b, d->files[item->file]);
-		buf_printf(b, ",\"line\":%u,\"text\":", (unsigned)item->line);
-		json_add_quoted(b, item->text);
+		json_begin_line(b);
+		json_open(b, NULL, '{');
+		json_add_string(b, "code", str_from(diag_code_name(item->code)));
+		json_add_key(b, "file");
+		json_add_quoted(b, d->files[item->file]); /* empty where there is none */
+		json_add_number(b, "line", item->line);
+		json_add_string(b, "text", item->text);
 		buf_add_byte(b, '}');
-		is_first = false;
 	}
 	buf_add_byte(b, ']');
 }
@@ -225,24 +210,36 @@ static void add_json(struct buf *b, const struct report *r, const struct diag *d
 {
 	const struct survey *survey = r->site->survey;
 
-	buf_add(b, STR("{\"format\":\"fuda-report/1\""));
-	add_day(b, "as_of", r->site->as_of);
-	add_member(b, "exported_at", survey->exported_at);
-	add_member(b, "export_sha256", (struct str){survey->hash, SHA256_HEX});
-	add_member(b, "tree_sha256", (struct str){r->output->hash, SHA256_HEX});
-	buf_printf(b, ",\n\"records\":%zu,\"products\":%zu", survey->nrows, survey->nissued);
+	buf_add_byte(b, '{');
+	json_add_string(b, "format", STR("fuda-report/1"));
+	json_begin_line(b);
+	json_add_date(b, "as_of", r->site->as_of);
+	json_begin_line(b);
+	json_add_string(b, "exported_at", survey->exported_at);
+	json_begin_line(b);
+	json_add_string(b, "export_sha256", (struct str){survey->hash, SHA256_HEX});
+	json_begin_line(b);
+	json_add_string(b, "tree_sha256", (struct str){r->output->hash, SHA256_HEX});
+	json_begin_line(b);
+	json_add_number(b, "records", survey->nrows);
+	json_add_number(b, "products", survey->nissued);
 	for (int i = STATUS_VALID; i < STATUS_NVALUES; i++)
-		buf_printf(b, ",\"%s\":%zu", rules_status_name((enum status)i),
-		           count_status(r, (enum status)i));
-	buf_printf(b, ",\"kept\":%zu,\"mended\":%zu", count_kept(r), r->output->nmended);
-	buf_printf(b, ",\n\"files\":%zu,\"changed\":%zu,\"unchanged\":%zu,\"removed\":%zu",
-	           count_files(r), r->output->nchanged, count_files(r) - r->output->nchanged,
-	           r->output->nremoved);
+		json_add_number(b, rules_status_name((enum status)i),
+		                count_status(r, (enum status)i));
+	json_add_number(b, "kept", count_kept(r));
+	json_add_number(b, "mended", r->output->nmended);
+	json_begin_line(b);
+	json_add_number(b, "files", count_files(r));
+	json_add_number(b, "changed", r->output->nchanged);
+	json_add_number(b, "unchanged", count_files(r) - r->output->nchanged);
+	json_add_number(b, "removed", r->output->nremoved);
 	if (survey->fallback) {
-		buf_add(b, STR(",\n\"fallback\":"));
+		json_begin_line(b);
+		json_add_key(b, "fallback");
 		fallback_add_json(b, survey->fallback);
 	}
-	buf_printf(b, ",\n\"peak_memory_kb\":%ld", peak_kilobytes());
+	json_begin_line(b);
+	json_add_number(b, "peak_memory_kb", (uint64_t)peak_kilobytes());
 	add_stages(b, r);
 	add_transitions(b, r);
 	add_warnings(b, d);

@@ -1,4 +1,5 @@
 #include "night/takeback.h"
+#include "base/array.h"
 #include <stdlib.h>
 
 /* What is taken back, a text each; the same text as often as it is. */
@@ -10,8 +11,7 @@ struct claims {
 
 static void add(struct claims *claims, struct str text)
 {
-	claims->texts = arena_grow(claims->arena, claims->texts, claims->n, &claims->room,
-	                           sizeof(*claims->texts));
+	ARRAY_GROW(claims->arena, claims->texts, claims->n, claims->room);
 	claims->texts[claims->n++] = text;
 }
 

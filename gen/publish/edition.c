@@ -29,32 +29,33 @@ struct str edition_comment(const struct edition *edition, struct arena *a)
 	                    STR_ARG(edition->site));
 }
 
-static void add_day(struct buf *b, const char *key, date_days day)
-{
-	char text[DATE_TEXT];
-
-	date_format(day, text);
-	buf_printf(b, ",\n\"%s\":\"%.*s\"", key, DATE_TEXT, text);
-}
-
 void edition_add_head(struct buf *b, const struct edition *edition)
 {
-	buf_add(b, STR("{\"format\":\"" FORMAT "\",\n\"site\":"));
-	json_add_quoted(b, edition->site);
-	add_day(b, "as_of", edition->as_of);
-	buf_printf(b, ",\n\"sequence\":%ld", edition_sequence(edition));
-	add_day(b, "next_expected", edition->next_expected);
-	buf_add(b, STR(",\n\"program\":\"fuda " FUDA_VERSION "\""));
+	buf_add_byte(b, '{');
+	json_add_string(b, "format", STR(FORMAT));
+	json_begin_line(b);
+	json_add_string(b, "site", edition->site);
+	json_begin_line(b);
+	json_add_date(b, "as_of", edition->as_of);
+	json_begin_line(b);
+	json_add_key(b, "sequence");
+	buf_printf(b, "%ld", edition_sequence(edition)); /* before 2000 it is below zero */
+	json_begin_line(b);
+	json_add_date(b, "next_expected", edition->next_expected);
+	json_begin_line(b);
+	json_add_string(b, "program", STR("fuda " FUDA_VERSION));
 	if (edition->shard.n == 0)
 		return;
-	buf_add(b, STR(",\n\"shard\":"));
-	json_add_quoted(b, edition->shard);
+	json_begin_line(b);
+	json_add_string(b, "shard", edition->shard);
 }
 
 void edition_add_products_root(struct buf *b, const struct edition *edition)
 {
-	if (edition->products_root.n > 0)
-		buf_printf(b, ",\n\"products_root\":\"%.*s\"", STR_ARG(edition->products_root));
+	if (edition->products_root.n == 0)
+		return;
+	json_begin_line(b);
+	json_add_string(b, "products_root", edition->products_root);
 }
 
 void edition_add_parts(struct buf *b, const struct edition *edition)
@@ -63,16 +64,19 @@ void edition_add_parts(struct buf *b, const struct edition *edition)
 
 	for (size_t i = 0; i < edition->nparts; i++)
 		nfiles += edition->parts[i].nfiles;
-	buf_printf(b, ",\n\"files\":%zu,\n\"parts\":[", nfiles);
+	json_begin_line(b);
+	json_add_number(b, "files", nfiles);
+	json_begin_line(b);
+	json_open(b, "parts", '[');
 	for (size_t i = 0; i < edition->nparts; i++) {
 		const struct edition_part *part = &edition->parts[i];
 
-		buf_add(b, i > 0 ? STR(",\n{\"path\":") : STR("\n{\"path\":"));
-		json_add_quoted(b, part->path);
-		buf_printf(b, ",\"sha256\":\"%.*s\",\"files\":%zu", STR_ARG(part->hash),
-		           part->nfiles);
-		if (part->root.n > 0)
-			buf_printf(b, ",\"root\":\"%.*s\"", STR_ARG(part->root));
+		json_begin_line(b);
+		json_open(b, NULL, '{');
+		json_add_string(b, "path", part->path);
+		json_add_string(b, "sha256", part->hash);
+		json_add_number(b, "files", part->nfiles);
+		json_add_string(b, "root", part->root);
 		buf_add_byte(b, '}');
 	}
 	buf_add(b, STR("\n]}\n"));

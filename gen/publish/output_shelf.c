@@ -25,7 +25,7 @@ void output_add_leaf(struct output_worker *w, struct str id, const char label_ha
 {
 	struct output_leaf *leaf;
 
-	w->leaves = output_grow(w->leaves, w->nleaves, &w->leaves_room, sizeof(*w->leaves));
+	ARRAY_GROW(NULL, w->leaves, w->nleaves, w->leaves_room);
 	leaf = &w->leaves[w->nleaves++];
 	leaf->id = id;
 	memcpy(leaf->label_hash, label_hash, SHA256_HEX);

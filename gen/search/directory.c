@@ -7,8 +7,9 @@
 
 static void add_text(const struct search *search, struct buf *b, const struct text *text)
 {
+	json_open(b, NULL, '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
-		buf_add_byte(b, i > 0 ? ',' : '[');
+		json_add_key(b, NULL);
 		json_add_quoted(b, text_in(text, i));
 	}
 	buf_add_byte(b, ']');
@@ -28,21 +29,25 @@ static void add_codes(const struct search *search, struct buf *b)
 {
 	const struct criteria *criteria = search->site->criteria;
 
-	buf_add(b, STR(",\"categories\":["));
+	json_open(b, "categories", '[');
 	for (size_t i = 0; i < criteria->ncategories; i++) {
-		buf_printf(b, "%s[\"%.*s\",", i > 0 ? "," : "",
-		           STR_ARG(criteria->categories[i].id));
+		json_open(b, NULL, '[');
+		json_add_string(b, NULL, criteria->categories[i].id);
 		add_text(search, b, &criteria->categories[i].name);
 		buf_add_byte(b, ']');
 	}
-	buf_add(b, STR("],\"criteria\":["));
+	buf_add_byte(b, ']');
+	json_open(b, "criteria", '[');
 	for (uint32_t i = 0; i < criteria->nversions; i++) {
 		const struct criteria_version *version = &criteria->versions[i];
 
-		buf_printf(b, "%s[\"%.*s\",\"%.*s\",", i > 0 ? "," : "", STR_ARG(version->id),
-		           STR_ARG(version->family));
-		json_add_quoted(b, version->version);
-		buf_printf(b, ",%u,%d]", count_before(criteria, i), version->level);
+		json_open(b, NULL, '[');
+		json_add_string(b, NULL, version->id);
+		json_add_string(b, NULL, version->family);
+		json_add_string(b, NULL, version->version);
+		json_add_number(b, NULL, count_before(criteria, i));
+		json_add_number(b, NULL, (uint64_t)version->level);
+		buf_add_byte(b, ']');
 	}
 	buf_add_byte(b, ']');
 }
@@ -50,36 +55,38 @@ static void add_codes(const struct search *search, struct buf *b)
 /* The codes that columns of results give by number, so that no script has them as well. */
 static void add_code_names(struct buf *b)
 {
-	buf_add(b, STR(",\"codes\":{\"statuses\":["));
+	json_open(b, "codes", '{');
+	json_open(b, "statuses", '[');
 	for (unsigned i = 0; i < STATUS_NVALUES; i++)
-		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", rules_status_name(i));
-	buf_add(b, STR("],\"reasons\":["));
+		json_add_string(b, NULL, str_from(rules_status_name(i)));
+	buf_add_byte(b, ']');
+	json_open(b, "reasons", '[');
 	for (unsigned i = 0; i < REASON_NVALUES; i++)
-		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", rules_reason_name(i));
-	buf_add(b, STR("],\"evaluators\":["));
+		json_add_string(b, NULL, str_from(rules_reason_name(i)));
+	buf_add_byte(b, ']');
+	json_open(b, "evaluators", '[');
 	for (unsigned i = EVALUATOR_SELF; i <= EVALUATOR_EVALUATION_BODY; i++)
-		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", record_evaluator_name(i));
-	buf_add(b, STR("],\"routes\":["));
+		json_add_string(b, NULL, str_from(record_evaluator_name(i)));
+	buf_add_byte(b, ']');
+	json_open(b, "routes", '[');
 	for (unsigned i = ROUTE_SELF; i <= ROUTE_B; i++)
-		buf_printf(b, "%s\"%s\"", i > 0 ? "," : "", record_route_name(i));
+		json_add_string(b, NULL, str_from(record_route_name(i)));
 	buf_add(b, STR("]}"));
 }
 
 /* The words under a key in all languages: in each they stand with bars between. */
-static void add_word_list(const struct search *search, struct buf *b, struct str key)
+static void add_word_list(const struct search *search, struct buf *b, const char *name,
+                          struct str key)
 {
-	const char *mark = "";
-
-	buf_add_byte(b, '[');
+	json_open(b, name, '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
 		struct str list;
 
 		if (words_find(&search->site->words.language[i], key, &list) < 0)
 			continue;
 		while (list.n > 0) {
-			buf_add(b, str_from(mark));
+			json_add_key(b, NULL);
 			json_add_quoted(b, str_cut(&list, '|'));
-			mark = ",";
 		}
 	}
 	buf_add_byte(b, ']');
@@ -88,32 +95,26 @@ static void add_word_list(const struct search *search, struct buf *b, struct str
 /* What readers type or paste around what they look for. */
 static void add_skipped(const struct search *search, struct buf *b)
 {
-	buf_add(b, STR(",\"skipped\":{\"lead\":"));
-	add_word_list(search, b, STR("search.skip.before_number"));
-	buf_add(b, STR(",\"forms\":"));
-	add_word_list(search, b, STR("search.skip.company_forms"));
-	buf_add(b, STR(",\"last\":"));
-	add_word_list(search, b, STR("search.skip.company_words"));
+	json_open(b, "skipped", '{');
+	add_word_list(search, b, "lead", STR("search.skip.before_number"));
+	add_word_list(search, b, "forms", STR("search.skip.company_forms"));
+	add_word_list(search, b, "last", STR("search.skip.company_words"));
 	buf_add_byte(b, '}');
 }
 
 /* Appends what content/LANGUAGE/search.json says, as it is: it was checked when it was read. */
 static void add_value(struct buf *b, const struct json *json)
 {
-	const char *mark = "";
-
 	if (json->kind == JSON_STRING) {
 		json_add_quoted(b, json->text);
 		return;
 	}
 	buf_add_byte(b, json->kind == JSON_ARRAY ? '[' : '{');
 	for (const struct json *j = json->child; j; j = j->next) {
-		buf_add(b, str_from(mark));
-		mark = ",";
-		if (json->kind == JSON_OBJECT) {
-			json_add_quoted(b, j->key);
-			buf_add_byte(b, ':');
-		}
+		if (json->kind == JSON_OBJECT)
+			json_add_key_text(b, j->key);
+		else
+			json_add_key(b, NULL);
 		add_value(b, j);
 	}
 	buf_add_byte(b, json->kind == JSON_ARRAY ? ']' : '}');
@@ -122,13 +123,19 @@ static void add_value(struct buf *b, const struct json *json)
 /* What else people type for the same, in each language. */
 static void add_wording(const struct search *search, struct buf *b)
 {
-	buf_add(b, STR(",\"wording\":["));
+	json_open(b, "wording", '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
-		if (i > 0)
-			buf_add_byte(b, ',');
+		json_add_key(b, NULL);
 		add_value(b, search->site->words.language[i].search);
 	}
 	buf_add_byte(b, ']');
+}
+
+/* Begins a string that needs no escape; whoever began it ends it with a quote. */
+static void open_string(struct buf *b, const char *key)
+{
+	json_add_key(b, key);
+	buf_add_byte(b, '"');
 }
 
 /* The first key of each file, of one kind, of a part. */
@@ -144,10 +151,11 @@ static void add_terms(const struct search *search, struct buf *b)
 {
 	const char *mark = "";
 
-	buf_add(b, STR(",\"keys\":\""));
+	open_string(b, "keys");
 	for (size_t i = 0; i < search->spill.nparts; i++)
 		add_keys(b, &search->parts[i].keys, &mark);
-	buf_add(b, STR("\",\"terms\":\""));
+	buf_add_byte(b, '"');
+	open_string(b, "terms");
 	for (size_t i = 0; i < search->spill.nparts; i++)
 		buf_add(b, buf_str(&search->parts[i].names));
 	buf_add_byte(b, '"');
@@ -161,15 +169,17 @@ static void add_code_list(struct search *search, struct search_worker *w, struct
 	struct search_name name;
 
 	buf_init(&data);
-	buf_add(&data, STR("{\"keys\":\""));
+	buf_add_byte(&data, '{');
+	open_string(&data, "keys");
 	for (size_t i = 0; i < search->spill.nparts; i++)
 		add_keys(&data, &search->parts[i].code_keys, &mark);
-	buf_add(&data, STR("\",\"files\":\""));
+	buf_add_byte(&data, '"');
+	open_string(&data, "files");
 	for (size_t i = 0; i < search->spill.nparts; i++)
 		buf_add(&data, buf_str(&search->parts[i].code_names));
 	buf_add(&data, STR("\"}"));
 	name = search_add_file(search, w, SEARCH_CODE_LIST, buf_str(&data));
-	buf_printf(b, ",\"code_list\":\"%.*s\"", SEARCH_HASH, name.hash);
+	json_add_string(b, "code_list", (struct str){name.hash, SEARCH_HASH});
 	buf_release(&data);
 }
 
@@ -181,7 +191,7 @@ static void add_edition(struct buf *b, struct sha256_context *sha)
 
 	sha256_hash(sha, buf_str(b), hash);
 	sha256_format(hash, hex);
-	buf_printf(b, ",\"edition\":\"%.*s\"", SEARCH_HASH, hex);
+	json_add_string(b, "edition", (struct str){hex, SEARCH_HASH});
 }
 
 void search_add_directory(struct search *search, struct search_worker *w)
@@ -189,16 +199,19 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	struct buf *b = &w->data;
 
 	buf_clear(b);
-	buf_printf(
-	        b,
-	        "fudaSearch(\"directory\",{\"format\":\"search/4\",\"products\":%u,\"makers\":%u",
-	        search->nproducts, search->nmakers);
-	buf_printf(b, ",\"levels\":[%u,%u,%u,%u],\"languages\":[", search->level_from[1],
-	           search->level_from[2], search->level_from[3], search->level_from[4]);
+	buf_add(b, STR("fudaSearch(\"directory\",{"));
+	json_add_string(b, "format", STR("search/4"));
+	json_add_number(b, "products", search->nproducts);
+	json_add_number(b, "makers", search->nmakers);
+	json_open(b, "levels", '[');
+	for (unsigned level = 1; level < COUNT_OF(search->level_from); level++)
+		json_add_number(b, NULL, search->level_from[level]);
+	buf_add_byte(b, ']');
+	json_open(b, "languages", '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++)
-		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "",
-		           STR_ARG(search->site->words.language[i].tag));
-	buf_add(b, STR("],\"groups\":\""));
+		json_add_string(b, NULL, search->site->words.language[i].tag);
+	buf_add_byte(b, ']');
+	open_string(b, "groups");
 	for (size_t i = 0; i < search->ngroups; i++) {
 		uint32_t last = i + 1 < search->ngroups ? search->files[(i + 1) * SEARCH_GROUP]
 		                                        : search->files[search->nfiles];

@@ -118,8 +118,9 @@ static void add_text(const struct results *results, struct buf *b, const struct 
 	all[n++] = text->kana;
 	while (n > 1 && all[n - 1].n == 0)
 		n--;
+	json_open(b, NULL, '[');
 	for (unsigned i = 0; i < n; i++) {
-		buf_add_byte(b, i > 0 ? ',' : '[');
+		json_add_key(b, NULL);
 		if (all[i].n > 0)
 			json_add_quoted(b, all[i]);
 		else
@@ -219,8 +220,7 @@ static void add_models(struct results *results, const struct row *row,
 		buf_add(b, model);
 		add_keys(results, model, TERM_MODEL);
 	}
-	separate(&results->models, ',');
-	json_add_quoted(&results->models, buf_str(b));
+	json_add_string(&results->models, NULL, buf_str(b));
 }
 
 /* The other labels that are valid: [index, label id, level, end]. */
@@ -231,10 +231,12 @@ static void add_also(struct results *results, const struct details *details)
 	for (uint32_t i = 0; i < details->nalso; i++) {
 		struct details_label label = details_next_label(&next);
 
-		separate(&results->also, ',');
-		buf_printf(&results->also, "[%zu,\"%.*s\",%d,%llu]", results->index,
-		           STR_ARG(label.id), label.level,
-		           (unsigned long long)day_number(label.end));
+		json_open(&results->also, NULL, '[');
+		json_add_number(&results->also, NULL, results->index);
+		json_add_string(&results->also, NULL, label.id);
+		json_add_number(&results->also, NULL, (uint64_t)label.level);
+		json_add_number(&results->also, NULL, day_number(label.end));
+		buf_add_byte(&results->also, ']');
 		add_keys(results, label.id, TERM_ID);
 	}
 }
@@ -244,7 +246,7 @@ static void add_name(struct results *results, struct str name, unsigned language
 {
 	struct buf *b = &results->names[language];
 
-	separate(b, ',');
+	json_add_key(b, NULL);
 	if (name.n == 0) {
 		buf_add_byte(b, '0');
 		return;
@@ -309,31 +311,39 @@ static void add_product(struct results *results, uint32_t number)
 static void add_shared(const struct results *results, struct buf *b, const char *key,
                        const struct shared_texts *shared)
 {
-	buf_printf(b, ",\"%s\":[", key);
-	for (size_t i = 0; i < shared->ntexts; i++) {
-		if (i > 0)
-			buf_add_byte(b, ',');
+	json_open(b, key, '[');
+	for (size_t i = 0; i < shared->ntexts; i++)
 		add_text(results, b, &shared->texts[i]);
-	}
+	buf_add_byte(b, ']');
+}
+
+/* An array whose elements were written one behind the other, as what else was read of a product. */
+static void add_array(struct buf *b, const char *key, const struct buf *elements)
+{
+	json_open(b, key, '[');
+	buf_add(b, buf_str(elements));
 	buf_add_byte(b, ']');
 }
 
 static void format_products(const struct results *results, struct buf *b)
 {
 	buf_clear(b);
-	buf_printf(b, "{\"id\":\"%.*s\",\"label\":\"%.*s\",\"name\":[",
-	           STR_ARG(buf_str(&results->ids)), STR_ARG(buf_str(&results->labels)));
+	buf_add_byte(b, '{');
+	json_add_string(b, "id", buf_str(&results->ids));
+	json_add_string(b, "label", buf_str(&results->labels));
+	json_open(b, "name", '[');
 	for (unsigned i = 0; i <= results->search->site->words.nlanguages; i++)
-		buf_printf(b, "%s[%.*s]", i > 0 ? "," : "", STR_ARG(buf_str(&results->names[i])));
-	buf_printf(b, "],\"models\":[%.*s],\"column\":[", STR_ARG(buf_str(&results->models)));
+		add_array(b, NULL, &results->names[i]);
+	buf_add_byte(b, ']');
+	add_array(b, "models", &results->models);
+	json_open(b, "column", '[');
 	for (size_t i = 0; i < NCOLUMNS; i++)
-		buf_printf(b, "%s\"%.*s\"", i > 0 ? "," : "",
-		           STR_ARG(buf_str(&results->columns[i])));
+		json_add_string(b, NULL, buf_str(&results->columns[i]));
 	buf_add_byte(b, ']');
 	add_shared(results, b, "maker", &results->makers);
 	add_shared(results, b, "evaluator", &results->evaluators);
 	if (results->also.n > 0)
-		buf_printf(b, ",\"also\":[%.*s]", STR_ARG(buf_str(&results->also)));
+		add_array(b, "also", &results->also);
 	buf_add_byte(b, '}');
 }
 
@@ -367,7 +377,8 @@ static void format_makers(struct results *results, uint32_t from, uint32_t to, s
 	const struct search *search = results->search;
 
 	buf_clear(b);
-	buf_add(b, STR("{\"maker\":["));
+	buf_add_byte(b, '{');
+	json_open(b, "maker", '[');
 	for (uint32_t i = from; i < to; i++) {
 		const struct text name = all_readings(
 		        results, &search->site->survey
@@ -375,18 +386,17 @@ static void format_makers(struct results *results, uint32_t from, uint32_t to, s
 
 		results->number = i;
 		add_text_keys(results, &name);
-		if (i > from)
-			buf_add_byte(b, ',');
 		add_text(results, b, &name);
 	}
-	buf_add(b, STR("],\"path\":["));
+	buf_add_byte(b, ']');
+	json_open(b, "path", '[');
 	for (uint32_t i = from; i < to; i++) {
 		const struct lists *lists = search->lists;
 		const struct list *list = &lists->lists[lists->first[LIST_MAKER] +
 		                                        search->makers[i - search->nproducts]];
 
-		buf_printf(b, "%s\"%.*s\",%zu", i > from ? "," : "", STR_ARG(list->path),
-		           list->nrows);
+		json_add_string(b, NULL, list->path);
+		json_add_number(b, NULL, list->nrows);
 	}
 	buf_add(b, STR("]}"));
 }

@@ -281,6 +281,40 @@ static void test_paths(void)
 	CHECK(json_line(STR("a\nb\n"), 99) == 3);
 }
 
+/* Members that say nothing are left out, elements stand, null is said where it is asked for. */
+static void test_writer(void)
+{
+	static const struct str two[] = {STR("a"), STR("")};
+	struct buf b;
+
+	buf_init(&b);
+	buf_add_byte(&b, '{');
+	json_add_string(&b, "text", STR("x\"y"));
+	json_add_string(&b, "nothing", STR(""));
+	json_add_date(&b, "never", DATE_NONE);
+	json_begin_line(&b);
+	json_add_string_or_null(&b, "absent", STR_NONE);
+	json_add_string_or_null(&b, "there", STR("z"));
+	json_add_date_or_null(&b, "no_day", DATE_NONE);
+	json_add_date_or_null(&b, "day", 0);
+	json_open(&b, "list", '[');
+	json_begin_line(&b);
+	json_add_string(&b, NULL, STR("b"));
+	json_add_string(&b, NULL, STR(""));
+	json_begin_line(&b);
+	json_add_number(&b, NULL, 7);
+	buf_add_byte(&b, ']');
+	json_add_strings(&b, "strings", two, COUNT_OF(two));
+	json_add_strings(&b, "none", two, 0);
+	json_add_flag(&b, "flag", true);
+	buf_add_byte(&b, '}');
+	CHECK_STR(buf_str(&b), STR("{\"text\":\"x\\\"y\",\n\"absent\":null,\"there\":\"z\","
+	                           "\"no_day\":null,\"day\":\"1970-01-01\","
+	                           "\"list\":[\n\"b\",\"\",\n7],\"strings\":[\"a\",\"\"],"
+	                           "\"flag\":true}"));
+	buf_release(&b);
+}
+
 int main(void)
 {
 	arena_init(&a, 1 << 12);
@@ -297,5 +331,6 @@ int main(void)
 	test_paths();
 	diag_release(&d);
 	arena_release(&a);
+	test_writer();
 	return check_report();
 }
