@@ -117,8 +117,8 @@ static void add_inputs(struct buf *b, const struct sums *sums, struct arena *a)
 	}
 	buf_add(b, STR("\n]"));
 	if (site->survey->fallback) {
-		buf_add(b, STR(",\n\"fallback\":"));
-		fallback_add_json(b, site->survey->fallback);
+		json_begin_line(b);
+		fallback_add_json(b, "fallback", site->survey->fallback);
 	}
 	buf_add_byte(b, '}');
 }

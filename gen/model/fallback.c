@@ -15,29 +15,23 @@ int fallback_read(const struct fallback *fallback, const struct fallback_record 
 	return export_read(&fallback->file, record->good.offset, record->good.length, b);
 }
 
-static void add_ids(struct buf *b, const struct fallback *fallback, bool is_left_out)
+static void add_ids(struct buf *b, const char *key, const struct fallback *fallback,
+                    bool is_left_out)
 {
-	bool is_first = true;
-
-	for (size_t i = 0; i < fallback->nrecords; i++) {
-		const struct fallback_record *record = &fallback->records[i];
-
-		if (fallback_is_left_out(record) != is_left_out)
-			continue;
-		if (!is_first)
-			buf_add_byte(b, ',');
-		json_add_quoted(b, record->id);
-		is_first = false;
-	}
+	json_open(b, key, '[');
+	for (size_t i = 0; i < fallback->nrecords; i++)
+		if (fallback_is_left_out(&fallback->records[i]) == is_left_out)
+			json_add_string(b, NULL, fallback->records[i].id);
+	buf_add_byte(b, ']');
 }
 
-void fallback_add_json(struct buf *b, const struct fallback *fallback)
+void fallback_add_json(struct buf *b, const char *key, const struct fallback *fallback)
 {
-	buf_printf(b, "{\"sha256\":\"%.*s\",\"products\":[", SHA256_HEX, fallback->hash);
-	add_ids(b, fallback, false);
-	buf_add(b, STR("],\"left_out\":["));
-	add_ids(b, fallback, true);
-	buf_add(b, STR("]}"));
+	json_open(b, key, '{');
+	json_add_string(b, "sha256", (struct str){fallback->hash, SHA256_HEX});
+	add_ids(b, "products", fallback, false);
+	add_ids(b, "left_out", fallback, true);
+	buf_add_byte(b, '}');
 }
 
 size_t fallback_count(const struct fallback *fallback, bool is_left_out)

@@ -40,8 +40,8 @@ const struct fallback_record *fallback_find(const struct fallback *fallback, uin
 MUST_CHECK int fallback_read(const struct fallback *fallback, const struct fallback_record *record,
                              struct buf *b);
 
-/* Appends what is told of it, as JSON: {"sha256":..., "products":[ids], "left_out":[ids]}. */
-void fallback_add_json(struct buf *b, const struct fallback *fallback);
+/* Appends what is told of it as a member: {"sha256":..., "products":[ids], "left_out":[ids]}. */
+void fallback_add_json(struct buf *b, const char *key, const struct fallback *fallback);
 
 /* How many products are left out, or else taken from it. */
 size_t fallback_count(const struct fallback *fallback, bool is_left_out);

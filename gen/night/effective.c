@@ -1,5 +1,6 @@
 #include "night/effective.h"
 #include "base/fs.h"
+#include "base/json_writer.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -55,9 +56,11 @@ static int copy_header(struct copy *copy)
 	if (nleft_out == 0)
 		return 0;
 	buf_clear(&copy->text);
-	buf_printf(&copy->text,
-	           "{\"format\":\"label-export/1\",\"exported_at\":\"%.*s\",\"records\":%ld}",
-	           STR_ARG(header->exported_at), header->nrecords - (long)nleft_out);
+	buf_add_byte(&copy->text, '{');
+	json_add_string(&copy->text, "format", STR("label-export/1"));
+	json_add_string(&copy->text, "exported_at", header->exported_at);
+	json_add_number(&copy->text, "records", (uint64_t)header->nrecords - nleft_out);
+	buf_add_byte(&copy->text, '}');
 	copy->at = header->offset + header->length;
 	return fs_write(copy->fd, buf_str(&copy->text));
 }

@@ -235,8 +235,7 @@ static void add_json(struct buf *b, const struct report *r, const struct diag *d
 	json_add_number(b, "removed", r->output->nremoved);
 	if (survey->fallback) {
 		json_begin_line(b);
-		json_add_key(b, "fallback");
-		fallback_add_json(b, survey->fallback);
+		fallback_add_json(b, "fallback", survey->fallback);
 	}
 	json_begin_line(b);
 	json_add_number(b, "peak_memory_kb", (uint64_t)peak_kilobytes());
