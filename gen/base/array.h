@@ -9,12 +9,28 @@
 #define BASE_ARRAY_H
 
 #include "base/arena.h"
+#include <stdlib.h>
+
+#define ARRAY_LEAST 64
 
 /* Makes room for one more behind the `n` that are in it. */
 #define ARRAY_GROW(a, items, n, room)                                                              \
 	((items) = array_grow((a), (items), (n), &(room), sizeof(*(items))))
 
 /* The array itself, or a larger copy. Without memory the program ends. */
-void *array_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size);
+static inline void *array_grow(struct arena *a, void *items, size_t n, size_t *room, size_t size)
+{
+	void *larger;
+
+	if (n < *room)
+		return items;
+	*room = n < ARRAY_LEAST ? ARRAY_LEAST : 2 * n;
+	larger = a ? arena_array(a, *room, size) : reallocarray(items, *room, size);
+	if (!larger)
+		out_of_memory();
+	if (a && n > 0)
+		memcpy(larger, items, n * size);
+	return larger;
+}
 
 #endif

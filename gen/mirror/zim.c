@@ -1,8 +1,8 @@
 #include "mirror/zim.h"
 #include "base/sha256.h"
-#include "mirror/md5.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -14,6 +14,7 @@
 #define UUID_AT     8
 #define UUID_BYTES  16
 #define CHECKSUM_AT 72
+#define CHECKSUM    16 /* bytes of MD5 */
 #define HEADER      80
 
 /* Before the number of the index of titles, which Xapian wrote: this, and two bytes. */
@@ -176,9 +177,9 @@ static int settle_numbers(unsigned char *p, size_t n)
 	static const unsigned char none[UUID_BYTES];
 	unsigned char hash[SHA256_BYTES];
 	struct sha256_context *sha;
-	size_t checksum = n - MD5_BYTES;
+	size_t checksum = n - CHECKSUM;
 
-	if (n < HEADER + MD5_BYTES || number_at(p + CHECKSUM_AT) != checksum) {
+	if (n < HEADER + CHECKSUM || number_at(p + CHECKSUM_AT) != checksum) {
 		errno = EBADMSG;
 		return -1;
 	}
@@ -189,8 +190,8 @@ static int settle_numbers(unsigned char *p, size_t n)
 	hash[6] = (unsigned char)((hash[6] & 0x0f) | 0x80);
 	hash[8] = (unsigned char)((hash[8] & 0x3f) | 0x80);
 	set_numbers(p, checksum, hash);
-	errno = ENOTSUP;
-	return md5_hash((struct str){(const char *)p, checksum}, p + checksum);
+	errno = ENOTSUP; /* libcrypto may be set up to have none */
+	return EVP_Q_digest(NULL, "MD5", NULL, p, checksum, p + checksum, NULL) == 1 ? 0 : -1;
 }
 
 static int settle_file(const char *file, struct diag *d)

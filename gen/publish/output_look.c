@@ -7,6 +7,7 @@
  * not is hashed, and if its bytes are right, only its look is noted. Besides, every night a part of
  * all files is hashed whatever they look like; after DUE builds each had its turn.
  */
+#include "base/array.h"
 #include "base/fs.h"
 #include "publish/output_part.h"
 #include <errno.h>
@@ -116,7 +117,7 @@ bool output_has_bytes(struct output_worker *w, struct str path, struct str bytes
 
 void output_note_mended(struct output_worker *w, struct str path)
 {
-	w->mended = output_grow(w->mended, w->nmended, &w->mended_room, sizeof(*w->mended));
+	ARRAY_GROW(NULL, w->mended, w->nmended, w->mended_room);
 	w->mended[w->nmended++] = arena_copy(&w->arena, path);
 }
 

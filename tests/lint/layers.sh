@@ -50,7 +50,7 @@ LIBRARIES='
     cmark       gen/text/markdown.c
     jansson     gen/model/syntax.c
     libdeflate  gen/publish/encode.c
-    openssl/.*  gen/base/sha256.c gen/mirror/md5.c
+    openssl/.*  gen/base/sha256.c gen/mirror/zim.c
     png         gen/qr/qr.c
     qrencode    gen/qr/qr.c
     sodium      gen/sign/minisign.c
