@@ -49,7 +49,7 @@ OBJS  := $(PARTS:%.c=$(OUT)/%.o)
 FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*_fuzz.c)))
 TESTS := $(filter-out $(FUZZ),$(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*.c))))
 
-.PHONY: all site test lint fuzz bench install uninstall clean help programs packages FORCE
+.PHONY: all site test lint fuzz bench install uninstall deb deb-test clean help programs packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -80,6 +80,12 @@ programs: $(FUDA) $(if $(filter fuzz,$(VARIANT)),$(FUZZ),$(TESTS))
 
 packages: # what a build needs
 	@CC="$(CC)" gen/packages.sh build
+
+deb: ## a Debian package, build/fuda_VERSION_ARCH.deb
+	gen/deb/make.sh
+
+deb-test: deb ## installs, upgrades and removes it in a bare Debian; needs root and the network
+	tests/packages/deb.sh
 
 clean: ## removes build/
 	rm -rf build
