@@ -1,9 +1,11 @@
 #include "places.h"
 #include "base/fs.h"
+#include "model/export.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,7 +80,8 @@ static void add(struct spot *spots, size_t *n, const char *option, const char *g
 static void add_inputs(struct places *p, const struct build_request *r)
 {
 
-	add(p->inputs, &p->ninputs, "--export", r->export_file, &p->arena);
+	if (strcmp(r->export_file, EXPORT_STANDARD_INPUT) != 0)
+		add(p->inputs, &p->ninputs, "--export", r->export_file, &p->arena);
 	add(p->inputs, &p->ninputs, "--criteria", r->criteria_folder, &p->arena);
 	for (size_t i = 0; i < LAYERS_NFOLDERS; i++)
 		add(p->inputs, &p->ninputs, "--site",

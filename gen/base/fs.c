@@ -267,6 +267,56 @@ int fs_write(int fd, struct str bytes)
 	return 0;
 }
 
+/* A file that goes when it is closed. */
+static int open_nameless(void)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[PATH_MAX];
+	int n = snprintf(path, sizeof(path), "%s/fuda.XXXXXX", folder && *folder ? folder : "/tmp");
+	int fd;
+
+	if (n < 0 || (size_t)n >= sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0 && unlink(path) < 0)
+		return fs_close(fd, -1);
+	return fd;
+}
+
+static int copy_to_end(int from, int to)
+{
+	char block[BLOCK];
+	ssize_t n;
+
+	while ((n = read(from, block, sizeof(block))) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || fs_write(to, (struct str){block, (size_t)n}) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int fs_spool(int fd)
+{
+	struct stat st;
+	int copy, status;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (S_ISREG(st.st_mode))
+		return 0;
+	copy = open_nameless();
+	if (copy < 0)
+		return -1;
+	status = copy_to_end(fd, copy);
+	if (status == 0 && dup2(copy, fd) < 0)
+		status = -1;
+	return fs_close(copy, status);
+}
+
 int fs_write_at(int fd, struct str bytes, uint64_t offset)
 {
 	while (bytes.n > 0) {

@@ -57,6 +57,11 @@ MUST_CHECK int fs_make_folders(int folder, const char *path);
 MUST_CHECK int fs_write(int fd, struct str bytes);
 MUST_CHECK int fs_write_at(int fd, struct str bytes, uint64_t offset);
 
+/* Makes of what comes on a descriptor a file that can be read from anywhere, twice: where it is a
+ * pipe or the like, the descriptor becomes that of a copy without a name below $TMPDIR, or /tmp. -1
+ * with errno set. */
+MUST_CHECK int fs_spool(int fd);
+
 /* Brings a file or folder to the disk; or the folder that the path is in, whose names changed. */
 MUST_CHECK int fs_sync(int folder, const char *path);
 MUST_CHECK int fs_sync_above(int folder, const char *path);

@@ -210,7 +210,7 @@ static int add_all_meta(struct database *db)
 	struct sha256_context *sha = sha256_open();
 	unsigned char hash[SHA256_BYTES];
 	char hex[SHA256_HEX];
-	int status = sha256_hash_file(sha, AT_FDCWD, site->survey->export.file.p, hash);
+	int status = sha256_hash_open_file(sha, site->survey->export.fd, hash);
 
 	sha256_close(sha);
 	if (status < 0)

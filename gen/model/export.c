@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,18 +13,29 @@
 	((size_t)1 << 14) /* bytes read at once to find the end of a block's last line             \
 	                   */
 
+/* Standard input stays open, as the copy that was made of it: the export may be opened once more.
+ */
+static int open_standard_input(void)
+{
+	return fs_spool(STDIN_FILENO) < 0 ? -1 : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
 int export_open(struct export *e, const char *path, struct arena *a, struct diag *d)
 {
+	bool is_standard_input = strcmp(path, EXPORT_STANDARD_INPUT) == 0;
 	struct stat st;
 
-	*e = (struct export){.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK),
-	                     .file = arena_copy(a, str_from(path))};
+	*e = (struct export){.file = is_standard_input ? STR("standard input")
+	                                               : arena_copy(a, str_from(path))};
+	e->fd = is_standard_input ? open_standard_input()
+	                          : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (e->fd < 0) {
-		diag_add_system(d, DIAG_FILE_READ, path, "cannot open", errno);
+		diag_add_system(d, DIAG_FILE_READ, e->file.p,
+		                is_standard_input ? "cannot copy" : "cannot open", errno);
 		return -1;
 	}
 	if (fstat(e->fd, &st) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, path, "cannot examine", errno);
+		diag_add_system(d, DIAG_FILE_READ, e->file.p, "cannot examine", errno);
 		goto close_file;
 	}
 	if (!S_ISREG(st.st_mode)) {

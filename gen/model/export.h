@@ -21,10 +21,13 @@
 #define EXPORT_BLOCK    ((size_t)1 << 20)  /* bytes */
 #define EXPORT_LINE_MAX ((size_t)16 << 20) /* bytes; a longer line is not read to its end */
 
+/* The name of no file but of standard input. */
+#define EXPORT_STANDARD_INPUT "-"
+
 struct export
 {
 	int fd;
-	struct str file; /* its name as given */
+	struct str file; /* its name as given; "standard input" for EXPORT_STANDARD_INPUT */
 	uint64_t size;
 	struct timespec changed; /* when it was last written, as found by export_open */
 };
@@ -53,7 +56,8 @@ struct export_block {
 	struct str text; /* in the buffer; empty if no line begins in the block */
 };
 
-/* Opens a regular file for reading. -1 after a system diagnostic; e->fd is then -1. */
+/* Opens a regular file for reading; EXPORT_STANDARD_INPUT is what comes there, which is copied if
+ * it is no file, for it is read twice. -1 after a system diagnostic; e->fd is then -1. */
 MUST_CHECK int export_open(struct export *e, const char *path, struct arena *a, struct diag *d);
 void export_close(struct export *e);
 

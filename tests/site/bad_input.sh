@@ -16,6 +16,17 @@ refused() {
 }
 
 check 'a good build' build_site "$W/out"
+# Through a pipe, and as a file that stands anywhere.
+check 'an export that comes through a pipe' sh -c 'cat "$1" | (. tests/check.sh pipe; build_site "$2" --export -)' - \
+	$SAMPLE "$W/piped"
+check 'gives the same site' diff -r "$W/out" "$W/piped"
+check 'an export on standard input' build_site "$W/redirected" --export - <$SAMPLE
+check 'gives the same site' diff -r "$W/out" "$W/redirected"
+check_status 'a wrong level through a pipe' 1 sh -c 'sed "\$s/\"level\": *[1-4]/\"level\":7/" "$1" |
+	(. tests/check.sh pipe; build_site "$2" --export -)' - $SAMPLE "$W/piped"
+check_status 'nothing through a pipe' 1 sh -c ': | (. tests/check.sh pipe; build_site "$1" --export -)' - "$W/piped"
+check_status 'no room for the copy' 2 sh -c 'cat "$1" | (. tests/check.sh pipe; TMPDIR=/dev/null build_site "$2" --export -)' - \
+	$SAMPLE "$W/piped"
 files_of "$W/out" >"$W/before"
 
 head -n -1 $SAMPLE >"$W/cut.jsonl"
