@@ -1,4 +1,5 @@
 #include "night/shards.h"
+#include "base/beneath.h"
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/map.h"
@@ -14,6 +15,7 @@
 struct part {
 	const char *path;
 	int folder, work;      /* descriptors of PART and PART.fuda */
+	struct beneath files;  /* in PART */
 	char hash[SHA256_HEX]; /* of its MANIFEST.json */
 	struct edition edition;
 };
@@ -85,6 +87,7 @@ static int open_part(struct merge *m, struct part *part)
 	part->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (part->folder < 0)
 		return fail(m, path, "cannot open the part");
+	beneath_init(&part->files, part->folder);
 	if (read_edition(m, part) < 0)
 		return -1;
 	part->work =
@@ -97,6 +100,7 @@ static void close_part(struct part *part)
 {
 	const int fds[] = {part->folder, part->work};
 
+	beneath_release(&part->files);
 	for (size_t i = 0; i < COUNT_OF(fds); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
@@ -140,19 +144,6 @@ static int check_states(struct merge *m)
 
 /* ---- making the whole ---- */
 
-static int copy_file(const struct merge *m, const struct part *part, const char *path)
-{
-	struct buf b;
-	int status;
-
-	buf_init(&b);
-	status = fs_load(part->folder, path, BUF_CEILING, &b);
-	if (status == 0)
-		status = fs_create(m->tree, path, buf_str(&b));
-	buf_release(&b);
-	return status;
-}
-
 static int make_folder(const struct merge *m, char *path)
 {
 	char *slash = strrchr(path, '/');
@@ -166,26 +157,63 @@ static int make_folder(const struct merge *m, char *path)
 	return status;
 }
 
-/* Takes a file of a part into the tree. */
-static int take_file(struct merge *m, const struct part *part, struct str name)
+/* Refuses a part for one of its files. */
+static int refuse_file(const struct merge *m, const struct part *part, struct str path,
+                       const char *what)
 {
-	char *path;
+	diag_add(m->diag, DIAG_PART_INVALID, (struct place){.file = str_from(part->path)},
+	         "%.*s %s", STR_ARG(path), what);
+	return -1;
+}
+
+static int copy_file(const struct merge *m, int folder, const char *name)
+{
+	struct buf b;
 	int status;
 
-	buf_clear(&m->path);
-	buf_add(&m->path, name);
-	buf_add_byte(&m->path, '\0');
-	path = m->path.p;
-	status = linkat(part->folder, path, m->tree, path, 0);
-	if (status < 0 && errno == ENOENT && make_folder(m, path) == 0)
-		status = linkat(part->folder, path, m->tree, path, 0);
+	buf_init(&b);
+	status = fs_load(folder, name, BUF_CEILING, &b);
+	if (status == 0)
+		status = fs_create(m->tree, m->path.p, buf_str(&b));
+	buf_release(&b);
+	return status;
+}
+
+/* Links a file that is open for no link: it was found by its folder. */
+static int link_file(const struct merge *m, int folder, const char *name)
+{
+	int status = linkat(folder, name, m->tree, m->path.p, 0);
+
+	if (status < 0 && errno == ENOENT && make_folder(m, m->path.p) == 0)
+		status = linkat(folder, name, m->tree, m->path.p, 0);
 	if (status < 0 && (errno == EXDEV || errno == EMLINK || errno == EPERM))
-		status = copy_file(m, part, path);
-	return status < 0 ? fail(m, path, "cannot take over the file") : 0;
+		status = copy_file(m, folder, name);
+	return status;
+}
+
+/* Takes a file of a part into the tree. What is no file there, or lies behind a link, is not taken;
+ * whether its bytes are right, the build finds out that goes on with the tree. */
+static int take_file(struct merge *m, struct part *part, struct str path)
+{
+	int folder = beneath_enter(&part->files, path);
+	struct stat st;
+
+	if (folder < 0 || fstatat(folder, part->files.name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return manifest_is_damage(errno)
+		               ? refuse_file(m, part, path, "is missing, or behind a link")
+		               : fail(m, part->path, "cannot look at its files");
+	if (!S_ISREG(st.st_mode))
+		return refuse_file(m, part, path, "is not a regular file");
+	buf_clear(&m->path);
+	buf_add(&m->path, path);
+	buf_add_byte(&m->path, '\0');
+	return link_file(m, folder, part->files.name) < 0
+	               ? fail(m, m->path.p, "cannot take over the file")
+	               : 0;
 }
 
 /* Takes a part of the list of files, and all that it lists. */
-static int take_list(struct merge *m, const struct part *part, const struct edition_part *list)
+static int take_list(struct merge *m, struct part *part, const struct edition_part *list)
 {
 	const struct manifest_place place = {-1, part->folder, NULL};
 	struct manifest_line line;
@@ -198,24 +226,41 @@ static int take_list(struct merge *m, const struct part *part, const struct edit
 		return refuse(m, part,
 		              "is damaged: the list of its files is not that of " EDITION_NAME);
 	rest = buf_str(&m->lines);
-	while (manifest_take_line(&rest, &line) == 0)
+	while (manifest_take_line(&rest, &line) == 0) {
+		if (!edition_has_path(line.path))
+			return refuse(m, part, "lists a path that no site has");
 		if (take_file(m, part, line.path) < 0)
 			return -1;
+	}
 	buf_add(&m->editions, (struct str){(const char *)list, sizeof(*list)});
 	return take_file(m, part, list->path);
 }
 
+/* Whether a list that was taken has the hash. */
+static bool has_hash(const struct merge *m, uint32_t taken, struct str hash)
+{
+	const struct edition_part *lists = (const struct edition_part *)(const void *)m->editions.p;
+
+	return str_is_equal(lists[taken].hash, hash);
+}
+
 /* Besides the products' each part has the same few files; a shelf is in one part alone. */
-static int take_part(struct merge *m, const struct part *part)
+static int take_part(struct merge *m, struct part *part)
 {
 	const struct edition *edition = &part->edition;
 
 	for (size_t i = 0; i < edition->nparts; i++) {
 		const struct edition_part *list = &edition->parts[i];
-		bool is_taken = map_add(&m->taken, list->path, 0) != MAP_NONE;
+		/* The number of the list, among those that were taken. */
+		uint32_t number = (uint32_t)(m->editions.n / sizeof(*list));
+		uint32_t taken = map_add(&m->taken, list->path, number);
+		bool is_taken = taken != MAP_NONE;
 
 		if (is_taken && str_has_prefix(list->path, STR(EDITION_PARTS "products-")))
 			return refuse(m, part, "has a product that another part has, too");
+		if (is_taken && !has_hash(m, taken, list->hash))
+			return refuse(m, part,
+			              "has other files besides its products' than another part");
 		if (!is_taken && take_list(m, part, list) < 0)
 			return -1;
 	}
@@ -286,7 +331,8 @@ int merge_parts(const char *out, const char *const *parts, size_t nparts, struct
 
 	map_init(&m.taken, a);
 	for (size_t i = 0; i < nparts; i++)
-		m.parts[i] = (struct part){.path = parts[i], .folder = -1, .work = -1};
+		m.parts[i] = (struct part){
+		        .path = parts[i], .folder = -1, .work = -1, .files = {.fd = -1}};
 	for (; m.nparts < nparts && status == 0; m.nparts++)
 		status = open_part(&m, &m.parts[m.nparts]);
 	if (status == 0)

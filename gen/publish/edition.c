@@ -87,6 +87,23 @@ bool edition_has_format(struct str text)
 	return str_has_prefix(text, STR("{\"format\":\"" FORMAT "\""));
 }
 
+bool edition_has_path(struct str path)
+{
+	for (size_t start = 0; start <= path.n;) {
+		struct str name = str_before(str_sub(path, start, path.n), '/');
+
+		if (name.n == 0 || str_is_equal(name, STR(".")) || str_is_equal(name, STR("..")))
+			return false;
+		start += name.n + 1;
+	}
+	for (size_t i = 0; i < path.n; i++)
+		if ((unsigned char)path.p[i] < ' ' || path.p[i] == '\\')
+			return false;
+	return !str_has_prefix(path, STR(EDITION_PARTS)) &&
+	       !str_is_equal(path, STR(EDITION_NAME)) &&
+	       !str_is_equal(path, STR(EDITION_SIGNATURE));
+}
+
 /* What is being read. */
 struct reading {
 	struct place place;

@@ -62,6 +62,10 @@ void edition_add_parts(struct buf *b, const struct edition *edition);
  * that name. */
 bool edition_has_format(struct str text);
 
+/* Whether a list of files may have the path: it is below the folder, no part of it leads out, and
+ * it is not one of the list itself. */
+bool edition_has_path(struct str path);
+
 /* Reads a MANIFEST.json whose bytes need not be trusted: it is well formed, its dates and its
  * sequence number agree, and each part has a name of its own directly below sums/. Adds
  * MANIFEST_INVALID otherwise, and returns -1. Views of `text`, and the arena. */

@@ -138,24 +138,6 @@ static void check_signature(struct verification *v, struct str manifest, bool is
 
 /* ---- the list ---- */
 
-/* A path below the folder, of which no part leads out of it. */
-static bool is_safe(struct str path)
-{
-	for (size_t start = 0; start <= path.n;) {
-		struct str name = str_before(str_sub(path, start, path.n), '/');
-
-		if (name.n == 0 || str_is_equal(name, STR(".")) || str_is_equal(name, STR("..")))
-			return false;
-		start += name.n + 1;
-	}
-	for (size_t i = 0; i < path.n; i++)
-		if ((unsigned char)path.p[i] < ' ' || path.p[i] == '\\')
-			return false;
-	return !str_has_prefix(path, STR(EDITION_PARTS)) &&
-	       !str_is_equal(path, STR(EDITION_NAME)) &&
-	       !str_is_equal(path, STR(EDITION_SIGNATURE));
-}
-
 static void add_entry(struct verification *v, struct manifest_line line)
 {
 	ARRAY_GROW(NULL, v->entries, v->nentries, v->entries_room);
@@ -180,7 +162,7 @@ static void read_part(struct verification *v, const struct edition_part *part)
 		     "has other products than the root of its tree says");
 	while (manifest_take_line(&rest, &line) == 0) {
 		nbytes += MANIFEST_LINE(line.path.n);
-		if (is_safe(line.path))
+		if (edition_has_path(line.path))
 			add_entry(v, line);
 		else
 			find(v, DIAG_MANIFEST_INVALID, part->path, "lists a path that no site has");
