@@ -5,7 +5,8 @@
  * browser; the address to come back to has the ids of products behind its #, which is never sent.
  */
 
-const CHECK_COLUMNS = ['check_line', 'check_input', 'check_verdict', 'name', 'level', 'status', 'end', 'evaluator', 'manufacturer',
+const CHECK_COLUMNS = ['check_line', 'check_input', 'check_verdict', 'name', 'level', 'until', 'ended', 'evaluator', 'status',
+	'reason', 'manufacturer',
 	'label', 'address'];
 
 class CheckPage {
@@ -26,6 +27,8 @@ class CheckPage {
 
 	/* Rows that the page shows; all are in what is copied, saved and printed. */
 	static get ROWS() { return 200; }
+	/* Columns that the page shows; all are in what is copied and saved. */
+	static get COLUMNS() { return 8; }
 	/* Cells that are looked up at once, between two looks at the clock. */
 	static get STEP() { return 50; }
 
@@ -171,28 +174,45 @@ class CheckPage {
 		}));
 	}
 
+	/**
+	 * A cell, which on a phone says of which column it is.
+	 * @param {string} column @param {string | undefined} text @param {...(Node | string)} more behind the text
+	 */
+	makeCell(column, text, ...more) {
+		const cell = Dom.make('td'), isDay = column === 'until' || column === 'ended';
+
+		cell.dataset.of = this.words.say(column);
+		cell.toggleAttribute('data-day', isDay);
+		if (text || more.length) {
+			cell.append(Dom.make('span', isDay ? this.words.day(text ?? '') : text));
+			cell.lastElementChild?.append(...more);
+		}
+		return cell;
+	}
+
 	/** @param {Verdict} verdict @param {Product | undefined} product */
 	makeRow(verdict, product) {
-		const row = Dom.make('tr', '', { 'data-verdict': verdict.kind });
-		const said = Dom.make('td', this.sayVerdict(verdict, product));
-		const name = Dom.make('td');
+		const row = Dom.make('tr', '', { 'data-verdict': verdict.kind }), values = product ? this.table.valuesOf(product) : {};
+		const link = product ? [this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names)] : [];
+		const search = verdict.kind === 'none' ? [' ', Dom.make('a', this.words.say('check_search'),
+			{ href: `${this.table.addressOf('search/')}?q=${encodeURIComponent(verdict.text)}` })] : [];
+		const said = this.makeCell('check_verdict', this.sayVerdict(verdict, product), ...search);
 
-		row.append(Dom.make('td', String(verdict.line)), Dom.make('th', verdict.text, { scope: 'row' }), said, name);
-		if (product) {
-			const values = this.table.valuesOf(product);
-
-			if (verdict.kind === 'found')
-				said.dataset.status = this.table.statusOf(product);
-			name.append(this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names));
-			row.append(...['level', 'status', 'end', 'evaluator'].map((key) =>
-				Dom.make('td', key === 'end' ? this.words.day(product.end) : values[key])));
-		} else {
-			if (verdict.kind === 'none')
-				said.append(' ', Dom.make('a', this.words.say('check_search'),
-					{ href: `${this.table.addressOf('search/')}?q=${encodeURIComponent(verdict.text)}` }));
-			row.append(...Array.from({ length: 4 }, () => Dom.make('td')));
-		}
+		if (product && verdict.kind === 'found')
+			said.dataset.status = this.table.statusOf(product);
+		row.append(this.makeCell('check_line', String(verdict.line)), Dom.make('th', verdict.text, { scope: 'row' }), said,
+			this.makeCell('name', '', ...link), ...CHECK_COLUMNS.slice(4, CheckPage.COLUMNS).map((key) => this.makeCell(key, values[key])));
 		return row;
+	}
+
+	/** How many products of lines that were found have each status. */
+	sayFound() {
+		const found = this.verdicts.flatMap(({ kind, products }) => (kind === 'found' ? products : []));
+		const count = (/** @type {string} */ status) => found.filter((product) => this.table.statusOf(product) === status).length;
+
+		return ['valid', 'pending', 'lapsed', 'revoked', 'stale'].filter(count)
+			.map((status) => this.words.say('check_with_status', { text: this.words.say(`status.${status}`), n: this.words.number(count(status)) }))
+			.join('');
 	}
 
 	show() {
@@ -200,7 +220,7 @@ class CheckPage {
 		const pairs = verdicts.flatMap((verdict) => CheckPage.productsOf(verdict).map((product) => ({ verdict, product })));
 		const count = (/** @type {Verdict['kind']} */ kind) => words.number(verdicts.filter((verdict) => verdict.kind === kind).length);
 
-		top.append(...this.table.head(CHECK_COLUMNS.slice(0, 8)).map((text) => Dom.make('th', text, { scope: 'col' })));
+		top.append(...this.table.head(CHECK_COLUMNS.slice(0, CheckPage.COLUMNS)).map((text) => Dom.make('th', text, { scope: 'col' })));
 		head.append(top);
 		body.append(...pairs.slice(0, CheckPage.ROWS).map(({ verdict, product }) => this.makeRow(verdict, product)));
 		this.find('check-table').replaceChildren(head, body);
@@ -211,7 +231,7 @@ class CheckPage {
 			day: words.day(Words.asOf), today: words.day(Words.today), site: this.page.dataset.site ?? '',
 		});
 		this.tell('check_done', {
-			all: words.number(verdicts.length), n: count('found'), similar: count('similar'), none: count('none'), unread: count('unread'),
+			all: words.number(verdicts.length), found: this.sayFound(), similar: count('similar'), none: count('none'), unread: count('unread'),
 		});
 		this.keepAddress();
 	}

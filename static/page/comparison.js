@@ -20,7 +20,7 @@ class Comparison {
 	static get MOST() { return 4; }
 
 	static get ROWS() {
-		return ['label', 'level', 'status', 'reason', 'end', 'displayed_on', 'category', 'criteria', 'evaluator',
+		return ['label', 'level', 'status', 'reason', 'until', 'ended', 'displayed_on', 'category', 'criteria', 'evaluator',
 			'route', 'manufacturer', 'models', 'support', 'open_note', 'also', 'address'];
 	}
 

@@ -177,7 +177,8 @@ class Results {
 		element.dataset.status = status;
 		element.querySelector('use')?.setAttribute('href', `#s-${status}`);
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);
-		Dom.find(element, 'ended').textContent = product.status === 'valid' ? this.words.say('valid_until', { text: end }) : end;
+		Dom.find(element, 'ended').textContent = this.words.say(product.status === 'valid' ? 'valid_until'
+			: Table.isOfTerm(product) ? 'expired_after' : 'ended_on', { text: end });
 		Dom.find(element, 'note').hidden = !product.hasOpenNote;
 	}
 

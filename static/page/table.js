@@ -2,7 +2,7 @@
 
 /* What pages and files say of a product, in the words of the page. */
 
-const COLUMNS = ['name', 'manufacturer', 'models', 'label', 'level', 'status', 'reason', 'end', 'displayed_on',
+const COLUMNS = ['name', 'manufacturer', 'models', 'label', 'level', 'status', 'reason', 'until', 'ended', 'displayed_on',
 	'category', 'criteria', 'evaluator', 'route', 'address'];
 
 class Table {
@@ -45,6 +45,15 @@ class Table {
 		return product.status === 'valid' && product.end < Words.today ? 'stale' : product.status;
 	}
 
+	/**
+	 * Whether the day that is shown is the last one of the term, and not that of an event which ended the
+	 * label before.
+	 * @param {Product} product
+	 */
+	static isOfTerm({ status, reason }) {
+		return status !== 'revoked' && !['spec_change', 'nonconformity', 'withdrawn'].includes(reason);
+	}
+
 	/** @param {Product} product */
 	makerOf(product) {
 		return product.maker ? this.phrase(product.maker).text
@@ -64,7 +73,8 @@ class Table {
 			level: words.say(`level.${product.level}`),
 			status: words.say(`status.${this.statusOf(product)}`),
 			reason: product.reason && words.say(`reason.${product.reason}`),
-			end: product.end,
+			until: Table.isOfTerm(product) ? product.end : '',
+			ended: Table.isOfTerm(product) ? '' : product.end,
 			displayed_on: product.displayedOn,
 			category: product.category ? this.phrase(product.category[1]).text : '',
 			criteria: product.criteria[0],

@@ -44,6 +44,14 @@ async function kinds(tab) {
 	check('the verdict is the status', found[0].cells[2].startsWith('Valid'), found[0].cells[2]);
 	check('what was there before is marked', /same as line 1/.test(found.find(({ cells }) => cells[0] === '11').cells[2]));
 
+	const days = ['valid', 'pending', 'lapsed', 'revoked'].flatMap((status) => [true, false].map((isOfTerm) => products.find(({ label }) => label.status === status
+		&& isOfTerm === (status !== 'revoked' && !['spec_change', 'nonconformity', 'withdrawn'].includes(label.reason))))).filter(Boolean);
+	const rows = await verdicts(tab, days.map((p) => p.product_id).join('\n')), day = (iso) => new Date(iso).toLocaleDateString('en-GB', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
+	check('the last day of a term and the day of an event have columns of their own', days.length >= 4 && days.every(({ label }, i) => rows[i].cells.slice(5, 7).join()
+		=== (label.status === 'revoked' || ['spec_change', 'nonconformity', 'withdrawn'].includes(label.reason) ? `,${day(label.end)}` : `${day(label.end)},`)), JSON.stringify(rows));
+	const said = await tab.locator('[data-check-count]').textContent();
+	check('how many have each status is said', / Valid: 1; .*Lapsed: 2; Revoked: 1;/.test(said), said);
+
 	const wrong = model.replace(/\d$/, (digit) => (digit === '9' ? 'Z' : String(Number(digit) + 1)));
 	const known = products.some((p) => p.models.some(({ number }) => number === wrong));
 	const [similar] = await verdicts(tab, wrong);
