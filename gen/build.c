@@ -13,6 +13,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Notes how long the stage took that has just ended. */
 static void end_stage(struct build *b, const char *name)
@@ -192,6 +193,15 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 	return 0;
 }
 
+static int publish(struct build *b, const struct build_request *r, const struct collected *all,
+                   struct diag *d)
+{
+	int status = seal_output(b, r, all, d);
+
+	end_stage(b, "seal");
+	return status == 0 ? write_records(b, r, d) : -1;
+}
+
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
@@ -221,12 +231,83 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	if (status == 0)
 		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
 	end_stage(b, "sums");
-	if (status == 0)
-		status = seal_output(b, r, &collected, d);
-	end_stage(b, "seal");
-	if (status == 0)
-		status = write_records(b, r, d);
+	if (status == 0 && b->output.is_trial)
+		status = output_end_trial(&b->output, b->outputs, b->nworkers, &b->arena, d);
+	else if (status == 0)
+		status = publish(b, r, &collected, d);
 	close_workers(b);
+	return status;
+}
+
+/* What stands in OUT, and whether what the build keeps beside it can be written. */
+static int check_places(struct build *b, const struct build_request *r, struct diag *d)
+{
+	const char *const files[] = {r->ledger, r->keep_export, r->report};
+	int status = 0;
+
+	output_check_folder(&b->output, d);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		if (!files[i] || access(files[i], W_OK) == 0 || errno == ENOENT)
+			continue;
+		diag_add_system(d, DIAG_FILE_WRITE, files[i], "cannot be written", errno);
+		status = -1;
+	}
+	return status;
+}
+
+/* What is known of the folder, then all that the build does. A trial goes on after a gate, for what
+ * would change is wanted then all the more. */
+static int build_folder(struct build *b, const struct build_request *r, struct diag *d)
+{
+	int status = open_output(b, r, d);
+	bool is_open = b->output.work_fd >= 0;
+
+	b->output.is_trial = r->is_check;
+	if (is_open && pass_gates(b, d) < 0)
+		status = -1;
+	if (r->is_check && is_open && check_places(b, r, d) < 0)
+		status = -1;
+	/* A folder that a build was interrupted in is compared file by file instead. */
+	if (!r->is_fresh && b->output.mode == OUTPUT_CHANGE &&
+	    state_keep_rows(&b->state, b->recipe, &b->survey) == 0)
+		b->site.before = &b->state;
+	end_stage(b, "gate");
+	if ((status == 0 || (r->is_check && is_open && d->nsystem == 0)) && write_site(b, r, d) < 0)
+		status = -1;
+	return status;
+}
+
+static int build(struct build *b, const struct build_request *r, struct build_summary *summary,
+                 struct diag *d)
+{
+	int status = read_recipe(b, r, d);
+
+	if (r->key && signing_load_key(&b->key, r->key, d) < 0)
+		status = -1;
+	if (line_read_all(b, r, d) < 0)
+		status = -1;
+	if (r->is_check)
+		line_lint(b, r, d);
+	end_stage(b, "survey");
+	summary->nproducts = b->survey.nissued;
+	if (status < 0)
+		return -1;
+	pages_plan(&b->site.pages, &b->survey, &b->retired, &b->arena);
+	if (r->nshards > 0) {
+		b->shard = arena_printf(&b->arena, "%u/%u", r->shard, r->nshards);
+		shelf_keep_shard(&b->site.pages, r->shard, r->nshards);
+	}
+	status = build_folder(b, r, d);
+	*summary = (struct build_summary){
+	        .nproducts = b->survey.nissued,
+	        .npages = b->output.npages,
+	        .npages_written = b->output.npages_written,
+	        .nfiles = b->output.nwritten + b->output.nunchanged,
+	        .nwritten = b->output.nwritten,
+	        .nunchanged = b->output.nunchanged,
+	        .nremoved = b->output.nremoved,
+	};
+	output_close(&b->output);
 	return status;
 }
 
@@ -236,38 +317,7 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	int status;
 
 	line_init(&b);
-	status = read_recipe(&b, request, d);
-	if (request->key && signing_load_key(&b.key, request->key, d) < 0)
-		status = -1;
-	if (line_read_all(&b, request, d) < 0)
-		status = -1;
-	end_stage(&b, "survey");
-	if (status == 0) {
-		pages_plan(&b.site.pages, &b.survey, &b.retired, &b.arena);
-		if (request->nshards > 0) {
-			b.shard = arena_printf(&b.arena, "%u/%u", request->shard, request->nshards);
-			shelf_keep_shard(&b.site.pages, request->shard, request->nshards);
-		}
-		status = open_output(&b, request, d);
-		if (b.output.work_fd >= 0 && pass_gates(&b, d) < 0)
-			status = -1;
-		/* A folder that a build was interrupted in is compared file by file instead. */
-		if (!request->is_fresh && b.output.mode == OUTPUT_CHANGE &&
-		    state_keep_rows(&b.state, b.recipe, &b.survey) == 0)
-			b.site.before = &b.state;
-		end_stage(&b, "gate");
-		if (status == 0)
-			status = write_site(&b, request, d);
-		*summary = (struct build_summary){
-		        .nproducts = b.survey.nissued,
-		        .npages = b.output.npages,
-		        .nfiles = b.output.nwritten + b.output.nunchanged,
-		        .nwritten = b.output.nwritten,
-		        .nunchanged = b.output.nunchanged,
-		        .nremoved = b.output.nremoved,
-		};
-		output_close(&b.output);
-	}
+	status = build(&b, request, summary, d);
 	line_release(&b);
 	return status;
 }

@@ -58,9 +58,11 @@ MUST_CHECK int build_load_settings(const struct build_request *request, struct s
 struct build_summary {
 	size_t nproducts; /* with pages */
 	size_t npages, nfiles, nwritten, nunchanged, nremoved;
+	size_t npages_written;
 };
 
-/* Builds the site. Returns -1 if it added an error; then nothing was published. */
+/* Builds the site. Returns -1 if it added an error; then nothing was published. With `is_check` all
+ * is made, compared with what is published and counted, and nothing is published. */
 MUST_CHECK int build_site(const struct build_request *request, struct build_summary *summary,
                           struct diag *d);
 

@@ -1,6 +1,8 @@
 #include "line.h"
 #include "data/column.h"
 #include "site/path_table.h"
+#include "site/strings.h"
+#include "site/wording.h"
 
 #define BUILD_ARENA (1 << 20)
 
@@ -37,7 +39,7 @@ int build_load_settings(const struct build_request *r, struct settings *settings
 int line_read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
 	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
-	                                      r->is_check};
+	                                      r->is_check && !r->out};
 	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->layers.own);
 	int status;
 
@@ -87,4 +89,11 @@ int line_read_all(struct build *b, const struct build_request *r, struct diag *d
 	if (b->settings.base_url.n > 0 && read_site(b, r, d) < 0)
 		status = -1;
 	return status;
+}
+
+void line_lint(struct build *b, const struct build_request *r, struct diag *d)
+{
+	for (unsigned i = 0; i < b->settings.languages.n; i++)
+		strings_check_copies(&r->layers, b->settings.languages.code[i], &b->arena, d);
+	wording_check(&b->site.words, &r->layers, &b->arena, d);
 }

@@ -54,4 +54,7 @@ MUST_CHECK int line_read_input(struct build *b, const struct build_request *r, s
 /* The input, and the site even if the input has errors. */
 MUST_CHECK int line_read_all(struct build *b, const struct build_request *r, struct diag *d);
 
+/* What is worth a word in what an operator wrote: copies, and what the glossary forbids. */
+void line_lint(struct build *b, const struct build_request *r, struct diag *d);
+
 #endif

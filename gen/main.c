@@ -153,24 +153,29 @@ static int run_merge(struct options *o)
 
 static int run_check(struct options *o)
 {
+	const char *out = o->request.out;
 	struct build_summary summary = {0};
-	struct diag d;
 	size_t nwarnings;
+	struct diag d;
 	int status;
 
 	diag_init(&d);
+	accept_gates(o, &d);
 	o->request.is_check = true;
 	status = places_check(&o->request, NULL, &d);
 	if (status == 0)
-		status = build_check(&o->request, &summary, &d);
+		status = (out ? build_site : build_check)(&o->request, &summary, &d);
 	nwarnings = d.nwarnings;
-	if (status < 0)
-		return tell_diagnostics(o, &d);
-	tell_diagnostics(o, &d);
-	if (!o->is_quiet)
+	if (status == 0 && !o->is_quiet)
 		printf("%zu products with a label: no errors, %zu warning%s\n", summary.nproducts,
 		       nwarnings, tell_plural(nwarnings));
-	return DONE;
+	if (out && !o->is_quiet && summary.nfiles > 0)
+		printf("%s: a build would write %zu files, %zu of them pages, leave %zu as they "
+		       "are, remove %zu\n",
+		       out, summary.nwritten, summary.npages_written, summary.nunchanged,
+		       summary.nremoved);
+	status = tell_diagnostics(o, &d);
+	return status;
 }
 
 static int run_status(struct options *o)

@@ -83,12 +83,26 @@ static int find_out(struct options *o, const char *command, int command_bit)
 {
 	const char *out = o->request.out;
 
-	if (!(command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY)))
+	if (!out || !(command_bit & (BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY)))
 		return 0;
 	o->request.out = places_real_folder(out, o->out_folder);
 	if (o->request.out)
 		return 0;
 	fprintf(stderr, "fuda %s: --out: %s is a link that leads nowhere\n", command, out);
+	return -1;
+}
+
+/* What only a folder can be held against. */
+static int check_alone(const struct options *o)
+{
+	const struct build_request *r = &o->request;
+
+	if (r->out || (!r->ledger && !r->keep_export && !r->report && !r->key && !r->is_fresh &&
+	               !r->is_precompressing && o->naccepted == 0 && r->way == OUTPUT_IN_PLACE &&
+	               r->links == LINKS_WEB))
+		return 0;
+	fprintf(stderr,
+	        "fuda check: an option is of use with --out alone; see fuda check --help\n");
 	return -1;
 }
 
@@ -105,6 +119,8 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
 	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
 	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
+	    (command_bit & CHECK &&
+	     (check_alone(o) < 0 || find_out(o, command, command_bit) < 0)) ||
 	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
 	    (r->nshards > 0 && check_shard(r) < 0) ||
 	    (command_bit & INIT && require(command, r->layers.own, "the folder to make") < 0) ||

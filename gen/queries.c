@@ -2,8 +2,6 @@
 #include "data/sqlite.h"
 #include "line.h"
 #include "model/answer.h"
-#include "site/strings.h"
-#include "site/wording.h"
 #include <errno.h>
 
 int build_check(const struct build_request *request, struct build_summary *summary, struct diag *d)
@@ -13,9 +11,7 @@ int build_check(const struct build_request *request, struct build_summary *summa
 
 	line_init(&b);
 	status = line_read_all(&b, request, d);
-	for (unsigned i = 0; i < b.settings.languages.n; i++)
-		strings_check_copies(&request->layers, b.settings.languages.code[i], &b.arena, d);
-	wording_check(&b.site.words, &request->layers, &b.arena, d);
+	line_lint(&b, request, d);
 	*summary = (struct build_summary){.nproducts = b.survey.nissued};
 	line_release(&b);
 	return status;

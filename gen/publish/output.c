@@ -423,7 +423,7 @@ void output_make_folder(struct output_worker *w, struct str path)
 {
 	struct output *o = w->output;
 
-	if (!output_is_aside(o) || atomic_load(&o->error) != 0)
+	if (o->is_trial || !output_is_aside(o) || atomic_load(&o->error) != 0)
 		return;
 	if (mkdirat(o->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
 	    fs_make_folders(o->new_fd, path.p) < 0)

@@ -101,13 +101,15 @@ struct output {
 	atomic_size_t nwritten, nunchanged;
 	atomic_size_t nchanged; /* files that are not as in `before`: as a rule those written */
 	atomic_size_t npages;   /* of all files, those of HTML */
-	size_t nmended;         /* since output_tell_mended */
-	atomic_int error;       /* errno of the first failure; nothing is written after it */
-	struct buf failed;      /* its path */
-	bool is_precompressing; /* text files get compressed copies beside them */
-	struct str signature;   /* of MANIFEST.json; none: the site is not signed */
-	bool is_newly_signed;   /* OUT did not have this signature */
-	bool is_listing;        /* paths of changed files are kept, for a report */
+	atomic_size_t npages_written;
+	_Atomic uint64_t nbytes_written;
+	size_t nmended;              /* since output_tell_mended */
+	atomic_int error;            /* errno of the first failure; nothing is written after it */
+	struct buf failed;           /* its path */
+	bool is_precompressing;      /* text files get compressed copies beside them */
+	struct str signature;        /* of MANIFEST.json; none: the site is not signed */
+	bool is_newly_signed;        /* OUT did not have this signature */
+	bool is_listing;             /* paths of changed files are kept, for a report */
 	struct manifest_file *files; /* those besides the products', since output_gather */
 	size_t nfiles;
 	struct output_part *parts; /* of the list of files, since output_gather */
@@ -115,6 +117,7 @@ struct output {
 	struct str *removed; /* files of `before` that the new build does not have */
 	size_t nremoved, removed_room;
 	bool is_sealed;
+	bool is_trial; /* nothing is to be published: files are made, compared and counted */
 };
 
 /* A file that waits in OUT.fuda, under its number, to be put in place. */
@@ -248,6 +251,14 @@ MUST_CHECK int output_set_edition(struct output *o, struct str manifest, struct 
  * next build mends the folder. What lies in OUT.fuda by then is on the disk before OUT changes. */
 MUST_CHECK int output_seal(struct output *o, struct output_worker *const *workers,
                            unsigned nworkers, struct arena *a, struct diag *d);
+
+/* For a trial, in place of output_set_edition and output_seal: counts what would be removed, and
+ * says what would keep the rest from being written. -1 with a diagnostic. */
+MUST_CHECK int output_end_trial(struct output *o, struct output_worker *const *workers,
+                                unsigned nworkers, struct arena *a, struct diag *d);
+
+/* For a trial: adds OUT_INTERRUPTED, and OUT_OWNER if what is published is another user's. */
+void output_check_folder(const struct output *o, struct diag *d);
 
 /* What the build changed has been told: the next one need not tell it again. -1 with a diagnostic.
  */

@@ -125,8 +125,22 @@ void output_waiting_place(const struct output_worker *w, size_t number, char nam
 static void count_file(atomic_size_t *count, struct output *o, struct str path)
 {
 	atomic_fetch_add_explicit(count, 1, memory_order_relaxed);
-	if (str_has_suffix(path, STR(".html")))
-		atomic_fetch_add_explicit(&o->npages, 1, memory_order_relaxed);
+	if (!str_has_suffix(path, STR(".html")))
+		return;
+	atomic_fetch_add_explicit(&o->npages, 1, memory_order_relaxed);
+	if (count == &o->nwritten)
+		atomic_fetch_add_explicit(&o->npages_written, 1, memory_order_relaxed);
+}
+
+static int put_new(struct output_worker *w, struct str path, struct str bytes, bool is_new)
+{
+	struct output *o = w->output;
+
+	if (!o->is_trial)
+		return output_is_aside(o) ? add_to_tree(w, path, bytes)
+		                          : add_to_waiting(w, path, bytes, is_new);
+	atomic_fetch_add_explicit(&o->nbytes_written, bytes.n, memory_order_relaxed);
+	return output_try_file(o, path);
 }
 
 static void write_file(struct output_worker *w, struct str path, struct str bytes, bool is_new)
@@ -135,8 +149,7 @@ static void write_file(struct output_worker *w, struct str path, struct str byte
 
 	if (atomic_load(&o->error) != 0)
 		return;
-	if ((output_is_aside(o) ? add_to_tree(w, path, bytes)
-	                        : add_to_waiting(w, path, bytes, is_new)) < 0)
+	if (put_new(w, path, bytes, is_new) < 0)
 		output_fail(o, path);
 	else
 		count_file(&o->nwritten, o, path);
@@ -161,7 +174,7 @@ void output_keep_file(struct output_worker *w, struct str path)
 
 	if (atomic_load(&o->error) != 0)
 		return;
-	if (output_is_aside(o) && link_file(w, path) < 0)
+	if (!o->is_trial && output_is_aside(o) && link_file(w, path) < 0)
 		output_fail(o, path);
 	else
 		count_file(&o->nunchanged, o, path);
@@ -258,7 +271,7 @@ static struct original begin_copies(struct output_worker *w, struct str path, st
 {
 	struct original original = {.path = path, .bytes = bytes, .is_same = is_same};
 
-	if (!is_same && atomic_load(&w->output->error) == 0)
+	if (!is_same && !w->output->is_trial && atomic_load(&w->output->error) == 0)
 		original.time = find_time(w, w->output->new_fd, w->place.p);
 	return original;
 }
@@ -270,7 +283,7 @@ static void copy_time(struct output_worker *w, const struct original *original)
 	struct timespec time = original->time;
 	struct stat st;
 
-	if (atomic_load(&o->error) != 0)
+	if (o->is_trial || atomic_load(&o->error) != 0)
 		return;
 	if (original->is_same)
 		time = find_time(w, o->old_fd, original->path.p);

@@ -12,7 +12,11 @@
 #include "publish/output_part.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #define DUE      30
@@ -136,8 +140,9 @@ static void tell(const struct output *o, struct str path, struct diag *d)
 		         STR_ARG(path));
 	else
 		diag_add(d, DIAG_FILE_MENDED, place,
-		         "%.*s was missing or not as it was published, and is written again",
-		         STR_ARG(path));
+		         "%.*s %s missing or not as it was published, and %s again", STR_ARG(path),
+		         o->is_trial ? "is" : "was",
+		         o->is_trial ? "would be written" : "is written");
 }
 
 void output_tell_mended(struct output *o, struct output_worker *const *workers, unsigned nworkers,
@@ -163,4 +168,78 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
 		diag_add(d, DIAG_FILE_MENDED, (struct place){.file = str_from(o->path)},
 		         "%zu more files were missing or not as they were published", n - TOLD_MAX);
 	free(paths);
+}
+
+/* ---- a trial: all files are made, compared and counted, and none is written ---- */
+
+int output_try_file(const struct output *o, struct str path)
+{
+	char above[PATH_MAX];
+	char *slash;
+
+	/* A tree made aside is new; that it can be is known, as the lock stands beside it. */
+	if (output_is_aside(o))
+		return 0;
+	if (path.n >= sizeof(above)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(above, path.p, path.n);
+	above[path.n] = '\0';
+	while ((slash = strrchr(above, '/')) != NULL) {
+		*slash = '\0';
+		if (faccessat(o->old_fd, above, W_OK | X_OK, AT_EACCESS) == 0)
+			return 0;
+		if (errno != ENOENT)
+			return -1;
+	}
+	return faccessat(o->old_fd, ".", W_OK | X_OK, AT_EACCESS);
+}
+
+/* Whether the new files have room on the disk, beside the old ones. */
+static int check_room(const struct output *o, struct diag *d)
+{
+	uint64_t wanted = atomic_load(&o->nbytes_written), room;
+	struct statvfs disk;
+
+	if (fstatvfs(o->work_fd, &disk) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, o->work.p, "cannot look at the disk", errno);
+		return -1;
+	}
+	room = (uint64_t)disk.f_bavail * disk.f_frsize;
+	if (wanted <= room)
+		return 0;
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = o->work},
+	         "the build would write %.1f MB, and %.1f MB are free", (double)wanted / 1e6,
+	         (double)room / 1e6);
+	return -1;
+}
+
+int output_end_trial(struct output *o, struct output_worker *const *workers, unsigned nworkers,
+                     struct arena *a, struct diag *d)
+{
+	output_find_gone(o, workers, nworkers);
+	if (atomic_load(&o->error) != 0) {
+		struct str path = arena_printf(a, "%s/%s", o->path, o->failed.p);
+
+		diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot be written",
+		                atomic_load(&o->error));
+		return -1;
+	}
+	return check_room(o, d);
+}
+
+void output_check_folder(const struct output *o, struct diag *d)
+{
+	struct stat st;
+
+	if (o->is_interrupted)
+		diag_add(d, DIAG_OUT_INTERRUPTED, (struct place){.file = str_from(o->path)},
+		         "a build was interrupted: the next one compares every file and mends "
+		         "what differs");
+	if (o->old_fd >= 0 && fstat(o->old_fd, &st) == 0 && st.st_uid != geteuid())
+		diag_add(d, DIAG_OUT_OWNER, (struct place){.file = str_from(o->path)},
+		         "belongs to user %ld, and a build by this one would write files of user "
+		         "%ld",
+		         (long)st.st_uid, (long)geteuid());
 }

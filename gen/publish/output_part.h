@@ -101,6 +101,12 @@ MUST_CHECK int output_read_edition(int folder, const char *name, struct buf *b);
 /* Removes what was laid away: first what says that it counts. -1 with errno set. */
 MUST_CHECK int output_clear_away(int work);
 
+/* Finds the files of the previous manifest that the new one does not have. */
+void output_find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers);
+
+/* In a trial, in place of writing a file: whether it could be. -1 with errno set. */
+MUST_CHECK int output_try_file(const struct output *o, struct str path);
+
 /* Puts a tree made aside in its place; a complete one that stood there becomes OUT.previous. -1
  * with errno set: then nothing has moved. */
 MUST_CHECK int output_exchange(const struct output *o);

@@ -61,8 +61,7 @@ static const struct output_part *find_part(const struct output *o, struct str pa
 	                     : NULL;
 }
 
-/* Finds the files of the previous manifest that the new one does not have. */
-static void find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers)
+void output_find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers)
 {
 	for (unsigned i = 0; i < nworkers; i++)
 		for (size_t k = 0; k < workers[i]->ngone; k++)
@@ -415,7 +414,7 @@ static int save_looks(struct output *o, struct arena *a)
 int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,
                 struct arena *a, struct diag *d)
 {
-	find_gone(o, workers, nworkers);
+	output_find_gone(o, workers, nworkers);
 	plan_signature(o);
 	if (save_looks(o, a) < 0)
 		return fail_seal(o, "cannot write how files look", a, d);
