@@ -212,8 +212,7 @@ void diag_sort(struct diag *d)
 	arena_release(&a);
 }
 
-/* A terminal must not obey what a record says. */
-static void add_visible(struct buf *b, struct str s)
+void diag_add_visible(struct buf *b, struct str s)
 {
 	size_t at = 0;
 
@@ -229,7 +228,8 @@ static void add_visible(struct buf *b, struct str s)
 		size_t from = at;
 		uint32_t c = utf8_next(s, &at);
 
-		if (utf8_is_control(c) || utf8_is_bidi_control(c))
+		if (utf8_is_control(c) || utf8_is_bidi_control(c) || utf8_is_noncharacter(c) ||
+		    utf8_is_line_end(c))
 			buf_printf(b, "\\u%04x", (unsigned)c);
 		else
 			buf_add(b, str_sub(s, from, at));
@@ -239,22 +239,22 @@ static void add_visible(struct buf *b, struct str s)
 static void add_item(struct buf *b, const struct diag *d, const struct diag_item *item)
 {
 	if (d->files[item->file].n > 0) {
-		add_visible(b, d->files[item->file]);
+		diag_add_visible(b, d->files[item->file]);
 		if (item->line > 0)
 			buf_printf(b, ":%u", (unsigned)item->line);
 		buf_add(b, STR(": "));
 	}
 	if (item->id.p || item->pointer.p) {
-		add_visible(b, item->id.p ? item->id : STR("-"));
+		diag_add_visible(b, item->id.p ? item->id : STR("-"));
 		buf_add(b, STR(": "));
 	}
 	if (item->pointer.p) {
-		add_visible(b, item->pointer);
+		diag_add_visible(b, item->pointer);
 		buf_add(b, STR(": "));
 	}
 	if (level_of(item) == DIAG_WARNING)
 		buf_add(b, STR("warning: "));
-	add_visible(b, item->text);
+	diag_add_visible(b, item->text);
 	buf_printf(b, " [%s]\n", codes[item->code].name);
 }
 

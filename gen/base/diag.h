@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/buf.h"
 #include "base/str.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -106,6 +107,10 @@ void diag_sort(struct diag *d);
 
 /* Fixes the place of a file in the order of printing before anything is said of it. */
 uint32_t diag_rank_file(struct diag *d, struct str file);
+
+/* Appends a text with control characters and the like as escapes: a terminal must not obey what a
+ * record says. */
+void diag_add_visible(struct buf *b, struct str s);
 
 /* Printed at most; more say no more. */
 #define DIAG_PRINTED_MAX 1000

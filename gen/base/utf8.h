@@ -35,6 +35,12 @@ static inline bool utf8_is_noncharacter(uint32_t c)
 	return (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+/* A character that ends a line and is no control character: U+2028, U+2029. */
+static inline bool utf8_is_line_end(uint32_t c)
+{
+	return c == 0x2028 || c == 0x2029;
+}
+
 /* The character that ends before `at`, or 0 at the beginning of the text. */
 uint32_t utf8_before(struct str s, size_t at);
 

@@ -158,6 +158,9 @@ static void add_transitions(struct buf *b, const struct report *r)
 
 static void add_warnings(struct buf *b, const struct diag *d)
 {
+	struct buf text;
+
+	buf_init(&text);
 	json_begin_line(b);
 	json_open(b, "warnings", '[');
 	for (size_t i = 0; i < d->nitems; i++) {
@@ -169,10 +172,13 @@ static void add_warnings(struct buf *b, const struct diag *d)
 		json_add_key(b, "file");
 		json_add_quoted(b, d->files[item->file]); /* empty where there is none */
 		json_add_number(b, "line", item->line);
-		json_add_string(b, "text", item->text);
+		buf_clear(&text);
+		diag_add_visible(&text, item->text);
+		json_add_string(b, "text", buf_str(&text));
 		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
+	buf_release(&text);
 }
 
 static long peak_kilobytes(void)
@@ -265,6 +271,28 @@ static void add_rescued(struct buf *b, const struct fallback *fallback, bool is_
 	buf_add(b, STR(".\n\n"));
 }
 
+/* As code, which is shown as it is: what a record says is no Markdown. */
+static void add_warning(struct buf *b, const struct diag_item *item)
+{
+	size_t run = 0, longest = 0;
+	struct buf text;
+
+	buf_init(&text);
+	diag_add_visible(&text, item->text);
+	for (size_t i = 0; i < text.n; i++) {
+		run = text.p[i] == '`' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	buf_add(b, STR("* "));
+	for (size_t i = 0; i <= longest; i++)
+		buf_add_byte(b, '`');
+	buf_printf(b, " %.*s ", STR_ARG(buf_str(&text)));
+	for (size_t i = 0; i <= longest; i++)
+		buf_add_byte(b, '`');
+	buf_printf(b, " [%s]\n", diag_code_name(item->code));
+	buf_release(&text);
+}
+
 static void add_text(struct buf *b, const struct report *r, const struct diag *d)
 {
 	const struct survey *survey = r->site->survey;
@@ -304,8 +332,7 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 		                   : STR("There is no previous build to compare with.\n"));
 	buf_printf(b, "\n%zu warning(s).\n", d->nitems);
 	for (size_t i = 0; i < d->nitems && i < SHOWN; i++)
-		buf_printf(b, "* %.*s [%s]\n", STR_ARG(d->items[i].text),
-		           diag_code_name(d->items[i].code));
+		add_warning(b, &d->items[i]);
 }
 
 int report_write(const struct report *r, const char *folder, struct diag *d)
