@@ -299,7 +299,7 @@ class CheckPage {
 		});
 		for (const type of ['dragover', 'dragleave', 'drop'])
 			form.addEventListener(type, (event) => this.drag(/** @type {DragEvent} */ (event)));
-		this.click('check-copy', () => run(Dom.copy(this.sheet().map((row) => row.join('\t')).join('\n'), this.find('check-results'))
+		this.click('check-copy', () => run(Dom.copy(Table.lines(this.sheet()), this.find('check-results'))
 			.then(() => this.tell('copied'))));
 		this.click('check-csv', () => Table.saveCsv(`check-${Words.asOf}.csv`, this.sheet()));
 		this.click('check-print', () => {

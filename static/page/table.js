@@ -99,13 +99,27 @@ class Table {
 	}
 
 	/**
-	 * A cell of CSV (RFC 4180). What a spreadsheet would take for a formula is made a text.
+	 * What a spreadsheet would take for a formula is made a text; wide forms count too.
+	 * @param {string} text
+	 */
+	static harmless(text) { return /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text; }
+
+	/**
+	 * A cell of CSV (RFC 4180).
 	 * @param {string} text
 	 */
 	static cell(text) {
-		const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+		const harmless = Table.harmless(text);
 
 		return /[",\r\n]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+	}
+
+	/**
+	 * Rows as a spreadsheet takes them from the clipboard: a tab ends a cell, so none is in one.
+	 * @param {string[][]} rows
+	 */
+	static lines(rows) {
+		return rows.map((row) => row.map((text) => Table.harmless(text).replace(/[\t\r\n]+/g, ' ')).join('\t')).join('\n');
 	}
 
 	/** @param {string} name @param {string[][]} rows */

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { buildSite, check, checkNone, report, work } from '../check.mjs';
 import { openTab, serve, watch, withBrowser } from '../browser/site.mjs';
 import { productsOf } from './engine.mjs';
+import { parseCsv } from '../data/csv.mjs';
 
 const LINES = 5000, MOST_MS = 3000;
 const root = path.resolve(work, 'site');
@@ -121,9 +122,20 @@ async function large(tab) {
 	await tab.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
 	check('print: the day, all rows, no form', await tab.locator('[data-check-dated]').isVisible() && !await tab.locator('[data-check-form]').isVisible() && (await rowsOf(tab)).length >= LINES);
 	await tab.emulateMedia({ media: 'screen' });
-	await verdicts(tab, '=1+1\n@x1\n');
+	const formulas = ['=1+1', '@x1', '+2', '-3', '＝4', '＋5', '－6', '＠7'];
+	await verdicts(tab, `${formulas.join('\n')}\n`);
 	const [other] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-check-csv]').click()]);
-	check('CSV: formulas are made harmless', /,'=1\+1,/.test(fs.readFileSync(await other.path(), 'utf8')));
+	const isRun = (cell) => /^[=+\-@＝＋－＠]/.test(cell);
+	const cells = parseCsv(fs.readFileSync(await other.path(), 'utf8').slice(1)).flat();
+	checkNone('CSV: cells that a spreadsheet would run', cells.filter(isRun));
+	checkNone('CSV: formulas that are not in it as texts', formulas.filter((text) => !cells.includes(`'${text}`)));
+	await tab.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } }));
+	await tab.locator('[data-check-copy]').click();
+	await tab.waitForFunction(() => window.copied);
+	const copied = (await tab.evaluate(() => window.copied)).split('\n').map((line) => line.split('\t'));
+	checkNone('copied: cells that a spreadsheet would run', copied.flat().filter(isRun));
+	checkNone('copied: formulas that are not in it as texts', formulas.filter((text) => !copied.flat().includes(`'${text}`)));
+	check('copied: a row has the cells of the head', copied.slice(2).every((row) => row.length === copied[1].length), JSON.stringify(copied));
 }
 
 async function watches(tab, origin, requests) {

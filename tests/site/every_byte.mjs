@@ -146,6 +146,9 @@ if (!check('the hostile export is built', built.status === 0, built.stderr.toStr
 checkNone('what is said of it', faultsOfFile('stderr.txt', built.stderr));
 checkFolder('site', `${folder}/site`);
 checkNone('report', filesBelow(`${folder}/report`).flatMap((name) => faultsOfFile(name, fs.readFileSync(`${folder}/report/${name}`))));
+const warnings = fs.readFileSync(`${folder}/report/report.md`, 'utf8').split('\n').filter((line) => line.startsWith('* `'));
+check('report.md has warnings', warnings.some((line) => line.includes('\\u0007\\ufdd0<b>')), warnings.join('\n'));
+checkNone('warnings in report.md that are not code alone', warnings.filter((line) => !/^\* (`+) ((?!\1).)* \1 \[[a-z-]+\]$/.test(line)));
 const vnu = spawnSync('java', ['-Xss4m', '-jar', 'tests/node_modules/vnu-jar/build/dist/vnu.jar', '--errors-only', '--format', 'gnu', '--skip-non-html', `${folder}/site`],
 	{ encoding: 'utf8', maxBuffer: 1 << 28 });
 if (vnu.error)
