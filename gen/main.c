@@ -291,6 +291,7 @@ static int run_verify(struct options *o)
 	        .folder = o->request.out,
 	        .has_not_before = o->request.has_not_before,
 	        .not_before = o->request.not_before,
+	        .goes_on = o->request.goes_on,
 	        .njobs = o->request.njobs,
 	};
 	struct arena a;
@@ -299,14 +300,14 @@ static int run_verify(struct options *o)
 
 	arena_init(&a, 1 << 20);
 	diag_init(&d);
-	if (verify(o, &request, &a, &d) < 0) {
-		diag_sort(&d);
-		diag_print(&d, stderr);
+	if (verify(o, &request, &a, &d) < 0)
 		status = diag_status(&d);
+	diag_sort(&d);
+	diag_print(&d, stderr);
+	if (status != DONE)
 		fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, tell_plural(d.nerrors),
 		        status == INPUT_IS_WRONG ? "the copy is not as it was published"
 		                                 : "not finished");
-	}
 	diag_release(&d);
 	arena_release(&a);
 	return status;

@@ -195,6 +195,13 @@ static int set_not_before(struct options *o, const char *value)
 	return -1;
 }
 
+static int set_go_on(struct options *o, const char *value)
+{
+	(void)value;
+	o->request.goes_on = true;
+	return 0;
+}
+
 static int set_kind(struct options *o, const char *value)
 {
 	for (int i = 0; i < MIRROR_NKINDS; i++) {
@@ -313,6 +320,7 @@ const struct option options_table[] = {
          "the secret key that signs the site, of minisign"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
+        {"--go-on", NULL, VERIFY, set_go_on, "check the files also where the signature is bad"},
         {"--list", NULL, SITE, set_list, "say of each file of the site where it comes from"},
         {"--copy", "FILE", SITE, set_copy, "take an installed file into the folder of --site"},
         {"--diff", NULL, SITE, set_diff, "show what copies changed, and what changed beneath them"},

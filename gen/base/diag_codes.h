@@ -129,6 +129,7 @@ DIAG(MANIFEST_INVALID,    DIAG_ERROR,   "manifest-invalid",    "MANIFEST.json or
 DIAG(MANIFEST_OLD,        DIAG_ERROR,   "manifest-old",        "the copy is older than the edition that was asked for")
 DIAG(FILE_CHANGED,        DIAG_ERROR,   "file-changed",        "a file of the copy is not as it was published")
 DIAG(FILE_MISSING,        DIAG_ERROR,   "file-missing",        "a file that was published is not in the copy")
+DIAG(FILE_LEFTOVER,       DIAG_WARNING, "file-leftover",       "a file stands in the copy that an operating system leaves on a medium; it is no part of the site")
 DIAG(FILE_ADDED,          DIAG_ERROR,   "file-added",          "a file stands in the copy that was not published")
 
 /* clang-format on */

@@ -1,8 +1,8 @@
 #include "publish/edition.h"
 #include "base/json_writer.h"
-#include "base/map.h"
 #include "base/version.h"
 #include "model/json.h"
+#include <stdlib.h>
 
 #define FORMAT EDITION_FORMAT
 #define DAY_0  10957 /* 2000-01-01 */
@@ -189,24 +189,40 @@ static int parse_part(const struct reading *r, const struct json *value, struct 
 	return 0;
 }
 
+static int compare_paths(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+/* Whether two parts have one path: by sorting, for the paths may be chosen by an enemy. */
+static bool has_twins(const struct edition *edition, struct arena *a)
+{
+	struct str *paths = arena_array(a, edition->nparts + 1, sizeof(*paths));
+
+	for (size_t i = 0; i < edition->nparts; i++)
+		paths[i] = edition->parts[i].path;
+	qsort(paths, edition->nparts, sizeof(*paths), compare_paths);
+	for (size_t i = 1; i < edition->nparts; i++)
+		if (str_is_equal(paths[i - 1], paths[i]))
+			return true;
+	return false;
+}
+
 static int parse_parts(const struct reading *r, const struct json *parts, struct arena *a,
                        struct edition *edition)
 {
-	struct map paths;
-
 	if (!parts || parts->kind != JSON_ARRAY)
 		return fail(r, "there is no array of parts");
-	map_init(&paths, a);
 	edition->parts = arena_array(a, parts->nchildren, sizeof(*edition->parts));
 	for (const struct json *value = parts->child; value; value = value->next) {
 		struct edition_part *part = &edition->parts[edition->nparts];
 
 		if (parse_part(r, value, a, part) < 0)
 			return -1;
-		if (map_add(&paths, part->path, 0) != MAP_NONE)
-			return fail(r, "a part of the list stands there twice");
 		edition->nparts++;
 	}
+	if (has_twins(edition, a))
+		return fail(r, "a part of the list stands there twice");
 	return 0;
 }
 

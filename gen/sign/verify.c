@@ -1,7 +1,6 @@
 #include "sign/verify.h"
 #include "base/array.h"
 #include "base/fs.h"
-#include "base/map.h"
 #include "base/pool.h"
 #include "publish/manifest.h"
 #include "publish/product_tree.h"
@@ -15,18 +14,24 @@
 
 #define KEY_FILE_MAX  4096 /* bytes */
 #define SIGNATURE_MAX 16384
-#define MANIFEST_MAX  ((size_t)1 << 26)
-#define PART_MAX      ((size_t)1 << 28)
-#define CHUNK         64   /* files in a job */
-#define SWAPPED_MAX   1000 /* changed files of which it is said whose bytes they have */
+/* What a copy may ask of this machine. A million products have a MANIFEST.json of 3 MB, and no part
+ * or file of theirs comes near these. */
+#define MANIFEST_MAX  ((size_t)1 << 23)
+#define PART_MAX      ((size_t)1 << 24)
+#define SIZE_MAX_FILE ((off_t)1 << 32)
+#define FINDINGS_MAX  10000 /* told one by one */
+#define CHUNK         64    /* files in a job */
+#define SWAPPED_MAX   1000  /* changed files of which it is said whose bytes they have */
 
 enum entry_state { ENTRY_SAME, ENTRY_MISSING, ENTRY_CHANGED, ENTRY_UNREADABLE };
 
 /* A file of the list. */
 struct entry {
-	struct manifest_line line;
+	struct str path;
+	unsigned char hash[SHA256_BYTES];
 	enum entry_state state;
-	int error; /* errno, of ENTRY_UNREADABLE */
+	int error;       /* errno, of ENTRY_UNREADABLE */
+	const char *why; /* ENTRY_MISSING: what is wrong with what is there, or NULL */
 };
 
 struct verification {
@@ -38,6 +43,8 @@ struct verification {
 	struct entry *entries; /* in the order of the parts, then sorted by path */
 	size_t nentries, entries_room;
 	struct sha256_context **sha; /* one a worker */
+	struct buf text;             /* of the file at hand */
+	size_t nfindings;
 };
 
 /* Adds a finding on a file of the copy. */
@@ -49,31 +56,48 @@ static void find(struct verification *v, enum diag_code code, struct str path, c
 	char text[512];
 	va_list values;
 
+	if (v->nfindings++ >= FINDINGS_MAX)
+		return;
 	va_start(values, format);
 	vsnprintf(text, sizeof(text), format, values);
 	va_end(values);
 	diag_add(v->diag, code, place, "%.*s: %s", STR_ARG(path), text);
 }
 
-/* Loads a file of the copy into the arena; none, with a finding, if that is not possible. What is
- * no regular file is not opened: it might never end. */
+/* What is wrong with what stands at a path, if it is not a file that can be read: it is not opened,
+ * for it might never end. NULL: nothing. */
+static const char *find_fault(const struct stat *st)
+{
+	if (S_ISLNK(st->st_mode))
+		return "is a link";
+	if (!S_ISREG(st->st_mode))
+		return "is not a regular file";
+	return st->st_size > SIZE_MAX_FILE ? "is larger than any file of a site" : NULL;
+}
+
+/* Loads a file of the copy into v->text; none, with a finding, if that is not possible. */
 static struct str load(struct verification *v, struct str path, size_t limit, enum diag_code code)
 {
-	struct str bytes = STR_NONE;
 	struct stat st;
-	struct buf b;
+	int error = 0;
 
-	buf_init(&b);
-	if (fstatat(v->folder, path.p, &st, 0) < 0 || !S_ISREG(st.st_mode))
-		find(v, code, path, "is missing");
-	else if (fs_load(v->folder, path.p, limit, &b) < 0)
+	buf_clear(&v->text);
+	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		error = errno;
+	else if (find_fault(&st)) {
+		find(v, code, path, "%s", find_fault(&st));
+		return STR_NONE;
+	} else if (fs_load(v->folder, path.p, limit, &v->text) < 0)
+		error = errno;
+	if (error == EFBIG)
+		find(v, code, path, "is larger than that of any site");
+	else if (manifest_is_damage(error))
+		find(v, code, path, "is missing, or behind a link");
+	else if (error != 0)
 		diag_add_system(v->diag, DIAG_FILE_READ,
 		                arena_printf(v->arena, "%s/%s", v->request->folder, path.p).p,
-		                "cannot read", errno);
-	else
-		bytes = arena_copy(v->arena, buf_str(&b));
-	buf_release(&b);
-	return bytes;
+		                "cannot read", error);
+	return error == 0 ? buf_str(&v->text) : STR_NONE;
 }
 
 static void hash_bytes(const struct verification *v, struct str bytes, char hex[SHA256_HEX])
@@ -86,27 +110,31 @@ static void hash_bytes(const struct verification *v, struct str bytes, char hex[
 
 /* ---- the signature ---- */
 
-static void check_comment(struct verification *v, const struct minisign_signature *signature,
-                          bool is_edition)
+static void check_comment(struct verification *v, const struct minisign_signature *signature)
 {
-	struct verify_result *result = v->result;
-	struct str wanted;
-
 	if (!minisign_is_comment_signed(signature, &v->request->key)) {
 		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
 		     "its trusted comment is not the one that was signed");
 		return;
 	}
-	result->comment = signature->comment;
-	if (!is_edition || !str_has_prefix(signature->comment, STR("as of ")))
+	v->result->comment = arena_copy(v->arena, signature->comment);
+}
+
+/* What was signed speaks of this edition. */
+static void match_comment(struct verification *v)
+{
+	const struct verify_result *result = v->result;
+	struct str wanted;
+
+	if (!result->comment.p || !str_has_prefix(result->comment, STR("as of ")))
 		return; /* made by minisign itself, it says other things */
 	wanted = edition_comment(&result->edition, v->arena);
-	if (!str_is_equal(signature->comment, wanted))
+	if (!str_is_equal(result->comment, wanted))
 		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
 		     "its trusted comment speaks of another edition");
 }
 
-static void check_signature(struct verification *v, struct str manifest, bool is_edition)
+static void check_signature(struct verification *v, struct str manifest)
 {
 	const struct minisign_public *key = &v->request->key;
 	struct str path = STR(EDITION_SIGNATURE);
@@ -133,7 +161,7 @@ static void check_signature(struct verification *v, struct str manifest, bool is
 	if (!v->result->is_signed)
 		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_NAME), "is not what key %.*s signed",
 		     MINISIGN_ID_TEXT, wanted);
-	check_comment(v, &signature, is_edition);
+	check_comment(v, &signature);
 }
 
 /* ---- the list ---- */
@@ -141,8 +169,8 @@ static void check_signature(struct verification *v, struct str manifest, bool is
 static void add_entry(struct verification *v, struct manifest_line line)
 {
 	ARRAY_GROW(NULL, v->entries, v->nentries, v->entries_room);
-	line.path = arena_copy(v->arena, line.path);
-	v->entries[v->nentries++] = (struct entry){.line = line};
+	v->entries[v->nentries] = (struct entry){.path = arena_copy(v->arena, line.path)};
+	manifest_parse_hash(line.hash.p, v->entries[v->nentries++].hash);
 }
 
 static void read_part(struct verification *v, const struct edition_part *part)
@@ -177,7 +205,7 @@ static int compare_entries(const void *left, const void *right)
 {
 	const struct entry *l = left, *r = right;
 
-	return str_compare(l->line.path, r->line.path);
+	return str_compare(l->path, r->path);
 }
 
 static bool is_expected(const struct verification *v, struct str path)
@@ -190,34 +218,90 @@ static bool is_expected(const struct verification *v, struct str path)
 	return str_is_equal(path, STR(EDITION_NAME)) || str_is_equal(path, STR(EDITION_SIGNATURE));
 }
 
-/* Sorts the list, and holds it against the names in the folder. */
+/* What systems leave on a medium that was looked at: names of files, and of folders. */
+static const char *const leftovers[] = {".DS_Store", "Thumbs.db", "desktop.ini"};
+static const char *const leftover_folders[] = {
+        "System Volume Information/",
+        "$RECYCLE.BIN/",
+        ".Trashes/",
+        ".Spotlight-V100/",
+        ".fseventsd/",
+        "lost+found/",
+        ".Trash-1000/",
+        ".TemporaryItems/",
+};
+
+static bool is_leftover(struct str path)
+{
+	const char *slash = memrchr(path.p, '/', path.n);
+	struct str name = str_sub(path, slash ? (size_t)(slash + 1 - path.p) : 0, path.n);
+
+	for (size_t i = 0; i < COUNT_OF(leftovers); i++)
+		if (str_is_equal(name, str_from(leftovers[i])))
+			return true;
+	for (size_t i = 0; i < COUNT_OF(leftover_folders); i++)
+		if (str_has_prefix(path, str_from(leftover_folders[i])))
+			return true;
+	return str_has_prefix(name, STR("._"));
+}
+
+/* What stands in the folder and is not on the list. */
+static void check_added(struct verification *v, struct str path)
+{
+	const char *fault = "was not published";
+	struct stat st;
+
+	if (is_expected(v, path)) /* was looked at already */
+		return;
+	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && find_fault(&st))
+		fault = find_fault(&st);
+	else if (is_leftover(path)) {
+		find(v, DIAG_FILE_LEFTOVER, path, "was left by an operating system");
+		return;
+	}
+	find(v, DIAG_FILE_ADDED, path, "%s", fault);
+}
+
+/* A file that is on the list and stands in the folder. */
+static void check_kind(struct verification *v, struct entry *entry)
+{
+	struct stat st;
+
+	if (fstatat(v->folder, entry->path.p, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		entry->why = find_fault(&st);
+	if (entry->why)
+		entry->state = ENTRY_MISSING;
+}
+
+/* Sorts the list, and compares it with the names in the folder, of which none is followed if it is
+ * a link. */
 static int match_names(struct verification *v)
 {
 	struct str *paths;
 	size_t npaths, at = 0;
 
-	if (fs_walk(v->folder, ".", v->arena, &paths, &npaths) < 0) {
+	if (fs_walk_all(v->folder, v->arena, &paths, &npaths) < 0) {
 		diag_add_system(v->diag, DIAG_FILE_READ, v->request->folder, "cannot list", errno);
 		return -1;
 	}
 	if (v->nentries > 0)
 		qsort(v->entries, v->nentries, sizeof(*v->entries), compare_entries);
 	for (size_t i = 0; i < v->nentries; i++) {
-		struct str path = v->entries[i].line.path;
+		struct entry *entry = &v->entries[i];
 
-		if (i > 0 && str_is_equal(path, v->entries[i - 1].line.path))
-			find(v, DIAG_MANIFEST_INVALID, path, "is listed twice");
-		for (; at < npaths && str_compare(paths[at], path) < 0; at++)
-			if (!is_expected(v, paths[at]))
-				find(v, DIAG_FILE_ADDED, paths[at], "was not published");
-		if (at < npaths && str_is_equal(paths[at], path))
+		if (i > 0 && str_is_equal(entry->path, v->entries[i - 1].path))
+			find(v, DIAG_MANIFEST_INVALID, entry->path, "is listed twice");
+		for (; at < npaths && str_compare(paths[at], entry->path) < 0; at++)
+			check_added(v, paths[at]);
+		if (at < npaths && str_is_equal(paths[at], entry->path)) {
+			check_kind(v, entry);
 			at++;
-		else
-			v->entries[i].state = ENTRY_MISSING;
+		} else {
+			entry->state = ENTRY_MISSING;
+		}
 	}
 	for (; at < npaths; at++)
-		if (!is_expected(v, paths[at]))
-			find(v, DIAG_FILE_ADDED, paths[at], "was not published");
+		check_added(v, paths[at]);
 	return 0;
 }
 
@@ -227,67 +311,87 @@ static void hash_files(void *context, unsigned worker, size_t job)
 	size_t from = job * CHUNK;
 	size_t to = from + CHUNK < v->nentries ? from + CHUNK : v->nentries;
 	unsigned char hash[SHA256_BYTES];
-	char hex[SHA256_HEX];
 
 	for (size_t i = from; i < to; i++) {
 		struct entry *entry = &v->entries[i];
 
 		if (entry->state == ENTRY_MISSING)
 			continue;
-		if (sha256_hash_file(v->sha[worker], v->folder, entry->line.path.p, hash) < 0) {
+		if (sha256_hash_file(v->sha[worker], v->folder, entry->path.p, hash) < 0) {
 			entry->state = ENTRY_UNREADABLE;
 			entry->error = errno;
 			continue;
 		}
-		sha256_format(hash, hex);
-		if (memcmp(hex, entry->line.hash.p, SHA256_HEX) != 0)
+		if (memcmp(hash, entry->hash, SHA256_BYTES) != 0)
 			entry->state = ENTRY_CHANGED;
 	}
 }
 
-/* Says of a changed file whose bytes it has, if they are another's. */
-static void find_changed(struct verification *v, const struct entry *entry, struct map *by_hash)
+static int compare_hashes(const void *left, const void *right)
 {
-	unsigned char hash[SHA256_BYTES];
-	uint32_t other = MAP_NONE;
-	char hex[SHA256_HEX];
+	const struct entry *l = *(struct entry *const *)left, *r = *(struct entry *const *)right;
 
-	if (by_hash->nkeys == 0)
-		for (size_t i = 0; i < v->nentries; i++)
-			map_add(by_hash, v->entries[i].line.hash, (uint32_t)i);
-	if (sha256_hash_file(v->sha[0], v->folder, entry->line.path.p, hash) == 0) {
-		sha256_format(hash, hex);
-		other = map_find(by_hash, (struct str){hex, SHA256_HEX});
-	}
-	if (other == MAP_NONE)
-		find(v, DIAG_FILE_CHANGED, entry->line.path, "has other bytes than were published");
+	return memcmp(l->hash, r->hash, SHA256_BYTES);
+}
+
+/* The list in the order of its hashes. */
+static struct entry **sort_by_hash(const struct verification *v)
+{
+	struct entry **sorted = arena_array(v->arena, v->nentries, sizeof(struct entry *));
+
+	for (size_t i = 0; i < v->nentries; i++)
+		sorted[i] = &v->entries[i];
+	qsort(sorted, v->nentries, sizeof(struct entry *), compare_hashes);
+	return sorted;
+}
+
+/* Says of a changed file whose bytes it has, if they are another's. */
+static void find_changed(struct verification *v, const struct entry *entry, struct entry **sorted)
+{
+	struct entry key, *wanted = &key, **other = NULL;
+
+	if (sha256_hash_file(v->sha[0], v->folder, entry->path.p, key.hash) == 0)
+		other = bsearch(&wanted, sorted, v->nentries, sizeof(struct entry *),
+		                compare_hashes);
+	if (other)
+		find(v, DIAG_FILE_CHANGED, entry->path, "has the bytes of %.*s",
+		     STR_ARG((*other)->path));
 	else
-		find(v, DIAG_FILE_CHANGED, entry->line.path, "has the bytes of %.*s",
-		     STR_ARG(v->entries[other].line.path));
+		find(v, DIAG_FILE_CHANGED, entry->path, "has other bytes than were published");
+}
+
+static void tell_unreadable(struct verification *v, const struct entry *entry)
+{
+	if (manifest_is_damage(entry->error))
+		find(v, DIAG_FILE_MISSING, entry->path, "is missing, or behind a link");
+	else
+		diag_add_system(v->diag, DIAG_FILE_READ, entry->path.p, "cannot read",
+		                entry->error);
 }
 
 static void check_files(struct verification *v)
 {
-	struct map by_hash;
+	struct entry **sorted = NULL;
 	size_t nchanged = 0;
 
 	if (match_names(v) < 0)
 		return;
 	pool_run(v->request->njobs, (v->nentries + CHUNK - 1) / CHUNK, hash_files, v);
-	map_init(&by_hash, v->arena);
 	for (size_t i = 0; i < v->nentries; i++) {
 		const struct entry *entry = &v->entries[i];
 
-		if (entry->state == ENTRY_MISSING)
-			find(v, DIAG_FILE_MISSING, entry->line.path, "is missing");
-		else if (entry->state == ENTRY_UNREADABLE)
-			diag_add_system(v->diag, DIAG_FILE_READ, entry->line.path.p, "cannot read",
-			                entry->error);
-		else if (entry->state == ENTRY_CHANGED && nchanged++ < SWAPPED_MAX)
-			find_changed(v, entry, &by_hash);
-		else if (entry->state == ENTRY_CHANGED)
-			find(v, DIAG_FILE_CHANGED, entry->line.path,
+		if (entry->state == ENTRY_MISSING) {
+			find(v, DIAG_FILE_MISSING, entry->path, "%s",
+			     entry->why ? entry->why : "is missing");
+		} else if (entry->state == ENTRY_UNREADABLE) {
+			tell_unreadable(v, entry);
+		} else if (entry->state == ENTRY_CHANGED && nchanged++ < SWAPPED_MAX) {
+			sorted = sorted ? sorted : sort_by_hash(v);
+			find_changed(v, entry, sorted);
+		} else if (entry->state == ENTRY_CHANGED) {
+			find(v, DIAG_FILE_CHANGED, entry->path,
 			     "has other bytes than were published");
+		}
 	}
 }
 
@@ -315,19 +419,28 @@ static void check_edition(struct verification *v)
 	check_files(v);
 }
 
+/* The signature first: nothing else is read of a MANIFEST.json that the key did not sign, unless
+ * asked to. */
 static void check_folder(struct verification *v)
 {
 	struct place place = {
 	        .file = arena_printf(v->arena, "%s/" EDITION_NAME, v->request->folder)};
 	struct str manifest = load(v, STR(EDITION_NAME), MANIFEST_MAX, DIAG_MANIFEST_INVALID);
-	bool is_edition;
 
 	if (!manifest.p)
 		return;
-	is_edition = edition_parse(&v->result->edition, manifest, place, v->arena, v->diag) == 0;
-	check_signature(v, manifest, is_edition);
-	if (is_edition)
-		check_edition(v);
+	manifest = arena_copy(v->arena, manifest);
+	check_signature(v, manifest);
+	if (!v->result->is_signed && !v->request->goes_on)
+		return;
+	if (edition_parse(&v->result->edition, manifest, place, v->arena, v->diag) < 0)
+		return;
+	match_comment(v);
+	check_edition(v);
+	if (v->nfindings > FINDINGS_MAX)
+		diag_add(v->diag, DIAG_FILE_CHANGED,
+		         (struct place){.file = str_from(v->request->folder)}, "%zu more findings",
+		         v->nfindings - FINDINGS_MAX);
 }
 
 int verify_load_key(struct minisign_public *key, const char *file_or_text, struct diag *d)
@@ -370,6 +483,7 @@ int verify_folder(const struct verify_request *request, struct verify_result *re
 	for (unsigned i = 0; i < request->njobs; i++)
 		sha256_close(v.sha[i]);
 	free(v.entries);
+	buf_release(&v.text);
 	close(v.folder);
 	return d->nerrors + d->nsystem > before ? -1 : 0;
 }

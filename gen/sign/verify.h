@@ -22,6 +22,7 @@ struct verify_request {
 	struct minisign_public key;
 	bool has_not_before;
 	long not_before; /* the least sequence number that will do */
+	bool goes_on;    /* also where the signature is bad */
 	unsigned njobs;
 };
 

@@ -4,7 +4,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { check, checkNone, filesBelow, fuda, report, work } from '../check.mjs';
+import { check, checkNone, filesBelow, fuda, report, skip, work } from '../check.mjs';
 import { copyOf, makeKey, signAgain, signedSite, verify } from './keys.mjs';
 
 const key = makeKey('key'), other = makeKey('other');
@@ -20,7 +20,7 @@ const { restore } = copyOf(site, copy);
 function play(what, tamper, expected, options = []) {
 	restore();
 	tamper();
-	const { status, findings, said } = verify(copy, key, options);
+	const { status, findings, said } = verify(copy, key, ['--go-on', ...options]);
 	check(`${what}: found`, JSON.stringify(findings) === JSON.stringify(expected), said);
 	check(`${what}: status`, status === (expected.length > 0 ? 1 : 0), `${status}`);
 }
@@ -86,13 +86,13 @@ play('no signature', () => fs.rmSync(inCopy(signature)), [`signature-invalid ${s
 play('a space in MANIFEST.json', () => edit(manifest, '\n', ' \n'),
 	[`signature-invalid ${manifest}`]);
 play('another day', () => edit(manifest, '"as_of":"2026-11-22"', '"as_of":"2026-11-21"'),
-	[`manifest-invalid ${manifest}`, `signature-invalid ${manifest}`]);
+	[`signature-invalid ${manifest}`, `manifest-invalid ${manifest}`]);
 play('a part that leads out', () => edit(manifest, '"sums/', '"sums/../'),
-	[`manifest-invalid ${manifest}`, `signature-invalid ${manifest}`]);
+	[`signature-invalid ${manifest}`, `manifest-invalid ${manifest}`]);
 play('a shard', () => edit(manifest, '"program"', '"shard":"1/2",\n"program"'),
 	[`signature-invalid ${manifest}`, `manifest-invalid ${manifest}`]);
 play('MANIFEST.json cut', () => fs.truncateSync(inCopy(manifest), 300),
-	[`json-syntax ${manifest}`, `signature-invalid ${manifest}`]);
+	[`signature-invalid ${manifest}`, `json-syntax ${manifest}`]);
 play('a trusted comment', () => edit(signature, 'sequence 9822', 'sequence 9823'), [`signature-invalid ${signature}`]);
 play('an untrusted comment', () => edit(signature, /^untrusted comment: .*/, 'untrusted comment: anything'), []);
 for (const line of [1, 3])
@@ -154,6 +154,69 @@ restore();
 files.filter((name, i) => i % 7 === 0 && !name.startsWith(manifest)).forEach((name) => flip(name));
 const said = ['1', '2', '5'].map((jobs) => verify(copy, key, ['--jobs', jobs]).said);
 check('the same with 1, 2 and 5 workers', said[0] === said[1] && said[0] === said[2] && said[0].includes('file-changed'));
+
+// A bad signature ends the check, unless it is to go on.
+restore();
+edit(manifest, '\n', ' \n');
+flip(product);
+check('a bad signature ends it', verify(copy, key, []).findings.join() === `signature-invalid ${manifest}`);
+check('unless asked to go on', verify(copy, key, ['--go-on']).findings.join() === `signature-invalid ${manifest},file-changed ${product}`);
+
+// What is no regular file is a finding, and is neither followed nor opened.
+const odd = {
+	'a link in place of a file, to the same bytes': () => { fs.renameSync(inCopy(product), `${work}/moved`); fs.symlinkSync(`../../../moved`, inCopy(product)); },
+	'a folder that is a link': () => { fs.renameSync(inCopy('en'), `${work}/en`); fs.symlinkSync('../en', inCopy('en')); },
+	'links in a circle': () => { fs.symlinkSync('b', inCopy('a')); fs.symlinkSync('a', inCopy('b')); fs.symlinkSync('.', inCopy('here')); },
+	'thirty levels of links': () => {
+		fs.mkdirSync(inCopy('deep'));
+		for (let level = 0; level < 30; level++)
+			['l', 'r'].forEach((name) => fs.symlinkSync('..', inCopy(`deep/${name}${level}`)));
+	},
+	'a pipe': () => spawnSync('mkfifo', [inCopy('pipe')]),
+	'a device': () => fs.symlinkSync('/dev/zero', inCopy('zero')),
+	'a file without an end': () => { fs.writeFileSync(inCopy('large'), ''); fs.truncateSync(inCopy('large'), 2 ** 42); fs.rmSync(inCopy(product)); fs.renameSync(inCopy('large'), inCopy(product)); },
+};
+for (const [what, tamper] of Object.entries(odd)) {
+	fs.rmSync(copy, { recursive: true, force: true });
+	fs.rmSync(`${work}/en`, { recursive: true, force: true });
+	fs.cpSync(site, copy, { recursive: true });
+	tamper();
+	const { status, said, findings } = verify(copy, key, []);
+	check(`${what}: a finding`, status === 1 && findings.length > 0 && /is a link|not a regular file|is larger/.test(said), said);
+}
+
+// What systems leave has a verdict of its own, and changes nothing; a link of that name is a finding.
+fs.rmSync(copy, { recursive: true, force: true });
+fs.cpSync(site, copy, { recursive: true });
+for (const name of ['.DS_Store', 'P/.DS_Store', 'P/Thumbs.db', '._index.html', 'System Volume Information/IndexerVolumeGuid', '$RECYCLE.BIN/desktop.ini']) {
+	fs.mkdirSync(path.dirname(inCopy(name)), { recursive: true });
+	fs.writeFileSync(inCopy(name), 'x');
+}
+const left = verify(copy, key, []);
+check('leftovers of systems', left.status === 0 && left.findings.length === 6 && left.findings.every((finding) => finding.startsWith('file-leftover ')), left.said);
+fs.symlinkSync('/etc/passwd', inCopy('P/desktop.ini'));
+check('a link that is called like one', verify(copy, key, []).findings.includes('file-added P/desktop.ini'));
+
+// What an enemy chose costs no more than it is worth.
+fs.rmSync(copy, { recursive: true, force: true });
+fs.cpSync(site, copy, { recursive: true });
+const large = fs.readFileSync(inCopy(manifest), 'utf8');
+const measured = (options) => {
+	const result = spawnSync('/usr/bin/time', ['-f', '%M', fuda, 'verify', '--public-key', key.text, '--out', copy, ...options], { encoding: 'utf8', timeout: 60000 });
+	return { status: result.status, said: result.stderr, kilobytes: Number(result.stderr.trim().split('\n').at(-1)) };
+};
+if (fs.existsSync('/usr/bin/time')) {
+	for (const [what, text] of [['32 MB of parts', large.replace('"parts":[', '"parts":[' + `{"path":"sums/a.sha256","sha256":"${'0'.repeat(64)}","files":0},\n`.repeat(330000))],
+		['32 MB of blanks', large + ' '.repeat(32 << 20)], ['7 MB of brackets', large.replace('"parts":[', '"parts":[' + '[],'.repeat(2400000))]]) {
+		fs.writeFileSync(inCopy(manifest), text);
+		for (const options of [[], ['--go-on']]) {
+			const { status, said, kilobytes } = measured(options);
+			check(`${what} ${options}: ${kilobytes} kB`, status === 1 && kilobytes < 400000, said.slice(0, 1000));
+		}
+	}
+} else {
+	skip('no /usr/bin/time');
+}
 
 // What is not a key, and what is not a folder.
 for (const [what, args] of [['no key', ['--out', site]], ['no folder', ['--public-key', key.text]],
