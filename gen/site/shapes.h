@@ -64,6 +64,7 @@
 	FIELD(ASSET_AS_OF, "as_of", TEXT, NULL, "the small script with the as-of day") \
 	FIELD(ASSET_SEARCH, "search", TEXT, NULL, "the script that reads the search index") \
 	FIELD(ASSET_SEARCH_PAGE, "search_page", TEXT, NULL, "the script of the search page") \
+	FIELD(ASSET_STATISTICS_PAGE, "statistics_page", TEXT, NULL, "the script of the page of statistics") \
 	FIELD(ASSET_CHECK_PAGE, "check_page", TEXT, NULL, "the script of the page that checks a list") \
 	FIELD(ASSET_LITE, "lite", TEXT, NULL, "the script of the viewer in a lite mirror") \
 	FIELD(ASSET_SEARCH_STYLE, "search_style", TEXT, NULL, "its style sheet") \

@@ -237,6 +237,8 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_SEARCH_PAGE] = value_text(find_asset(site, STR("search-page.js"), folder, d));
 	v[ASSET_EMBED] = value_text(find_asset(site, STR("embed.js"), folder, d));
 	v[ASSET_CHECK_PAGE] = value_text(find_asset(site, STR("check-page.js"), folder, d));
+	v[ASSET_STATISTICS_PAGE] =
+	        value_text(find_asset(site, STR("statistics-page.js"), folder, d));
 	v[ASSET_VERIFY] = value_text(find_asset(site, STR("verify.js"), folder, d));
 	v[ASSET_VERIFY_PAGE] = value_text(find_asset(site, STR("verify-page.js"), folder, d));
 	v[ASSET_VERIFY_STYLE] = value_text(find_asset(site, STR("verify.css"), folder, d));

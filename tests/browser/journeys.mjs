@@ -52,6 +52,13 @@ async function journalist(engine, { open }, folder) {
 	await open(`${folder}statistics/`);
 	const column = await engine.run(() => [...document.querySelectorAll('[aria-labelledby="ended"] details[open] table tr')]
 		.map((row) => Number([...row.cells].map((cell) => cell.innerText)[3])).slice(1));
+	const asked = await engine.run(() => {
+		const level = document.querySelector('[data-ask-level]');
+		level.value = [...level.options].find(({ text }) => text === '★3').value;
+		level.dispatchEvent(new Event('input', { bubbles: true }));
+		return Number(document.querySelector('[data-ask-number]').textContent);
+	});
+	check(`${engine.name}: ${folder}: journalist: the number that was asked for`, asked === ended.length, `${asked} of ${ended.length}`);
 	check(`${engine.name}: ${folder}: journalist: the number of ★3 labels, and of each reason`, column[0] === ended.length
 		&& column.slice(1).reduce((sum, n) => sum + n, 0) === ended.length && ended.length > 0, `${column} of ${ended.length}`);
 }
