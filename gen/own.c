@@ -177,7 +177,8 @@ static int list_file(void *context, struct str name)
 	static const char *const words[] = {
 	        [LAYER_INSTALLED] = "installed", [LAYER_ADDED] = "added",
 	        [LAYER_SAME] = "same",           [LAYER_CHANGED] = "changed",
-	        [LAYER_BEHIND] = "behind",       [LAYER_UNKNOWN] = "unknown",
+	        [LAYER_EXTENDS] = "extends",     [LAYER_BEHIND] = "behind",
+	        [LAYER_UNKNOWN] = "unknown",
 	};
 	const struct visit *visit = context;
 	enum layer_state state;

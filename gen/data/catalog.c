@@ -263,8 +263,8 @@ static void add_calendars(const struct writing *w, const struct lists *lists)
 static void add_formats(const struct writing *w)
 {
 	open_set(w, FORMATS, "data/");
-	for (size_t i = 0; i < w->site->nschemas; i++) {
-		open_distribution(w, w->site->schemas[i].path);
+	for (size_t i = 0; i < w->site->assets.of[ASSET_SCHEMA].n; i++) {
+		open_distribution(w, w->site->assets.of[ASSET_SCHEMA].items[i].path);
 		close_distribution(w, "application/schema+json");
 	}
 	close_set(w);

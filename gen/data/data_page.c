@@ -42,11 +42,11 @@ static struct value columns(const struct page *p)
 
 static struct value schemas(const struct page *p)
 {
-	struct value *items = page_values(p, p->site->nschemas);
+	struct value *items = page_values(p, p->site->assets.of[ASSET_SCHEMA].n);
 
-	for (size_t i = 0; i < p->site->nschemas; i++)
-		items[i] = value_text(p->site->schemas[i].name);
-	return value_list(items, p->site->nschemas);
+	for (size_t i = 0; i < p->site->assets.of[ASSET_SCHEMA].n; i++)
+		items[i] = value_text(p->site->assets.of[ASSET_SCHEMA].items[i].name);
+	return value_list(items, p->site->assets.of[ASSET_SCHEMA].n);
 }
 
 void view_set_data(const struct page *p, const struct open_data *data, struct value *v)

@@ -25,7 +25,7 @@ struct task {
 	const struct keyed *keyed; /* for files of many records, of which there are many; or NULL */
 	unsigned language;
 	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
-	uint32_t page;   /* of the list; part of the feed, or LATEST; whether it is a schema */
+	uint32_t page;   /* of the list; part of the feed, or LATEST; the kind of asset */
 };
 
 /* How to find out that a file would be the same as before, which takes far less than making it. */
@@ -305,15 +305,15 @@ static void make_viewer(const struct collection *c, const struct task *task, str
 	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
-/* What is published as it is: an asset or, by `page`, a schema. */
+/* What is published as it is; `page` says of which kind. */
 static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
 {
-	const struct asset *all = task->page ? c->site->schemas : c->site->assets;
+	const struct asset *asset = &c->site->assets.of[task->page].items[task->number];
 
 	(void)a;
-	buf_add(b, all[task->number].bytes);
-	*path = all[task->number].path;
+	buf_add(b, asset->bytes);
+	*path = asset->path;
 }
 
 /* What describes the open data: the catalog, or the metadata of the CSV. */
@@ -466,13 +466,12 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	c.sitemap = sitemap_plan(site, lists, &c.feeds, &own);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, &own);
-	for (uint32_t i = 0; i < site->nassets; i++)
-		add_task(&c, (struct task){make_asset, NULL, 0, i, 0});
+	for (uint32_t kind = 0; kind < ASSET_NKINDS; kind++)
+		for (uint32_t i = 0; i < site->assets.of[kind].n; i++)
+			add_task(&c, (struct task){make_asset, NULL, 0, i, kind});
 	for (uint32_t i = 0; site->links != LINKS_LITE && i < sitemap_nfiles(c.sitemap); i++)
 		add_task(&c, (struct task){make_sitemap, NULL, 0, i, 0});
 	add_text_file_tasks(&c);
-	for (uint32_t i = 0; i < site->nschemas; i++)
-		add_task(&c, (struct task){make_asset, NULL, 0, i, 1});
 	for (uint32_t i = 0; i < 2; i++)
 		add_task(&c, (struct task){make_catalog, NULL, 0, i, 0});
 	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */

@@ -184,6 +184,9 @@ int layers_compare(const struct layers *l, struct str name, enum layer_state *st
 	*state = LAYER_SAME;
 	if (str_is_equal(own, installed))
 		return 0;
+	*state = LAYER_EXTENDS;
+	if (str_has_prefix(name, STR("layouts/")) && str_find(own, STR("{{<installed/")) < own.n)
+		return 0;
 	if (load(join(l->own, STR(LAYERS_ORIGIN), a).p, name, &origin, a, d) < 0)
 		return -1;
 	*state = !origin.p                         ? LAYER_UNKNOWN

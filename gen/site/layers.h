@@ -27,6 +27,7 @@ enum layer_state {
 	LAYER_INSTALLED, /* not in the operator's folder */
 	LAYER_ADDED,     /* there alone */
 	LAYER_SAME,      /* in both, with the same bytes */
+	LAYER_EXTENDS,   /* a layout that has the installed one as its parent */
 	LAYER_CHANGED,   /* in both; taken from the present version */
 	LAYER_BEHIND,    /* in both; taken from another version */
 	LAYER_UNKNOWN,   /* in both; nobody knows from which */

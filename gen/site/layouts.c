@@ -1,4 +1,5 @@
 #include "site/layouts.h"
+#include "base/nearest.h"
 #include "base/text_file.h"
 #include "site/shapes.h"
 #include <errno.h>
@@ -38,6 +39,7 @@ static const struct {
 struct source {
 	const struct layers *layers;
 	const struct language_words *words;
+	const struct assets *assets;
 	struct arena *arena;
 	struct diag *diag;
 	/* a text that is no file of layouts/: the body of a prose page */
@@ -84,11 +86,30 @@ static int find_string(void *context, struct str key, struct str *text, struct s
 	return words_find(source->words, key, text);
 }
 
+static int find_asset(void *context, struct str name, struct str *path, struct buf *why)
+{
+	const struct source *source = context;
+	const struct asset *asset = assets_find(source->assets, name);
+	struct nearest nearest;
+
+	if (asset) {
+		*path = asset->path;
+		return 0;
+	}
+	nearest_init(&nearest, name);
+	for (size_t i = 0; i < source->assets->of[ASSET_FILE].n; i++)
+		nearest_consider(&nearest, name, source->assets->of[ASSET_FILE].items[i].name);
+	buf_printf(why, "static/ has no file \"%.*s\"", STR_ARG(name));
+	nearest_format(&nearest, why);
+	return -1;
+}
+
 static struct tmpl_source tmpl_source_of(struct source *source)
 {
 	return (struct tmpl_source){
 	        .find = find_layout,
 	        .find_string = find_string,
+	        .find_asset = find_asset,
 	        .context = source,
 	};
 }
@@ -161,19 +182,6 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	        tmpl_compile(source->body_name, &tmpl_source, TMPL_HTML, &shape_prose_page, a, d);
 }
 
-/* Whether the program itself puts files into the folder of that name. */
-static bool is_taken(struct str name)
-{
-	static const char *const taken[] = {"P",          "calendar", "changes", "check",
-	                                    "criteria",   "products", "search",  "static",
-	                                    "statistics", "view"};
-
-	for (size_t i = 0; i < COUNT_OF(taken); i++)
-		if (str_is_equal(name, str_from(taken[i])))
-			return true;
-	return false;
-}
-
 /* The names of the prose pages: the *.md of the default language. */
 static int list_prose(struct layouts *layouts, const struct layers *layers,
                       const struct settings *settings, struct arena *a, struct diag *d)
@@ -196,7 +204,7 @@ static int list_prose(struct layouts *layouts, const struct layers *layers,
 		if (!str_has_suffix(name, STR(".md")))
 			continue;
 		name.n -= 3;
-		if (is_taken(name))
+		if (!str_is_equal(name, STR("data")) && assets_is_taken(name))
 			diag_add(
 			        d, DIAG_CONTENT_INVALID,
 			        (struct place){
@@ -225,8 +233,8 @@ static void compile_kinds(struct layouts *layouts, struct source *source, unsign
 }
 
 int layouts_load(struct layouts *layouts, const struct layers *layers,
-                 const struct settings *settings, const struct words *words, struct arena *a,
-                 struct diag *d)
+                 const struct settings *settings, const struct words *words,
+                 const struct assets *assets, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
 
@@ -237,6 +245,7 @@ int layouts_load(struct layouts *layouts, const struct layers *layers,
 		struct source source = {
 		        .layers = layers,
 		        .words = &words->language[language],
+		        .assets = assets,
 		        .arena = a,
 		        .diag = d,
 		};

@@ -12,6 +12,7 @@
 #include "base/attr.h"
 #include "base/diag.h"
 #include "model/settings.h"
+#include "site/assets.h"
 #include "site/layers.h"
 #include "site/words.h"
 #include "tmpl/tmpl.h"
@@ -66,6 +67,6 @@ struct layouts {
  * added; returns -1 if there was one. A prose page must exist in all languages. */
 MUST_CHECK int layouts_load(struct layouts *layouts, const struct layers *layers,
                             const struct settings *settings, const struct words *words,
-                            struct arena *a, struct diag *d);
+                            const struct assets *assets, struct arena *a, struct diag *d);
 
 #endif

@@ -1,17 +1,7 @@
 #include "site/site.h"
-#include "base/fs.h"
-#include "base/sha256.h"
 #include "model/url.h"
 #include "sign/minisign.h"
 #include "site/shapes.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-
-#define FILE_LIMIT ((size_t)1 << 26)
-#define HASH_SHOWN                                                                                 \
-	8 /* hexadecimal digits in an asset's name: enough to tell two versions apart              \
-	   */
 
 struct str site_prefix(const struct site *site, unsigned language)
 {
@@ -20,206 +10,13 @@ struct str site_prefix(const struct site *site, unsigned language)
 	return language == 0 ? STR("") : words->prefix;
 }
 
-/* "site.css" and its bytes -> "static/site-0123abcd.css". */
-static struct str fingerprint(struct str name, struct str bytes, struct arena *a)
-{
-	struct sha256_context *sha = sha256_open();
-	unsigned char hash[SHA256_BYTES];
-	char hex[SHA256_HEX];
-	size_t stem = name.n;
-
-	for (size_t i = 0; i < name.n; i++)
-		if (name.p[i] == '.')
-			stem = i;
-	sha256_hash(sha, bytes, hash);
-	sha256_close(sha);
-	sha256_format(hash, hex);
-	return arena_printf(a, "static/%.*s-%.*s%.*s", (int)stem, name.p, HASH_SHOWN, hex,
-	                    (int)(name.n - stem), name.p + stem);
-}
-
-/* What a folder of files gives: those it has, in the order of their names. */
-struct asset_folder {
-	const struct layers *layers;
-	const char *name;
-	/* gives the path under which a file is published */
-	struct str (*name_file)(struct str name, struct str bytes, struct arena *a);
-	struct asset *files;
-	size_t nfiles;
-	struct arena *arena;
-	struct diag *diag;
-};
-
-static int append_file(const struct asset_folder *folder, struct str name, struct buf *b)
-{
-	struct str file = layers_find(
-	        folder->layers, arena_printf(folder->arena, "%s/%.*s", folder->name, STR_ARG(name)),
-	        folder->arena);
-
-	if (fs_load(AT_FDCWD, file.p, FILE_LIMIT, b) == 0)
-		return 0;
-	diag_add_system(folder->diag, DIAG_FILE_READ, file.p, "cannot read", errno);
-	return -1;
-}
-
-/* Appends the files that a list names, one a line. */
-static int append_listed(const struct asset_folder *folder, struct str list, struct buf *b)
-{
-	int status = 0;
-
-	while (list.n > 0) {
-		struct str name = str_cut(&list, '\n');
-
-		if (name.n > 0 && append_file(folder, name, b) < 0)
-			status = -1;
-	}
-	return status;
-}
-
-static bool is_folder(const struct asset_folder *folder, struct str name)
-{
-	struct str path = layers_find(
-	        folder->layers, arena_printf(folder->arena, "%s/%.*s", folder->name, STR_ARG(name)),
-	        folder->arena);
-	struct stat st;
-
-	return stat(path.p, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-/* Reads one file, or those of the list that it is, and adds it to those of the folder. */
-static int add_asset(struct asset_folder *folder, struct str name, struct buf *b)
-{
-	struct str list;
-
-	buf_clear(b);
-	if (append_file(folder, name, b) < 0)
-		return -1;
-	if (str_has_suffix(name, STR(".list"))) {
-		name.n -= STR(".list").n;
-		list = arena_copy(folder->arena, buf_str(b));
-		buf_clear(b);
-		if (append_listed(folder, list, b) < 0)
-			return -1;
-	}
-	folder->files[folder->nfiles++] = (struct asset){
-	        .name = name,
-	        .path = folder->name_file(name, buf_str(b), folder->arena),
-	        .bytes = arena_copy(folder->arena, buf_str(b)),
-	};
-	return 0;
-}
-
-/* Reads the files of a folder. Those of folders in it are for its lists alone. */
-static int load_files(struct asset_folder *folder)
-{
-	struct str *names;
-	struct buf b;
-	size_t nnames;
-	int status = 0;
-
-	if (layers_list(folder->layers, folder->name, folder->arena, &names, &nnames) < 0) {
-		int error = errno;
-		struct str path =
-		        layers_find(folder->layers, str_from(folder->name), folder->arena);
-
-		diag_add_system(folder->diag, DIAG_FILE_READ, path.p, "cannot read", error);
-		return -1;
-	}
-	folder->files = arena_array(folder->arena, nnames, sizeof(*folder->files));
-	buf_init(&b);
-	for (size_t i = 0; i < nnames; i++)
-		if (!is_folder(folder, names[i]) && add_asset(folder, names[i], &b) < 0)
-			status = -1;
-	buf_release(&b);
-	return status;
-}
-
-/* The words of a table of the program, which stand in a schema for a mark. */
-static void add_words(struct buf *b, const char *(*name)(unsigned number), unsigned from,
-                      unsigned to)
-{
-	for (unsigned i = from; i < to; i++)
-		buf_printf(b, "%s\"%s\"", i > from ? ", " : "", name(i));
-}
-
-static const char *name_reason(unsigned number)
-{
-	return rules_reason_name((enum reason)number);
-}
-
-static const char *name_event(unsigned number)
-{
-	return record_event_name((enum event_kind)number);
-}
-
-/* Puts them into all schemas. */
-static void complete_schemas(struct site *site, struct arena *a)
-{
-	static const struct {
-		struct str mark;
-		const char *(*name)(unsigned number);
-		unsigned from, to;
-	} marks[] = {
-	        {STR("\"{reasons}\""), name_reason, REASON_NONE + 1, REASON_NVALUES},
-	        {STR("\"{events}\""), name_event, 0, EVENT_NKINDS},
-	};
-	struct buf b;
-
-	buf_init(&b);
-	for (size_t i = 0; i < site->nschemas; i++) {
-		for (size_t k = 0; k < COUNT_OF(marks); k++) {
-			struct str schema = site->schemas[i].bytes;
-			size_t at = str_find(schema, marks[k].mark);
-
-			if (at == schema.n)
-				continue;
-			buf_clear(&b);
-			buf_add(&b, str_sub(schema, 0, at));
-			add_words(&b, marks[k].name, marks[k].from, marks[k].to);
-			buf_add(&b, str_sub(schema, at + marks[k].mark.n, schema.n));
-			site->schemas[i].bytes = arena_copy(a, buf_str(&b));
-		}
-	}
-	buf_release(&b);
-}
-
-static struct str name_schema(struct str name, struct str bytes, struct arena *a)
-{
-	(void)bytes;
-	return arena_printf(a, "data/schema/%.*s", STR_ARG(name));
-}
-
-static int load_assets(struct site *site, const struct layers *layers, struct arena *a,
-                       struct diag *d)
-{
-	struct asset_folder assets = {.layers = layers,
-	                              .name = "static",
-	                              .name_file = fingerprint,
-	                              .arena = a,
-	                              .diag = d};
-	struct asset_folder schemas = {.layers = layers,
-	                               .name = "content/schema",
-	                               .name_file = name_schema,
-	                               .arena = a,
-	                               .diag = d};
-	int status = load_files(&assets);
-
-	if (load_files(&schemas) < 0)
-		status = -1;
-	site->assets = assets.files;
-	site->nassets = assets.nfiles;
-	site->schemas = schemas.files;
-	site->nschemas = schemas.nfiles;
-	complete_schemas(site, a);
-	return status;
-}
-
 static struct str find_asset(const struct site *site, struct str name, const char *folder,
                              struct diag *d)
 {
-	for (size_t i = 0; i < site->nassets; i++)
-		if (str_is_equal(site->assets[i].name, name))
-			return site->assets[i].path;
+	const struct asset *asset = assets_find(&site->assets, name);
+
+	if (asset)
+		return asset->path;
 	diag_add(d, DIAG_LAYOUT_MISSING, (struct place){.file = str_from(folder)},
 	         "static/%.*s does not exist: every page needs it", STR_ARG(name));
 	return STR("");
@@ -336,9 +133,12 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 
 	site->rules = (struct rules){.criteria = site->criteria, .settings = site->settings};
 	split_base_url(site);
-	status = words_load(&site->words, layers, site->settings, a, d);
-	if (layouts_load(&site->layouts, layers, site->settings, &site->words, a, d) < 0 ||
-	    load_assets(site, layers, a, d) < 0 || status < 0)
+	status = assets_load(&site->assets, layers, site->settings, a, d);
+	if (words_load(&site->words, layers, site->settings, a, d) < 0)
+		status = -1;
+	if (layouts_load(&site->layouts, layers, site->settings, &site->words, &site->assets, a,
+	                 d) < 0 ||
+	    status < 0)
 		return -1;
 	set_asset_values(site, layers->own, a, d);
 	check_key(site, layers->own, a, d);

@@ -15,6 +15,7 @@
 #include "model/rules.h"
 #include "model/settings.h"
 #include "model/survey.h"
+#include "site/assets.h"
 #include "site/layers.h"
 #include "site/layouts.h"
 #include "site/words.h"
@@ -23,14 +24,6 @@
 /* Whether links name folders, as web servers like them, or the files in them, as a disk does; or
  * those, in a site that is to become a lite mirror and has the viewer. */
 enum link_style { LINKS_WEB, LINKS_FILE, LINKS_LITE };
-
-/* A file that is published as it is: of static/, under a name that carries its content's hash; of
- * content/schema/, as data/schema/NAME. */
-struct asset {
-	struct str name; /* "site.css" */
-	struct str path; /* "static/site-0123abcd.css" */
-	struct str bytes;
-};
 
 struct state;
 
@@ -46,10 +39,7 @@ struct site {
 	enum link_style links;
 	struct words words;
 	struct layouts layouts;
-	struct asset *assets; /* by name */
-	size_t nassets;
-	struct asset *schemas; /* the JSON Schemas, published under their own names */
-	size_t nschemas;
+	struct assets assets;
 	struct str base_path;       /* the path of the base URL: "/" */
 	struct str host;            /* its host, with a port if there is one */
 	const struct state *before; /* of the previous build, if files of it may be kept; or NULL */

@@ -137,13 +137,33 @@ static int find_target(struct compiler *c, const struct part *part, const struct
 	return -1;
 }
 
+/* The path of a static file, which is known now. */
+static void compile_asset(struct compiler *c, const struct part *part, const struct token *t,
+                          struct str name)
+{
+	struct token path = *t;
+
+	buf_clear(&c->why);
+	if (!c->source->find_asset)
+		compile_fault(c, part, t->at, DIAG_LAYOUT_SYNTAX, "there are no static files here");
+	else if (c->source->find_asset(c->source->context, name, &path.text, &c->why) < 0)
+		compile_fault(c, part, t->at, DIAG_LAYOUT_NAME, "%.*s", STR_ARG(buf_str(&c->why)));
+	else
+		add_string_text(c, part, &path);
+}
+
 static void compile_value(struct compiler *c, const struct range *range, uint32_t tag)
 {
 	const struct part *part = range->part;
 	const struct token *t = &part->tokens[tag];
 	struct target target;
 	enum escape escape;
+	struct str asset;
 
+	if (part_is_asset(t, &asset)) {
+		compile_asset(c, part, t, asset);
+		return;
+	}
 	if (is_string_name(c, t->text)) {
 		expand_string(c, range, tag);
 		return;

@@ -111,6 +111,22 @@ static enum token_kind kind_of(char sigil)
 	}
 }
 
+bool part_is_asset(const struct token *token, struct str *name)
+{
+	const struct str head = STR("asset");
+	struct str rest = token->text;
+
+	if (token->kind != TOKEN_NAME || !str_has_prefix(rest, head))
+		return false;
+	rest = trim(str_sub(rest, head.n, rest.n));
+	if (rest.n < 3 || rest.p[0] != '"' || rest.p[rest.n - 1] != '"' ||
+	    rest.p == token->text.p + head.n)
+		return false;
+	if (name)
+		*name = str_sub(rest, 1, rest.n - 1);
+	return true;
+}
+
 /* Reads the tag that begins at s->at. */
 static void scan_tag(struct scan *s)
 {
@@ -142,7 +158,7 @@ static void scan_tag(struct scan *s)
 	} else if (sigil != '!') {
 		if (token.text.n == 0)
 			scan_fault(s, at, "a tag without a name");
-		else if (has_blank(token.text))
+		else if (has_blank(token.text) && !part_is_asset(&token, NULL))
 			scan_fault(s, at, "a name with a blank in it");
 		add_token(s, token);
 		return;

@@ -49,6 +49,9 @@ struct part {
  * and then returns -1; the tokens must not be used. */
 MUST_CHECK int part_scan(struct part *part, struct arena *a, struct diag *d);
 
+/* Whether a token asks for the path of a static file, {{asset "NAME"}}; gives its name. */
+bool part_is_asset(const struct token *token, struct str *name);
+
 /* Drops the whitespace around tags that are alone on their lines. Called by part_scan. */
 void part_trim_lines(struct part *part);
 

@@ -36,6 +36,9 @@ struct tmpl_source {
 	 * have tags of its own, is escaped by its place and checked in its place. Returns -1 if
 	 * there is none (STRING_MISSING is then reported). NULL: there are no strings. */
 	int (*find_string)(void *context, struct str key, struct str *text, struct str *file);
+	/* The path of a static file, {{asset "NAME"}}. Returns -1 and appends to `why` what is
+	 * wrong. NULL: there are none. */
+	int (*find_asset)(void *context, struct str name, struct str *path, struct buf *why);
 	void *context;
 	/* The line of its file on which the layout given to tmpl_compile begins, where that is not
 	 * 1: the body of a page that has front matter. */

@@ -54,6 +54,8 @@ check 'the layout adds to the installed one' grep -q 'name="mine"' "$W/out/about
 check 'which still has what a page puts into it' grep -q '<h1' "$W/out/about/index.html"
 check 'the page' grep -q '<title>Another title' "$W/out/en/about/index.html"
 
+says 'a layout that adds' '^extends   layouts/base.mustache$' 0 site --site "$site" --list
+
 # A mistake is named where it was made.
 echo '{"nav": {"home": "{{nmae}}"}}' >"$site/content/en/strings.json"
 checked 'a mistake in a word' '^[^ ]*site/content/en/strings.json: -: /nav/home: .*\[layout-name\]' 1

@@ -108,7 +108,10 @@ static int find_string(void *context, struct str key, struct str *text, struct s
 static inline const struct tmpl *compile(const char *layout, enum tmpl_dialect dialect,
                                          uint32_t first_line, struct arena *a, struct diag *d)
 {
-	struct tmpl_source source = {find, find_string, &layout, first_line};
+	struct tmpl_source source = {.find = find,
+	                             .find_string = find_string,
+	                             .context = &layout,
+	                             .first_line = first_line};
 
 	return tmpl_compile(STR(""), &source, dialect, &page, a, d);
 }
