@@ -40,7 +40,7 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 	        .is_precompressing = r->is_precompressing,
 	};
 
-	return recipe_hash(&request, b->recipe, d);
+	return recipe_hash(&request, &b->recipe, d);
 }
 
 static void add_missing(const struct build_request *r, struct str id, const char *where,
@@ -108,7 +108,7 @@ static int pass_gates(struct build *b, struct diag *d)
 		                errno);
 		return -1;
 	}
-	return gate_check(&b->site, &b->state, b->output.old_fd, d);
+	return gate_check(&b->site, &b->state, &b->recipe, b->output.old_fd, d);
 }
 
 static void open_workers(struct build *b, unsigned nworkers)
@@ -147,7 +147,7 @@ static int seal_output(struct build *b, const struct build_request *r, const str
 {
 	if (r->keep_export && effective_write(&b->survey, r->keep_export, &b->arena, d) < 0)
 		return -1;
-	if (state_save(b->output.work_fd, b->output.hash, b->recipe, &b->survey, &b->criteria,
+	if (state_save(b->output.work_fd, b->output.hash, &b->recipe, &b->survey, &b->criteria,
 	               all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
 	return output_seal(&b->output, b->outputs, b->nworkers, &b->arena, d);
@@ -269,7 +269,7 @@ static int build_folder(struct build *b, const struct build_request *r, struct d
 		status = -1;
 	/* A folder that a build was interrupted in is compared file by file instead. */
 	if (!r->is_fresh && b->output.mode == OUTPUT_CHANGE &&
-	    state_keep_rows(&b->state, b->recipe, &b->survey) == 0)
+	    state_keep_rows(&b->state, &b->recipe, &b->survey) == 0)
 		b->site.before = &b->state;
 	end_stage(b, "gate");
 	if ((status == 0 || (r->is_check && is_open && d->nsystem == 0)) && write_site(b, r, d) < 0)

@@ -41,7 +41,7 @@ struct build {
 	struct str shard; /* "K/N", or none */
 	struct report report;
 	struct minisign_secret key; /* if the site is to be signed */
-	char recipe[SHA256_HEX];    /* zeroes: not known */
+	struct recipe_hashes recipe;
 	struct timespec stage_start;
 };
 

@@ -90,6 +90,7 @@ DIAG(EXPORT_FUTURE,       DIAG_ERROR,   "export-future",       "the export was m
 DIAG(AS_OF_FUTURE,        DIAG_ERROR,   "as-of-future",        "the as-of day is more than a year after the export was made")
 DIAG(AS_OF_OLDER,         DIAG_ERROR,   "as-of-older",         "the as-of day is before that of the published site")
 DIAG(BASE_URL_CHANGED,    DIAG_ERROR,   "base-url-changed",    "base_url is not that of the published site: every QR code would be another")
+DIAG(INSTALLED_CHANGED,   DIAG_ERROR,   "installed-changed",   "the installed layouts, words or static files are not those of the published site")
 DIAG(PAGES_GONE,          DIAG_ERROR,   "pages-gone",          "a language, or a page that is not a product's, was published and is not made any more")
 DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is published, and what is known of its products is lost")
 DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")

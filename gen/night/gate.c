@@ -4,6 +4,7 @@
 #include "publish/edition.h"
 #include <fcntl.h>
 #include <limits.h>
+#include <string.h>
 #include <unistd.h>
 
 #define MANIFEST_MAX  ((size_t)1 << 28)
@@ -11,10 +12,10 @@
 #define HASH_SHOWN    16  /* digits of a hash that tell a case from another */
 
 static const enum diag_code gates[] = {
-        DIAG_RECORDS_COUNT,    DIAG_EXPORT_TOO_OLD,   DIAG_EXPORT_OLDER, DIAG_EXPORT_FUTURE,
-        DIAG_AS_OF_FUTURE,     DIAG_AS_OF_OLDER,      DIAG_MANY_ENDED,   DIAG_MANY_CHANGED,
-        DIAG_CRITERIA_GONE,    DIAG_CRITERIA_CHANGED, DIAG_PAGES_GONE,   DIAG_STATE_LOST,
-        DIAG_BASE_URL_CHANGED,
+        DIAG_RECORDS_COUNT,    DIAG_EXPORT_TOO_OLD,    DIAG_EXPORT_OLDER, DIAG_EXPORT_FUTURE,
+        DIAG_AS_OF_FUTURE,     DIAG_AS_OF_OLDER,       DIAG_MANY_ENDED,   DIAG_MANY_CHANGED,
+        DIAG_CRITERIA_GONE,    DIAG_CRITERIA_CHANGED,  DIAG_PAGES_GONE,   DIAG_STATE_LOST,
+        DIAG_BASE_URL_CHANGED, DIAG_INSTALLED_CHANGED,
 };
 
 int gate_find(struct str name, enum diag_code *code)
@@ -150,6 +151,20 @@ static void check_base_url(const struct site *site, struct str before, struct di
 		        "base_url is %.*s, and that of the published site %.*s: every QR code "
 		        "would be another",
 		        STR_ARG(site->settings->base_url), STR_ARG(before));
+}
+
+/* A new version of the program brings other words and layouts, which nobody here has seen yet. */
+static void check_installed(const struct state *state, const struct recipe_hashes *recipe,
+                            struct diag *d)
+{
+	const char *before = state->recipe.installed, *now = recipe->installed;
+
+	if (before[0] != '\0' && now[0] != '\0' && memcmp(before, now, SHA256_HEX) != 0)
+		diag_add_gate(d, DIAG_INSTALLED_CHANGED, (struct place){.pointer = STR_NONE},
+		              (struct str){now, HASH_SHOWN},
+		              "layouts, words or static files of the installed site are not those "
+		              "that the published site was made with: fuda check --out says how "
+		              "many pages would change");
 }
 
 /* Whether the new site has a folder of that name with a page of its own in it. */
@@ -297,7 +312,8 @@ static void check_criteria(const struct site *site, const struct state *state, s
 	arena_release(&a);
 }
 
-int gate_check(const struct site *site, const struct state *state, int folder, struct diag *d)
+int gate_check(const struct site *site, const struct state *state,
+               const struct recipe_hashes *recipe, int folder, struct diag *d)
 {
 	size_t nerrors = d->nerrors;
 	struct published published;
@@ -317,6 +333,7 @@ int gate_check(const struct site *site, const struct state *state, int folder, s
 		check_shares(site, state, d);
 		check_fallback(site, state, d);
 		check_criteria(site, state, d);
+		check_installed(state, recipe, d);
 	} else if (is_read) {
 		check_as_of(site, published.edition.as_of, d);
 		check_age(site, published.exported_at ? published.exported_at->text : STR(""), d);

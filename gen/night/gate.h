@@ -17,7 +17,7 @@ MUST_CHECK int gate_find(struct str name, enum diag_code *code);
 
 /* Checks all gates. Returns -1 if one stays shut. `folder` is the published site, a descriptor, or
  * -1: without it and without a state there is nothing to compare. */
-MUST_CHECK int gate_check(const struct site *site, const struct state *state, int folder,
-                          struct diag *d);
+MUST_CHECK int gate_check(const struct site *site, const struct state *state,
+                          const struct recipe_hashes *recipe, int folder, struct diag *d);
 
 #endif

@@ -94,11 +94,29 @@ static int add_site(struct recipe *r, const char *site)
 	return status;
 }
 
-int recipe_hash(const struct recipe_request *request, char hash[SHA256_HEX], struct diag *d)
+static void hash_text(struct recipe *r, size_t from, char hash[SHA256_HEX])
+{
+	unsigned char bytes[SHA256_BYTES];
+
+	sha256_hash(r->sha, str_sub(buf_str(&r->text), from, r->text.n), bytes);
+	sha256_format(bytes, hash);
+}
+
+static int add_installed(struct recipe *r, const char *installed, char hash[SHA256_HEX])
+{
+	size_t from = r->text.n;
+	int status = add_site(r, installed);
+
+	hash_text(r, from, hash);
+	return status;
+}
+
+int recipe_hash(const struct recipe_request *request, struct recipe_hashes *hashes, struct diag *d)
 {
 	struct recipe r = {.sha = sha256_open(), .diag = d};
-	unsigned char bytes[SHA256_BYTES];
 	int status;
+
+	*hashes = (struct recipe_hashes){0};
 
 	arena_init(&r.arena, 1 << 14);
 	buf_init(&r.text);
@@ -108,11 +126,11 @@ int recipe_hash(const struct recipe_request *request, char hash[SHA256_HEX], str
 		buf_printf(&r.text, "%s\n", request->overrides[i]);
 	status = add_file(&r, "/proc/self", "exe");
 	if (add_site(&r, request->layers.own) < 0 ||
-	    (request->layers.installed && add_site(&r, request->layers.installed) < 0) ||
+	    (request->layers.installed &&
+	     add_installed(&r, request->layers.installed, hashes->installed) < 0) ||
 	    add_folder(&r, request->criteria_folder, ".") < 0)
 		status = -1;
-	sha256_hash(r.sha, buf_str(&r.text), bytes);
-	sha256_format(bytes, hash);
+	hash_text(&r, 0, hashes->all);
 	buf_release(&r.text);
 	arena_release(&r.arena);
 	sha256_close(r.sha);

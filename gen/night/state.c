@@ -118,7 +118,9 @@ static void read_line(struct state *state, const struct survey *survey, struct s
 	else if (str_is_equal(what, STR("criteria")))
 		add_criteria(state, line, a);
 	else if (str_is_equal(what, STR("recipe")) && line.n == SHA256_HEX)
-		memcpy(state->recipe, line.p, SHA256_HEX);
+		memcpy(state->recipe.all, line.p, SHA256_HEX);
+	else if (str_is_equal(what, STR("installed")) && line.n == SHA256_HEX)
+		memcpy(state->recipe.installed, line.p, SHA256_HEX);
 	else if (str_is_equal(what, STR("exported_at")))
 		state->exported_at = arena_copy(a, line);
 	else if (str_is_equal(what, STR("as_of")) && date_parse(line, &state->as_of) < 0)
@@ -186,9 +188,10 @@ void state_release(struct state *state)
 	buf_release(&state->made);
 }
 
-int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX], struct survey *survey)
+int state_keep_rows(const struct state *state, const struct recipe_hashes *recipe,
+                    struct survey *survey)
 {
-	if (!state->is_known || memcmp(state->recipe, recipe, SHA256_HEX) != 0)
+	if (!state->is_known || memcmp(state->recipe.all, recipe->all, SHA256_HEX) != 0)
 		return -1;
 	for (size_t i = 0; i < survey->nrows; i++)
 		survey->rows[i].is_kept =
@@ -218,7 +221,7 @@ static void add_row(struct buf *b, const struct row *row)
 	buf_printf(b, " %ld\n", (long)row->next_change);
 }
 
-static void add_head(struct buf *b, const char recipe[SHA256_HEX], const struct survey *survey,
+static void add_head(struct buf *b, const struct recipe_hashes *recipe, const struct survey *survey,
                      const struct criteria *criteria)
 {
 	struct arena a;
@@ -227,7 +230,9 @@ static void add_head(struct buf *b, const char recipe[SHA256_HEX], const struct 
 	arena_init(&a, 4096);
 	date_format(survey->as_of, day);
 	buf_printf(b, "%s\nas_of %.*s\nexported_at %.*s\nrecipe %.*s\n", FORMAT, DATE_TEXT, day,
-	           STR_ARG(survey->exported_at), SHA256_HEX, recipe);
+	           STR_ARG(survey->exported_at), SHA256_HEX, recipe->all);
+	if (recipe->installed[0] != '\0')
+		buf_printf(b, "installed %.*s\n", SHA256_HEX, recipe->installed);
 	for (size_t i = 0; i < criteria->nversions; i++) {
 		const struct criteria_version *version = &criteria->versions[i];
 		struct str source = criteria_hash(version, &a);
@@ -267,7 +272,7 @@ static int write_lines(int fd, struct buf *b, const struct survey *survey, const
 	return status < 0 ? -1 : flush(fd, b);
 }
 
-int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
+int state_save(int folder, const char *hash, const struct recipe_hashes *recipe,
                const struct survey *survey, const struct criteria *criteria, uint64_t *made,
                size_t nmade)
 {

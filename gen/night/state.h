@@ -19,6 +19,7 @@
 #include "base/sha256.h"
 #include "model/criteria.h"
 #include "model/survey.h"
+#include "night/recipe.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -42,7 +43,7 @@ struct state {
 	struct state_criteria *criteria; /* versions published then */
 	size_t ncriteria, criteria_room;
 	struct state_product *products; /* by row */
-	char recipe[SHA256_HEX];        /* of the previous build; zeroes if unknown */
+	struct recipe_hashes recipe;    /* of the previous build */
 	struct buf made; /* keys of files made of several records, sorted: uint64_t */
 };
 
@@ -57,14 +58,14 @@ void state_release(struct state *state);
 /* Marks the rows whose pages need not be made again: the record is the same, so is all else that
  * its pages are made with, and by the rules nothing turns between the two days. -1, and no row is
  * marked, where the recipe is another. */
-MUST_CHECK int state_keep_rows(const struct state *state, const char recipe[SHA256_HEX],
+MUST_CHECK int state_keep_rows(const struct state *state, const struct recipe_hashes *recipe,
                                struct survey *survey);
 
 /* Whether a file was made before with this key, which is one of its path too. */
 bool state_has_made(const struct state *state, uint64_t key);
 
 /* Writes the state of the new build whole, and sorts `made`. -1 with errno set. */
-MUST_CHECK int state_save(int folder, const char *hash, const char recipe[SHA256_HEX],
+MUST_CHECK int state_save(int folder, const char *hash, const struct recipe_hashes *recipe,
                           const struct survey *survey, const struct criteria *criteria,
                           uint64_t *made, size_t nmade);
 

@@ -97,6 +97,28 @@ check 'a build refuses such a script' test $? = 1
 rm "$site/static/search/filter.js"
 check 'it is taken anew' "$FUDA" site --site "$site" --copy static/search/filter.js
 check 'and is of this version' cmp -s "$W/v1/static/search/filter.js" "$site/static/search/filter.js"
+
+# ---- another installed version stops the night, until somebody has looked ----
+rm -rf "$site"
+mkdir -p "$site/content" "$site/layouts"
+cp content/site.json "$site/content"
+check 'a site of one version' build_site "$W/night" --site "$site"
+echo '{{! of ours }}' | cat layouts/home.mustache - >"$site/layouts/home.mustache"
+check 'what the operator changes does not stop it' build_site "$W/night" --site "$site"
+files_of "$W/night" >"$W/before"
+echo '<!-- newer -->' >>"$W/v1/layouts/product.mustache"
+build_site "$W/night" --site "$site" >"$W/said" 2>&1
+check 'another version does' test $? = 1
+check 'and says how many pages would change' grep -q 'fuda check --out.*\[installed-changed\]$' "$W/said"
+files_of "$W/night" >"$W/after"
+check 'nothing has changed' diff "$W/before" "$W/after"
+accept=$(grep -o -- '--accept=installed-changed=[0-9a-f]*' "$W/said")
+echo '<!-- newer still -->' >>"$W/v1/layouts/product.mustache"
+check_status 'what was accepted is that version alone' 1 build_site "$W/night" --site "$site" "$accept"
+accept=$(build_site "$W/night" --site "$site" 2>&1 | grep -o -- '--accept=installed-changed=[0-9a-f]*')
+check 'it is let through' build_site "$W/night" --site "$site" "$accept"
+check 'and is published' grep -q 'newer still' "$W/night/P/LP9FSHRR/index.html"
+check 'the night after it is known' build_site "$W/night" --site "$site"
 FUDA=$program
 
 # ---- an upgrade: a whole copy of an older version, in which one file was edited ----
