@@ -325,29 +325,15 @@ class CheckPage {
 	}
 
 	/** A list that was kept as an address is checked at once. */
-	begin() {
+	async begin() {
 		const ids = location.hash.slice(1).split(',').filter((id) => /^[0-9A-Z]{4,32}$/.test(id));
 
 		this.offerColumns();
 		if (!ids.length)
 			return;
 		this.setText(ids.join('\n'));
-		run(this.check());
-	}
-
-	static start() {
-		const page = document.querySelector('[data-check]'), form = page?.querySelector('form');
-
-		if (!(page instanceof HTMLElement) || !form)
-			return;
-
-		const check = new CheckPage(page, form);
-
-		page.hidden = false;
-		Dom.find(document, 'without-script').hidden = true;
-		check.listen();
-		check.begin();
+		await this.check();
 	}
 }
 
-CheckPage.start();
+Dom.begin('check', CheckPage);

@@ -70,5 +70,24 @@ const Dom = (() => {
 		area.remove();
 	}
 
-	return { find, make, setText, save, copy };
+	/**
+	 * Begins a page that needs its script: [data-NAME], which has a form and was hidden until now.
+	 * @param {string} name
+	 * @param {new (page: HTMLElement, form: HTMLFormElement) => {listen(): void, begin(): Promise<void>}} Page
+	 */
+	function begin(name, Page) {
+		const element = document.querySelector(`[data-${name}]`), form = element?.querySelector('form');
+
+		if (!(element instanceof HTMLElement) || !form)
+			return;
+
+		const page = new Page(element, form);
+
+		element.hidden = false;
+		find(document, 'without-script').hidden = true;
+		page.listen();
+		run(page.begin());
+	}
+
+	return { find, make, setText, save, copy, begin };
 })();

@@ -199,20 +199,6 @@ class SearchPage {
 			location.replace(this.table.productAddress(product));
 		this.writeAddress(false);
 	}
-
-	static start() {
-		const page = document.querySelector('[data-search]'), form = page?.querySelector('form');
-
-		if (!(page instanceof HTMLElement) || !form)
-			return;
-
-		const search = new SearchPage(page, form);
-
-		page.hidden = false;
-		Dom.find(document, 'without-script').hidden = true;
-		search.listen();
-		run(search.begin());
-	}
 }
 
-SearchPage.start();
+Dom.begin('search', SearchPage);
