@@ -169,30 +169,34 @@ struct str arena_join(struct arena *a, const struct str *parts, size_t nparts)
 
 struct str arena_number(struct arena *a, unsigned long long number)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char digits[STR_DIGITS];
 
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
-	return arena_copy(a, (struct str){digits + at, sizeof(digits) - at});
+	return arena_copy(a, str_from_number(digits, number));
+}
+
+struct str arena_vprintf(struct arena *a, const char *format, va_list values)
+{
+	va_list again;
+	char *text;
+	int n;
+
+	va_copy(again, values);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		out_of_memory();
+	text = take(a, (size_t)n + 1, 1);
+	vsnprintf(text, (size_t)n + 1, format, values);
+	return (struct str){text, (size_t)n};
 }
 
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
 	va_list values;
-	char *text;
-	int n;
+	struct str text;
 
 	va_start(values, format);
-	n = vsnprintf(NULL, 0, format, values);
+	text = arena_vprintf(a, format, values);
 	va_end(values);
-	if (n < 0)
-		out_of_memory();
-	text = take(a, (size_t)n + 1, 1);
-	va_start(values, format);
-	vsnprintf(text, (size_t)n + 1, format, values);
-	va_end(values);
-	return (struct str){text, (size_t)n};
+	return text;
 }

@@ -10,6 +10,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena_chunk;
@@ -57,6 +58,7 @@ struct str arena_number(struct arena *a, unsigned long long number);
 
 /* The formatted text, NUL-terminated like arena_copy. */
 struct str arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
+struct str arena_vprintf(struct arena *a, const char *format, va_list values) PRINTF_LIKE(2, 0);
 
 /* Says "out of memory" and ends the program with status 2: the one fault nobody could report. */
 void out_of_memory(void) __attribute__((noreturn));

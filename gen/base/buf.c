@@ -41,14 +41,9 @@ char *buf_reserve(struct buf *b, size_t n)
 
 void buf_add_number(struct buf *b, uint64_t number)
 {
-	char digits[20];
-	size_t at = sizeof(digits);
+	char digits[STR_DIGITS];
 
-	do {
-		digits[--at] = (char)('0' + number % 10);
-		number /= 10;
-	} while (number > 0);
-	buf_add(b, (struct str){digits + at, sizeof(digits) - at});
+	buf_add(b, str_from_number(digits, number));
 }
 
 void buf_printf(struct buf *b, const char *format, ...)

@@ -76,22 +76,12 @@ static void add(struct diag *d, enum diag_code code, struct place place, struct 
                 struct str figure, const char *format, va_list values)
 {
 	struct diag_item item = {.code = code, .line = place.line};
-	va_list again;
-	char *text;
-	int n;
 
-	va_copy(again, values);
-	n = vsnprintf(NULL, 0, format, again);
-	va_end(again);
-	if (n < 0)
-		out_of_memory();
-	text = arena_alloc(&d->arena, (size_t)n + 1);
-	vsnprintf(text, (size_t)n + 1, format, values);
-	item.text = (struct str){text, (size_t)n};
+	item.text = arena_vprintf(&d->arena, format, values);
 	item.is_accepted = figure.p && is_accepted(d, code, figure);
 	if (figure.p && !item.is_accepted)
-		item.text = arena_printf(&d->arena, "%s; to let it through: --accept=%s=%.*s", text,
-		                         codes[code].name, STR_ARG(figure));
+		item.text = arena_printf(&d->arena, "%s; to let it through: --accept=%s=%.*s",
+		                         item.text.p, codes[code].name, STR_ARG(figure));
 	item.file = diag_rank_file(d, place.file.p ? place.file : STR(""));
 	item.id = arena_copy(&d->arena, place.id);
 	item.pointer = arena_copy(&d->arena, place.pointer);

@@ -120,6 +120,16 @@ static DIR *open_folder(int folder, const char *path)
 	return stream;
 }
 
+/* Behind a loop around readdir, which says by errno why it ended. */
+static int end_reading(DIR *stream, int status)
+{
+	int error = errno;
+
+	closedir(stream);
+	errno = error;
+	return status < 0 || error != 0 ? -1 : 0;
+}
+
 static bool is_dot_file(const char *name)
 {
 	return name[0] == '.';
@@ -135,18 +145,16 @@ static int list_names(int folder, const char *path, bool (*is_left_out)(const ch
 {
 	DIR *stream = open_folder(folder, path);
 	const struct dirent *entry;
-	int error;
+	int status;
 
 	if (!stream)
 		return -1;
 	while (errno = 0, (entry = readdir(stream)) != NULL)
 		if (!is_left_out(entry->d_name))
 			add_name(names, arena_copy(names->arena, str_from(entry->d_name)));
-	error = errno;
-	closedir(stream);
+	status = end_reading(stream, 0);
 	sort_names(names);
-	errno = error;
-	return error == 0 ? 0 : -1;
+	return status;
 }
 
 /* Hands out the names that a call found, which gave `status`. */
@@ -432,7 +440,7 @@ int fs_remove_empty(int folder, const char *path)
 {
 	DIR *stream = open_folder(folder, path);
 	const struct dirent *entry;
-	int status = 0, error;
+	int status = 0;
 
 	if (!stream)
 		return -1;
@@ -448,10 +456,7 @@ int fs_remove_empty(int folder, const char *path)
 		     !is_occupied(errno)))
 			status = -1;
 	}
-	error = errno;
-	closedir(stream);
-	errno = error;
-	return status < 0 || error != 0 ? -1 : 0;
+	return end_reading(stream, status);
 }
 
 /* Empties the folder that is open as `fd`. */
@@ -459,22 +464,19 @@ static int remove_entries(int fd, const char *path)
 {
 	DIR *stream = open_folder(fd, path);
 	const struct dirent *entry;
-	int status = 0, error;
+	int status = 0;
 
 	if (!stream)
 		return -1;
 	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		if (is_folder_itself(entry->d_name))
 			continue;
 		if (unlinkat(dirfd(stream), entry->d_name, 0) < 0)
 			status = errno == EISDIR || errno == EPERM
 			                 ? fs_remove_tree(dirfd(stream), entry->d_name)
 			                 : -1;
 	}
-	error = errno;
-	closedir(stream);
-	errno = error;
-	return status < 0 || error != 0 ? -1 : 0;
+	return end_reading(stream, status);
 }
 
 int fs_remove_tree(int folder, const char *path)

@@ -35,6 +35,17 @@ size_t str_find(struct str s, struct str part)
 	return at ? (size_t)(at - s.p) : s.n;
 }
 
+struct str str_from_number(char digits[STR_DIGITS], unsigned long long number)
+{
+	size_t at = STR_DIGITS;
+
+	do {
+		digits[--at] = (char)('0' + number % 10);
+		number /= 10;
+	} while (number > 0);
+	return (struct str){digits + at, STR_DIGITS - at};
+}
+
 unsigned long long str_hash(struct str s)
 {
 	unsigned long long h = 14695981039346656037ULL;

@@ -67,6 +67,10 @@ struct str str_cut(struct str *rest, char byte);
 /* Where `part` begins in s, or s.n where it does not occur; an empty part occurs at 0. */
 size_t str_find(struct str s, struct str part);
 
+/* The decimal digits of a number, which are written into `digits`. */
+#define STR_DIGITS 20
+struct str str_from_number(char digits[STR_DIGITS], unsigned long long number);
+
 /* FNV-1a, 64 bits; the same on every machine. Not for untrusted keys in large numbers. */
 unsigned long long str_hash(struct str s);
 

@@ -74,20 +74,7 @@ void open_data_add_field(struct buf *b, struct str text)
 	b->n--;
 }
 
-static void add_header(struct buf *b, const struct site *site, struct arena *a)
-{
-	struct column_place *places;
-	size_t nplaces;
-
-	column_list(site, a, &places, &nplaces);
-	for (size_t i = 0; i < nplaces; i++) {
-		if (i > 0)
-			buf_add_byte(b, ',');
-		open_data_add_field(b, column_name(site, places[i], a));
-	}
-	buf_add(b, STR("\r\n"));
-}
-
+/* A line of the CSV: the values of an entry, or the names of the columns where it is NULL. */
 static void add_record(struct buf *b, const struct site *site, const struct entry *entry,
                        struct arena *a)
 {
@@ -98,7 +85,8 @@ static void add_record(struct buf *b, const struct site *site, const struct entr
 	for (size_t i = 0; i < nplaces; i++) {
 		if (i > 0)
 			buf_add_byte(b, ',');
-		open_data_add_field(b, column_value(site, entry, places[i], a));
+		open_data_add_field(b, entry ? column_value(site, entry, places[i], a)
+		                             : column_name(site, places[i], a));
 	}
 	buf_add(b, STR("\r\n"));
 }
@@ -193,7 +181,7 @@ static void begin_records(struct joining *j)
 	struct str *rest = &j->old_records.rest;
 
 	arena_clear(&j->w->arena);
-	add_header(&j->records, j->data->site, &j->w->arena);
+	add_record(&j->records, j->data->site, NULL, &j->w->arena);
 	if (str_has_prefix(*rest, buf_str(&j->records)))
 		*rest = str_sub(*rest, j->records.n, rest->n);
 	else

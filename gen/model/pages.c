@@ -45,3 +45,18 @@ bool pages_is_kept(const struct pages *pages, size_t number)
 	return page->row != PAGES_NONE && page->retired == PAGES_NONE &&
 	       pages->survey->rows[page->row].is_kept;
 }
+
+size_t pages_find(const struct pages *pages, struct str id)
+{
+	size_t low = 0, high = pages->npages;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_compare(pages_id(pages, middle), id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < pages->npages && str_is_equal(pages_id(pages, low), id) ? low : PAGES_NONE;
+}

@@ -45,4 +45,7 @@ bool pages_is_kept(const struct pages *pages, size_t number);
 /* The product id of a page. */
 struct str pages_id(const struct pages *pages, size_t number);
 
+/* The page of a product, or PAGES_NONE. */
+size_t pages_find(const struct pages *pages, struct str id);
+
 #endif

@@ -26,19 +26,12 @@ void reader_add(struct reader *r, const struct json_path *at, enum diag_code cod
                 const char *format, ...)
 {
 	va_list values;
-	char *text;
-	int n;
+	struct str text;
 
 	va_start(values, format);
-	n = vsnprintf(NULL, 0, format, values);
+	text = arena_vprintf(r->a, format, values);
 	va_end(values);
-	if (n < 0)
-		out_of_memory();
-	text = arena_alloc(r->a, (size_t)n + 1);
-	va_start(values, format);
-	vsnprintf(text, (size_t)n + 1, format, values);
-	va_end(values);
-	diag_add(r->d, code, find_place(r, at), "%s", text);
+	diag_add(r->d, code, find_place(r, at), "%s", text.p);
 }
 
 const char *reader_cut(struct reader *r, struct str s)

@@ -70,19 +70,11 @@ static size_t find_before(const struct pages *pages, size_t page)
 
 size_t shelf_find(const struct pages *pages, struct str id)
 {
-	size_t low = 0, high = pages->npages, number;
+	size_t page = pages_find(pages, id), number;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (str_compare(pages_id(pages, middle), id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == pages->npages || !str_is_equal(pages_id(pages, low), id) || pages->nshelves == 0)
+	if (page == PAGES_NONE || pages->nshelves == 0)
 		return PAGES_NONE;
-	number = find_before(pages, low);
-	return low >= pages->shelves[number].from && low < pages->shelves[number].to ? number
-	                                                                             : PAGES_NONE;
+	number = find_before(pages, page);
+	return page >= pages->shelves[number].from && page < pages->shelves[number].to ? number
+	                                                                               : PAGES_NONE;
 }

@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/sha256.h"
 #include "model/rules.h"
+#include "publish/edition.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,13 +17,6 @@
 /* A state that is being written. Never one of a name that a reader looks for. */
 #define UNFINISHED "state.new"
 #define BLOCK      ((size_t)1 << 20) /* bytes read or written at a time */
-#define DIGITS     16                /* of the manifest's hash, in the name */
-#define NAME       (sizeof(PREFIX) + DIGITS)
-
-static void format_name(char name[NAME], const char *hash)
-{
-	snprintf(name, NAME, PREFIX "%.*s", DIGITS, hash);
-}
 
 static void format_hash(const unsigned char hash[ROW_HASH], char text[HASH_TEXT])
 {
@@ -166,13 +160,13 @@ static int read_lines(struct state *state, int fd, const struct survey *survey, 
 int state_load(struct state *state, int folder, const char *hash, const struct survey *survey,
                struct arena *a)
 {
-	char name[NAME];
+	char name[EDITION_RECORD];
 	int fd, status;
 
 	*state = (struct state){.as_of = DATE_NONE};
 	state->products = arena_array(a, survey->nrows, sizeof(*state->products));
 	buf_init(&state->made);
-	format_name(name, hash);
+	edition_name_record(name, PREFIX, hash);
 	fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
@@ -278,7 +272,7 @@ int state_save(int folder, const char *hash, const struct recipe_hashes *recipe,
 {
 	int fd = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	struct buf b;
-	char name[NAME];
+	char name[EDITION_RECORD];
 	int status;
 
 	if (fd < 0)
@@ -291,59 +285,36 @@ int state_save(int folder, const char *hash, const struct recipe_hashes *recipe,
 	buf_release(&b);
 	if (fs_close(fd, status) < 0)
 		return -1;
-	format_name(name, hash);
+	edition_name_record(name, PREFIX, hash);
 	return renameat(folder, UNFINISHED, folder, name);
 }
 
 int state_hash_file(int folder, const char *hash, struct sha256_context *sha,
                     unsigned char bytes[SHA256_BYTES])
 {
-	char name[NAME];
+	char name[EDITION_RECORD];
 
-	format_name(name, hash);
+	edition_name_record(name, PREFIX, hash);
 	return sha256_hash_file(sha, folder, name, bytes);
 }
 
 int state_copy(int folder, const char *hash, int to, const char *to_hash)
 {
-	char name[NAME];
+	char name[EDITION_RECORD];
 	struct buf b;
 	int status;
 
 	buf_init(&b);
-	format_name(name, hash);
+	edition_name_record(name, PREFIX, hash);
 	status = fs_load(folder, name, BUF_CEILING, &b);
-	format_name(name, to_hash);
+	edition_name_record(name, PREFIX, to_hash);
 	if (status == 0)
 		status = fs_save(to, name, buf_str(&b));
 	buf_release(&b);
 	return status;
 }
 
-static bool is_one_of(struct str name, const char *const *hashes, size_t nhashes)
-{
-	char kept[NAME];
-
-	for (size_t i = 0; i < nhashes; i++) {
-		format_name(kept, hashes[i]);
-		if (str_is_equal(name, str_from(kept)))
-			return true;
-	}
-	return false;
-}
-
 int state_remove_others(int folder, const char *const *hashes, size_t nhashes)
 {
-	struct arena a;
-	struct str *names;
-	size_t nnames;
-	int status;
-
-	arena_init(&a, 4096);
-	status = fs_list(folder, ".", &a, &names, &nnames);
-	for (size_t i = 0; status == 0 && i < nnames; i++)
-		if (str_has_prefix(names[i], STR(PREFIX)) && !is_one_of(names[i], hashes, nhashes))
-			status = unlinkat(folder, names[i].p, 0);
-	arena_release(&a);
-	return status;
+	return edition_remove_records(folder, PREFIX, hashes, nhashes);
 }

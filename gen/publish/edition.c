@@ -1,8 +1,11 @@
 #include "publish/edition.h"
+#include "base/fs.h"
 #include "base/json_writer.h"
 #include "base/version.h"
 #include "model/json.h"
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define FORMAT EDITION_FORMAT
 #define DAY_0  10957 /* 2000-01-01 */
@@ -254,4 +257,42 @@ int edition_parse(struct edition *edition, struct str text, struct place place, 
 	    sequence != edition_sequence(edition))
 		return fail(&r, "its sequence number is not that of its as-of day");
 	return parse_parts(&r, json_find(tree, STR("parts")), a, edition);
+}
+
+/* ---- files beside a site ---- */
+
+void edition_name_record(char name[EDITION_RECORD], const char *prefix, const char *hash)
+{
+	snprintf(name, EDITION_RECORD, "%s%.16s", prefix, hash);
+}
+
+static bool is_record_of(struct str name, const char *prefix, const char *const *hashes,
+                         size_t nhashes)
+{
+	char kept[EDITION_RECORD];
+
+	for (size_t i = 0; i < nhashes; i++) {
+		edition_name_record(kept, prefix, hashes[i]);
+		if (str_is_equal(name, str_from(kept)))
+			return true;
+	}
+	return false;
+}
+
+int edition_remove_records(int folder, const char *prefix, const char *const *hashes,
+                           size_t nhashes)
+{
+	struct arena a;
+	struct str *names;
+	size_t nnames;
+	int status;
+
+	arena_init(&a, 4096);
+	status = fs_list(folder, ".", &a, &names, &nnames);
+	for (size_t i = 0; status == 0 && i < nnames; i++)
+		if (str_has_prefix(names[i], str_from(prefix)) &&
+		    !is_record_of(names[i], prefix, hashes, nhashes))
+			status = unlinkat(folder, names[i].p, 0);
+	arena_release(&a);
+	return status;
 }

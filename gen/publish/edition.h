@@ -72,4 +72,14 @@ bool edition_has_path(struct str path);
 MUST_CHECK int edition_parse(struct edition *edition, struct str text, struct place place,
                              struct arena *a, struct diag *d);
 
+/* ---- files beside a site that go with an edition: PREFIX and the first digits of its hash ---- */
+
+#define EDITION_RECORD 32 /* bytes of a name, with its NUL */
+
+void edition_name_record(char name[EDITION_RECORD], const char *prefix, const char *hash);
+
+/* Removes those of other editions than these. -1 with errno set. */
+MUST_CHECK int edition_remove_records(int folder, const char *prefix, const char *const *hashes,
+                                      size_t nhashes);
+
 #endif

@@ -66,11 +66,22 @@ bool encoder_is_copy(struct str path)
 	return false;
 }
 
-static void add_gzip(struct encoder *e, struct str bytes, struct buf *b)
+/* One of the formats that the library has for the same compression. */
+struct packing {
+	size_t (*bound)(struct libdeflate_compressor *compressor, size_t n);
+	size_t (*compress)(struct libdeflate_compressor *compressor, const void *in, size_t n,
+	                   void *out, size_t room);
+};
+
+static const struct packing gzip = {libdeflate_gzip_compress_bound, libdeflate_gzip_compress};
+static const struct packing deflate = {libdeflate_deflate_compress_bound,
+                                       libdeflate_deflate_compress};
+
+static void add_packed(struct encoder *e, const struct packing *packing, struct str bytes,
+                       struct buf *b)
 {
-	size_t most = libdeflate_gzip_compress_bound(e->gzip, bytes.n);
-	char *room = buf_reserve(b, most);
-	size_t n = libdeflate_gzip_compress(e->gzip, bytes.p, bytes.n, room, most);
+	size_t most = packing->bound(e->gzip, bytes.n);
+	size_t n = packing->compress(e->gzip, bytes.p, bytes.n, buf_reserve(b, most), most);
 
 	if (n == 0)
 		out_of_memory();
@@ -140,18 +151,12 @@ void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf 
 	if (kind == 0)
 		add_brotli(e, bytes, b);
 	else
-		add_gzip(e, bytes, b);
+		add_packed(e, &gzip, bytes, b);
 }
 
 void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b)
 {
-	size_t most = libdeflate_deflate_compress_bound(e->gzip, bytes.n);
-	char *room = buf_reserve(b, most);
-	size_t n = libdeflate_deflate_compress(e->gzip, bytes.p, bytes.n, room, most);
-
-	if (n == 0)
-		out_of_memory();
-	b->n += n;
+	add_packed(e, &deflate, bytes, b);
 }
 
 uint32_t encoder_crc32(uint32_t crc, struct str bytes)

@@ -121,21 +121,6 @@ static void add_missing(struct reading *r, struct str id)
 	m->missing[m->nmissing++] = arena_copy(r->arena, id);
 }
 
-static bool has_page(const struct pages *pages, struct str id)
-{
-	size_t low = 0, high = pages->npages;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (str_compare(pages_id(pages, middle), id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < pages->npages && str_is_equal(pages_id(pages, low), id);
-}
-
 /* Reads the lines of products of one part; views of its text. */
 static struct manifest_stretch read_products(struct reading *r, const struct edition_part *part)
 {
@@ -155,7 +140,7 @@ static struct manifest_stretch read_products(struct reading *r, const struct edi
 			stretch.last = id;
 			stretch.nproducts++;
 			is_stray = shelf_find(r->pages, id) == PAGES_NONE;
-			if (is_stray && !has_page(r->pages, id))
+			if (is_stray && pages_find(r->pages, id) == PAGES_NONE)
 				add_missing(r, id);
 		}
 		if (is_stray) {

@@ -2,15 +2,15 @@
 #include "base/buf.h"
 #include "base/fs.h"
 #include "base/sha256.h"
+#include "publish/edition.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#define PREFIX     "seen-"
 #define UNFINISHED "seen.new"
-#define DIGITS     16 /* of the manifest's hash, in the name */
-#define NAME       (sizeof("seen-") + DIGITS)
 #define INDEX_MAX  ((size_t)1 << 26)
 
 /* What the file begins with. Its numbers are as this machine writes them: elsewhere it is unknown.
@@ -24,11 +24,6 @@ struct head {
 
 #define FORMAT "fuda-seen/1\n"
 #define ORDER  UINT64_C(0x0102030405060708)
-
-static void format_name(char name[NAME], const char *hash)
-{
-	snprintf(name, NAME, "seen-%.*s", DIGITS, hash);
-}
 
 /* Mixes a number in (the finalizer of MurmurHash3). */
 static uint64_t mix(uint64_t all, uint64_t number)
@@ -117,10 +112,10 @@ static bool read_head(struct seen *s, struct arena *a)
 
 void seen_load(struct seen *s, int folder, const char *hash, struct arena *a)
 {
-	char name[NAME];
+	char name[EDITION_RECORD];
 
 	*s = (struct seen){0};
-	format_name(name, hash);
+	edition_name_record(name, PREFIX, hash);
 	s->fd = fs_open_regular(folder, name);
 	if (s->fd >= 0 && !read_head(s, a))
 		seen_release(s);
@@ -183,7 +178,7 @@ static int write_index(struct seen_file *f, unsigned long round, struct str inde
 int seen_finish(struct seen_file *f, unsigned long round, const struct seen_part *parts,
                 size_t nparts, const char *hash)
 {
-	char name[NAME];
+	char name[EDITION_RECORD];
 	struct buf b;
 	int status, fd = f->fd;
 
@@ -196,7 +191,7 @@ int seen_finish(struct seen_file *f, unsigned long round, const struct seen_part
 	f->fd = -1;
 	if (close(fd) < 0 || status < 0)
 		return -1;
-	format_name(name, hash);
+	edition_name_record(name, PREFIX, hash);
 	return renameat(f->folder, UNFINISHED, f->folder, name);
 }
 
@@ -209,30 +204,7 @@ void seen_release_file(struct seen_file *f)
 	unlinkat(f->folder, UNFINISHED, 0);
 }
 
-static bool is_one_of(struct str name, const char *const *hashes, size_t nhashes)
-{
-	char kept[NAME];
-
-	for (size_t i = 0; i < nhashes; i++) {
-		format_name(kept, hashes[i]);
-		if (str_is_equal(name, str_from(kept)))
-			return true;
-	}
-	return false;
-}
-
 int seen_remove_others(int folder, const char *const *hashes, size_t nhashes)
 {
-	struct arena a;
-	struct str *names;
-	size_t nnames;
-	int status;
-
-	arena_init(&a, 4096);
-	status = fs_list(folder, ".", &a, &names, &nnames);
-	for (size_t i = 0; status == 0 && i < nnames; i++)
-		if (str_has_prefix(names[i], STR("seen-")) && !is_one_of(names[i], hashes, nhashes))
-			status = unlinkat(folder, names[i].p, 0);
-	arena_release(&a);
-	return status;
+	return edition_remove_records(folder, PREFIX, hashes, nhashes);
 }

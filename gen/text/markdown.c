@@ -281,6 +281,15 @@ static cmark_node *parse_untrusted(struct str text)
 	return document;
 }
 
+/* The document as HTML, to be freed; the document is not needed any more. */
+static char *render(cmark_node *document, int options)
+{
+	char *html = cmark_render_html(document, options);
+
+	cmark_node_free(document);
+	return html;
+}
+
 /* "<a" cannot come from the text, where < is &lt;: it begins a link that cmark wrote. */
 static void add_with_rel(struct buf *b, struct str html)
 {
@@ -296,12 +305,10 @@ static void add_with_rel(struct buf *b, struct str html)
 
 void markdown_add_parsed(struct buf *b, struct str text)
 {
-	cmark_node *document = parse_untrusted(text);
-	char *html = cmark_render_html(document, CMARK_OPT_DEFAULT);
+	char *html = render(parse_untrusted(text), CMARK_OPT_DEFAULT);
 
 	add_with_rel(b, str_from(html));
 	free(html);
-	cmark_node_free(document);
 }
 
 /* Characters that mean something to CommonMark anywhere in a line, or that HTML escapes. */
@@ -350,12 +357,10 @@ void markdown_add_untrusted(struct buf *b, struct str text)
 
 void markdown_add_trusted(struct buf *b, struct str text)
 {
-	cmark_node *document = parse(text);
-	char *html = cmark_render_html(document, CMARK_OPT_UNSAFE);
+	char *html = render(parse(text), CMARK_OPT_UNSAFE);
 
 	buf_add(b, str_from(html));
 	free(html);
-	cmark_node_free(document);
 }
 
 void markdown_add_words(struct buf *b, struct str text)

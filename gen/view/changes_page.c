@@ -16,17 +16,6 @@ static void set_level(const struct page *p, int level, struct value *v)
 	v[ENTRY_LEVEL_SPOKEN] = value_text(p->words->level_spoken[level]);
 }
 
-static struct value criteria_link(const struct page *p, const struct criteria_version *version)
-{
-	struct value *v = page_values(p, CRITERIA_LINK_NFIELDS);
-
-	v[CRITERIA_LINK_ID] = value_text(version->id);
-	v[CRITERIA_LINK_VERSION] = value_text(version->version);
-	v[CRITERIA_LINK_TITLE] = page_phrase(p, &version->title);
-	v[CRITERIA_LINK_HREF] = value_text(page_href(p, path_criteria(p->arena, version->id)));
-	return value_object(v);
-}
-
 static struct value note_of(const struct page *p, const struct row_note *note)
 {
 	struct value *v = page_values(p, NOTE_NFIELDS);
@@ -73,7 +62,7 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 	if (entry->kind == FEED_PUBLISHED) {
 		version = &p->site->criteria->versions[entry->index];
 		path = path_criteria(p->arena, version->id);
-		v[ENTRY_CRITERIA] = criteria_link(p, version);
+		v[ENTRY_CRITERIA] = view_criteria_link(p, version);
 		set_level(p, version->level, v);
 	} else if (entry->kind == FEED_RETIRED) {
 		struct str id = p->site->retired->entries[entry->index].product_id;

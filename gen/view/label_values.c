@@ -18,9 +18,8 @@ static struct value category(const struct page *p, uint32_t index)
 	return value_object(v);
 }
 
-static struct value criteria_link(const struct page *p, uint32_t index)
+struct value view_criteria_link(const struct page *p, const struct criteria_version *version)
 {
-	const struct criteria_version *version = &p->site->criteria->versions[index];
 	struct value *v = page_values(p, CRITERIA_LINK_NFIELDS);
 
 	v[CRITERIA_LINK_ID] = value_text(version->id);
@@ -78,7 +77,8 @@ static void set_notes(const struct page *p, const struct label *label,
 		struct value *grace = page_values(p, GRACE_NFIELDS);
 
 		grace[GRACE_END] = page_date(p, notes.grace_end);
-		grace[GRACE_VERSION] = criteria_link(p, notes.grace_by);
+		grace[GRACE_VERSION] =
+		        view_criteria_link(p, &p->site->criteria->versions[notes.grace_by]);
 		v[LABEL_GRACE] = value_object(grace);
 	}
 }
@@ -173,7 +173,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_BRIEF] = value_text(brief(p->words, label->level, standing->status));
 	v[LABEL_MEANING] = value_text(meaning(p->words, label->level, standing->status));
 	v[LABEL_CATEGORY] = category(p, label->category);
-	v[LABEL_CRITERIA] = criteria_link(p, label->criteria);
+	v[LABEL_CRITERIA] = view_criteria_link(p, &p->site->criteria->versions[label->criteria]);
 	v[LABEL_NA_ITEMS] = na_items(p, label);
 	v[LABEL_HAS_NA_ITEMS] = value_flag(label->nna_items > 0);
 	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);

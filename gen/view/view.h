@@ -30,6 +30,9 @@ struct value *view_label(const struct page *p, const struct label *label,
 struct value *view_answer(const struct page *p, const struct label *label,
                           const struct standing *standing);
 
+/* An object of shape criteria_link. */
+struct value view_criteria_link(const struct page *p, const struct criteria_version *version);
+
 /* An object of shape timeline, or none: of a label's term, of a version's grace period. */
 struct value view_timeline(const struct page *p, const struct label *label,
                            const struct standing *standing);
