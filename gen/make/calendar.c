@@ -31,6 +31,14 @@ struct vevent {
 	struct str summary, description;
 };
 
+/* It rises with the stamp (RFC 5545, 3.8.7.4): days from 2000-01-01, which no label is before. */
+static long sequence(date_days stamp)
+{
+	long days = (long)stamp - date_join((struct date_parts){2000, 1, 1});
+
+	return days > 0 ? days : 0;
+}
+
 static void add_event(struct buf *b, const struct page *p, const struct vevent *event,
                       date_days stamp, date_days day)
 {
@@ -42,6 +50,7 @@ static void add_event(struct buf *b, const struct page *p, const struct vevent *
 	                            str_sub(site->base_path, 1, site->base_path.n), event->id,
 	                            STR("@"), feed_host(site)));
 	ical_add_instant(b, "DTSTAMP", stamp);
+	ical_add_line(b, arena_printf(p->arena, "SEQUENCE:%ld", sequence(stamp)));
 	ical_add_date(b, "DTSTART", day);
 	ical_add_text(b, "SUMMARY", tag, event->summary);
 	ical_add_text(b, "DESCRIPTION", tag, event->description);
@@ -51,12 +60,12 @@ static void add_event(struct buf *b, const struct page *p, const struct vevent *
 	ical_add_line(b, STR("END:VEVENT"));
 }
 
-/* The event of a product, of which `v` are the values. */
+/* The event of a product's label, of which `v` are the values. */
 static struct vevent product_event(const struct page *p, const struct row *row,
                                    const struct value *v)
 {
 	return (struct vevent){
-	        .id = ARENA_JOIN(p->arena, STR("P/"), row_id(row), STR("/end")),
+	        .id = ARENA_JOIN(p->arena, STR("P/"), row_id(row), STR("/end/"), row_label(row)),
 	        .page = path_product(p->arena, row_id(row)),
 	        .summary = words_run(p->words->calendar_summary, v, p->arena),
 	        .description = words_run(p->words->calendar_description, v, p->arena),
@@ -85,22 +94,17 @@ static struct vevent day_event(const struct page *p, const struct list *list, da
 }
 
 /* Adds one event for the products whose labels end on one day. */
-static void add_day(struct buf *b, const struct page *p, const struct list *list,
+static void add_day(struct buf *b, const struct page *p, const struct list *list, date_days latest,
                     const struct ending *endings, size_t n)
 {
 	const struct row *rows = p->site->survey->rows;
 	size_t nnamed = n < NAMED ? n : NAMED;
 	struct value *v = page_values(p, nnamed * ROW_NFIELDS);
-	date_days stamp = rows[endings[0].row].displayed_on;
+	date_days stamp = n == 1 ? endings_stamp(p->site, &rows[endings[0].row]) : latest;
 	struct vevent event;
 
-	for (size_t i = 0; i < n; i++) {
-		const struct row *row = &rows[endings[i].row];
-
-		if (i < nnamed)
-			view_set_row(p, row, v + i * ROW_NFIELDS);
-		stamp = row->displayed_on > stamp ? row->displayed_on : stamp;
-	}
+	for (size_t i = 0; i < nnamed; i++)
+		view_set_row(p, &rows[endings[i].row], v + i * ROW_NFIELDS);
 	event = n == 1 ? product_event(p, &rows[endings[0].row], v)
 	               : day_event(p, list, endings[0].day, n, v, nnamed);
 	add_event(b, p, &event, stamp, endings[0].day);
@@ -165,6 +169,7 @@ void calendar_add(struct output_stream *s, const struct page *p, const struct li
 	const struct survey *survey = p->site->survey;
 	struct ending *endings = arena_array(p->arena, list->nrows, sizeof(*endings));
 	const uint32_t *rows = list->in[0].rows;
+	date_days latest = endings_latest(p->site, list);
 	size_t n = 0, together;
 	struct page event_page = *p;
 	struct arena scratch; /* of one event: of all there may be more than memory */
@@ -181,7 +186,7 @@ void calendar_add(struct output_stream *s, const struct page *p, const struct li
 	for (size_t i = 0; i < n; i += together) {
 		arena_clear(&scratch);
 		together = count_together(list, endings + i, n - i);
-		add_day(s->b, &event_page, list, endings + i, together);
+		add_day(s->b, &event_page, list, latest, endings + i, together);
 		output_drain_stream(s);
 	}
 	arena_release(&scratch);

@@ -98,6 +98,7 @@ void key_add_changes_part(struct buf *b, const struct feeds *feeds, size_t part)
 
 void key_add_calendar(struct buf *b, const struct site *site, const struct list *list)
 {
+	buf_add_word(b, (uint64_t)endings_latest(site, list));
 	for (size_t i = 0; i < list->nrows; i++)
 		if (endings_has(site, &site->survey->rows[list->in[0].rows[i]]))
 			add_row(b, site, list->in[0].rows[i]);

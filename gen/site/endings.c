@@ -19,12 +19,23 @@ bool endings_has(const struct site *site, const struct row *row)
 	return end >= month_begin(site->as_of, 0) && end < month_begin(site->as_of, 13);
 }
 
-static bool has_any(const struct site *site, const struct list *list)
+date_days endings_stamp(const struct site *site, const struct row *row)
 {
-	for (size_t i = 0; i < list->nrows; i++)
-		if (endings_has(site, &site->survey->rows[list->in[0].rows[i]]))
-			return true;
-	return false;
+	date_days end = row_shown_end(row, &site->rules);
+
+	return row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
+}
+
+date_days endings_latest(const struct site *site, const struct list *list)
+{
+	date_days latest = DATE_NONE;
+
+	for (size_t i = 0; i < list->nrows; i++) {
+		date_days stamp = endings_stamp(site, &site->survey->rows[list->in[0].rows[i]]);
+
+		latest = i == 0 || stamp > latest ? stamp : latest;
+	}
+	return latest;
 }
 
 struct str endings_calendar_path(const struct site *site, const struct list *list, struct arena *a)
@@ -39,8 +50,6 @@ struct str endings_calendar_path(const struct site *site, const struct list *lis
 			return STR_NONE;
 		return path_applicant_calendar(a, &site->survey->applicants[list->code].name);
 	case LIST_CATEGORY:
-		if (!has_any(site, list))
-			return STR_NONE;
 		/* The name of the list without the slash at its end. */
 		name = str_sub(list->path, lists.n, list->path.n - 1);
 		return ARENA_JOIN(a, STR("calendar/"), name, STR(".ics"));

@@ -14,10 +14,18 @@
 /* Whether the row is in the calendars of its lists. */
 bool endings_has(const struct site *site, const struct row *row);
 
+/* The day on which what an event says of a label was last changed, by the dates that may be shown:
+ * displayed_on, or the end of a label that has ended. It only ever moves on. */
+date_days endings_stamp(const struct site *site, const struct row *row);
+
+/* The latest of a list, which an event of several labels has: one that leaves a day leaves it by a
+ * later date. DATE_NONE of an empty list. */
+date_days endings_latest(const struct site *site, const struct list *list);
+
 /* Where the calendar of a list stands below a language's root, in the arena: "calendar/ending.ics",
- * "calendar/category-ID.ics", "calendar/applicant-HASH.ics"; none for lists of other kinds, and for
- * a category without an event. An applicant's stays when it is empty: pages of products lead to it.
- */
+ * "calendar/category-ID.ics", "calendar/applicant-HASH.ics"; none for lists of other kinds.
+ * A category's is there as long as the category, an applicant's as long as pages of products lead
+ * to it, also without an event. */
 struct str endings_calendar_path(const struct site *site, const struct list *list, struct arena *a);
 
 #endif

@@ -183,6 +183,26 @@ export function faultsOfReport(told, site, before, after, statusesBefore, status
 	return faults;
 }
 
+/** Calendars: there for each category; an event never goes back in time. `seen` keeps the last of each event. */
+export function faultsOfCalendars(seen, site, categories) {
+	const faults = [];
+	for (const language of ['', 'en/']) {
+		for (const id of categories)
+			if (!fs.existsSync(`${site}/${language}calendar/category-${id}.ics`))
+				faults.push(`${language}calendar/category-${id}.ics is not there`);
+		for (const name of fs.readdirSync(`${site}/${language}calendar`).filter((one) => one.endsWith('.ics'))) {
+			const text = read(`${site}/${language}calendar/${name}`).replaceAll('\r\n ', '');
+			for (const [, uid, stamp, sequence] of text.matchAll(/UID:(.*)\r\nDTSTAMP:(\d+)T000000Z\r\nSEQUENCE:(\d+)\r/g)) {
+				const before = seen.get(`${language}${name} ${uid}`) ?? [stamp, sequence];
+				if (stamp < before[0] || Number(sequence) < Number(before[1]) || (stamp > before[0]) !== (Number(sequence) > Number(before[1])))
+					faults.push(`${language}${name}: ${uid} goes from ${before} to ${stamp},${sequence}`);
+				seen.set(`${language}${name} ${uid}`, [stamp, sequence]);
+			}
+		}
+	}
+	return faults;
+}
+
 /** What a build says of records that another stands in for: on standard error, in the report, in MANIFEST.json. */
 export function faultsOfFallback(said, site, told, sha256, ids, leftOut) {
 	const faults = [], taken = ids.filter((id) => id !== leftOut);

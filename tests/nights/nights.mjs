@@ -8,7 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import { check, checkNone, criteria, fuda, report } from '../check.mjs';
 import { library, readLines, remove, work } from '../fault/fault.mjs';
-import { answersOf, copyTree, faultsOfFallback, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfTree, linesOf } from './judge.mjs';
+import { answersOf, copyTree, faultsOfCalendars, faultsOfFallback, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfTree, linesOf } from './judge.mjs';
 import { compareTrees, readTree, touchedFiles } from './tree.mjs';
 import { World, dayOf, happenings, mishaps, nights, optionsOf } from './world.mjs';
 
@@ -184,7 +184,8 @@ const playMishap = {
 	},
 };
 
-const answersOfNight = new Map();
+const answersOfNight = new Map(), calendars = new Map();
+const categories = JSON.parse(fs.readFileSync(`${criteria}/categories.json`, 'utf8')).categories.map(({ id }) => id);
 for (let night = 0; night < nights; night++) {
 	for (const happen of happenings[night] ?? [])
 		happen(world, night);
@@ -212,6 +213,7 @@ for (let night = 0; night < nights; night++) {
 	checkNone(`night ${night}: statuses`, faultsOfStatuses(world, night, out, said));
 	checkNone(`night ${night}: permanence`, faultsOfPermanence(published, out, world, night));
 	checkNone(`night ${night}: feeds`, faultsOfFeeds(world, night, out));
+	checkNone(`night ${night}: calendars`, faultsOfCalendars(calendars, out, categories));
 	checkNone(`night ${night}: report`, faultsOfReport(told, out, toldTree, tree, toldStatuses, answers));
 	checkNone(`night ${night}: tree`, faultsOfTree(out, before, tree));
 	check(`night ${night}: ledger`, linesOf(fs.readFileSync(ledger, 'utf8')).join() === [...published].sort().join());
@@ -231,6 +233,7 @@ for (let night = 0; night < nights; night++) {
 		remove(clean, `${clean}.fuda`);
 	}
 }
+check('events of calendars were seen', calendars.size > 50, calendars.size);
 // The world has been what this test is about.
 const all = [...answersOfNight.values()].flatMap((answers) => [...answers.values()]);
 for (const reason of ['expiry', 'criteria', 'no_report', 'no_reassessment', 'spec_change', 'nonconformity', 'withdrawn'])
