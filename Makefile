@@ -49,7 +49,7 @@ OBJS  := $(PARTS:%.c=$(OUT)/%.o)
 FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*_fuzz.c)))
 TESTS := $(filter-out $(FUZZ),$(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*.c))))
 
-.PHONY: all site test lint fuzz bench install uninstall deb deb-test clean help programs packages FORCE
+.PHONY: all site test lint fuzz bench install uninstall deb deb-test image-test clean help programs packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -87,11 +87,14 @@ deb: ## a Debian package, build/fuda_VERSION_ARCH.deb
 deb-test: deb ## installs, upgrades and removes it in a bare Debian; needs root and the network
 	tests/packages/deb.sh
 
+image-test: ## the steps of gen/deploy/Containerfile, without an engine; needs root and the network
+	tests/packages/image.sh
+
 clean: ## removes build/
 	rm -rf build
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
 	@echo "  PREFIX=$(PREFIX) DESTDIR= CC= CFLAGS= VARIANT=release|strict|asan|tsan|fuzz|cov"
 
 # ---- compiling ----

@@ -9,15 +9,17 @@ version=$(sed -n 's/^#define FUDA_VERSION "\(.*\)"$/\1/p' gen/base/version.h)
 day=$(git log -1 --format=%ct 2>/dev/null) || day=$(stat -c %Y CHANGES.md)
 work=build/deb/fuda-$version
 
-need() {
-	command -v "$1" >/dev/null && return
-	echo "fuda: installing with apt-get: $2" >&2
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$2" >/dev/null
-}
-
-need dh debhelper
-need dpkg-buildpackage dpkg-dev
-need lintian lintian
+missing=
+for package in build-essential debhelper lintian; do
+	dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
+		missing="$missing $package"
+done
+if [ -n "$missing" ]; then
+	echo "fuda: installing with apt-get:$missing" >&2
+	apt-get update -qq
+	# shellcheck disable=SC2086
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
+fi
 gen/packages.sh build
 rm -rf build/deb
 mkdir -p "$work"
@@ -35,7 +37,7 @@ fuda ($version) unstable; urgency=medium
 
  -- Fuda developers <fuda@packages.invalid>  $(LC_ALL=C date -u -R -d "@$day")
 CHANGELOG
-(cd "$work" && SOURCE_DATE_EPOCH=$day dpkg-buildpackage -us -uc -rfakeroot >../log 2>&1) ||
+(cd "$work" && SOURCE_DATE_EPOCH=$day dpkg-buildpackage -us -uc >../log 2>&1) ||
 	{ tail -40 build/deb/log >&2; exit 1; }
 lintian --fail-on error,warning --info build/deb/*.changes
 cp build/deb/*.deb build

@@ -5,18 +5,13 @@
 cd "$(dirname "$0")/../.." && . tests/check.sh
 
 suite=${SUITE_OF_DEBIAN:-$(. /etc/os-release && echo "$VERSION_CODENAME")}
-root=$(pwd)/build/bare/$suite
-mkdir -p build/bare
+root=$(pwd)/build/bare/deb
 version=$(sed -n 's/^#define FUDA_VERSION "\(.*\)"$/\1/p' gen/base/version.h)
 deb=$(ls "build/fuda_${version}"_*.deb)
 
-# The system is made once; each run begins with a copy.
-if [ ! -e "$root.clean/etc/os-release" ]; then
-	rm -rf "$root.clean"
-	debootstrap --variant=minbase "$suite" "$root.clean" >"$root.log" 2>&1 || { tail "$root.log"; exit 1; }
-fi
+tests/packages/bare.sh "$suite" || exit
 rm -rf "$root"
-cp -a "$root.clean" "$root"
+cp -a "build/bare/$suite" "$root"
 inside() { chroot "$root" env DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 
 # The same with a higher number, as an upgrade would come.
@@ -32,11 +27,16 @@ check 'has its user' inside id fuda
 check 'the manual is there' test -e "$root/usr/share/man/man1/fuda.1.gz"
 check 'nothing is started' sh -c '! ls "$1"/etc/systemd/system/*.wants/fuda* 2>/dev/null' - "$root"
 
+check 'the site folder is there' test -e "$root/etc/fuda/content/site.json"
+check_status 'and must be filled in' 1 inside fuda check --site /etc/fuda --export /dev/null --criteria /etc
+sed 's|"base_url": ""|"base_url": "https://labels.example/"|; s|"\(..\)": ""|"\1": "Labels"|; s|"contact_url": ""|"contact_url": "https://labels.example/ask"|' \
+	"$root/etc/fuda/content/site.json" >"$W/site.json"
+cp "$W/site.json" "$root/etc/fuda/content/site.json"
 mkdir -p "$root/srv/fuda/in" "$root/var/lib/fuda"
 cp content/sample/labels.jsonl "$root/srv/fuda/in"
 cp -R content/sample/criteria "$root/srv/fuda/in"
 check 'builds a site' inside fuda build --quiet --as-of $AS_OF --export /srv/fuda/in/labels.jsonl \
-	--criteria /srv/fuda/in/criteria --out /var/lib/fuda/public
+	--criteria /srv/fuda/in/criteria --site /etc/fuda --out /var/lib/fuda/public
 check 'with a page' test -e "$root/var/lib/fuda/public/P/LP9FSHRR/index.html"
 check 'the unit calls the program that was installed' \
 	sh -c 'test -x "$1$(sed -n "s/^ExecStart=\([^ ]*\).*/\1/p" "$1/usr/lib/systemd/system/fuda.service")"' - "$root"
@@ -47,10 +47,13 @@ check 'upgrades' inside apt-get install -qq -y /root/new.deb
 check 'the new one is there' sh -c 'chroot "$1" dpkg-query -W -f "\${Version}" fuda | grep -q "+1$"' - "$root"
 check 'what was published stays' test -e "$root/var/lib/fuda/public/MANIFEST.json"
 
+check 'and so do the settings' cmp "$W/site.json" "$root/etc/fuda/content/site.json"
+
 check 'is removed' inside apt-get remove -qq -y fuda
 check 'the program is gone' test ! -e "$root/usr/bin/fuda"
 check 'and what it came with' test ! -e "$root/usr/share/fuda"
 check 'is purged' inside apt-get purge -qq -y fuda
 check 'what was published is the operator'"'"'s' test -e "$root/var/lib/fuda/public/MANIFEST.json"
+check 'and the settings' cmp "$W/site.json" "$root/etc/fuda/content/site.json"
 rm -rf "$root"
 check_report
