@@ -70,14 +70,24 @@
 			addLine(find('said'), say('expected', { day: day(edition.next_expected) }));
 	}
 
-	function showResult(found, trusted) {
-		const findings = found.findings;
+	/* Which folder it was, and what was picked with it and is not a part of the copy. */
+	function sayFolder({ folder, outside }) {
+		addLine(find('said'), say('checked', { folder: folder || '/' }));
+		if (outside > 0)
+			addLine(find('said'), say('outside', { n: number(outside) }));
+	}
+
+	function showResult(found, trusted, picked) {
+		const isLeft = ({ kind }) => kind === 'leftover';
+		const findings = found.findings.filter((finding) => !isLeft(finding));
+		const told = [...findings, ...found.findings.filter(isLeft)];
 		const isGood = findings.length === 0 && !found.isStopped;
 		const verdict = found.isStopped ? 'stopped' : !isGood ? 'bad' : found.signature === 'good' ? 'good' : 'hashes';
 		const seen = found.signature === 'good' && isGood ? isOlder(found.edition, trusted.id) : 0;
 
 		result.setAttribute('data-verdict', seen ? 'old' : verdict);
 		find('answer').textContent = say(seen ? 'old' : verdict, { n: number(findings.length) });
+		sayFolder(picked);
 		if (found.signature === 'good' && isGood)
 			addLine(find('said'), say('signed', { n: number(found.files), id: trusted.id }));
 		if (seen)
@@ -86,10 +96,10 @@
 			addLine(find('said'), words[trusted ? 'no_ed25519' : 'no_key']);
 		if (found.edition)
 			sayEdition(found.edition);
-		findings.slice(0, SHOWN).forEach(({ kind, path, other }) =>
+		told.slice(0, SHOWN).forEach(({ kind, path, other }) =>
 			addLine(find('findings'), say(`found_${kind}`, { path, other })));
-		if (findings.length > SHOWN)
-			addLine(find('findings'), say('more', { n: number(findings.length - SHOWN) }));
+		if (told.length > SHOWN)
+			addLine(find('findings'), say('more', { n: number(told.length - SHOWN) }));
 		status.textContent = '';
 		result.hidden = false;
 		find('answer').focus();
@@ -116,7 +126,9 @@
 		bar.hidden = stop.hidden = false;
 		status.textContent = words.begin;
 		try {
-			showResult(await api.check(api.chooseFiles(folder.files), trusted, watch), trusted);
+			const picked = api.chooseFiles(folder.files);
+
+			showResult(await api.check(picked.files, trusted, watch), trusted, picked);
 		} catch (error) {
 			status.textContent = say('failed', { text: error.message });
 		}

@@ -4,10 +4,14 @@
  * known here; verify-page.js shows what this finds.
  *
  *   fudaVerify.parseKey(text)             a public key: {id, bytes}, or null
- *   fudaVerify.chooseFiles(list)          a Map from path to File, below the folder of MANIFEST.json
+ *   fudaVerify.chooseFiles(list)          {files, folder, outside}: a Map from path to File, below the folder
+ *                                         of MANIFEST.json; its name; how many files stand outside it
  *   fudaVerify.check(files, key, watch)   a promise of {findings, signature, edition, files, isStopped}
  *                                         watch.progress(done, all), watch.isStopped()
  *   fudaVerify.blake2b(bytes)             BLAKE2b-512
+ *
+ * A bad signature, or none where there is a key, ends the check. What systems leave on a medium is a
+ * finding of the kind 'leftover', which does no harm.
  *
  * signature: 'good', 'bad', 'none' (there is no signature), 'unchecked' (no key, or a browser without
  * Ed25519). A finding is {kind, path, other}.
@@ -17,6 +21,9 @@
 
 	const MANIFEST = 'MANIFEST.json', SIGNATURE = 'MANIFEST.json.minisig';
 	const DAY = 864e5, AT_ONCE = 6;
+	/* What a copy may ask of this machine: no site comes near. */
+	const MANIFEST_MAX = 8 << 20, PART_MAX = 16 << 20, FILE_MAX = 1 << 30;
+	const LEFTOVER = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$|^(System Volume Information|\$RECYCLE\.BIN|\.Trashes|\.Trash-1000|\.Spotlight-V100|\.fseventsd|\.TemporaryItems|lost\+found)\//;
 	const subtle = window.crypto && window.crypto.subtle;
 
 	/* ---- BLAKE2b (RFC 7693): 64-bit words as two of 32, the low one first ---- */
@@ -205,16 +212,17 @@
 			this.findings.push({ kind, path, other });
 		},
 
-		/* The bytes of a file, which is taken from those that nothing is known of; null if it is not there. */
-		async read(path) {
+		/* The bytes of a file, which is taken from those that nothing is known of; null if it is not there, or
+		 * larger than it can be. */
+		async read(path, most) {
 			const file = this.files.get(path);
 
 			this.files.delete(path);
-			return file ? new Uint8Array(await file.arrayBuffer()) : null;
+			return file && file.size <= most ? new Uint8Array(await file.arrayBuffer()) : null;
 		},
 
 		async checkSignature(manifest, edition) {
-			const file = await this.read(SIGNATURE);
+			const file = await this.read(SIGNATURE, PART_MAX);
 			const signature = file && parseSignature(new TextDecoder().decode(file));
 
 			if (!file || !signature) {
@@ -248,6 +256,10 @@
 				this.find('missing', path);
 				return;
 			}
+			if (file.size > FILE_MAX) {
+				this.find('unreadable', path);
+				return;
+			}
 			try {
 				const found = await hashOf(await file.arrayBuffer());
 
@@ -259,7 +271,7 @@
 		},
 
 		async readPart(part) {
-			const bytes = await this.read(part.path);
+			const bytes = await this.read(part.path, PART_MAX);
 
 			if (!bytes) {
 				this.find('missing', part.path);
@@ -308,11 +320,11 @@
 				return;
 			await this.nameChanged(lists);
 			for (const path of this.files.keys())
-				this.find('added', path);
+				this.find(LEFTOVER.test(path) ? 'leftover' : 'added', path);
 		},
 
 		async run() {
-			const manifest = await this.read(MANIFEST);
+			const manifest = await this.read(MANIFEST, MANIFEST_MAX);
 			const edition = manifest && parseManifest(manifest);
 			const result = { findings: this.findings, edition, signature: 'none', isStopped: false };
 
@@ -323,7 +335,7 @@
 			if (!edition)
 				this.find('list', MANIFEST);
 			result.signature = await this.checkSignature(manifest, edition);
-			if (edition)
+			if (edition && result.signature !== 'bad' && (result.signature !== 'none' || !this.key))
 				await this.checkFiles(edition);
 			result.files = this.done;
 			result.isStopped = this.watch.isStopped();
@@ -331,7 +343,8 @@
 		},
 	};
 
-	/* Of what was picked, the files below the folder that has MANIFEST.json, the highest if several do. */
+	/* Of what was picked, the files below the folder that has MANIFEST.json, the highest if several do. What
+	 * stands outside is not checked, and a page there may be false. */
 	function chooseFiles(list) {
 		const paths = Array.from(list, (file) => file.webkitRelativePath || file.name);
 		const depth = (path) => path.split('/').length;
@@ -339,8 +352,9 @@
 			.sort((l, r) => depth(l) - depth(r))[0] || MANIFEST;
 		const folder = found.slice(0, -MANIFEST.length);
 
-		return new Map(paths.map((path, i) => [path, list[i]]).filter(([path]) => path.startsWith(folder))
+		const files = new Map(paths.map((path, i) => [path, list[i]]).filter(([path]) => path.startsWith(folder))
 			.map(([path, file]) => [path.slice(folder.length), file]));
+		return { files, folder, outside: paths.length - files.size };
 	}
 
 	window.fudaVerify = {

@@ -76,6 +76,10 @@ const tampered = [
 	['the comment of another edition, signed', () => signAgain(copy, key,
 		'as of 2026-11-22, sequence 9821, next expected 2026-11-23, site https://fuda.example/'),
 	[found('signature', 'MANIFEST.json.minisig')]],
+	['a space in MANIFEST.json and a byte', () => {
+		fs.writeFileSync(inCopy('MANIFEST.json'), fs.readFileSync(inCopy('MANIFEST.json'), 'utf8').replace('\n', ' \n'));
+		flip(product);
+	}, [found('signature', 'MANIFEST.json.minisig')]],
 	['no signature', () => fs.rmSync(inCopy('MANIFEST.json.minisig')), [found('unsigned', 'MANIFEST.json.minisig')]],
 ];
 
@@ -108,6 +112,19 @@ async function checkCopies(tab) {
 	check('a folder that is not a copy', empty.verdict === 'bad' && empty.findings.includes(found('missing', 'MANIFEST.json')), JSON.stringify(empty));
 	const above = await checkFolder(tab, path.resolve(work, 'above'));
 	check('the folder above', above.verdict === 'good', JSON.stringify(above, null, 1));
+	check('the folder that was checked is named, and what stands outside is counted', above.said.includes(words.checked.replace('{folder}', 'above/copy/')) &&
+		above.said.includes(words.outside.replace('{n}', '2')), above.said.join('\n'));
+	check('of a copy alone nothing stands outside', good.said.includes(words.checked.replace('{folder}', 'copy/')) &&
+		!good.said.some((line) => line.includes('outside it and')), good.said.join('\n'));
+	restore();
+	for (const name of ['P/.DS_Store', 'Thumbs.db', 'System Volume Information/IndexerVolumeGuid']) {
+		fs.mkdirSync(path.dirname(inCopy(name)), { recursive: true });
+		fs.writeFileSync(inCopy(name), 'x');
+	}
+	const left = await checkFolder(tab, copy);
+	check('leftovers of systems', left.verdict === 'good' && left.findings.length === 3 &&
+		left.findings.includes(found('leftover', 'Thumbs.db')), JSON.stringify(left, null, 1));
+	restore();
 }
 
 /** The id of the key, as minisign writes it beside the key. */
@@ -116,6 +133,7 @@ const idOf = () => /[0-9A-F]{16}/.exec(fs.readFileSync(key.public, 'utf8'))[0];
 fs.mkdirSync(`${work}/above`);
 fs.cpSync(site, `${work}/above/copy`, { recursive: true });
 fs.writeFileSync(`${work}/above/note.txt`, 'beside the copy');
+fs.writeFileSync(`${work}/above/index.html`, 'a page that nobody signed');
 
 await withBrowser(async (browser) => {
 	const tab = await openTab(browser);
