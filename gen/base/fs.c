@@ -82,11 +82,6 @@ int fs_load(int folder, const char *path, size_t limit, struct buf *b)
 	return fd < 0 ? -1 : fs_close(fd, fs_load_open(fd, limit, b));
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
-
 /* Names that are found one after the other. */
 struct names {
 	struct arena *arena;
@@ -102,8 +97,7 @@ static void add_name(struct names *names, struct str name)
 
 static void sort_names(struct names *names)
 {
-	if (names->n > 0)
-		qsort(names->names, names->n, sizeof(*names->names), compare_names);
+	str_sort(names->names, names->n);
 }
 
 static DIR *open_folder(int folder, const char *path)

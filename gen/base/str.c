@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include <stdlib.h>
 
 int str_compare(struct str s, struct str other)
 {
@@ -8,6 +9,17 @@ int str_compare(struct str s, struct str other)
 	if (order != 0)
 		return order;
 	return (s.n > other.n) - (s.n < other.n);
+}
+
+int str_compare_items(const void *left, const void *right)
+{
+	return str_compare(*(const struct str *)left, *(const struct str *)right);
+}
+
+void str_sort(struct str *texts, size_t n)
+{
+	if (n > 0)
+		qsort(texts, n, sizeof(*texts), str_compare_items);
 }
 
 size_t str_find_byte(struct str s, char byte)

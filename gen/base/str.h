@@ -51,6 +51,12 @@ static inline bool str_has_suffix(struct str s, struct str suffix)
 /* Byte order, a shorter text before its continuation: <0, 0 or >0, as memcmp. */
 int str_compare(struct str s, struct str other);
 
+/* The same for bsearch and qsort: of two elements of an array of texts. */
+int str_compare_items(const void *left, const void *right);
+
+/* Sorts texts into byte order. */
+void str_sort(struct str *texts, size_t n);
+
 /* Index of the first `byte`, or s.n where there is none. */
 size_t str_find_byte(struct str s, char byte);
 

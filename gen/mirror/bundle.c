@@ -1,7 +1,6 @@
 #include "mirror/bundle.h"
 #include "base/fs.h"
 #include "base/json_writer.h"
-#include <stdlib.h>
 
 #define PAGE_LIMIT ((size_t)1 << 26)
 
@@ -10,11 +9,6 @@
 #define SHARD_PRODUCTS 96
 #define SHARD_LISTS    24
 #define SHARD_MOST     256
-
-static int compare_keys(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
 
 bool mirror_shards_is_packed(struct str packed, struct str path)
 {
@@ -48,7 +42,7 @@ static void collect_keys(struct mirror_shards *s, struct arena *a)
 		map_add(&s->pages, path, 0);
 		s->keys[n++] = key_of(s, path);
 	}
-	qsort(s->keys, n, sizeof(*s->keys), compare_keys);
+	str_sort(s->keys, n);
 	for (size_t i = 0; i < n; i++)
 		if (s->nkeys == 0 || !str_is_equal(s->keys[s->nkeys - 1], s->keys[i]))
 			s->keys[s->nkeys++] = s->keys[i];

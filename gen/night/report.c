@@ -5,14 +5,8 @@
 #include "model/json.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-static int compare_paths(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
 
 void report_list_changed(struct report *report, struct output_worker *const *outputs,
                          unsigned noutputs, struct arena *a)
@@ -32,7 +26,7 @@ void report_list_changed(struct report *report, struct output_worker *const *out
 		paths[n++] = STR(EDITION_NAME);
 	if (output->is_newly_signed)
 		paths[n++] = STR(EDITION_SIGNATURE);
-	qsort(paths, n, sizeof(*paths), compare_paths);
+	str_sort(paths, n);
 	report->changed = paths;
 	report->nchanged = n;
 }
@@ -345,8 +339,7 @@ int report_write(const struct report *r, const char *folder, struct diag *d)
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		buf_init(&files[i]);
 	diag_sort(d);
-	if (r->output->nremoved > 0)
-		qsort(r->output->removed, r->output->nremoved, sizeof(struct str), compare_paths);
+	str_sort(r->output->removed, r->output->nremoved);
 	add_paths(&files[0], r->changed, r->nchanged);
 	add_paths(&files[1], r->output->removed, r->output->nremoved);
 	add_purge(&files[2], r);

@@ -8,11 +8,6 @@ static int compare_row(const void *key, const void *item)
 	return str_compare(*(const struct str *)key, row_id(item));
 }
 
-static int compare_id(const void *key, const void *item)
-{
-	return str_compare(*(const struct str *)key, *(const struct str *)item);
-}
-
 static bool has_row(const struct survey *survey, struct str id)
 {
 	return survey->nrows > 0 &&
@@ -22,7 +17,7 @@ static bool has_row(const struct survey *survey, struct str id)
 static bool is_in_ledger(const struct ledger *ledger, struct str id)
 {
 	return ledger->nids > 0 &&
-	       bsearch(&id, ledger->ids, ledger->nids, sizeof(*ledger->ids), compare_id);
+	       bsearch(&id, ledger->ids, ledger->nids, sizeof(*ledger->ids), str_compare_items);
 }
 
 static bool is_published(int published, struct str id)

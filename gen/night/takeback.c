@@ -123,11 +123,6 @@ static void add_events(struct claims *claims, const struct json *label)
 	}
 }
 
-static int compare(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
-
 /* All claims of a record, sorted; of a record without a tree by its text alone. */
 static struct claims collect(struct str text, const struct json *tree, struct arena *a)
 {
@@ -144,8 +139,7 @@ static struct claims collect(struct str text, const struct json *tree, struct ar
 	}
 	for (const struct json *label = labels ? labels->child : NULL; label; label = label->next)
 		add_events(&claims, label);
-	if (claims.n > 0)
-		qsort(claims.texts, claims.n, sizeof(*claims.texts), compare);
+	str_sort(claims.texts, claims.n);
 	return claims;
 }
 

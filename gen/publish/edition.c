@@ -192,11 +192,6 @@ static int parse_part(const struct reading *r, const struct json *value, struct 
 	return 0;
 }
 
-static int compare_paths(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
-
 /* Whether two parts have one path: by sorting, for the paths may be chosen by an enemy. */
 static bool has_twins(const struct edition *edition, struct arena *a)
 {
@@ -204,7 +199,7 @@ static bool has_twins(const struct edition *edition, struct arena *a)
 
 	for (size_t i = 0; i < edition->nparts; i++)
 		paths[i] = edition->parts[i].path;
-	qsort(paths, edition->nparts, sizeof(*paths), compare_paths);
+	str_sort(paths, edition->nparts);
 	for (size_t i = 1; i < edition->nparts; i++)
 		if (str_is_equal(paths[i - 1], paths[i]))
 			return true;

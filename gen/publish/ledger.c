@@ -3,12 +3,6 @@
 #include "base/fs.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
-
-static int compare_ids(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
 
 int ledger_load(struct ledger *ledger, const char *path, struct arena *a)
 {
@@ -34,8 +28,7 @@ int ledger_load(struct ledger *ledger, const char *path, struct arena *a)
 			ledger->ids[ledger->nids++] = id;
 	}
 	/* People may have joined two ledgers by hand. */
-	if (ledger->nids > 0)
-		qsort(ledger->ids, ledger->nids, sizeof(*ledger->ids), compare_ids);
+	str_sort(ledger->ids, ledger->nids);
 	return 0;
 }
 

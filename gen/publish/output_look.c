@@ -125,11 +125,6 @@ void output_note_mended(struct output_worker *w, struct str path)
 	w->mended[w->nmended++] = arena_copy(&w->arena, path);
 }
 
-static int compare_paths(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
-
 static void tell(const struct output *o, struct str path, struct diag *d)
 {
 	struct place place = {.file = str_from(o->path)};
@@ -161,7 +156,7 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
 	for (unsigned i = 0; i < nworkers; i++)
 		for (size_t k = 0; k < workers[i]->nmended; k++)
 			paths[n++] = workers[i]->mended[k];
-	qsort(paths, n, sizeof(*paths), compare_paths);
+	str_sort(paths, n);
 	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
 		tell(o, paths[i], d);
 	if (n > TOLD_MAX)

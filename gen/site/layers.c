@@ -2,7 +2,6 @@
 #include "base/fs.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #define FILE_LIMIT ((size_t)1 << 26)
@@ -60,11 +59,6 @@ static bool is_hidden(struct str path)
 	return str_has_prefix(path, STR(".")) || str_find(path, STR("/.")) < path.n;
 }
 
-static int compare_names(const void *left, const void *right)
-{
-	return str_compare(*(const struct str *)left, *(const struct str *)right);
-}
-
 typedef int list_function(int folder, const char *path, struct arena *a, struct str **names,
                           size_t *nnames);
 
@@ -103,8 +97,7 @@ static int list_both(const struct layers *l, const char *folder, list_function *
 		if (!is_left_over(name) && !is_hidden(name))
 			all[n++] = name;
 	}
-	if (n > 0)
-		qsort(all, n, sizeof(*all), compare_names);
+	str_sort(all, n);
 	*names = all;
 	*nnames = 0;
 	for (size_t i = 0; i < n; i++)

@@ -63,7 +63,7 @@ static void test_parse(void)
 	        {HEAD DAYS "\"parts\":[" PART("/sums/a.sha256") "]}", false},
 	        {HEAD DAYS "\"products_root\":\"" HASH "\"," PARTS, true},
 	        {HEAD DAYS "\"products_root\":\"12\"," PARTS, false},
-	        {HEAD DAYS "\"products_root\":null," PARTS, false},
+	        {HEAD DAYS "\"products_root\":null," PARTS, true},
 	        {HEAD DAYS "\"parts\":[{\"path\":\"sums/a.sha256\",\"sha256\":\"" HASH
 	                   "\",\"files\":1,\"root\":\"x\"}]}",
 	         false},
