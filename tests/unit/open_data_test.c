@@ -75,8 +75,8 @@ static void check_parts(const struct open_data *data, const struct pages *pages)
 		const struct shelf *shelf = &pages->shelves[i];
 
 		CHECK(shelf->from == at);
-		CHECK(shelf->to - shelf->from <= 400);
-		CHECK(shelf->to - shelf->from >= 25 || i + 1 == pages->nshelves);
+		CHECK(shelf->to - shelf->from <= 200);
+		CHECK(shelf->to - shelf->from >= 12 || i + 1 == pages->nshelves);
 		at = shelf->to;
 	}
 	CHECK(at == pages->npages);
@@ -87,7 +87,7 @@ static void check_parts(const struct open_data *data, const struct pages *pages)
 
 static void test_parts(void)
 {
-	static const size_t sizes[] = {0, 1, 24, 25, 26, 144, 400, 401, NIDS};
+	static const size_t sizes[] = {0, 1, 11, 12, 13, 144, 200, 201, NIDS};
 	struct arena a;
 
 	arena_init(&a, 1 << 16);
@@ -101,7 +101,7 @@ static void test_parts(void)
 		open_data_plan(&data, &site, &a);
 		check_parts(&data, &site.pages);
 		if (sizes[i] == NIDS)
-			CHECK(site.pages.nshelves > NIDS / 120 && site.pages.nshelves < NIDS / 80);
+			CHECK(site.pages.nshelves > NIDS / 60 && site.pages.nshelves < NIDS / 40);
 	}
 	arena_release(&a);
 }
