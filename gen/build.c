@@ -215,10 +215,12 @@ static int write_site(struct build *b, const struct build_request *r, struct dia
 	if (r->nshards == 0) {
 		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
 		open_data_plan(&b->data, &b->site, &b->arena);
+		open_data_open(&b->data, &b->output, &b->arena);
 	}
 	end_stage(b, "plan");
 	render_products(&b->site, b->workers, b->nworkers, r->nshards == 0 ? &b->data : NULL,
 	                &r->progress);
+	open_data_close(&b->data, b->workers, b->nworkers);
 	end_stage(b, "render");
 	if (r->nshards == 0)
 		collect_files(&b->site, &b->lists, &b->data, b->workers, b->nworkers, &b->arena,

@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import url from 'node:url';
+import zlib from 'node:zlib';
 
 process.chdir(path.dirname(path.dirname(url.fileURLToPath(import.meta.url))));
 
@@ -93,6 +94,12 @@ export function filesBelow(folder, below = '') {
 			const name = path.posix.join(below, entry.name);
 			return entry.isDirectory() ? filesBelow(folder, name) : [name];
 		}).sort();
+}
+
+/** The text of a file, also of one that is compressed. */
+export function textOf(file) {
+	const bytes = fs.readFileSync(file);
+	return (file.endsWith('.gz') ? zlib.gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 /** What MANIFEST.json and the parts of the list of files say: the hash of each file, the parts among them. */

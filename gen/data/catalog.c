@@ -30,17 +30,16 @@ static const char context[] =
         "\"accessURL\":{\"@id\":\"dcat:accessURL\",\"@type\":\"@id\"},"
         "\"downloadURL\":{\"@id\":\"dcat:downloadURL\",\"@type\":\"@id\"},"
         "\"mediaType\":{\"@id\":\"dcat:mediaType\",\"@type\":\"@id\"},"
+        "\"compressFormat\":{\"@id\":\"dcat:compressFormat\",\"@type\":\"@id\"},"
         "\"startDate\":{\"@id\":\"dcat:startDate\",\"@type\":\"xsd:date\"},"
         "\"endDate\":{\"@id\":\"dcat:endDate\",\"@type\":\"xsd:date\"}}";
 
 /* The data sets: their names in addresses and in the keys of their words. */
-enum { PRODUCTS, CHANGES, CALENDARS, FORMATS, NSETS };
+enum { PRODUCTS, PARTS, CHANGES, CALENDARS, FORMATS, NSETS };
 
 static const char *const set_names[NSETS] = {
-        [PRODUCTS] = "products",
-        [CHANGES] = "changes",
-        [CALENDARS] = "calendars",
-        [FORMATS] = "formats",
+        [PRODUCTS] = "products",   [PARTS] = "parts",     [CHANGES] = "changes",
+        [CALENDARS] = "calendars", [FORMATS] = "formats",
 };
 
 struct writing {
@@ -192,7 +191,7 @@ static void open_set(const struct writing *w, int set, const char *page)
 		json_add_string(
 		        w->b, "accrualPeriodicity",
 		        STR("http://publications.europa.eu/resource/authority/frequency/DAILY"));
-	if (set == PRODUCTS)
+	if (set == PRODUCTS || set == PARTS)
 		add_temporal(w);
 	json_open(w->b, "landingPage", '[');
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
@@ -206,24 +205,47 @@ static void close_set(const struct writing *w)
 	buf_add(w->b, STR("]}"));
 }
 
+/* What a file of products is, of JSON Lines or of CSV. */
+static void add_product_format(const struct writing *w, bool is_lines)
+{
+	if (!is_lines) {
+		add_address(w, "conformsTo", STR(CATALOG_CSV_PATH));
+		json_add_string(w->b, "mediaType", STR(MEDIA_TYPES "text/csv"));
+		return;
+	}
+	/* JSON Lines has no registered type. */
+	add_address(w, "conformsTo", STR("data/schema/label-1.schema.json"));
+	json_open(w->b, "format", '{');
+	json_add_string(w->b, "@type", STR("dct:MediaTypeOrExtent"));
+	json_add_string(w->b, "label", STR("JSON Lines"));
+	buf_add_byte(w->b, '}');
+}
+
+/* All products, as one file. */
 static void add_products(const struct writing *w, const struct open_data *data)
 {
 	open_set(w, PRODUCTS, "data/");
-	for (size_t i = 0; i < w->site->pages.nshelves; i++) {
-		const struct open_data_part *part = &data->parts[i];
-
-		/* JSON Lines has no registered type. */
-		open_distribution(w, part->lines_path);
-		add_address(w, "conformsTo", STR("data/schema/label-1.schema.json"));
-		json_open(w->b, "format", '{');
-		json_add_string(w->b, "@type", STR("dct:MediaTypeOrExtent"));
-		json_add_string(w->b, "label", STR("JSON Lines"));
-		buf_add_byte(w->b, '}');
+	for (int i = 0; i < OPEN_DATA_NFORMS; i++) {
+		open_distribution(w, data->wholes[i].path);
+		add_product_format(w, i == OPEN_DATA_LINES);
+		json_add_string(w->b, "compressFormat", STR(MEDIA_TYPES "application/gzip"));
 		add_licence(w);
 		buf_add_byte(w->b, '}');
-		open_distribution(w, part->path);
-		add_address(w, "conformsTo", STR(CATALOG_CSV_PATH));
-		close_distribution(w, "text/csv");
+	}
+	close_set(w);
+}
+
+/* The same in parts, of which there are many: the licence is that of the set. */
+static void add_parts(const struct writing *w, const struct open_data *data)
+{
+	open_set(w, PARTS, "data/");
+	for (size_t i = 0; i < w->site->pages.nshelves; i++) {
+		for (int k = 0; k < 2; k++) {
+			open_distribution(w,
+			                  k == 0 ? data->parts[i].lines_path : data->parts[i].path);
+			add_product_format(w, k == 0);
+			buf_add_byte(w->b, '}');
+		}
 	}
 	close_set(w);
 }
@@ -286,6 +308,7 @@ void catalog_add(struct buf *b, const struct open_data *data, const struct lists
 	add_address(&w, "homepage", STR(""));
 	json_open(b, "dataset", '[');
 	add_products(&w, data);
+	add_parts(&w, data);
 	add_feeds(&w, feeds);
 	add_calendars(&w, lists);
 	add_formats(&w);

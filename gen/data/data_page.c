@@ -1,27 +1,6 @@
 #include "data/column.h"
-#include "data/open_data.h"
 #include "site/shapes.h"
 #include "view/view.h"
-
-static struct value parts(const struct page *p, const struct open_data *data)
-{
-	const struct pages *pages = &p->site->pages;
-	struct value *items = page_values(p, pages->nshelves * DATA_PART_NFIELDS);
-
-	for (size_t i = 0; i < pages->nshelves; i++) {
-		const struct shelf *shelf = &pages->shelves[i];
-		const struct open_data_part *part = &data->parts[i];
-		struct value *v = items + i * DATA_PART_NFIELDS;
-
-		v[DATA_PART_NAME] = value_text(part->name);
-		v[DATA_PART_COUNT] = page_number(p, shelf->to - shelf->from);
-		if (shelf->from == shelf->to)
-			continue;
-		v[DATA_PART_FIRST] = value_text(pages_id(pages, shelf->from));
-		v[DATA_PART_LAST] = value_text(pages_id(pages, shelf->to - 1));
-	}
-	return value_list(items, pages->nshelves);
-}
 
 static struct value columns(const struct page *p)
 {
@@ -49,9 +28,8 @@ static struct value schemas(const struct page *p)
 	return value_list(items, p->site->assets.of[ASSET_SCHEMA].n);
 }
 
-void view_set_data(const struct page *p, const struct open_data *data, struct value *v)
+void view_set_data(const struct page *p, struct value *v)
 {
-	v[PROSE_PAGE_PARTS] = parts(p, data);
 	v[PROSE_PAGE_COLUMNS] = columns(p);
 	v[PROSE_PAGE_SCHEMAS] = schemas(p);
 }

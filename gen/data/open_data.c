@@ -1,27 +1,11 @@
 #include "data/open_data.h"
 #include "base/fs.h"
+#include "base/pool.h"
 #include "data/column.h"
 #include "data/label_json.h"
 #include "model/shelf.h"
 #include "publish/output_part.h"
 #include "site/entry.h"
-
-void open_data_plan(struct open_data *data, const struct site *site, struct arena *a)
-{
-	const struct pages *pages = &site->pages;
-
-	*data = (struct open_data){.site = site};
-	data->parts = arena_array(a, pages->nshelves, sizeof(*data->parts));
-	for (size_t i = 0; i < pages->nshelves; i++) {
-		struct open_data_part *part = &data->parts[i];
-
-		part->name =
-		        i == 0 ? STR("first")
-		               : ARENA_JOIN(a, STR("from-"), shelf_id(pages, &pages->shelves[i]));
-		part->lines_path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".jsonl"));
-		part->path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".csv"));
-	}
-}
 
 /* Whether a spreadsheet would take a text that begins so for a formula; wide forms count too. */
 static bool is_formula(struct str text)
@@ -91,6 +75,67 @@ static void add_record(struct buf *b, const struct site *site, const struct entr
 	buf_add(b, STR("\r\n"));
 }
 
+void open_data_open(struct open_data *data, struct output *o, struct arena *a)
+{
+	size_t nparts = data->site->pages.nshelves;
+	struct buf header;
+
+	data->wholes = arena_array(a, OPEN_DATA_NFORMS, sizeof(*data->wholes));
+	whole_open(&data->wholes[OPEN_DATA_LINES], STR("data/products.jsonl.gz"), "lines", nparts,
+	           o, a);
+	whole_open(&data->wholes[OPEN_DATA_RECORDS], STR("data/products.csv.gz"), "records", nparts,
+	           o, a);
+	buf_init(&header);
+	add_record(&header, data->site, NULL, a);
+	data->header = arena_copy(a, buf_str(&header));
+	buf_release(&header);
+}
+
+void open_data_plan(struct open_data *data, const struct site *site, struct arena *a)
+{
+	const struct pages *pages = &site->pages;
+
+	*data = (struct open_data){.site = site};
+	data->parts = arena_array(a, pages->nshelves, sizeof(*data->parts));
+	for (size_t i = 0; i < pages->nshelves; i++) {
+		struct open_data_part *part = &data->parts[i];
+
+		part->name =
+		        i == 0 ? STR("first")
+		               : ARENA_JOIN(a, STR("from-"), shelf_id(pages, &pages->shelves[i]));
+		part->lines_path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".jsonl"));
+		part->path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".csv"));
+	}
+}
+
+/* The files of all parts, each a job. */
+struct closing {
+	const struct open_data *data;
+	struct worker *workers;
+};
+
+static void publish_whole(void *context, unsigned worker, size_t form)
+{
+	const struct closing *closing = context;
+	struct worker *w = &closing->workers[worker];
+
+	whole_publish(&closing->data->wholes[form],
+	              form == OPEN_DATA_RECORDS ? closing->data->header : STR(""), &w->output,
+	              &w->file);
+	buf_release(&w->file);
+}
+
+void open_data_close(struct open_data *data, struct worker *workers, unsigned nworkers)
+{
+	struct closing closing = {data, workers};
+
+	if (!data->wholes)
+		return;
+	pool_run(nworkers, OPEN_DATA_NFORMS, publish_whole, &closing);
+	for (int i = 0; i < OPEN_DATA_NFORMS; i++)
+		whole_close(&data->wholes[i]);
+}
+
 /* A file of the site before, or what was made of a part, line by line in the order of the ids. */
 struct lines {
 	struct buf bytes;
@@ -125,6 +170,20 @@ static bool is_part_kept(const struct joining *j)
 		if (!pages_is_kept(pages, i))
 			return false;
 	return true;
+}
+
+/* Whether the files of all have what a part had that stays. */
+static bool keep_members(const struct joining *j, size_t number)
+{
+	const struct manifest *before = &j->w->output.output->before;
+	char hash[SHA256_HEX];
+
+	sha256_format(manifest_find(before->others, before->nothers, j->part->lines_path)->hash,
+	              hash);
+	if (!whole_keep(&j->data->wholes[OPEN_DATA_LINES], number, hash))
+		return false;
+	sha256_format(manifest_find(before->others, before->nothers, j->part->path)->hash, hash);
+	return whole_keep(&j->data->wholes[OPEN_DATA_RECORDS], number, hash);
 }
 
 /* Reads a file of the site before, if its bytes are still those of the manifest. */
@@ -180,8 +239,7 @@ static void begin_records(struct joining *j)
 {
 	struct str *rest = &j->old_records.rest;
 
-	arena_clear(&j->w->arena);
-	add_record(&j->records, j->data->site, NULL, &j->w->arena);
+	buf_add(&j->records, j->data->header);
 	if (str_has_prefix(*rest, buf_str(&j->records)))
 		*rest = str_sub(*rest, j->records.n, rest->n);
 	else
@@ -223,16 +281,22 @@ static void make_part(struct joining *j, const struct open_data_shelf *made)
 {
 	const struct open_data_part *part = j->part;
 	struct output_worker *output = &j->w->output;
+	struct output_line line, record;
+	struct str records;
 
-	if (is_part_kept(j) &&
+	if (is_part_kept(j) && keep_members(j, made->number) &&
 	    output_keep_files(output, (const struct str[]){part->lines_path, part->path}, 2) == 0)
 		return;
 	open_old(&j->old_lines, output, part->lines_path);
 	open_old(&j->old_records, output, part->path);
 	begin_records(j);
 	join_products(j, made);
-	output_add_file(output, part->lines_path, buf_str(&j->lines), NULL);
-	output_add_file(output, part->path, buf_str(&j->records), NULL);
+	output_add_file(output, part->lines_path, buf_str(&j->lines), &line);
+	output_add_file(output, part->path, buf_str(&j->records), &record);
+	whole_add(&j->data->wholes[OPEN_DATA_LINES], made->number, line.hash, buf_str(&j->lines),
+	          output);
+	records = str_sub(buf_str(&j->records), j->data->header.n, j->records.n);
+	whole_add(&j->data->wholes[OPEN_DATA_RECORDS], made->number, record.hash, records, output);
 }
 
 void open_data_finish(struct open_data_shelf *shelf, struct worker *w)

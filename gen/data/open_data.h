@@ -1,5 +1,6 @@
 /*
- * Open data: all products as JSON Lines and as CSV, in parts, below data/products/.
+ * Open data: all products as JSON Lines and as CSV, in parts, below data/products/, and as one file
+ * each (whole.h).
  *
  * A line of PART.jsonl is the label.json of a product; a record of PART.csv has its columns. A
  * part has the products of a shelf (model/shelf.h), in the order of their ids, and is named after
@@ -14,11 +15,14 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "data/whole.h"
 #include "publish/worker.h"
 #include "site/entry.h"
 #include "site/site.h"
 
 #define OPEN_DATA_FOLDER "data/products/"
+
+enum { OPEN_DATA_LINES, OPEN_DATA_RECORDS, OPEN_DATA_NFORMS };
 
 struct open_data_part {
 	struct str name;             /* "first", "from-7K3MQ2RD" */
@@ -28,6 +32,8 @@ struct open_data_part {
 struct open_data {
 	const struct site *site;
 	struct open_data_part *parts; /* one a shelf */
+	struct whole *wholes;         /* all parts as one file, by form */
+	struct str header;            /* of the CSV */
 };
 
 /* The part of a shelf being made: what its products gave that were made, in their order. */
@@ -39,6 +45,12 @@ struct open_data_shelf {
 
 /* Names the parts; in the arena. */
 void open_data_plan(struct open_data *data, const struct site *site, struct arena *a);
+
+/* Makes ready to make them, and the files of all. A failure goes to the output. */
+void open_data_open(struct open_data *data, struct output *o, struct arena *a);
+
+/* Publishes the files of all, when all shelves are finished. */
+void open_data_close(struct open_data *data, struct worker *workers, unsigned nworkers);
 
 /* Adds a product whose files have been made. */
 void open_data_add(struct open_data_shelf *shelf, const struct entry *entry, struct arena *a);

@@ -70,21 +70,13 @@ static void run_layout(const struct page *p, enum layout layout, const struct va
 	*path = page_file(p);
 }
 
-static void make_home(const struct collection *c, const struct task *task, struct arena *a,
-                      struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR(""), a);
-	run_layout(&p, LAYOUT_HOME, view_home(&p, c->lists), b, path);
-}
-
 /* Pages that are made of the lists alone. */
 static const struct listed_page {
 	const char *path;
 	enum layout layout;
 	const struct value *(*view)(const struct page *p, const struct lists *lists);
 } listed_pages[] = {
+        {"", LAYOUT_HOME, view_home},
         {"products/", LAYOUT_BROWSE, view_browse},
         {"criteria/", LAYOUT_CRITERIA_INDEX, view_criteria_index},
         {"search/", LAYOUT_SEARCH, view_search},
@@ -270,6 +262,7 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	const struct prose_page *prose = &c->site->layouts.prose[task->number];
 	const struct prose_text *text = &prose->in[task->language];
 	bool is_nowhere = str_is_equal(prose->name, STR("404"));
+	struct crumb crumb;
 	struct page p;
 	struct value *v;
 	struct buf body;
@@ -277,15 +270,12 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	page_init(&p, c->site, task->language,
 	          arena_printf(a, is_nowhere ? "%.*s.html" : "%.*s/", STR_ARG(prose->name)), a);
 	v = page_values(&p, PROSE_PAGE_NFIELDS);
-	{
-		const struct crumb crumbs[] = {{p.words->home_name, STR("")}};
-
-		page_set_frame(&p, v, text->title, text->description, crumbs, 1);
-	}
+	crumb = (struct crumb){p.words->home_name, STR("")};
+	page_set_frame(&p, v, text->title, text->description, &crumb, 1);
 	v[PROSE_PAGE_NAME] = value_text(prose->name);
 	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
 	if (str_is_equal(prose->name, STR("data")))
-		view_set_data(&p, c->data, v);
+		view_set_data(&p, v);
 	buf_init(&body);
 	tmpl_run(text->body, v, &body);
 	markdown_add_trusted(b, buf_str(&body));
@@ -383,7 +373,6 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 {
 	const struct site *site = c->site;
 
-	add_task(c, (struct task){make_home, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < COUNT_OF(listed_pages); i++)
 		add_task(c, (struct task){make_listed_page, NULL, language, i, 0});
 	for (uint32_t i = 0; i < makers_nfiles(&c->lists->maker_index[language]); i++)

@@ -1,4 +1,5 @@
 #include "make/sitemap.h"
+#include "publish/encode.h"
 #include "site/path.h"
 #include "site/shapes.h"
 #include "view/page.h"
@@ -130,10 +131,10 @@ static void cut_products(struct sitemap *sitemap, struct arena *a)
 			to++;
 		if (to > sitemap->nissued)
 			to = sitemap->nissued;
-		add_file(
-		        sitemap,
-		        arena_printf(a, "sitemap-from-%.*s.xml", STR_ARG(issued_id(sitemap, from))),
-		        true, from, to);
+		add_file(sitemap,
+		         arena_printf(a, "sitemap-from-%.*s.xml.gz",
+		                      STR_ARG(issued_id(sitemap, from))),
+		         true, from, to);
 		from = to;
 	}
 }
@@ -160,7 +161,7 @@ struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
 		size_t to = from + SITEMAP_URLS_MAX;
 
 		add_file(sitemap,
-		         arena_printf(a, "sitemap-pages-%zu.xml", from / SITEMAP_URLS_MAX + 1),
+		         arena_printf(a, "sitemap-pages-%zu.xml.gz", from / SITEMAP_URLS_MAX + 1),
 		         false, from, to < all.at ? to : all.at);
 	}
 	cut_products(sitemap, a);
@@ -199,6 +200,19 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 	return site->words.nlanguages;
 }
 
+/* Puts the bytes into the form that sitemaps may have besides text: a tenth of them. */
+static void compress(struct buf *b)
+{
+	struct encoder encoder;
+	struct buf text = *b;
+
+	encoder_init(&encoder);
+	buf_init(b);
+	encoder_add(&encoder, ENCODE_GZIP, buf_str(&text), b);
+	encoder_release(&encoder);
+	buf_release(&text);
+}
+
 struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a,
                         struct buf *b)
 {
@@ -226,5 +240,7 @@ struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct are
 	root[SITEMAP_URLS] = value_list(w.urls, w.nurls);
 	tmpl_run(site->layouts.layout[is_index ? LAYOUT_SITEMAP_INDEX : LAYOUT_SITEMAP][0], root,
 	         b);
+	if (!is_index)
+		compress(b);
 	return file->path;
 }

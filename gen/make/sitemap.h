@@ -1,5 +1,6 @@
 /*
- * Sitemaps (sitemaps.org): every page's address, at most 50,000 a file, and an index of the files.
+ * Sitemaps (sitemaps.org): every page's address, at most 50,000 a file, compressed, and an index of
+ * the files.
  *
  * Files of products are cut at products chosen by their ids and named after the first, so that a
  * new product changes one file. lastmod is a day that the page itself shows; other pages have none.

@@ -58,11 +58,21 @@ static bool has_ended(const struct report *r, size_t row)
 	       (now == STATUS_REVOKED || (before == STATUS_VALID && now != STATUS_NOT_ISSUED));
 }
 
+/* Whether a file is the compressed copy of another one: then it has no address of its own. */
+static bool is_copy(const struct report *r, struct str path)
+{
+	const struct output *o = r->output;
+	struct str original = str_sub(path, 0, path.n - 3); /* ".br", ".gz" */
+
+	return encoder_is_copy(path) &&
+	       (manifest_product_id(path).n > 0 || manifest_find(o->files, o->nfiles, original));
+}
+
 static void add_address(struct buf *b, const struct report *r, struct str path)
 {
 	struct str index = STR("index.html");
 
-	if (encoder_is_copy(path)) /* has no address of its own */
+	if (is_copy(r, path))
 		return;
 	buf_add(b, r->site->settings->base_url);
 	if (str_has_suffix(path, index) &&

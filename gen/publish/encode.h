@@ -13,12 +13,13 @@
 #include <stdint.h>
 
 #define ENCODE_NKINDS 2 /* .br, .gz: in the order of the manifest */
+#define ENCODE_GZIP   1
 
 struct libdeflate_compressor;
 struct encoder_block;
 
 struct encoder {
-	struct libdeflate_compressor *gzip;
+	struct libdeflate_compressor *gzip, *members;
 	struct encoder_block *blocks; /* memory for brotli that waits for the next file */
 };
 
@@ -39,6 +40,19 @@ void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf 
 
 /* Appends the bytes as a bare deflate stream (RFC 1951), as archives hold them. */
 void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b);
+
+/* A member of a gzip file (RFC 1952) that says in its extra field, a subfield of this id, how long
+ * it is, in four bytes, and what it was made of, as a tag. */
+#define ENCODE_MEMBER_ID   "Fu"
+#define ENCODE_TAG         16
+#define ENCODE_MEMBER_HEAD ((size_t)20 + ENCODE_TAG) /* bytes before what is deflated */
+
+/* Appends the bytes as such a member. */
+void encoder_add_member(struct encoder *e, struct str tag, struct str bytes, struct buf *b);
+
+/* The length of the member that begins with these bytes; 0 if it is none of ours. Its tag is the
+ * last ENCODE_TAG bytes of its head. */
+uint32_t encoder_member_bytes(struct str head);
 
 /* The CRC-32 of gzip and ZIP of what it was taken of before, 0 of nothing, and of these bytes. */
 uint32_t encoder_crc32(uint32_t crc, struct str bytes);

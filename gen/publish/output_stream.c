@@ -51,7 +51,7 @@ static int publish(struct output_stream *s, const char *name, struct str path)
 	unsigned char hash[SHA256_BYTES];
 	char text[SHA256_HEX];
 
-	if (o->is_precompressing || o->mode == OUTPUT_MEND) {
+	if ((o->is_precompressing && encoder_is_text(path)) || o->mode == OUTPUT_MEND) {
 		if (fs_load(o->new_fd, name, BUF_CEILING, s->b) < 0)
 			return -1;
 		output_add_file(w, path, buf_str(s->b), NULL);

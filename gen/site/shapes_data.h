@@ -6,12 +6,6 @@
 
 /* clang-format off */
 
-#define SHAPE_DATA_PART(FIELD) \
-	FIELD(DATA_PART_NAME, "name", TEXT, NULL, "name of the files, without .csv and .jsonl") \
-	FIELD(DATA_PART_FIRST, "first", TEXT, NULL, "id of its first product") \
-	FIELD(DATA_PART_LAST, "last", TEXT, NULL, "id of its last product") \
-	FIELD(DATA_PART_COUNT, "count", TEXT, NULL, "how many products it has")
-
 #define SHAPE_DATA_COLUMN(FIELD) \
 	FIELD(DATA_COLUMN_NAME, "name", TEXT, NULL, "name of the column") \
 	FIELD(DATA_COLUMN_MEANING, "meaning", TEXT, NULL, "what it is")
@@ -20,7 +14,6 @@
 #define SHAPE_PROSE_PAGE(FIELD) \
 	FIELD(PROSE_PAGE_BODY, "body", MARKUP, NULL, "the page's text") \
 	FIELD(PROSE_PAGE_NAME, "name", TEXT, NULL, "name of the page's file") \
-	FIELD(PROSE_PAGE_PARTS, "parts", LIST, &shape_data_part, "on the page data: the parts of the open data") \
 	FIELD(PROSE_PAGE_COLUMNS, "columns", LIST, &shape_data_column, "on the page data: the columns of the CSV") \
 	FIELD(PROSE_PAGE_SCHEMAS, "schemas", LIST, NULL, "on the page data: names of the JSON Schemas") \
 	FIELD(PROSE_PAGE_HAS_SHIELDS, "has_shields", FLAG, NULL, "setting shields")

@@ -59,10 +59,8 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 const struct value *view_statistics(const struct page *p);
 const struct value *view_viewer(const struct page *p); /* of a lite mirror; shape prose_page */
 
-struct open_data;
-
 /* Sets what the page `data` has besides other prose pages. */
-void view_set_data(const struct page *p, const struct open_data *data, struct value *v);
+void view_set_data(const struct page *p, struct value *v);
 
 /* Values of shape changes_page: the latest changes; a part of all changes. */
 const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds);

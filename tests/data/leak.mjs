@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, work } from '../check.mjs';
+import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, textOf, work } from '../check.mjs';
 import { parseCsv } from './csv.mjs';
 
 const golden = { export: 'tests/golden/leak/labels.jsonl', criteria: 'tests/golden/leak/criteria' };
@@ -33,14 +33,14 @@ function search(what, text, name) {
 }
 
 buildSite(`${work}/site`, { ...golden, precompress: true });
-const files = filesBelow(`${work}/site/data`).filter((name) => !/\.(gz|br)$/.test(name));
-check('there are files of each kind', ['.csv', '.jsonl', '.jsonld', '.json'].every((end) => files.some((name) => name.endsWith(end))));
+const files = filesBelow(`${work}/site/data`).filter((name) => !/\.(gz|br)$/.test(name) || /^products\.[a-z]+\.gz$/.test(name));
+check('there are files of each kind', ['.csv', '.csv.gz', '.jsonl', '.jsonl.gz', '.jsonld', '.json'].every((end) => files.some((name) => name.endsWith(end))));
 checkNone('forbidden in the files', files.flatMap((name) =>
-	search('byte', `${name}\n${fs.readFileSync(path.join(work, 'site/data', name), 'utf8')}`, name)));
+	search('byte', `${name}\n${textOf(path.join(work, 'site/data', name))}`, name)));
 const values = (value) => (value !== null && typeof value === 'object' ? Object.values(value).flatMap(values) : [String(value)]);
-for (const name of files.filter((file) => file.startsWith('products/'))) {
-	const text = fs.readFileSync(path.join(work, 'site/data', name), 'utf8');
-	const cells = name.endsWith('.csv') ? parseCsv(text).flat() : text.split('\n').filter(Boolean).flatMap((line) => values(JSON.parse(line)));
+for (const name of files.filter((file) => file.startsWith('products'))) {
+	const text = textOf(path.join(work, 'site/data', name));
+	const cells = /\.csv(\.gz)?$/.test(name) ? parseCsv(text).flat() : text.split('\n').filter(Boolean).flatMap((line) => values(JSON.parse(line)));
 	checkNone(`${name}: withheld countries`, cells.filter((cell) => codes.includes(cell)));
 	checkNone(`${name}: forbidden, once escapes are read`, search('value', cells.join('\n'), name));
 }

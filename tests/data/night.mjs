@@ -63,6 +63,10 @@ fs.writeFileSync(path.join(folder, lines), text.replace(/"status":"valid"/, '"st
 play('meddled with', () => {
 	middle.name.ja += '二';
 });
+// So with the file of all parts: what it has of those that stay is not copied then.
+const whole = `${site}/data/products.jsonl.gz`, damaged = fs.readFileSync(whole);
+damaged[damaged.length >> 1] ^= 1;
+fs.writeFileSync(whole, damaged);
 play('another day', () => {}, { 'as-of': '2026-11-25' });
 buildSite(`${work}/clean`, { export: `${work}/now.jsonl`, ...accept, 'as-of': '2026-11-25' });
 checkNone('in the end: not as from nothing', differences(`${site}/data`, `${work}/clean/data`));

@@ -39,7 +39,8 @@ function ask(port, target, headers = {}, method = 'GET') {
 }
 
 const addressOf = (name) => '/' + name.replace(/(^|\/)index\.html$/, '$1');
-const files = () => filesBelow(root).filter((name) => !/\.(gz|br)$/.test(name));
+// Without the copies made by --precompress; a file that is compressed itself is none.
+const files = () => filesBelow(root).filter((name) => !/\.(gz|br)$/.test(name) || !fs.existsSync(path.join(root, name.slice(0, -3))));
 
 /** One file of each kind: the first of those whose names differ but in ids, hashes and numbers. */
 function kinds() {
@@ -85,7 +86,7 @@ async function askAll(name, port, encodings) {
 		if (plain.headers['cache-control'] !== caching)
 			faults.caching.push(`${target}: ${plain.headers['cache-control']}, not ${caching}`);
 		faults.headers.push(...faultsOfHeaders(target, plain));
-		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|jsonld|csv|atom|ics|xml|txt|sha256)$/.test(file);
+		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|jsonld|csv|atom|ics|xml|txt|sha256)$|^data\/.*\.gz$/.test(file);
 		if ((plain.headers['access-control-allow-origin'] === '*') !== isOpen ||
 			plain.headers['cross-origin-resource-policy'] !== (isOpen ? 'cross-origin' : 'same-origin'))
 			faults.origins.push(`${target}: ${plain.headers['access-control-allow-origin']}`);

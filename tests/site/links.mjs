@@ -4,7 +4,7 @@
 // found stands for any address, so on the web its links begin at the root.
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildSite, check, checkNone, filesBelow, report, work } from '../check.mjs';
+import { buildSite, check, checkNone, filesBelow, report, textOf, work } from '../check.mjs';
 
 const unescape = (text) => text.replace(/&(amp|quot|lt|gt|#39|#x27|#34);/g, (all, name) =>
 	({ amp: '&', quot: '"', lt: '<', gt: '>', '#39': "'", '#x27': "'", '#34': '"' })[name]);
@@ -78,12 +78,12 @@ for (const isOffline of [false, true]) {
 		if (!page.endsWith('404.html') && !/<meta name="robots" content="[^"]*noindex/.test(html))
 			canonicals.set(canonical ? unescape(canonical[1]) : `none in ${page}`, page);
 	}
-	const locs = (file) => [...fs.readFileSync(path.join(root, file), 'utf8').matchAll(/<loc>([^<]*)<\/loc>/g)]
+	const locs = (file) => [...textOf(path.join(root, file)).matchAll(/<loc>([^<]*)<\/loc>/g)]
 		.map((match) => unescape(match[1]));
 	const home = [...canonicals].find(([, page]) => page === 'index.html')[0];
-	const listed = [...new Set(filesBelow(root).filter((file) => /sitemap.*\.xml$/.test(file)))].flatMap(locs);
-	const parts = listed.filter((url) => url.endsWith('.xml'));
-	const urls = listed.filter((url) => !url.endsWith('.xml'));
+	const listed = [...new Set(filesBelow(root).filter((file) => /sitemap.*\.xml(\.gz)?$/.test(file)))].flatMap(locs);
+	const parts = listed.filter((url) => /\.xml(\.gz)?$/.test(url));
+	const urls = listed.filter((url) => !/\.xml(\.gz)?$/.test(url));
 	checkNone('sitemaps that the index names and that are not there',
 		parts.filter((url) => !files.has(url.slice(home.length))));
 	checkNone('pages that no sitemap lists', [...canonicals.keys()].filter((url) => !urls.includes(url)));

@@ -3,7 +3,7 @@
 // still run on, which security notes and labels are shown, support, the end of recognitions, lists of
 // terms that end soon, and the days of the sitemap. Expected from the export, not from the program.
 import fs from 'node:fs';
-import { asOf, buildSite, check, checkNone, filesBelow, readExport, report, statuses, work, writeExport } from '../check.mjs';
+import { asOf, buildSite, check, checkNone, filesBelow, readExport, report, statuses, textOf, work, writeExport } from '../check.mjs';
 
 const after = (days, day = asOf) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
 const yearsBefore = (day, years) => `${day.slice(0, 4) - years}${day.slice(4)}`;
@@ -115,8 +115,8 @@ for (const [most, list] of [[30, 'ending-30'], [90, 'ending-90'], [180, 'ending-
 }
 for (const [days, record] of ending)
 	check(`A term ends in ${days} days`, status.get(record.product_id).end === after(days));
-const urls = filesBelow(out).filter((name) => /^sitemap-from.*\.xml$|^sitemap-.*\.xml$/.test(name)).flatMap((name) =>
-	[...read(out, name).matchAll(/<loc>[^<]*\/P\/(\w+)\/<\/loc><lastmod>([^<]*)</g)].map(([, id, day]) => [id, day]));
+const urls = filesBelow(out).filter((name) => /^sitemap-.*\.xml\.gz$/.test(name)).flatMap((name) =>
+	[...textOf(`${out}/${name}`).matchAll(/<loc>[^<]*\/P\/(\w+)\/<\/loc><lastmod>([^<]*)</g)].map(([, id, day]) => [id, day]));
 check('Products stand in the sitemap', urls.length >= made.length * 2, urls.length);
 checkNone('Days of the sitemap that are not the last that a page shows', urls.filter(([id, day]) => {
 	const { status: name, end, displayed_on } = status.get(id);

@@ -3,6 +3,7 @@
 cd "$(dirname "$0")/../.." && . tests/check.sh
 
 check 'built' build_site "$W/out"
+gunzip "$W"/out/sitemap-*.xml.gz
 find "$W/out" -name '*.svg' -o -name '*.xml' | sort >"$W/xml"
 find "$W/out" -name '*.png' | sort >"$W/png"
 check 'there are badges, codes and a sitemap' test "$(wc -l <"$W/xml")" -gt 100
