@@ -45,6 +45,7 @@ struct build_request {
 	const char *key;         /* file of a secret key, or NULL: the site is not signed */
 	const char *public_key;  /* file or text; of a copy to be verified */
 	bool goes_on;            /* the check of a copy with a bad signature */
+	const char *log;         /* folder of the log of editions, or NULL */
 	bool has_not_before;
 	long not_before;     /* the least sequence number that will do; of such a copy */
 	struct buf *edition; /* gets MANIFEST.json as far as it does not speak of files; or NULL */

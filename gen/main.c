@@ -10,8 +10,8 @@
 #include "options.h"
 #include "own.h"
 #include "places.h"
+#include "proving.h"
 #include "sign/signing.h"
-#include "sign/verify.h"
 #include "tell.h"
 #include <errno.h>
 #include <malloc.h>
@@ -29,7 +29,6 @@ static int run_rollback(struct options *o);
 static int run_merge(struct options *o);
 static int run_mirror(struct options *o);
 static int run_sign(struct options *o);
-static int run_verify(struct options *o);
 static int run_sqlite(struct options *o);
 static int run_init(struct options *o);
 static int run_site_folder(struct options *o);
@@ -59,8 +58,10 @@ static const struct command {
          "go back to the site that an atomic build replaced"},
         {"sign", SIGN, run_sign, "--key FILE --out DIR",
          "sign the manifest of a site with a key of minisign"},
-        {"verify", VERIFY, run_verify, "--public-key KEY --out DIR [OPTION ...]",
+        {"verify", VERIFY, proving_verify, "--public-key KEY --out DIR [OPTION ...]",
          "check a copy of a site against its signature"},
+        {"log", LOG, proving_log, "--key FILE --log DIR --out DIR [OPTION ...]",
+         "log the published edition, so that it can be proved later"},
         {"sqlite", SQLITE, run_sqlite, "--export FILE --criteria DIR --out FILE [OPTION ...]",
          "write the registry as a SQLite database"},
 };
@@ -245,72 +246,6 @@ static int run_sign(struct options *o)
 		return tell_diagnostics(o, &d);
 	diag_release(&d);
 	return DONE;
-}
-
-/* What a copy is that was found to be as it was published, and how old. */
-static void print_edition(const struct edition *edition, FILE *out)
-{
-	date_days today = date_today_tokyo();
-	char as_of[DATE_TEXT], next[DATE_TEXT];
-	long age = today - edition->as_of;
-
-	date_format(edition->as_of, as_of);
-	date_format(edition->next_expected, next);
-	fprintf(out, "site %.*s\nas of %.*s, sequence %ld, ", STR_ARG(edition->site), DATE_TEXT,
-	        as_of, edition_sequence(edition));
-	if (age < 0)
-		fprintf(out, "which is later than today\n");
-	else
-		fprintf(out, "%ld day%s ago\n", age, tell_plural((size_t)age));
-	if (today >= edition->next_expected)
-		fprintf(out, "a newer one was expected from %.*s on\n", DATE_TEXT, next);
-}
-
-/* Verifies with a key that has been loaded; the result's texts are in the arena. */
-static int verify(const struct options *o, struct verify_request *request, struct arena *a,
-                  struct diag *d)
-{
-	struct verify_result result;
-	char id[MINISIGN_ID_TEXT];
-
-	if (verify_load_key(&request->key, o->request.public_key, d) < 0 ||
-	    verify_folder(request, &result, a, d) < 0)
-		return -1;
-	if (o->is_quiet)
-		return 0;
-	minisign_format_id(request->key.id, id);
-	printf("%s: %zu files as key %.*s signed them\n", request->folder, result.nfiles,
-	       MINISIGN_ID_TEXT, id);
-	print_edition(&result.edition, stdout);
-	return 0;
-}
-
-static int run_verify(struct options *o)
-{
-	struct verify_request request = {
-	        .folder = o->request.out,
-	        .has_not_before = o->request.has_not_before,
-	        .not_before = o->request.not_before,
-	        .goes_on = o->request.goes_on,
-	        .njobs = o->request.njobs,
-	};
-	struct arena a;
-	struct diag d;
-	int status = DONE;
-
-	arena_init(&a, 1 << 20);
-	diag_init(&d);
-	if (verify(o, &request, &a, &d) < 0)
-		status = diag_status(&d);
-	diag_sort(&d);
-	diag_print(&d, stderr);
-	if (status != DONE)
-		fprintf(stderr, "fuda: %zu finding%s: %s\n", d.nerrors, tell_plural(d.nerrors),
-		        status == INPUT_IS_WRONG ? "the copy is not as it was published"
-		                                 : "not finished");
-	diag_release(&d);
-	arena_release(&a);
-	return status;
 }
 
 static int run_sqlite(struct options *o)

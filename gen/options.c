@@ -175,6 +175,12 @@ static int set_key(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_log(struct options *o, const char *value)
+{
+	o->request.log = value;
+	return 0;
+}
+
 static int set_public_key(struct options *o, const char *value)
 {
 	o->request.public_key = value;
@@ -284,7 +290,7 @@ const struct option options_table[] = {
         {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
         {"--out", "FILE", MIRROR, set_out, "the mirror; a lite one also as DIR/"},
         {"--work", "DIR", MIRROR, set_work, "the folder to work in (that of FILE)"},
-        {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY, set_out,
+        {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
         {"--site", "DIR", INPUT | SITE, set_site,
@@ -313,11 +319,12 @@ const struct option options_table[] = {
          "what an earlier build kept, for records with errors"},
         {"--report", "DIR", BUILD | CHECK | MERGE, set_report,
          "write there what changed, for people and the CDN"},
-        {"--accept", "NAME=FIGURE", BUILD | CHECK | MERGE | MIRROR | REPEATS, set_accept,
+        {"--accept", "NAME=FIGURE", BUILD | CHECK | MERGE | MIRROR | LOG | REPEATS, set_accept,
          "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
-        {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR, set_key,
-         "the secret key that signs the site, of minisign"},
+        {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR | LOG, set_key,
+         "the secret key that signs, of minisign"},
+        {"--log", "DIR", LOG, set_log, "the folder of the log of editions"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
         {"--go-on", NULL, VERIFY, set_go_on, "check the files also where the signature is bad"},
@@ -325,7 +332,7 @@ const struct option options_table[] = {
         {"--copy", "FILE", SITE, set_copy, "take an installed file into the folder of --site"},
         {"--diff", NULL, SITE, set_diff, "show what copies changed, and what changed beneath them"},
         {"--errors", "FILE", INPUT, set_errors, "write all diagnostics to a file"},
-        {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR, set_quiet,
+        {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR | LOG, set_quiet,
          "no progress and no summary"},
 };
 

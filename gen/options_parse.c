@@ -83,7 +83,7 @@ static int find_out(struct options *o, const char *command, int command_bit)
 {
 	const char *out = o->request.out;
 
-	if (!out || !(command_bit & (BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY)))
+	if (!out || !(command_bit & (BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG)))
 		return 0;
 	o->request.out = places_real_folder(out, o->out_folder);
 	if (o->request.out)
@@ -117,7 +117,7 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
 	    (command_bit & MIRROR &&
 	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
-	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR) &&
+	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR | LOG) &&
 	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
 	    (command_bit & CHECK &&
 	     (check_alone(o) < 0 || find_out(o, command, command_bit) < 0)) ||
@@ -127,7 +127,8 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & SITE &&
 	     (require(command, r->layers.own, "--site") < 0 ||
 	      require(command, o->site_task ? "" : NULL, "--list, --copy or --diff") < 0)) ||
-	    (command_bit & SIGN && require(command, r->key, "--key") < 0) ||
+	    (command_bit & (SIGN | LOG) && require(command, r->key, "--key") < 0) ||
+	    (command_bit & LOG && require(command, r->log, "--log") < 0) ||
 	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
 		return -1;
 	installed_lie_under(&o->request.layers);

@@ -80,7 +80,7 @@ static void add(struct spot *spots, size_t *n, const char *option, const char *g
 static void add_inputs(struct places *p, const struct build_request *r)
 {
 
-	if (strcmp(r->export_file, EXPORT_STANDARD_INPUT) != 0)
+	if (r->export_file && strcmp(r->export_file, EXPORT_STANDARD_INPUT) != 0)
 		add(p->inputs, &p->ninputs, "--export", r->export_file, &p->arena);
 	add(p->inputs, &p->ninputs, "--criteria", r->criteria_folder, &p->arena);
 	for (size_t i = 0; i < LAYERS_NFOLDERS; i++)
@@ -139,7 +139,11 @@ static int check_out(const struct places *p, const struct spot *output, struct d
 {
 	const struct spot *out = &p->outputs[0];
 
-	if (output == out || !is_in(output->real, out->real))
+	if (output == out)
+		return 0;
+	if (strcmp(output->option, "--log") == 0 && is_in(out->real, output->real))
+		return refuse(out, "stands in", output, d);
+	if (!is_in(output->real, out->real))
 		return 0;
 	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(output->given)},
 	         "%s stands in %s, where it would be published", output->option, out->given);
@@ -158,6 +162,7 @@ int places_check(const struct build_request *request, const char *work, struct d
 	add(p.outputs, &p.noutputs, "--keep-export", request->keep_export, &p.arena);
 	add(p.outputs, &p.noutputs, "--report", request->report, &p.arena);
 	add(p.outputs, &p.noutputs, "--errors", request->errors, &p.arena);
+	add(p.outputs, &p.noutputs, "--log", request->log, &p.arena);
 	for (size_t i = 0; i < p.noutputs; i++)
 		if (check_inputs(&p, &p.outputs[i], d) < 0 || check_out(&p, &p.outputs[i], d) < 0)
 			status = -1;

@@ -133,4 +133,9 @@ DIAG(FILE_MISSING,        DIAG_ERROR,   "file-missing",        "a file that was 
 DIAG(FILE_LEFTOVER,       DIAG_WARNING, "file-leftover",       "a file stands in the copy that an operating system leaves on a medium; it is no part of the site")
 DIAG(FILE_ADDED,          DIAG_ERROR,   "file-added",          "a file stands in the copy that was not published")
 
+/* the log of editions, and proofs made from it */
+DIAG(LOG_INVALID,         DIAG_ERROR,   "log-invalid",         "a log is not whole, was changed, is of another site or is not signed by this key")
+DIAG(LOG_FORKED,          DIAG_ERROR,   "log-forked",          "a log is older than a checkpoint that was signed, or does not continue it")
+DIAG(LOG_DAY,             DIAG_ERROR,   "log-day",             "the edition is of a day before that of the last one logged")
+
 /* clang-format on */

@@ -283,6 +283,37 @@ void minisign_add_signature(struct buf *b, const struct minisign_secret *key, st
 	buf_add_byte(b, '\n');
 }
 
+void minisign_sign_text(const struct minisign_secret *key, struct str text,
+                        unsigned char signature[64])
+{
+	start();
+	crypto_sign_detached(signature, NULL, bytes_of(text), text.n, key->key);
+}
+
+bool minisign_is_text_signed(const unsigned char key[32], struct str text,
+                             const unsigned char signature[64])
+{
+	start();
+	return crypto_sign_verify_detached(signature, bytes_of(text), text.n, key) == 0;
+}
+
+void minisign_add_base64(struct buf *b, struct str bytes)
+{
+	add_base64(b, bytes.p, bytes.n);
+}
+
+int minisign_decode_base64(struct str text, struct buf *b)
+{
+	unsigned char *bytes = (unsigned char *)buf_reserve(b, text.n + 1);
+	size_t found;
+
+	if (sodium_base642bin(bytes, text.n + 1, text.p, text.n, NULL, &found, NULL,
+	                      sodium_base64_VARIANT_ORIGINAL) != 0)
+		return -1;
+	b->n += found;
+	return 0;
+}
+
 void minisign_format_id(const unsigned char id[MINISIGN_ID], char text[MINISIGN_ID_TEXT])
 {
 	static const char digits[] = "0123456789ABCDEF";

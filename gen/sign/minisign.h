@@ -65,6 +65,19 @@ bool minisign_is_comment_signed(const struct minisign_signature *signature,
 void minisign_add_signature(struct buf *b, const struct minisign_secret *key, struct str bytes,
                             struct str comment);
 
+/* For other formats with the same keys: the plain signature of a text (RFC 8032), and base64 (RFC
+ * 4648, section 4). No text that is signed so may begin as what minisign signs: a hash, or a
+ * signature; a text of lines does not. */
+void minisign_sign_text(const struct minisign_secret *key, struct str text,
+                        unsigned char signature[64]);
+bool minisign_is_text_signed(const unsigned char key[32], struct str text,
+                             const unsigned char signature[64]);
+void minisign_add_base64(struct buf *b, struct str bytes);
+
+/* Appends the bytes that a text of base64 stands for, at most as many as it has characters. -1 if
+ * it is not base64. */
+MUST_CHECK int minisign_decode_base64(struct str text, struct buf *b);
+
 /* The key's id as minisign prints it: digits, no NUL. */
 void minisign_format_id(const unsigned char id[MINISIGN_ID], char text[MINISIGN_ID_TEXT]);
 

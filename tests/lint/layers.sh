@@ -14,6 +14,7 @@ ROOMS='
     text
     publish model
     sign    model publish
+    proof   model publish sign
     mirror  model publish sign
     site    model sign text tmpl
     night   model publish site text

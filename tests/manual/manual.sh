@@ -19,8 +19,8 @@ sed -n 's/^DIAG(.*, *"\([a-z-]*\)", *".*/\1/p' gen/base/diag_codes.h | LC_ALL=C 
 check 'there are diagnostics' test "$(wc -l <"$W/codes")" -gt 30
 sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh/s/^\.It .*Li \([a-z-]*\).*/\1/p' gen/fuda.5 | LC_ALL=C sort >"$W/codes.manual"
 both_ways 'the manual lists every diagnostic' "$W/codes" "$W/codes.manual"
-# Not of one input alone are faults of the system, of the site, of copies, and against the day before.
-awk -F '"' '/^\/\*/ { of_input = !/the system|the site|the days before|gates|parts of a site|signatures/ }
+# Not of one input alone are faults of the system, of the site, of copies and logs, and against the day before.
+awk -F '"' '/^\/\*/ { of_input = !/the system|the site|the days before|gates|parts of a site|signatures|log of editions/ }
 	/^$/ { of_input = 0 }
 	/^DIAG\(/ && of_input { print $2 }' gen/base/diag_codes.h | LC_ALL=C sort >"$W/codes.input"
 check 'there are diagnostics of the input' test "$(wc -l <"$W/codes.input")" -gt 30
@@ -36,7 +36,7 @@ while read -r setting; do
 done <"$W/settings"
 
 # Options: those that help names are those of the manual.
-for command in '' init site build merge check status sqlite mirror sign verify; do
+for command in '' init site build merge check status sqlite mirror sign log verify; do
 	"$FUDA" $command --help
 done 2>&1 | grep -oE -e '--[a-z][a-z-]+' | LC_ALL=C sort -u >"$W/options"
 grep -oE -e '--[a-z][a-z-]+' "$W/fuda.1" | LC_ALL=C sort -u >"$W/options.manual"

@@ -1,0 +1,12 @@
+/*
+ * The commands that are about trust: log and verify. Each returns the status the program ends with.
+ */
+#ifndef PROVING_H
+#define PROVING_H
+
+#include "options.h"
+
+int proving_log(struct options *o);
+int proving_verify(struct options *o);
+
+#endif
