@@ -17,10 +17,11 @@ class CheckPage {
 		this.index = new SearchIndex(page.dataset.root ?? '');
 		this.words = new Words(page);
 		this.table = new Table(page, this.index, this.words);
-		this.judge = new Judge(this.index);
 		/** @type {Verdict[]} */
 		this.verdicts = [];
 		this.turn = 0;
+		/** @type {string | null} the text of which the columns are offered */
+		this.listed = null;
 		/** @type {ReturnType<typeof setTimeout> | undefined} */
 		this.timer = undefined;
 	}
@@ -29,8 +30,9 @@ class CheckPage {
 	static get ROWS() { return 200; }
 	/* Columns that the page shows; all are in what is copied and saved. */
 	static get COLUMNS() { return 8; }
-	/* Cells that are looked up at once, between two looks at the clock. */
-	static get STEP() { return 50; }
+	/* Cells that are looked up at once: the files that they need come side by side, and the page is told
+	 * how far it is in between. */
+	static get STEP() { return 250; }
 
 	/** @param {string} name */
 	find(name) { return Dom.find(this.page, name); }
@@ -46,9 +48,10 @@ class CheckPage {
 
 	/** Offers the columns of what was pasted. Which one has the numbers is for the reader to say. */
 	offerColumns() {
-		const lines = Sheet.parse(this.area.value), [first = []] = lines;
-		const n = Math.max(0, ...lines.map((cells) => cells.length));
-		const guess = Sheet.guessColumn(lines);
+		this.listed = this.area.value;
+
+		const lines = Sheet.parse(this.area.value).map(({ cells }) => cells).filter((cells) => cells.length);
+		const [first = []] = lines, n = Sheet.countColumns(lines), guess = Sheet.guessColumn(lines);
 		const options = Array.from({ length: n }, (_, i) => Dom.make('option',
 			this.words.say('check_column', { n: i + 1, text: (first[i] ?? '').slice(0, 40) }), { value: String(i) }));
 
@@ -83,52 +86,69 @@ class CheckPage {
 	cells() {
 		const lines = Sheet.parse(this.area.value), column = this.column.value;
 		/* A first line without a digit is the head of a table. */
-		const [head = []] = lines, hasHead = lines.length > 1 && head.length > 1 && !head.some((text) => /\p{N}/u.test(text));
+		const [head, ...rest] = lines.filter(({ cells }) => cells.length);
+		const hasHead = head && rest.length && head.cells.length > 1 && !head.cells.some((text) => /\p{N}/u.test(text));
 
-		return lines.slice(hasHead ? 1 : 0).flatMap((cells, i) => (column === '*' ? cells.filter(Boolean) : [cells[Number(column)] ?? ''])
-			.map((text) => ({ text, line: i + (hasHead ? 2 : 1) })));
+		return lines.filter(({ cells }) => cells.length && !(hasHead && cells === head.cells)).flatMap(({ cells, line }) =>
+			(column === '*' ? cells.filter(Boolean) : [cells[Number(column)] ?? '']).map((text) => ({ text, line })));
 	}
 
 	/* ---- the check ---- */
 
 	async check() {
-		if (this.column.options.length === 0)
+		/* The button was quicker than the pause behind what was typed. */
+		if (this.listed !== this.area.value)
 			this.offerColumns();
+		if (this.find('check-columns').hidden && !this.area.value.trim()) {
+			this.tell('check_empty');
+			this.area.focus();
+			return;
+		}
 		if (!this.column.value) {
 			this.tell('check_which');
 			this.column.focus();
 			return;
 		}
 
-		const turn = ++this.turn, cells = this.cells();
-
-		/* What was judged before may be of an index that was replaced. */
-		this.judge = new Judge(this.index);
-
-		/** @type {Verdict[]} */
-		const verdicts = [];
+		const turn = ++this.turn;
 
 		try {
-			await this.index.open();
-			while (verdicts.length < cells.length) {
-				const some = cells.slice(verdicts.length, verdicts.length + CheckPage.STEP);
+			const verdicts = await this.index.persist(() => this.judgeAll(this.cells(), turn));
 
-				verdicts.push(...await this.index.persist(() =>
-					Promise.all(some.map(({ text, line }) => this.judge.judge(text, line)))));
-				this.tell('check_wait', { n: this.words.number(verdicts.length), all: this.words.number(cells.length) });
-				await new Promise((resolve) => { setTimeout(resolve, 0); });
-				if (turn !== this.turn)
-					return;
+			if (verdicts) {
+				this.verdicts = CheckPage.markTwins(verdicts);
+				this.show();
 			}
 		} catch (error) {
 			if (turn === this.turn)
 				this.tell('failed');
 			if (!(error instanceof LoadError))
 				throw error;
-			return;
 		}
-		this.verdicts = CheckPage.markTwins(verdicts);
-		this.show();
+	}
+
+	/**
+	 * The verdicts of all cells, from one index; null where something else is checked by now.
+	 * @param {{text: string, line: number}[]} cells @param {number} turn
+	 */
+	async judgeAll(cells, turn) {
+		/** @type {Verdict[]} */
+		const verdicts = [];
+
+		await this.index.open();
+
+		const judge = new Judge(this.index);
+
+		while (verdicts.length < cells.length) {
+			const some = cells.slice(verdicts.length, verdicts.length + CheckPage.STEP);
+
+			verdicts.push(...await Promise.all(some.map(({ text, line }) => judge.judge(text, line))));
+			if (turn !== this.turn)
+				return null;
+			this.tell('check_wait', { n: this.words.number(verdicts.length), all: this.words.number(cells.length) });
+			await new Promise((resolve) => { setTimeout(resolve, 0); });
+		}
+		return turn === this.turn ? verdicts : null;
 	}
 
 	/**

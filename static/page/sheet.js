@@ -51,18 +51,22 @@ const Sheet = (() => {
 	}
 
 	/**
-	 * The lines of a text as cells; quoted ones may have marks and line ends in them. Empty lines are
-	 * left out.
+	 * The lines of a text as cells, with their numbers; quoted cells may have marks and line ends in
+	 * them. An empty line has no cells.
 	 * @param {string} text
 	 */
 	function parse(text) {
 		const mark = markOf(text);
 		const cell = new RegExp(`(?:[^\\S\\n${mark}]*"((?:[^"]|"")*)"[^\\n${mark}]*|([^\\n${mark}]*))(\\n|${mark}|$)`, 'y');
 		const whole = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
-		/** @type {string[][]} */
+		/** @type {{cells: string[], line: number}[]} */
 		const lines = [];
 		/** @type {string[]} */
 		let line = [];
+		const end = () => {
+			lines.push({ cells: line.some(Boolean) ? line : [], line: lines.length + 1 });
+			line = [];
+		};
 
 		while (cell.lastIndex < whole.length) {
 			const found = cell.exec(whole);
@@ -70,27 +74,27 @@ const Sheet = (() => {
 			if (!found)
 				break;
 			line.push((found[1]?.replace(/""/g, '"') ?? found[2] ?? '').trim());
-			if (found[3] !== mark) {
-				lines.push(line);
-				line = [];
-			}
+			if (found[3] !== mark)
+				end();
 		}
 		if (line.length)
-			lines.push(line);
-		return lines.filter((cells) => cells.some(Boolean));
+			end();
+		return lines;
 	}
+
+	/** @param {string[][]} lines */
+	const countColumns = (lines) => lines.reduce((most, cells) => Math.max(most, cells.length), 0);
 
 	/**
 	 * The column in which most cells look like numbers of a product: letters and digits together.
 	 * @param {string[][]} lines
 	 */
 	function guessColumn(lines) {
-		const n = Math.max(0, ...lines.map((cells) => cells.length));
-		const scores = Array.from({ length: n }, (_, i) =>
+		const scores = Array.from({ length: countColumns(lines) }, (_, i) =>
 			lines.filter((cells) => /[A-Za-z]/.test(cells[i] ?? '') && /\d/.test(cells[i] ?? '')).length);
 
 		return Math.max(0, scores.indexOf(Math.max(0, ...scores)));
 	}
 
-	return { decode, parse, guessColumn };
+	return { decode, parse, countColumns, guessColumn };
 })();

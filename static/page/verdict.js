@@ -13,8 +13,8 @@
  */
 
 class Judge {
-	/** How many products near a number in the index are looked at for likeness. */
-	static get NEAR() { return 12; }
+	/** What is shorter is like too many numbers. */
+	static get SHORTEST() { return 4; }
 
 	/** @param {SearchIndex} index */
 	constructor(index) {
@@ -70,46 +70,6 @@ class Judge {
 	}
 
 	/**
-	 * Products of which a number differs from what was typed by a character, among those whose numbers
-	 * stand beside it in the index.
-	 * @param {string} typed as a code
-	 */
-	async findSimilar(typed) {
-		/* What differs by a character has the same beginning or the same end; beginnings stand together. */
-		const head = typed.slice(0, Math.max(3, typed.length - 3));
-
-		if (typed.length < 4)
-			return [];
-
-		const entries = await this.index.entries(head, true);
-		/** @type {Set<number>} */
-		const numbers = new Set();
-
-		for (const entry of entries)
-			if (!entry.isLong && (entry.isShared || Judge.differs(entry.key.replace(/\.$/, ''), typed)))
-				Codec.eachOfList(entry.list, (number) => numbers.add(number));
-
-		const some = [...numbers].filter((number) => number < this.index.directory.products).slice(0, Judge.NEAR);
-		const products = await Promise.all(some.map((number) => this.index.product(number)));
-
-		return products.filter((product) => product.codes().all.some((code) => Judge.differs(code, typed)));
-	}
-
-	/**
-	 * Whether two codes differ by one character that is another, missing, or too much.
-	 * @param {string} left @param {string} right
-	 */
-	static differs(left, right) {
-		let from = 0, end = 0;
-
-		while (from < left.length && left[from] === right[from])
-			from++;
-		while (end < Math.min(left.length, right.length) - from && left[left.length - 1 - end] === right[right.length - 1 - end])
-			end++;
-		return left !== right && Math.max(left.length, right.length) - from - end === 1;
-	}
-
-	/**
 	 * @param {string} text of a cell @param {number} line
 	 * @returns {Promise<Verdict>}
 	 */
@@ -140,11 +100,14 @@ class Judge {
 				return { ...verdict, kind: 'found', number: reading, products };
 		}
 		for (const reading of readings) {
-			const typed = Terms.code(reading), products = await this.findSimilar(typed);
-			const number = products.flatMap(({ models, ids }) => [...models, ...ids]).find((own) => Judge.differs(Terms.code(own), typed));
+			const typed = Terms.code(reading), similar = typed.length < Judge.SHORTEST ? [] : await Nearest.numbersLike(this.index, typed);
+			const [first] = similar;
 
-			if (number)
-				return { ...verdict, kind: 'similar', number, products };
+			if (first)
+				return {
+					...verdict, kind: 'similar', number: first.text,
+					products: similar.filter(({ text: number }) => number === first.text).map(({ product }) => product),
+				};
 		}
 		return verdict;
 	}

@@ -29,8 +29,8 @@ class SearchIndex {
 	}
 
 	/**
-	 * Loads the directory anew, past any cache: whether the site has another index now. Files of the one
-	 * before are forgotten then.
+	 * Loads the directory anew, past any cache, and the day that it shows: whether the site has another
+	 * index now. Files of the one before are forgotten then.
 	 */
 	async renew() {
 		this.renewing ??= this.readAnew().finally(() => { this.renewing = null; });
@@ -40,7 +40,7 @@ class SearchIndex {
 	async readAnew() {
 		const directory = await this.loader.readAnew('directory').then((data) => new Directory(data), () => null);
 
-		if (!directory || directory.edition === this.opened?.edition)
+		if (!directory || directory.edition === this.opened?.edition || !await this.loader.readDay())
 			return false;
 		this.opened = directory;
 		this.loader.files.clear();

@@ -81,6 +81,19 @@ class Loader {
 		return this.read(name, '');
 	}
 
+	/** Reads the day of the registry anew, which pages state (window.fudaAsOf): whether that succeeded. */
+	readDay() {
+		return new Promise((/** @type {(isRead: boolean) => void} */ resolve) => {
+			const timer = setTimeout(resolve, Loader.PATIENCE, false);
+			const end = (/** @type {boolean} */ isRead) => () => {
+				clearTimeout(timer);
+				resolve(isRead);
+			};
+
+			this.insert(`${this.root}as-of.js?${Date.now()}`, end(false), end(true));
+		});
+	}
+
 	/**
 	 * Reads a file that may have another content by now.
 	 * @param {string} name

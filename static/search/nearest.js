@@ -71,18 +71,18 @@ const Nearest = (() => {
 	 * @returns {{place: number, text: string} | null}
 	 */
 	function nearNumber(product, term) {
-		const skeleton = skeletonOf(term);
+		const skeleton = skeletonOf(term), { all } = product.codes();
 		/** @type {{place: number, text: string} | null} */
 		let best = null;
 
-		for (const text of [...product.models, ...product.ids]) {
-			const code = Terms.code(text);
-			const place = isPattern(text, term) ? 0 : skeletonOf(code) === skeleton ? 1 : isOneEdit(code, term) ? 2
-				: /\d/.test(code) && code.length >= SHORTEST && term.startsWith(code) && term.length - code.length <= SUFFIX ? 3 : 9;
+		[...product.models, ...product.ids].forEach((text, i) => {
+			const code = all[i] ?? '', isAsLong = code.length === term.length;
+			const place = isPattern(text, term) ? 0 : isAsLong && skeletonOf(code) === skeleton ? 1 : isOneEdit(code, term) ? 2
+				: term.startsWith(code) && /\d/.test(code) && code.length >= SHORTEST && term.length - code.length <= SUFFIX ? 3 : 9;
 
 			if (place < (best?.place ?? 9))
 				best = { place, text };
-		}
+		});
 		return best;
 	}
 
@@ -187,6 +187,21 @@ const Nearest = (() => {
 				if (counts[number] === least)
 					numbers.push(number);
 		return numbers;
+	}
+
+	/**
+	 * Products of which a number is nearly a code, each with that number; the nearest first.
+	 * @param {SearchIndex} index @param {string} code
+	 */
+	async function numbersLike(index, code) {
+		const numbers = (await around(index, code)).filter((number) => number < index.directory.products).slice(0, mostFor(code));
+		const products = await Promise.all(numbers.map((number) => index.product(number)));
+
+		return products.flatMap((product) => {
+			const found = nearNumber(product, code);
+
+			return found ? [{ product, ...found }] : [];
+		}).sort((left, right) => left.place - right.place);
 	}
 
 	/**
@@ -312,5 +327,5 @@ const Nearest = (() => {
 		return null;
 	}
 
-	return { find, isOneEdit };
+	return { find, numbersLike };
 })();

@@ -100,7 +100,7 @@ class Product {
 		if (!this.cutCodes) {
 			const models = this.models.map(Terms.code);
 
-			this.cutCodes = { models, all: [...this.ids.map(Terms.code), ...models] };
+			this.cutCodes = { models, all: [...models, ...this.ids.map(Terms.code)] };
 		}
 		return this.cutCodes;
 	}
