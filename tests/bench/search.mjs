@@ -2,14 +2,14 @@
 // How long a first answer takes in a browser, from the disk: the ten best products of a query, with
 // nothing loaded before.
 //
-//   tests/search/time.mjs [FOLDER [NQUERIES [EXPORT]]]    as of queries.mjs; of the folder also static/ is read
+//   tests/bench/search.mjs [FOLDER [NQUERIES [EXPORT]]]    as of queries.mjs; of the folder also static/ is read
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import url from 'node:url';
 import { asOf, buildSite, check, report, work } from '../check.mjs';
 import { withBrowser } from '../browser/site.mjs';
-import { drawQueries, productsOf, productsOfExport } from './engine.mjs';
+import { drawQueries, productsOf, productsOfExport } from '../search/engine.mjs';
 
 const MOST_MS = 150;
 const [folder, n = 70, source] = process.argv.slice(2);
