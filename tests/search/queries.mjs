@@ -172,7 +172,6 @@ check('an index of another format is not read', /cannot be loaded: it is search\
  * and the most that 95 of 100 first queries may load, of results as well. In bytes compressed. */
 const marks = [[100000, 3.5e6, 100e3], [1000000, 35e6, 250e3]];
 const [, mostInAll, mostAtFirst] = marks.find(([most]) => products.length <= most) ?? marks.at(-1);
-const MOST_MS = 150;
 const shards = filesBelow(path.join(root, 'search')).filter((name) => name.endsWith('.js'));
 const kinds = new Map();
 for (const name of shards) {
@@ -189,8 +188,6 @@ console.log(`${products.length} products: ${shards.length} files; the index ${in
 	[...kinds].map(([kind, { files, bytes }]) => `${kind} ${files} ${bytes} B`).join(', '));
 check(`the index, without the results, is at most ${mostInAll} B compressed`, shards.length > 0 && inIndex <= mostInAll, inIndex);
 check(`95 of 100 first queries load at most ${mostAtFirst} B`, at(costs.map((c) => c.bytes), 0.95) <= mostAtFirst);
-// The machine may be busy with other things; half of the queries are answered in the time that is asked for.
-check(`half of the first queries are answered within ${MOST_MS} ms`, at(costs.map((c) => c.ms), 0.5) <= MOST_MS, at(costs.map((c) => c.ms), 0.5));
 if (folder)
 	for (const kind of new Set(costs.map((c) => c.kind))) {
 		const some = costs.filter((c) => c.kind === kind);
