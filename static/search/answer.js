@@ -112,11 +112,11 @@ class Answer {
 	 */
 	async more(most) {
 		const come = [];
+		let step = most - this.products.length;
 
 		try {
 			while (!this.isComplete() && this.products.length + come.length < most) {
-				const numbers = await this.sequence.next(most - this.products.length - come.length,
-					(number) => !this.loaded.has(number));
+				const numbers = await this.sequence.next(step, (number) => !this.loaded.has(number)), before = come.length;
 
 				if (!numbers.length)
 					break;
@@ -126,6 +126,8 @@ class Answer {
 					this.sequence.putBack(numbers);
 					throw error;
 				}
+				/* Where many look right and are not, more are looked at side by side. */
+				step = come.length > before ? most - this.products.length - come.length : 2 * step;
 			}
 		} finally {
 			this.products.push(...come.sort(Ranking.comparing(this, false)));

@@ -14,12 +14,15 @@
 const Nearest = (() => {
 	/* Terms shorter than this have too many neighbours. */
 	const SHORTEST = 4;
-	/* How many products are looked at whose keys are near a word, or a number; and how many are shown. */
-	const LOOKED_AT = 12;
-	const LOOKED_AT_FOR_NUMBER = 64;
+	/* How many products are looked at for a term, if they stand in so many files of results; how many such
+	 * files are loaded for all terms; and how many products are shown. */
+	const LOOKED_AT = 40;
+	const FILES = 10;
+	const FILES_IN_ALL = 20;
 	const SHOWN = 20;
-	/* How many ways to read a number otherwise are looked up. */
+	/* How many ways to read a number otherwise are looked up, and how many of them at first. */
 	const MISREAD = 12;
+	const LIKELY = 3;
 	/* What a registered model may lack of one on a box: a colour, a country. */
 	const SUFFIX = 3;
 	/* Characters that are read for each other. */
@@ -104,15 +107,27 @@ const Nearest = (() => {
 		return null;
 	}
 
-	/** @param {string} term what it may have been, character for character */
+	/**
+	 * What a term may have been, character for character; what is most likely first, which are letters
+	 * among digits and digits among letters.
+	 * @param {string} term
+	 */
 	function misread(term) {
+		const isDigit = (/** @type {string | undefined} */ c) => c !== undefined && c >= '0' && c <= '9';
+		const all = Array.from(term);
+		const fitting = all.map((c, i) => {
+			const around = [all[i - 1], all[i + 1]].filter((other) => other !== undefined), digits = around.filter(isDigit).length;
+			const wantsDigit = !isDigit(c) && digits === around.length, wantsLetter = isDigit(c) && digits === 0;
+
+			return wantsDigit || wantsLetter ? TWINS.find((twins) => twins.includes(c))?.find((other) => isDigit(other) === wantsDigit) ?? c : c;
+		}).join('');
 		/** @type {Set<string>} */
-		const others = new Set([skeletonOf(term)]);
+		const others = new Set([fitting, skeletonOf(term)]);
 
 		for (const twins of TWINS)
 			for (const to of twins)
-				others.add(Array.from(term, (c) => (twins.includes(c) ? to : c)).join(''));
-		Array.from(term).forEach((c, i) => {
+				others.add(all.map((c) => (twins.includes(c) ? to : c)).join(''));
+		all.forEach((c, i) => {
 			for (const to of TWINS.find((twins) => twins.includes(c)) ?? [])
 				others.add(term.slice(0, i) + to + term.slice(i + 1));
 		});
@@ -121,64 +136,93 @@ const Nearest = (() => {
 	}
 
 	/**
-	 * How many products are looked at for a term.
-	 * @param {string} term
+	 * The numbers in some entries; long lists are passed over.
+	 * @param {TermEntry[]} entries
 	 */
-	const mostFor = (term) => (/[a-z].*\d|\d.*[a-z]|\d{5}/.test(term) && term.length > SHORTEST ? LOOKED_AT_FOR_NUMBER : LOOKED_AT);
+	function numbersIn(entries) {
+		/** @type {Set<number>} */
+		const numbers = new Set();
 
-	/**
-	 * The numbers in some entries, as far as there are not too many.
-	 * @param {TermEntry[]} entries @param {Set<number>} numbers @param {number} most
-	 */
-	function take(entries, numbers, most) {
 		for (const entry of entries)
-			if (!entry.isLong && numbers.size < most)
+			if (!entry.isLong && numbers.size < LOOKED_AT)
 				Codec.eachOfList(entry.list, (number) => numbers.add(number));
+		return numbers;
 	}
 
 	/**
-	 * Products whose keys are near a term of letters and digits.
+	 * Entries of keys, where these stand in few files.
+	 * @param {SearchIndex} index @param {string[]} keys @param {boolean} isPrefix
+	 */
+	async function entriesOf(index, keys, isPrefix) {
+		const few = keys.filter((key) => index.directory.span(key, isPrefix).length <= 2);
+
+		return (await Promise.all(few.map((key) => index.entries(key, isPrefix)))).flat();
+	}
+
+	/** @param {string} left @param {string} right how many characters both begin with */
+	function commonLength(left, right) {
+		let n = 0;
+
+		while (n < left.length && left[n] === right[n])
+			n++;
+		return n;
+	}
+
+	/**
+	 * Numbers of products whose keys are near a term of letters and digits: what is likely misread; what
+	 * begins so, as far as possible, since what is wrong may stand further behind; what goes on so behind
+	 * a letter that may be wrong, and what is less likely misread.
 	 * @param {SearchIndex} index @param {string} term
 	 */
-	async function around(index, term) {
-		/** @type {Set<number>} */
-		const numbers = new Set(), most = mostFor(term);
-		const look = async (/** @type {string} */ key, /** @type {boolean} */ isPrefix) => {
-			if (index.directory.span(key, isPrefix).length <= 2)
-				take(await index.entries(key, isPrefix), numbers, most);
-		};
+	async function* around(index, term) {
+		const others = /\d/.test(term) ? misread(term).map(Terms.wholeKey) : [];
+		const heads = [6, 5, 4, 3, 2, 1].map((n) => term.slice(0, Math.max(3, term.length - n)));
+		const head = heads.find((key) => key.length < term.length && index.directory.span(key, true).length <= 2);
+		const tails = Array.from(term.matchAll(/[a-z](?=\d)/g), ({ index: i }) => term.slice(i + 1)).filter((tail) => tail.length >= 3);
 
-		if (/\d/.test(term))
-			for (const other of misread(term))
-				await look(Terms.wholeKey(other), false);
-		/* What begins so, the longest beginning first; and what goes on so behind what may be wrong. */
-		for (let n = term.length - 1; n >= Math.max(3, term.length - 6) && numbers.size < most; n--)
-			await look(term.slice(0, n), true);
-		for (const found of term.matchAll(/[a-z](?=\d)/g)) {
-			const tail = term.slice(found.index + 1);
+		if (others.length)
+			yield numbersIn(await entriesOf(index, others.slice(0, LIKELY), false));
+		if (head)
+			yield numbersIn((await index.entries(head, true)).sort((left, right) => commonLength(right.key, term) - commonLength(left.key, term)));
+		if (others.length > LIKELY || tails.length)
+			yield numbersIn([...await entriesOf(index, tails, true), ...await entriesOf(index, others.slice(LIKELY), false)]);
+	}
 
-			if (tail.length >= 3)
-				await look(tail, true);
-		}
-		return Array.from(numbers);
+	/**
+	 * Loads products, as far as they stand in so few files that these may be loaded.
+	 * @param {SearchIndex} index @param {Iterable<number>} numbers @param {{files: number}} left how many files still may
+	 */
+	async function loadSome(index, numbers, left) {
+		const some = Array.from(numbers).filter((number) => number < index.directory.products).slice(0, LOOKED_AT);
+		const places = await Promise.all(some.map((number) => index.place(number)));
+		/** @type {Set<string>} */
+		const added = new Set();
+		const chosen = some.filter((_, i) => {
+			const name = places[i]?.name ?? '';
+
+			if (!index.loader.files.has(name) && added.size < Math.min(FILES, left.files))
+				added.add(name);
+			return index.loader.files.has(name) || added.has(name);
+		});
+
+		left.files -= added.size;
+		return Promise.all(chosen.map((number) => index.product(number)));
 	}
 
 	/**
 	 * Products that have all pairs of characters of a term but two or three.
 	 * @param {SearchIndex} index @param {string} term
 	 */
-	async function likePairs(index, term) {
+	async function* likePairs(index, term) {
 		const { products, total } = index.directory;
 		const characters = Array.from(term), counts = new Uint8Array(total);
 		const pairs = characters.slice(1).map((c, i) => `${characters[i]}${c}`).slice(0, 8);
+		const sets = await Promise.all(pairs.map(async (pair) => index.makeSet(await index.entries(pair, false))));
 
-		for (const pair of pairs) {
-			const set = await index.makeSet(await index.entries(pair, false));
-
+		for (const set of sets)
 			for (let number = 0; number < products; number++)
 				if (set[number])
 					counts[number] = (counts[number] ?? 0) + 1;
-		}
 
 		/** @type {number[]} */
 		const numbers = [];
@@ -186,40 +230,51 @@ const Nearest = (() => {
 			for (let number = 0; number < products && numbers.length < LOOKED_AT; number++)
 				if (counts[number] === least)
 					numbers.push(number);
-		return numbers;
+		yield numbers;
+	}
+
+	/**
+	 * Products in which something is nearly a term, each with that; the nearest first.
+	 * @param {SearchIndex} index @param {string} term @param {{files: number}} left
+	 * @param {(product: Product) => {place: number, text: string} | null} isNear
+	 */
+	async function alike(index, term, left, isNear) {
+		/** @type {Map<Product, {product: Product, place: number, text: string}>} */
+		const found = new Map();
+
+		for await (const numbers of Terms.hasCjk(term) ? likePairs(index, term) : around(index, term)) {
+			for (const product of await loadSome(index, numbers, left)) {
+				const near = isNear(product);
+
+				if (near)
+					found.set(product, { product, ...near });
+			}
+			/* What is misread is nearer than what may come. */
+			if (found.size && (!/\d/.test(term) || Array.from(found.values()).some(({ place }) => place <= 1)))
+				break;
+		}
+		return Array.from(found.values()).sort((one, other) => one.place - other.place);
 	}
 
 	/**
 	 * Products of which a number is nearly a code, each with that number; the nearest first.
 	 * @param {SearchIndex} index @param {string} code
 	 */
-	async function numbersLike(index, code) {
-		const numbers = (await around(index, code)).filter((number) => number < index.directory.products).slice(0, mostFor(code));
-		const products = await Promise.all(numbers.map((number) => index.product(number)));
-
-		return products.flatMap((product) => {
-			const found = nearNumber(product, code);
-
-			return found ? [{ product, ...found }] : [];
-		}).sort((left, right) => left.place - right.place);
-	}
+	const numbersLike = (index, code) => alike(index, code, { files: FILES_IN_ALL }, (product) => nearNumber(product, code));
 
 	/**
 	 * Products in which something near a term stands, those first that have the other terms as well.
 	 * @param {SearchIndex} index @param {Reading} said @param {string} term @param {Filter} filter
+	 * @param {{files: number}} left
 	 */
-	async function byEdit(index, said, term, filter) {
+	async function byEdit(index, said, term, filter, left) {
 		const isNumber = /\d/.test(term), rest = said.terms.filter((other) => other !== term);
-		const numbers = (Terms.hasCjk(term) ? await likePairs(index, term) : await around(index, term))
-			.filter((number) => number < index.directory.products).slice(0, mostFor(term));
-		const products = await Promise.all(numbers.map((number) => index.product(number)));
 		const wanted = Filters.both(filter, said.filter);
-		const near = products.filter((product) => Filters.passes(product, wanted)).flatMap((product) => {
-			const found = isNumber ? nearNumber(product, term) ?? nearWord(product, term) : nearWord(product, term);
-
-			return found ? [{ product, ...found, isWhole: product.matches(rest) }] : [];
-		}).sort((left, right) => Number(right.isWhole) - Number(left.isWhole) || left.place - right.place ||
-			right.product.level - left.product.level || left.product.number - right.product.number);
+		const near = (await alike(index, term, left, (product) => (Filters.passes(product, wanted)
+			? (isNumber ? nearNumber(product, term) : null) ?? nearWord(product, term) : null)))
+			.map((one) => ({ ...one, isWhole: one.product.matches(rest) }))
+			.sort((one, other) => Number(other.isWhole) - Number(one.isWhole) || one.place - other.place ||
+				other.product.level - one.product.level || one.product.number - other.product.number);
 		const [best] = near;
 
 		if (!best)
@@ -243,11 +298,14 @@ const Nearest = (() => {
 		return answer;
 	}
 
-	/** @param {SearchIndex} index @param {string} term @param {Filter} filter */
+	/**
+	 * Whether a product has a term, as the index says without looking at products if it can.
+	 * @param {SearchIndex} index @param {string} term @param {Filter} filter
+	 */
 	async function isKnown(index, term, filter) {
-		const answer = await Query.answerAtFirst(index, [{ terms: [term], filter: {} }], filter, term);
+		const said = [{ terms: [term], filter: {} }], found = await Query.candidatesOfAll(index, said, filter);
 
-		return (await answer.more(1)).products.length > 0;
+		return found.sure.includes(true) || (await new Answer(index, said, filter, term, found).more(1)).products.length > 0;
 	}
 
 	/**
@@ -309,10 +367,12 @@ const Nearest = (() => {
 			.filter(({ term }, i, all) => term.length >= SHORTEST && all.findIndex((other) => other.term === term) === i)
 			.sort((left, right) => Number(/\d/.test(right.term)) - Number(/\d/.test(left.term)));
 
+		const left = { files: FILES_IN_ALL };
+
 		for (const { said, term } of numbers) {
 			/* What is there by itself is no slip; the other terms are what nobody has. */
 			const found = said.terms.length > 1 && await isKnown(index, term, filter) ? null
-				: await byEdit(index, said, term, filter);
+				: await byEdit(index, said, term, filter, left);
 
 			if (found)
 				return found;
