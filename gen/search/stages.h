@@ -15,8 +15,8 @@
 
 /* Products in a file of results, at most and at least; and files of results in a group, which is
  * the work of one job and has a file with their names. */
-#define SEARCH_RESULTS_MAX 64
-#define SEARCH_RESULTS_MIN 32
+#define SEARCH_RESULTS_MAX 32
+#define SEARCH_RESULTS_MIN 16
 #define SEARCH_GROUP       64
 
 /* The letters with which names of files begin, by what is in them. */

@@ -231,7 +231,7 @@ class SearchIndex {
 		/** @type {Set<string>} */
 		const names = new Set();
 
-		if (numbers.length > most * 64)
+		if (numbers.length > most * 32)
 			return most + 1;
 		/* Side by side, but not many more than it takes to know that there are too many. */
 		for (let i = 0; i < numbers.length && names.size <= most; i += 2 * most)

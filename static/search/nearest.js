@@ -16,9 +16,9 @@ const Nearest = (() => {
 	const SHORTEST = 4;
 	/* How many products are looked at for a term, if they stand in so many files of results; how many such
 	 * files are loaded for all terms; and how many products are shown. */
-	const LOOKED_AT = 40;
-	const FILES = 10;
-	const FILES_IN_ALL = 20;
+	const LOOKED_AT = 24;
+	const FILES = 6;
+	const FILES_IN_ALL = 12;
 	const SHOWN = 20;
 	/* How many ways to read a number otherwise are looked up, and how many of them at first. */
 	const MISREAD = 12;

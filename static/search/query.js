@@ -14,21 +14,21 @@
 
 const Query = (() => {
 	/* How many files of results one answer may load to be put into its order and counted. */
-	const WHOLE_FILES = 16;
+	const WHOLE_FILES = 20;
 	/* How many keys of a query are looked up; the rest is checked against the products found. */
 	const KEYS_MAX = 6;
 	/* Of more products than these files hold, how many of which the very number was typed come first. */
 	const EXACT = 12;
 	/* What files cost, in bytes compressed: of terms, of results. */
 	const TERM_BYTES = 6000;
-	const RESULT_BYTES = 3000;
+	const RESULT_BYTES = 1700;
 	/* A key that costs more than this is not looked up if so many products can be found for less by
 	 * looking at one after the other. So many words a product has, at a guess. */
 	const DEAR_BYTES = 100e3;
 	const FIRST = 20;
 	const WORDS = 24;
 	/* Where results are as near as this, they are taken to be in one file. */
-	const NEAR = 24;
+	const NEAR = 12;
 	/* With more products than these, other words for what was typed are not looked up. */
 	const ENOUGH = 64;
 	/* With so few products left, what else is asked is checked against them rather than looked up. */
