@@ -8,6 +8,7 @@
  *   data-stale-headline     then replaces [data-headline] inside (its own, or of a table around it)
  *   data-stale-sentence     then replaces [data-sentence] inside
  * [data-when-stale]         inside is shown, and each [data-while-valid] of the page goes
+ * [data-over]               a day of support: once it is over, what data-over-words says stands there
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when the next one was to be there two days ago
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
@@ -52,6 +53,11 @@
 				other.hidden = true;
 			});
 		});
+	}
+
+	function over(place) {
+		if (place.getAttribute('data-over') < today)
+			place.textContent = place.getAttribute('data-over-words');
 	}
 
 	function tell(date) {
@@ -99,6 +105,7 @@
 		each(document, '[data-repair]', repair);
 		each(document, '[data-status=valid][data-end]', age);
 		each(document, '[data-today]', place);
+		each(document, '[data-over]', over);
 		if (asOf)
 			tell(asOf);
 	}

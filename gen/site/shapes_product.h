@@ -138,6 +138,7 @@
 	FIELD(LABEL_EVALUATOR_NAME, "evaluator_name", OBJECT, &shape_phrase, "who evaluated") \
 	FIELD(LABEL_ROUTE, "route", TEXT, NULL, "self, A or B") \
 	FIELD(LABEL_ROUTE_NAME, "route_name", TEXT, NULL, "the route in words") \
+	FIELD(LABEL_IS_ASSESSED, "is_assessed", FLAG, NULL, "an assessment body checked what the vendor declares") \
 	FIELD(LABEL_RECOGNITIONS, "recognitions", LIST, &shape_recognition, "recognised abroad") \
 	FIELD(LABEL_RECOGNITIONS_END, "recognitions_end", OBJECT, &shape_date, "until when they counted, of a label that has ended") \
 	FIELD(LABEL_IS_ENDING_SOON, "is_ending_soon", FLAG, NULL, "note: ends within ending_soon_days") \

@@ -182,6 +182,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
 	v[LABEL_EVALUATOR] = value_text(p->words->evaluator_name[label->evaluator]);
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));
+	v[LABEL_IS_ASSESSED] = value_flag(label->evaluator == EVALUATOR_ASSESSMENT_BODY);
 	v[LABEL_EVALUATOR_NAME] = page_phrase(p, &label->evaluator_name);
 	v[LABEL_ROUTE] = value_text(str_from(record_route_name(label->route)));
 	v[LABEL_ROUTE_NAME] = value_text(p->words->route_name[label->route]);

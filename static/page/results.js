@@ -105,6 +105,10 @@ class Results {
 		this.find('asked').textContent = sentenceOf(question, this.words, this.table);
 		this.showRows(answer, least);
 		this.find('none').hidden = answer.products.length > 0 && !answer.near;
+		/* What a copy does not have may have been issued or extended since. */
+		this.find('none-means').hidden = Words.isOld;
+		this.find('old').hidden = !Words.isOld;
+		this.find('old-words').textContent = this.words.say('old_copy', { day: this.words.day(Words.asOf) });
 	}
 
 	/** @param {Answer} answer @param {number} most */

@@ -51,4 +51,7 @@ class Words {
 
 	/** The day of the registry that is shown. */
 	static get asOf() { return window.fudaAsOf ?? Words.today; }
+
+	/** Whether the next one was to be there two days ago, as site.js has it. */
+	static get isOld() { return Math.round((Date.parse(Words.today) - Date.parse(Words.asOf)) / DAY_MS) >= 3; }
 }

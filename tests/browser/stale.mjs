@@ -15,6 +15,8 @@ const holdsAnother = new Set(readExport().records.filter(({ labels }) => labels.
 function answers() {
 	const text = (element) => element?.textContent.trim();
 	const main = document.querySelector('main');
+	// The end of support is looked at elsewhere.
+	main.querySelectorAll('[data-over]').forEach((place) => { place.textContent = ''; });
 	return {
 		title: document.title,
 		// A drawing moves its mark of today.
@@ -154,6 +156,36 @@ async function checkLists(browser) {
 	await tab.context().close();
 }
 
+/** What was so on the day of the copy is not said of today: numbers, search, support. */
+async function checkOldNumbers(browser) {
+	const tab = await openTab(browser);
+	const { records } = readExport();
+	const supported = records.find(({ product_id: id, support_until: day }) => /^2/.test(day ?? '') && day > asOf && status.get(id).status !== 'not_issued');
+	for (const [lang, folder] of Object.entries(languages)) {
+		for (const path of ['', 'statistics/', 'products/']) {
+			await tab.clock.setFixedTime(noonAfter(400));
+			await tab.goto(origin + folder + path);
+			check(`${folder}${path}: after 400 days numbers stand with their day`, (await tab.locator('main').innerText()).includes(dateWords(lang, asOf)));
+		}
+		for (const [days, isOld] of [[0, false], [2, false], [400, true]]) {
+			await tab.clock.setFixedTime(noonAfter(days));
+			await tab.goto(`${origin}${folder}search/?status=valid&q=nothing-like-this`);
+			await tab.waitForSelector('[data-none]:not([hidden])');
+			check(`${folder}search: after ${days} days, nothing found: ${isOld ? 'of the copy alone' : 'of the registry'}`,
+				await tab.locator('[data-old]').isVisible() === isOld && await tab.locator('[data-none-means]').isVisible() === !isOld
+				&& (await tab.locator('[data-old]').textContent()).includes(isOld ? dateWords(lang, asOf) : ''));
+		}
+		for (const [days, isOver] of [[0, false], [1, true], [400, true]]) {
+			await tab.clock.setFixedTime(noonAfter(days, supported.support_until));
+			await tab.goto(`${origin}${folder}P/${supported.product_id}/`);
+			const said = await tab.locator('.answer-support dd').innerText(), words = strings[lang].product.support_ended
+				.replace('{{product.support_until.text}}', dateWords(lang, supported.support_until));
+			check(`${folder}P/${supported.product_id}/: ${days} days after the end of support`, (said === words) === isOver && said.includes(dateWords(lang, supported.support_until)), said);
+		}
+	}
+	await tab.context().close();
+}
+
 async function checkOldCopy(browser) {
 	const tab = await openTab(browser);
 	const { product_id: id } = [...status.values()].find((s) => s.status === 'lapsed');
@@ -179,5 +211,6 @@ await withBrowser(async (browser) => {
 	await checkEnded(browser);
 	await checkLists(browser);
 	await checkOldCopy(browser);
+	await checkOldNumbers(browser);
 });
 report();
