@@ -4,7 +4,7 @@
 #include "data/column.h"
 #include "data/label_json.h"
 #include "model/shelf.h"
-#include "publish/output_part.h"
+#include "publish/output.h"
 #include "site/entry.h"
 
 /* Whether a spreadsheet would take a text that begins so for a formula; wide forms count too. */

@@ -1,7 +1,7 @@
 #include "data/whole.h"
 #include "base/array.h"
 #include "base/fs.h"
-#include "publish/output_part.h"
+#include "publish/output.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -103,7 +103,7 @@ void whole_add(struct whole *whole, size_t number, const char hash[SHA256_HEX], 
 {
 	struct whole_member *member = &whole->members[number];
 
-	if (whole_keep(whole, number, hash) || atomic_load(&w->output->error) != 0)
+	if (whole_keep(whole, number, hash) || output_has_failed(w->output))
 		return;
 	set_tag(member, hash);
 	buf_clear(&w->encoded);
@@ -150,7 +150,7 @@ void whole_publish(const struct whole *whole, struct str header, struct output_w
 	output_open_stream(&s, w, room);
 	if (header.n > 0)
 		encoder_add_member(&w->encoder, (struct str){none, ENCODE_TAG}, header, s.b);
-	for (size_t i = 0; i < whole->nmembers && atomic_load(&w->output->error) == 0; i++) {
+	for (size_t i = 0; i < whole->nmembers && !output_has_failed(w->output); i++) {
 		copy_member(whole, &whole->members[i], &s);
 		output_drain_stream(&s);
 	}

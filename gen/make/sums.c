@@ -4,7 +4,7 @@
 #include "model/criteria.h"
 #include "model/rules.h"
 #include "publish/edition.h"
-#include "publish/output_part.h"
+#include "publish/output.h"
 #include "publish/product_tree.h"
 #include "sign/signing.h"
 
@@ -60,13 +60,13 @@ static void make_part(const struct sums *sums, const struct stretch *stretch, st
 	for (size_t i = stretch->from; i < stretch->to; i++) {
 		sha256_format(sums->output->files[i].hash, hash);
 		manifest_add_line(&w->file, hash, file_name(sums, i));
-		buf_add_word(&w->output.looks, sums->output->files[i].look);
 	}
 	/* A path has slashes, so its hash stands in its place. */
 	output_add_part(&w->output,
 	                arena_printf(&w->arena, EDITION_PARTS "files-%016llx" EDITION_PART,
 	                             str_hash(file_name(sums, stretch->from))),
-	                buf_str(&w->file));
+	                buf_str(&w->file), &sums->output->files[stretch->from],
+	                stretch->to - stretch->from);
 }
 
 static void run_job(void *context, unsigned worker, size_t job)

@@ -89,15 +89,16 @@ static int check_exchange(const struct output *o, struct diag *d)
 		         "a symbolic link cannot be exchanged at once: name the folder itself");
 		return -1;
 	}
-	fd = open(o->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = open(o->in->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return errno == ENOENT ? 0 : fail_open(d, o->previous.p, "cannot open the folder");
+		return errno == ENOENT ? 0
+		                       : fail_open(d, o->in->previous.p, "cannot open the folder");
 	empty = is_empty(fd);
 	ours = empty != 0 ? 1 : is_ours(fd);
 	if (empty < 0 || ours < 0)
-		status = fail_open(d, o->previous.p, "cannot read the folder");
+		status = fail_open(d, o->in->previous.p, "cannot read the folder");
 	else if (!ours)
-		status = refuse(o->previous.p, d);
+		status = refuse(o->in->previous.p, d);
 	close(fd);
 	return status;
 }
@@ -130,13 +131,13 @@ static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
 	found = output_read_edition(o->old_fd, EDITION_NAME, manifest);
 	if (found < 0)
 		return fail_open(d, o->path, "cannot read " EDITION_NAME);
-	o->is_complete = found;
+	o->in->is_complete = found;
 	if (!found && is_of_other_version(o, buf_str(manifest)))
 		return refuse_format(o->path, d);
 	if (!found && !is_there(o->old_fd, TRACE))
 		return refuse(o->path, d);
-	o->is_interrupted = is_there(o->work_fd, AWAY_MANIFEST);
-	o->mode = o->is_complete && !o->is_interrupted ? OUTPUT_CHANGE : OUTPUT_MEND;
+	o->in->is_interrupted = is_there(o->work_fd, AWAY_MANIFEST);
+	o->mode = o->in->is_complete && !o->in->is_interrupted ? OUTPUT_CHANGE : OUTPUT_MEND;
 	return 0;
 }
 
@@ -190,7 +191,7 @@ static int find_pages(struct manifest *m, int site, const struct pages *pages, s
  * a build was interrupted, which may have left there what nobody has seen. */
 static int find_previous_pages(struct output *o, const struct pages *pages, struct arena *a)
 {
-	int status, fd = open(o->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	int status, fd = open(o->in->previous.p, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -1;
@@ -224,19 +225,19 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 	struct buf away;
 	int status;
 
-	o->away_fd = openat(o->work_fd, AWAY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (o->away_fd < 0)
+	o->in->away_fd = openat(o->work_fd, AWAY, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (o->in->away_fd < 0)
 		return -1;
 	buf_init(&away);
-	status = fs_load(o->away_fd, EDITION_NAME, BUF_CEILING, &away);
+	status = fs_load(o->in->away_fd, EDITION_NAME, BUF_CEILING, &away);
 	hash_bytes(buf_str(&away), o->told);
-	if (!o->is_complete)
+	if (!o->in->is_complete)
 		memcpy(o->published, o->told, sizeof(o->published));
 	if (status == 0)
 		status = manifest_load(&o->before,
-		                       (struct manifest_place){o->away_fd, o->old_fd, NULL},
+		                       (struct manifest_place){o->in->away_fd, o->old_fd, NULL},
 		                       buf_str(&away), pages, a);
-	if (status == 0 && o->is_complete)
+	if (status == 0 && o->in->is_complete)
 		status = manifest_load(&published, (struct manifest_place){-1, o->old_fd, NULL},
 		                       manifest, pages, a);
 	if (published.is_known) {
@@ -245,7 +246,7 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 	}
 	manifest_release(&published);
 	buf_release(&away);
-	if (status == 0 && (!o->before.is_known || (o->is_complete && !published.is_known)))
+	if (status == 0 && (!o->before.is_known || (o->in->is_complete && !published.is_known)))
 		status = look_for_pages(o, pages, a);
 	return status;
 }
@@ -253,15 +254,15 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 static int read_before(struct output *o, struct str manifest, const struct pages *pages,
                        struct arena *a, struct diag *d)
 {
-	if (o->is_complete)
+	if (o->in->is_complete)
 		hash_bytes(manifest, o->published);
-	if (o->is_interrupted)
+	if (o->in->is_interrupted)
 		return read_interrupted(o, manifest, pages, a);
 	memcpy(o->told, o->published, sizeof(o->told));
-	seen_load(&o->seen, o->work_fd, o->published, a);
-	if (o->is_complete &&
-	    manifest_load(&o->before, (struct manifest_place){-1, o->old_fd, &o->seen}, manifest,
-	                  pages, a) < 0)
+	seen_load(&o->in->seen, o->work_fd, o->published, a);
+	if (o->in->is_complete &&
+	    manifest_load(&o->before, (struct manifest_place){-1, o->old_fd, &o->in->seen},
+	                  manifest, pages, a) < 0)
 		return -1;
 	if (o->before.is_known)
 		return 0;
@@ -307,19 +308,22 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 
 	*o = (struct output){.path = trimmed.p,
 	                     .work = arena_printf(a, "%.*s.fuda", STR_ARG(trimmed)),
-	                     .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
-	                     .way = way,
-	                     .lock = -1,
 	                     .old_fd = -1,
 	                     .work_fd = -1,
-	                     .new_fd = -1,
-	                     .away_fd = -1,
-	                     .seen = {.fd = -1},
-	                     .seeing = {.fd = -1}};
-	pthread_mutex_init(&o->once, NULL);
-	buf_init(&o->failed);
-	o->lock = lock_take(o->work.p, d);
-	if (o->lock < 0)
+	                     .in = arena_alloc(a, sizeof(*o->in))};
+	*o->in = (struct output_inside){
+	        .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
+	        .way = way,
+	        .lock = -1,
+	        .new_fd = -1,
+	        .away_fd = -1,
+	        .seen = {.fd = -1},
+	        .seeing = {.fd = -1},
+	};
+	pthread_mutex_init(&o->in->once, NULL);
+	buf_init(&o->in->failed);
+	o->in->lock = lock_take(o->work.p, d);
+	if (o->in->lock < 0)
 		return -1;
 	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->work_fd < 0)
@@ -328,42 +332,42 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 		return -1;
 	if (read_folder(o, pages, shard, a, d) < 0)
 		return -1;
-	if (way == OUTPUT_ATOMIC && !o->is_interrupted && find_previous_pages(o, pages, a) < 0)
-		return fail_open(d, o->previous.p, "cannot read what was published before");
+	if (way == OUTPUT_ATOMIC && !o->in->is_interrupted && find_previous_pages(o, pages, a) < 0)
+		return fail_open(d, o->in->previous.p, "cannot read what was published before");
 	return 0;
 }
 
 /* After a failure: what was written in vain would keep a full disk full. */
 static void clear_work(const struct output *o)
 {
-	if (o->new_fd < 0 || o->is_sealed)
+	if (o->in->new_fd < 0 || o->is_sealed)
 		return;
 	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
-	    (!o->is_interrupted && !o->is_laid_away && output_clear_away(o->work_fd) < 0))
+	    (!o->in->is_interrupted && !o->in->is_laid_away && output_clear_away(o->work_fd) < 0))
 		return; /* the next build tries again, and says so */
 }
 
 void output_close(struct output *o)
 {
 	clear_work(o);
-	seen_release_file(&o->seeing);
-	seen_release(&o->seen);
+	seen_release_file(&o->in->seeing);
+	seen_release(&o->in->seen);
 	manifest_release(&o->before);
-	if (o->away_fd >= 0)
-		close(o->away_fd);
-	if (o->new_fd >= 0)
-		close(o->new_fd);
+	if (o->in->away_fd >= 0)
+		close(o->in->away_fd);
+	if (o->in->new_fd >= 0)
+		close(o->in->new_fd);
 	if (o->old_fd >= 0)
 		close(o->old_fd);
 	if (o->work_fd >= 0)
 		close(o->work_fd);
-	if (o->lock >= 0)
-		lock_release(o->work.p, o->lock);
+	if (o->in->lock >= 0)
+		lock_release(o->work.p, o->in->lock);
 	free(o->files);
 	free(o->parts);
 	free(o->removed);
-	buf_release(&o->failed);
-	pthread_mutex_destroy(&o->once);
+	buf_release(&o->in->failed);
+	pthread_mutex_destroy(&o->in->once);
 }
 
 static int fail_begin(struct output *o, struct diag *d, const char *what)
@@ -374,7 +378,7 @@ static int fail_begin(struct output *o, struct diag *d, const char *what)
 
 bool output_is_aside(const struct output *o)
 {
-	return o->mode == OUTPUT_NEW || o->way == OUTPUT_ATOMIC;
+	return o->mode == OUTPUT_NEW || o->in->way == OUTPUT_ATOMIC;
 }
 
 bool output_has_before(const struct output *o)
@@ -392,41 +396,46 @@ int output_clear_away(int work)
 int output_begin(struct output *o, struct diag *d)
 {
 	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
-	    (!o->is_interrupted && output_clear_away(o->work_fd) < 0) ||
-	    (unlinkat(o->work_fd, SEARCH_KEYS, 0) < 0 && errno != ENOENT))
+	    (!o->in->is_interrupted && output_clear_away(o->work_fd) < 0) ||
+	    (unlinkat(o->work_fd, OUTPUT_SEARCH_KEYS, 0) < 0 && errno != ENOENT))
 		return fail_begin(o, d, "cannot remove what an interrupted build left");
 	if (mkdirat(o->work_fd, NEW_TREE, 0777) < 0)
 		return fail_begin(o, d, "cannot make the tree");
-	o->new_fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (o->new_fd < 0)
+	o->in->new_fd = openat(o->work_fd, NEW_TREE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (o->in->new_fd < 0)
 		return fail_begin(o, d, "cannot open the tree");
-	return seen_begin(&o->seeing, o->work_fd) < 0
+	return seen_begin(&o->in->seeing, o->work_fd) < 0
 	               ? fail_begin(o, d, "cannot write how files look")
 	               : 0;
 }
 
 /* Keeps the first failure. */
+bool output_has_failed(const struct output *o)
+{
+	return atomic_load(&o->in->error) != 0;
+}
+
 void output_fail(struct output *o, struct str path)
 {
 	int none = 0, error = errno;
 
-	if (!atomic_compare_exchange_strong(&o->error, &none, error))
+	if (!atomic_compare_exchange_strong(&o->in->error, &none, error))
 		return;
-	pthread_mutex_lock(&o->once);
-	buf_clear(&o->failed);
-	buf_add(&o->failed, path);
-	buf_add_byte(&o->failed, '\0');
-	pthread_mutex_unlock(&o->once);
+	pthread_mutex_lock(&o->in->once);
+	buf_clear(&o->in->failed);
+	buf_add(&o->in->failed, path);
+	buf_add_byte(&o->in->failed, '\0');
+	pthread_mutex_unlock(&o->in->once);
 }
 
 void output_make_folder(struct output_worker *w, struct str path)
 {
 	struct output *o = w->output;
 
-	if (o->is_trial || !output_is_aside(o) || atomic_load(&o->error) != 0)
+	if (o->is_trial || !output_is_aside(o) || output_has_failed(o))
 		return;
-	if (mkdirat(o->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
-	    fs_make_folders(o->new_fd, path.p) < 0)
+	if (mkdirat(o->in->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
+	    fs_make_folders(o->in->new_fd, path.p) < 0)
 		output_fail(o, path);
 }
 
@@ -439,14 +448,14 @@ static int compare_parts(const void *left, const void *right)
 /* Takes the parts that a worker added. */
 static void gather_parts(struct output *o, struct output_worker *w)
 {
-	o->parts = reallocarray(o->parts, o->nparts + w->nparts + 1, sizeof(*o->parts));
+	o->parts = reallocarray(o->parts, o->nparts + w->hand->nparts + 1, sizeof(*o->parts));
 	if (!o->parts)
 		out_of_memory();
-	for (size_t i = 0; i < w->nparts; i++)
-		o->parts[o->nparts++] = w->parts[i];
-	free(w->parts);
-	w->parts = NULL;
-	w->nparts = w->parts_room = 0;
+	for (size_t i = 0; i < w->hand->nparts; i++)
+		o->parts[o->nparts++] = w->hand->parts[i];
+	free(w->hand->parts);
+	w->hand->parts = NULL;
+	w->hand->nparts = w->hand->parts_room = 0;
 	qsort(o->parts, o->nparts, sizeof(*o->parts), compare_parts);
 }
 
@@ -455,18 +464,18 @@ void output_gather(struct output *o, struct output_worker *const *workers, unsig
 	size_t n = o->nfiles;
 
 	for (unsigned i = 0; i < nworkers; i++)
-		n += workers[i]->nfiles;
+		n += workers[i]->hand->nfiles;
 	o->files = reallocarray(o->files, n + 1, sizeof(*o->files));
 	if (!o->files)
 		out_of_memory();
 	for (unsigned i = 0; i < nworkers; i++) {
 		struct output_worker *w = workers[i];
 
-		for (size_t k = 0; k < w->nfiles; k++)
-			o->files[o->nfiles++] = w->files[k];
-		free(w->files);
-		w->files = NULL;
-		w->nfiles = w->files_room = 0;
+		for (size_t k = 0; k < w->hand->nfiles; k++)
+			o->files[o->nfiles++] = w->hand->files[k];
+		free(w->hand->files);
+		w->hand->files = NULL;
+		w->hand->nfiles = w->hand->files_room = 0;
 		gather_parts(o, w);
 	}
 	manifest_sort(o->files, o->nfiles);
@@ -477,14 +486,14 @@ int output_set_edition(struct output *o, struct str manifest, struct arena *a, s
 	struct str path;
 
 	hash_bytes(manifest, o->hash);
-	if (atomic_load(&o->error) == 0 && fs_create(o->new_fd, NEW_MANIFEST, manifest) < 0)
+	if (!output_has_failed(o) && fs_create(o->in->new_fd, NEW_MANIFEST, manifest) < 0)
 		output_fail(o, STR(EDITION_NAME));
-	if (atomic_load(&o->error) == 0 && o->signature.n > 0 &&
-	    fs_create(o->new_fd, NEW_SIGNATURE, o->signature) < 0)
+	if (!output_has_failed(o) && o->signature.n > 0 &&
+	    fs_create(o->in->new_fd, NEW_SIGNATURE, o->signature) < 0)
 		output_fail(o, STR(EDITION_SIGNATURE));
-	if (atomic_load(&o->error) == 0)
+	if (!output_has_failed(o))
 		return 0;
-	path = arena_printf(a, "%s/%s", o->path, o->failed.p);
-	diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot write", atomic_load(&o->error));
+	path = arena_printf(a, "%s/%s", o->path, o->in->failed.p);
+	diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot write", atomic_load(&o->in->error));
 	return -1;
 }

@@ -16,21 +16,36 @@
  * changed since the last build that did so. A part that does not match its MANIFEST.json is not
  * believed, nor is anything else then: the folder is looked at instead.
  *
- * A build opens the output, begins it, adds its files by workers (those of products shelf by
- * shelf), gathers, sets the edition, and seals; when ledger and report are written, it finishes.
+ * A build calls, in this order:
+ *
+ *     output_open          locks and reads the folder; then the wishes are set
+ *     output_begin         makes ready to write
+ *     output_worker_init   one a thread
+ *     output_begin_shelf   then output_add_product_file, output_add_leaf or output_keep_product
+ *     output_finish_shelf  for each product of the shelf; shelves in any order
+ *     output_add_file      what is no product's: also as a stream, or kept as it is
+ *     output_gather        all files are there: output.files, output.parts
+ *     output_tell_mended   says which files were damaged
+ *     output_add_part      the lists of the files besides the products'
+ *     output_gather        once more, for these
+ *     output_set_edition   with the MANIFEST.json that names all parts
+ *     output_seal          publishes
+ *     output_finish        once ledger and report are written
+ *     output_close         in any case
+ *
+ * Workers never fail: the first failure of the system is kept, nothing is written after it, and
+ * output_set_edition or output_seal returns it.
  */
 #ifndef PUBLISH_OUTPUT_H
 #define PUBLISH_OUTPUT_H
 
 #include "base/arena.h"
 #include "base/attr.h"
-#include "base/beneath.h"
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/sha256.h"
 #include "publish/encode.h"
 #include "publish/manifest.h"
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -45,7 +60,7 @@ enum output_mode {
 enum output_way {
 	OUTPUT_IN_PLACE, /* each file whole, one after the other */
 	OUTPUT_ATOMIC,   /* all at once: a new tree aside, with links to what did not change,
-	                    exchanged   with the old one, which becomes OUT.previous */
+	                    exchanged with the old one, which becomes OUT.previous */
 };
 
 /* The line of a file, for who needs to know its hash. */
@@ -64,102 +79,63 @@ struct output_part {
 	uint64_t seen; /* where the looks of its files are, in what is being written (seen.h) */
 };
 
-/* What a product's leaf of that tree is made of. */
-struct output_leaf {
-	struct str id;
-	char label_hash[SHA256_HEX];
-};
-
 /* A file and its compressed copies. */
 #define OUTPUT_LINES (1 + ENCODE_NKINDS)
 
+struct output_inside; /* output_part.h */
+
 struct output {
-	const char *path;    /* OUT as given */
-	struct str work;     /* OUT.fuda */
-	struct str previous; /* OUT.previous */
-	enum output_way way;
-	int lock;    /* held on OUT.fuda, or -1 */
-	int old_fd;  /* what is published, or -1 */
-	int work_fd; /* OUT.fuda, or -1; open before anything is written, so that syncfs
-	                tells of every failure since */
-	int new_fd;  /* what is being written, in OUT.fuda; or -1 */
-	int away_fd; /* what an interrupted build laid away, or -1 */
+	/* The folders. */
+	const char *path; /* OUT as given */
+	struct str work;  /* OUT.fuda */
+	int old_fd;       /* what is published, or -1 */
+	int work_fd;      /* OUT.fuda, or -1; open before anything is written, so that syncfs tells
+	                     of every failure since */
+
+	/* What was there when it was opened. */
 	enum output_mode mode;
-	bool is_complete;           /* OUT has its MANIFEST.json */
-	bool is_interrupted;        /* one is away in OUT.fuda */
-	bool is_laid_away;          /* by this build */
 	struct manifest before;     /* what was published when a build last told what it changed */
 	char published[SHA256_HEX]; /* hash of the MANIFEST.json in OUT, or of the one away */
 	char told[SHA256_HEX]; /* hash of that of `before`; both hold zeroes where there is none */
-	char hash[SHA256_HEX]; /* of the new one; set with the edition */
-	struct seen seen;      /* how the published files looked */
-	struct seen_file seeing; /* the same of the new ones */
-	bool is_fresh;           /* every file is hashed, however it looks */
-	bool is_foreign;         /* they come from elsewhere: one that is damaged is an error */
-	pthread_mutex_t once;    /* for the first failure */
-	atomic_uint nworkers;
+
+	/* To be set before it begins. */
+	bool is_fresh;          /* every file is hashed, however it looks */
+	bool is_foreign;        /* they come from elsewhere: one that is damaged is an error */
+	bool is_precompressing; /* text files get compressed copies beside them */
+	bool is_listing;        /* paths of changed files are kept, for a report */
+	bool is_trial; /* nothing is to be published: files are made, compared and counted */
+
+	/* To be set before it is sealed. */
+	struct str signature; /* of MANIFEST.json; none: the site is not signed */
+
+	/* What became of it. */
 	atomic_size_t nwritten, nunchanged;
 	atomic_size_t nchanged; /* files that are not as in `before`: as a rule those written */
 	atomic_size_t npages;   /* of all files, those of HTML */
 	atomic_size_t npages_written;
-	_Atomic uint64_t nbytes_written;
 	size_t nmended;              /* since output_tell_mended */
-	atomic_int error;            /* errno of the first failure; nothing is written after it */
-	struct buf failed;           /* its path */
-	bool is_precompressing;      /* text files get compressed copies beside them */
-	struct str signature;        /* of MANIFEST.json; none: the site is not signed */
-	bool is_newly_signed;        /* OUT did not have this signature */
-	bool is_listing;             /* paths of changed files are kept, for a report */
 	struct manifest_file *files; /* those besides the products', since output_gather */
 	size_t nfiles;
 	struct output_part *parts; /* of the list of files, since output_gather */
 	size_t nparts;
-	struct str *removed; /* files of `before` that the new build does not have */
-	size_t nremoved, removed_room;
+	char hash[SHA256_HEX]; /* of MANIFEST.json, since output_set_edition */
+	struct str *removed;   /* files of `before` that the new build does not have */
+	size_t nremoved;
+	bool is_newly_signed; /* OUT did not have this signature */
 	bool is_sealed;
-	bool is_trial; /* nothing is to be published: files are made, compared and counted */
-};
 
-/* A file that waits in OUT.fuda, under its number, to be put in place. */
-struct output_waiting {
-	struct str path;
-	bool is_new; /* nothing was published under this path */
+	struct output_inside *in;
 };
 
 /* One a worker. */
 struct output_worker {
 	struct output *output;
-	struct sha256_context *sha;
-	struct buf lines;            /* of the files of the shelf at hand */
-	struct buf before;           /* those of the same products before, as text */
-	struct manifest_line *known; /* and line by line */
-	size_t nknown, known_room;
-	size_t cursor;           /* the next of them to be met, as a rule */
-	struct buf looks_before; /* how each of these looked: uint64_t */
-	struct buf looks;        /* and how those of `lines` look */
-	struct beneath old;      /* in what is published */
-	uint64_t look;           /* of the file that was published last */
-	struct str *mended;      /* files that were not as they were published */
-	size_t nmended, mended_room;
-	struct buf found; /* a file read for comparison */
+	struct sha256_context *sha; /* these three for whoever makes the files as well */
 	struct encoder encoder;
-	struct buf encoded; /* a compressed copy being made */
-	struct buf place;   /* where the last file was written, below output.new_fd */
-	unsigned number;    /* its folder there, in place */
-	const char *stream; /* a name in new_fd, of the stream being put in its place; or NULL */
-	struct arena arena; /* lives as long as the output */
-	struct manifest_file *files; /* added besides the products', until they are gathered */
-	size_t nfiles, files_room;
-	struct output_part *parts;
-	size_t nparts, parts_room;
-	struct output_leaf *leaves; /* of the shelf at hand */
-	size_t nleaves, leaves_room;
-	struct str *gone; /* product files that the new build does not have */
-	size_t ngone, gone_room;
+	struct buf encoded;  /* a compressed copy being made */
 	struct str *changed; /* files not as before, if the output is listing */
 	size_t nchanged, changed_room;
-	struct output_waiting *waiting;
-	size_t nwaiting, waiting_room;
+	struct output_hand *hand; /* output_part.h */
 };
 
 /* Locks the folder, looks at it and reads what was published; writes nothing into it. `shard` is
@@ -192,8 +168,9 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
  * once a product, in their order. The id lives as long as the shelf. */
 void output_add_leaf(struct output_worker *w, struct str id, const char label_hash[SHA256_HEX]);
 
-/* Publishes a part of the list of files, whose looks are in w->looks. */
-void output_add_part(struct output_worker *w, struct str path, struct str lines);
+/* Publishes a part of the list of files: the lines of these. */
+void output_add_part(struct output_worker *w, struct str path, struct str lines,
+                     const struct manifest_file *files, size_t nfiles);
 
 /* The same for a file that is not a product's; `line`, unless it is NULL, becomes its line. */
 void output_add_file(struct output_worker *w, struct str path, struct str bytes,
@@ -224,11 +201,22 @@ MUST_CHECK int output_keep_files(struct output_worker *w, const struct str *path
 /* The same for all files of a product of the shelf, whose lines have so many bytes. */
 MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint64_t line_bytes);
 
+/* Where in OUT.fuda the keys of search are while they are sorted. */
+#define OUTPUT_SEARCH_KEYS "search"
+
+/* The path of a folder without the slashes that it ends in, in the arena. */
+struct str output_trim(const char *path, struct arena *a);
+
 /* The hash of bytes as a line has it. */
 void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX]);
 
 /* Length of the lines of a file and its copies; its path has so many bytes and ends so. */
 uint64_t output_line_bytes(const struct output *o, size_t path_length, struct str name);
+
+/* A failure of the system, from errno; the first one is kept and told by output_seal. Nothing is
+ * written after it. */
+void output_fail(struct output *o, struct str path);
+bool output_has_failed(const struct output *o);
 
 /* Makes a folder that is known to be needed, in a tree that is new: cheaper than finding out. */
 void output_make_folder(struct output_worker *w, struct str path);

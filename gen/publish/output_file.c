@@ -13,40 +13,44 @@
 void output_worker_init(struct output_worker *w, struct output *o)
 {
 	*w = (struct output_worker){
-	        .output = o, .sha = sha256_open(), .number = atomic_fetch_add(&o->nworkers, 1)};
-	buf_init(&w->lines);
-	buf_init(&w->before);
-	buf_init(&w->looks_before);
-	buf_init(&w->looks);
-	beneath_init(&w->old, o->old_fd);
-	buf_init(&w->found);
+	        .output = o, .sha = sha256_open(), .hand = calloc(1, sizeof(*w->hand))};
+	if (!w->hand)
+		out_of_memory();
+	w->hand->number = atomic_fetch_add(&o->in->nworkers, 1);
+	buf_init(&w->hand->lines);
+	buf_init(&w->hand->before);
+	buf_init(&w->hand->looks_before);
+	buf_init(&w->hand->looks);
+	beneath_init(&w->hand->old, o->old_fd);
+	buf_init(&w->hand->found);
 	buf_init(&w->encoded);
-	buf_init(&w->place);
+	buf_init(&w->hand->place);
 	encoder_init(&w->encoder);
-	arena_init(&w->arena, 1 << 16);
+	arena_init(&w->hand->arena, 1 << 16);
 }
 
 void output_worker_release(struct output_worker *w)
 {
 	sha256_close(w->sha);
-	buf_release(&w->lines);
-	buf_release(&w->before);
-	buf_release(&w->looks_before);
-	buf_release(&w->looks);
-	beneath_release(&w->old);
-	buf_release(&w->found);
+	buf_release(&w->hand->lines);
+	buf_release(&w->hand->before);
+	buf_release(&w->hand->looks_before);
+	buf_release(&w->hand->looks);
+	beneath_release(&w->hand->old);
+	buf_release(&w->hand->found);
 	buf_release(&w->encoded);
-	buf_release(&w->place);
+	buf_release(&w->hand->place);
 	encoder_release(&w->encoder);
-	free(w->files);
-	free(w->parts);
-	free(w->leaves);
-	free(w->known);
-	free(w->gone);
+	free(w->hand->files);
+	free(w->hand->parts);
+	free(w->hand->leaves);
+	free(w->hand->known);
+	free(w->hand->gone);
 	free(w->changed);
-	free(w->waiting);
-	free(w->mended);
-	arena_release(&w->arena);
+	free(w->hand->waiting);
+	free(w->hand->mended);
+	arena_release(&w->hand->arena);
+	free(w->hand);
 }
 
 int output_make_above(int folder, struct str path)
@@ -66,26 +70,26 @@ int output_make_above(int folder, struct str path)
 /* Keeps where the file at hand is being written. */
 static const char *set_place(struct output_worker *w, struct str path)
 {
-	buf_clear(&w->place);
-	buf_add(&w->place, path);
-	buf_add_byte(&w->place, '\0');
-	return w->place.p;
+	buf_clear(&w->hand->place);
+	buf_add(&w->hand->place, path);
+	buf_add_byte(&w->hand->place, '\0');
+	return w->hand->place.p;
 }
 
 /* Puts a file into the tree that is being written: the bytes, or the stream that ends. */
 static int put_file(struct output_worker *w, const char *place, struct str bytes)
 {
-	int folder = w->output->new_fd, status;
+	int folder = w->output->in->new_fd, status;
 	struct stat st;
 
-	if (w->stream)
-		status = renameat(folder, w->stream, folder, place) < 0
+	if (w->hand->stream)
+		status = renameat(folder, w->hand->stream, folder, place) < 0
 		                 ? -1
 		                 : fstatat(folder, place, &st, AT_SYMLINK_NOFOLLOW);
 	else
 		status = fs_create_seen(folder, place, bytes, &st);
 	if (status == 0)
-		w->look = seen_number(&st);
+		w->hand->look = seen_number(&st);
 	return status;
 }
 
@@ -96,7 +100,7 @@ static int add_to_tree(struct output_worker *w, struct str path, struct str byte
 
 	if (put_file(w, place, bytes) == 0)
 		return 0;
-	if (output_make_above(w->output->new_fd, path) < 0)
+	if (output_make_above(w->output->in->new_fd, path) < 0)
 		return -1;
 	return put_file(w, place, bytes);
 }
@@ -106,20 +110,21 @@ static int add_to_waiting(struct output_worker *w, struct str path, struct str b
 {
 	char name[OUTPUT_PLACE];
 
-	snprintf(name, sizeof(name), "%u", w->number);
-	if (w->nwaiting == 0 && mkdirat(w->output->new_fd, name, 0777) < 0)
+	snprintf(name, sizeof(name), "%u", w->hand->number);
+	if (w->hand->nwaiting == 0 && mkdirat(w->output->in->new_fd, name, 0777) < 0)
 		return -1;
-	output_waiting_place(w, w->nwaiting, name);
+	output_waiting_place(w, w->hand->nwaiting, name);
 	if (put_file(w, set_place(w, str_from(name)), bytes) < 0)
 		return -1;
-	ARRAY_GROW(NULL, w->waiting, w->nwaiting, w->waiting_room);
-	w->waiting[w->nwaiting++] = (struct output_waiting){arena_copy(&w->arena, path), is_new};
+	ARRAY_GROW(NULL, w->hand->waiting, w->hand->nwaiting, w->hand->waiting_room);
+	w->hand->waiting[w->hand->nwaiting++] =
+	        (struct output_waiting){arena_copy(&w->hand->arena, path), is_new};
 	return 0;
 }
 
 void output_waiting_place(const struct output_worker *w, size_t number, char name[OUTPUT_PLACE])
 {
-	snprintf(name, OUTPUT_PLACE, "%u/%zu", w->number, number);
+	snprintf(name, OUTPUT_PLACE, "%u/%zu", w->hand->number, number);
 }
 
 static void count_file(atomic_size_t *count, struct output *o, struct str path)
@@ -139,7 +144,7 @@ static int put_new(struct output_worker *w, struct str path, struct str bytes, b
 	if (!o->is_trial)
 		return output_is_aside(o) ? add_to_tree(w, path, bytes)
 		                          : add_to_waiting(w, path, bytes, is_new);
-	atomic_fetch_add_explicit(&o->nbytes_written, bytes.n, memory_order_relaxed);
+	atomic_fetch_add_explicit(&o->in->nbytes_written, bytes.n, memory_order_relaxed);
 	return output_try_file(o, path);
 }
 
@@ -147,7 +152,7 @@ static void write_file(struct output_worker *w, struct str path, struct str byte
 {
 	struct output *o = w->output;
 
-	if (atomic_load(&o->error) != 0)
+	if (output_has_failed(o))
 		return;
 	if (put_new(w, path, bytes, is_new) < 0)
 		output_fail(o, path);
@@ -161,18 +166,18 @@ static int link_file(struct output_worker *w, struct str path)
 	const char *place = set_place(w, path);
 	const struct output *o = w->output;
 
-	if (linkat(o->old_fd, place, o->new_fd, place, 0) == 0)
+	if (linkat(o->old_fd, place, o->in->new_fd, place, 0) == 0)
 		return 0;
-	if (output_make_above(o->new_fd, path) < 0)
+	if (output_make_above(o->in->new_fd, path) < 0)
 		return -1;
-	return linkat(o->old_fd, place, o->new_fd, place, 0);
+	return linkat(o->old_fd, place, o->in->new_fd, place, 0);
 }
 
 void output_keep_file(struct output_worker *w, struct str path)
 {
 	struct output *o = w->output;
 
-	if (atomic_load(&o->error) != 0)
+	if (output_has_failed(o))
 		return;
 	if (!o->is_trial && output_is_aside(o) && link_file(w, path) < 0)
 		output_fail(o, path);
@@ -182,20 +187,20 @@ void output_keep_file(struct output_worker *w, struct str path)
 
 uint64_t output_look_before(const struct output_worker *w, size_t i)
 {
-	return ((const uint64_t *)(const void *)w->looks_before.p)[i];
+	return ((const uint64_t *)(const void *)w->hand->looks_before.p)[i];
 }
 
 /* What is known of a product's file. */
 static struct output_known find_known(struct output_worker *w, struct str path)
 {
-	for (size_t i = 0; i < w->nknown; i++) {
-		size_t at = (w->cursor + i) % w->nknown;
-		struct manifest_line *line = &w->known[at];
+	for (size_t i = 0; i < w->hand->nknown; i++) {
+		size_t at = (w->hand->cursor + i) % w->hand->nknown;
+		struct manifest_line *line = &w->hand->known[at];
 
 		if (!str_is_equal(line->path, path))
 			continue;
 		line->path = STR_NONE;
-		w->cursor = at + 1;
+		w->hand->cursor = at + 1;
 		return (struct output_known){line->hash, output_look_before(w, at), false};
 	}
 	return (struct output_known){.hash = STR_NONE};
@@ -210,7 +215,7 @@ static void note_change(struct output_worker *w, struct str path)
 	if (!o->is_listing)
 		return;
 	ARRAY_GROW(NULL, w->changed, w->nchanged, w->changed_room);
-	w->changed[w->nchanged++] = arena_copy(&w->arena, path);
+	w->changed[w->nchanged++] = arena_copy(&w->hand->arena, path);
 }
 
 bool output_publish(struct output_worker *w, struct str path, struct str bytes,
@@ -222,9 +227,10 @@ bool output_publish(struct output_worker *w, struct str path, struct str bytes,
 	bool is_same = is_known && !known.is_void;
 
 	if (o->mode == OUTPUT_MEND) {
-		is_same = output_has_bytes(w, path, bytes, &is_new, &w->look) && !known.is_void;
+		is_same =
+		        output_has_bytes(w, path, bytes, &is_new, &w->hand->look) && !known.is_void;
 	} else if (is_same) {
-		is_same = output_is_sound(w, path, hash, known.look, &w->look);
+		is_same = output_is_sound(w, path, hash, known.look, &w->hand->look);
 		is_mended = !is_same;
 	}
 	if (is_same)
@@ -235,7 +241,7 @@ bool output_publish(struct output_worker *w, struct str path, struct str bytes,
 		output_note_mended(w, path);
 	/* Where an interrupted build told nothing, and what was told before it is lost, all is
 	 * told. */
-	if (output_has_before(o) ? !is_known || is_mended : !is_same || o->is_interrupted)
+	if (output_has_before(o) ? !is_known || is_mended : !is_same || o->in->is_interrupted)
 		note_change(w, path);
 	return is_same;
 }
@@ -261,7 +267,7 @@ static struct timespec find_time(struct output_worker *w, int folder, const char
 	struct output *o = w->output;
 	struct stat st = {0};
 
-	if (atomic_load(&o->error) == 0 && fstatat(folder, path, &st, 0) < 0)
+	if (!output_has_failed(o) && fstatat(folder, path, &st, 0) < 0)
 		output_fail(o, str_from(path));
 	return st.st_mtim;
 }
@@ -271,8 +277,8 @@ static struct original begin_copies(struct output_worker *w, struct str path, st
 {
 	struct original original = {.path = path, .bytes = bytes, .is_same = is_same};
 
-	if (!is_same && !w->output->is_trial && atomic_load(&w->output->error) == 0)
-		original.time = find_time(w, w->output->new_fd, w->place.p);
+	if (!is_same && !w->output->is_trial && !output_has_failed(w->output))
+		original.time = find_time(w, w->output->in->new_fd, w->hand->place.p);
 	return original;
 }
 
@@ -283,15 +289,15 @@ static void copy_time(struct output_worker *w, const struct original *original)
 	struct timespec time = original->time;
 	struct stat st;
 
-	if (o->is_trial || atomic_load(&o->error) != 0)
+	if (o->is_trial || output_has_failed(o))
 		return;
 	if (original->is_same)
 		time = find_time(w, o->old_fd, original->path.p);
-	if (utimensat(o->new_fd, w->place.p, (struct timespec[]){time, time}, 0) < 0 ||
-	    fstatat(o->new_fd, w->place.p, &st, 0) < 0)
+	if (utimensat(o->in->new_fd, w->hand->place.p, (struct timespec[]){time, time}, 0) < 0 ||
+	    fstatat(o->in->new_fd, w->hand->place.p, &st, 0) < 0)
 		output_fail(o, original->path);
 	else
-		w->look = seen_number(&st);
+		w->hand->look = seen_number(&st);
 }
 
 /* One compressed copy of a file; `hash` gets its hash. Of a file that did not change the copy need
@@ -300,7 +306,8 @@ static void publish_copy(struct output_worker *w, const struct original *origina
                          unsigned kind, struct output_known known, char hash[SHA256_HEX])
 {
 	if (original->is_same && known.hash.n == SHA256_HEX && w->output->mode == OUTPUT_CHANGE &&
-	    !w->output->is_fresh && output_is_sound(w, copy, known.hash.p, known.look, &w->look)) {
+	    !w->output->is_fresh &&
+	    output_is_sound(w, copy, known.hash.p, known.look, &w->hand->look)) {
 		memcpy(hash, known.hash.p, SHA256_HEX);
 		output_keep_file(w, copy);
 		return;
@@ -329,9 +336,9 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 	bool is_same;
 
 	output_hash(w, bytes, hash);
-	manifest_add_line(&w->lines, hash, path);
+	manifest_add_line(&w->hand->lines, hash, path);
 	is_same = output_publish(w, path, bytes, hash, find_known(w, path));
-	buf_add_word(&w->looks, w->look);
+	buf_add_word(&w->hand->looks, w->hand->look);
 	if (!w->output->is_precompressing || !encoder_is_text(path))
 		return;
 	original = begin_copies(w, path, bytes, is_same);
@@ -339,8 +346,8 @@ void output_add_product_file(struct output_worker *w, struct str path, struct st
 		struct str copy = output_copy_path(path, kind, room);
 
 		publish_copy(w, &original, copy, kind, find_known(w, copy), hash);
-		manifest_add_line(&w->lines, hash, copy);
-		buf_add_word(&w->looks, w->look);
+		manifest_add_line(&w->hand->lines, hash, copy);
+		buf_add_word(&w->hand->looks, w->hand->look);
 	}
 }
 
@@ -358,12 +365,12 @@ struct str output_note_file(struct output_worker *w, struct str path,
                             const struct output_other *other, const char hash[SHA256_HEX])
 {
 	struct manifest_file file = {.path = other->before ? other->before->path
-	                                                   : arena_copy(&w->arena, path).p,
-	                             .look = w->look};
+	                                                   : arena_copy(&w->hand->arena, path).p,
+	                             .look = w->hand->look};
 
 	manifest_parse_hash(hash, file.hash);
-	ARRAY_GROW(NULL, w->files, w->nfiles, w->files_room);
-	w->files[w->nfiles++] = file;
+	ARRAY_GROW(NULL, w->hand->files, w->hand->nfiles, w->hand->files_room);
+	w->hand->files[w->hand->nfiles++] = file;
 	return (struct str){file.path, path.n};
 }
 
@@ -380,7 +387,7 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 
 	kept = output_note_file(w, path, &other, hash);
 	is_same = output_publish(w, kept, bytes, hash, known);
-	w->files[w->nfiles - 1].look = w->look;
+	w->hand->files[w->hand->nfiles - 1].look = w->hand->look;
 	if (line) {
 		line->path = kept;
 		memcpy(line->hash, hash, SHA256_HEX);

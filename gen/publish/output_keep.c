@@ -58,7 +58,7 @@ int output_keep_files(struct output_worker *w, const struct str *paths, size_t n
 		unsigned n = find_others(w->output, paths[i], others);
 
 		for (unsigned k = 0; k < n; k++) {
-			w->look = *look++;
+			w->hand->look = *look++;
 			output_keep_file(w, output_note_file(w, str_from(others[k].before->path),
 			                                     &others[k], others[k].hash));
 		}
@@ -72,33 +72,35 @@ int output_keep_files(struct output_worker *w, const struct str *paths, size_t n
 static size_t find_product(const struct output_worker *w, struct str id, size_t *from,
                            uint64_t *bytes)
 {
-	size_t at = w->cursor, to;
+	size_t at = w->hand->cursor, to;
 
-	while (at < w->nknown && !str_is_equal(manifest_product_id(w->known[at].path), id))
+	while (at < w->hand->nknown &&
+	       !str_is_equal(manifest_product_id(w->hand->known[at].path), id))
 		at++;
 	*from = at;
 	*bytes = 0;
-	for (to = at; to < w->nknown && str_is_equal(manifest_product_id(w->known[to].path), id);
+	for (to = at;
+	     to < w->hand->nknown && str_is_equal(manifest_product_id(w->hand->known[to].path), id);
 	     to++)
-		*bytes += MANIFEST_LINE(w->known[to].path.n);
+		*bytes += MANIFEST_LINE(w->hand->known[to].path.n);
 	return to;
 }
 
 /* Whether all these files before are as they were written; then how they look is noted. */
 static bool are_sound(struct output_worker *w, size_t from, size_t to)
 {
-	size_t nlooks = w->looks.n;
+	size_t nlooks = w->hand->looks.n;
 	uint64_t look;
 
 	for (size_t i = from; i < to; i++) {
-		const struct manifest_line *line = &w->known[i];
+		const struct manifest_line *line = &w->hand->known[i];
 
 		if (!output_is_sound(w, line->path, line->hash.p, output_look_before(w, i),
 		                     &look)) {
-			w->looks.n = nlooks;
+			w->hand->looks.n = nlooks;
 			return false;
 		}
-		buf_add_word(&w->looks, look);
+		buf_add_word(&w->hand->looks, look);
 	}
 	return true;
 }
@@ -114,15 +116,15 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t line_by
 	if (bytes != line_bytes || !are_sound(w, from, to))
 		return -1;
 	for (size_t i = from; i < to; i++) {
-		struct manifest_line *line = &w->known[i];
+		struct manifest_line *line = &w->hand->known[i];
 
-		manifest_add_line(&w->lines, line->hash.p, line->path);
+		manifest_add_line(&w->hand->lines, line->hash.p, line->path);
 		if (str_has_prefix(line->path, STR("P/")) &&
 		    str_has_suffix(line->path, STR("/label.json")))
 			output_add_leaf(w, id, line->hash.p);
 		output_keep_file(w, line->path);
 		line->path = STR_NONE;
 	}
-	w->cursor = to;
+	w->hand->cursor = to;
 	return 0;
 }

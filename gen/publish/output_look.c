@@ -27,7 +27,7 @@ static bool is_due(const struct output *o, struct str path)
 {
 	struct str id = manifest_product_id(path);
 
-	return str_hash(id.n > 0 ? id : path) % DUE == o->seen.round % DUE;
+	return str_hash(id.n > 0 ? id : path) % DUE == o->in->seen.round % DUE;
 }
 
 static void fail_unless_damage(struct output_worker *w, struct str path)
@@ -39,10 +39,10 @@ static void fail_unless_damage(struct output_worker *w, struct str path)
 /* How a file in OUT looks; SEEN_NOTHING if it is none. Its folder stays entered. */
 static uint64_t look_at(struct output_worker *w, struct str path)
 {
-	int folder = beneath_enter(&w->old, path);
+	int folder = beneath_enter(&w->hand->old, path);
 	struct stat st;
 
-	if (folder >= 0 && fstatat(folder, w->old.name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+	if (folder >= 0 && fstatat(folder, w->hand->old.name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		return seen_number(&st);
 	fail_unless_damage(w, path);
 	return SEEN_NOTHING;
@@ -51,12 +51,12 @@ static uint64_t look_at(struct output_worker *w, struct str path)
 /* Opens a regular file in OUT. *look is how it looks. */
 static int open_file(struct output_worker *w, struct str path, uint64_t *look)
 {
-	int folder = beneath_enter(&w->old, path), fd;
+	int folder = beneath_enter(&w->hand->old, path), fd;
 	struct stat st;
 
 	if (folder < 0)
 		return -1;
-	fd = openat(folder, w->old.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	fd = openat(folder, w->hand->old.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return -1;
 	*look = fstat(fd, &st) == 0 ? seen_number(&st) : SEEN_NOTHING;
@@ -89,7 +89,7 @@ bool output_is_sound(struct output_worker *w, struct str path, const char *hash,
 	const struct output *o = w->output;
 
 	*look = SEEN_NOTHING;
-	if (atomic_load_explicit(&o->error, memory_order_relaxed) != 0)
+	if (atomic_load_explicit(&o->in->error, memory_order_relaxed) != 0)
 		return true; /* nothing will be published */
 	*look = look_at(w, path);
 	if (*look == SEEN_NOTHING)
@@ -110,9 +110,9 @@ bool output_has_bytes(struct output_worker *w, struct str path, struct str bytes
 		fail_unless_damage(w, path);
 		return false;
 	}
-	buf_clear(&w->found);
-	if (fs_load_open(fd, bytes.n, &w->found) == 0)
-		is_same = str_is_equal(buf_str(&w->found), bytes);
+	buf_clear(&w->hand->found);
+	if (fs_load_open(fd, bytes.n, &w->hand->found) == 0)
+		is_same = str_is_equal(buf_str(&w->hand->found), bytes);
 	else
 		fail_unless_damage(w, path);
 	close(fd);
@@ -121,8 +121,8 @@ bool output_has_bytes(struct output_worker *w, struct str path, struct str bytes
 
 void output_note_mended(struct output_worker *w, struct str path)
 {
-	ARRAY_GROW(NULL, w->mended, w->nmended, w->mended_room);
-	w->mended[w->nmended++] = arena_copy(&w->arena, path);
+	ARRAY_GROW(NULL, w->hand->mended, w->hand->nmended, w->hand->mended_room);
+	w->hand->mended[w->hand->nmended++] = arena_copy(&w->hand->arena, path);
 }
 
 static void tell(const struct output *o, struct str path, struct diag *d)
@@ -147,15 +147,15 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
 	size_t n = 0;
 
 	for (unsigned i = 0; i < nworkers; i++)
-		o->nmended += workers[i]->nmended;
+		o->nmended += workers[i]->hand->nmended;
 	if (o->nmended == 0)
 		return;
 	paths = calloc(o->nmended, sizeof(*paths));
 	if (!paths)
 		out_of_memory();
 	for (unsigned i = 0; i < nworkers; i++)
-		for (size_t k = 0; k < workers[i]->nmended; k++)
-			paths[n++] = workers[i]->mended[k];
+		for (size_t k = 0; k < workers[i]->hand->nmended; k++)
+			paths[n++] = workers[i]->hand->mended[k];
 	str_sort(paths, n);
 	for (size_t i = 0; i < n && i < TOLD_MAX; i++)
 		tell(o, paths[i], d);
@@ -194,7 +194,7 @@ int output_try_file(const struct output *o, struct str path)
 /* Whether the new files have room on the disk, beside the old ones. */
 static int check_room(const struct output *o, struct diag *d)
 {
-	uint64_t wanted = atomic_load(&o->nbytes_written), room;
+	uint64_t wanted = atomic_load(&o->in->nbytes_written), room;
 	struct statvfs disk;
 
 	if (fstatvfs(o->work_fd, &disk) < 0) {
@@ -214,11 +214,11 @@ int output_end_trial(struct output *o, struct output_worker *const *workers, uns
                      struct arena *a, struct diag *d)
 {
 	output_find_gone(o, workers, nworkers);
-	if (atomic_load(&o->error) != 0) {
-		struct str path = arena_printf(a, "%s/%s", o->path, o->failed.p);
+	if (output_has_failed(o)) {
+		struct str path = arena_printf(a, "%s/%s", o->path, o->in->failed.p);
 
 		diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot be written",
-		                atomic_load(&o->error));
+		                atomic_load(&o->in->error));
 		return -1;
 	}
 	return check_room(o, d);
@@ -228,7 +228,7 @@ void output_check_folder(const struct output *o, struct diag *d)
 {
 	struct stat st;
 
-	if (o->is_interrupted)
+	if (o->in->is_interrupted)
 		diag_add(d, DIAG_OUT_INTERRUPTED, (struct place){.file = str_from(o->path)},
 		         "a build was interrupted: the next one compares every file and mends "
 		         "what differs");

@@ -1,37 +1,94 @@
-/* What the files of module output share. */
+/* What the files of module output share, and nobody else includes. */
 #ifndef PUBLISH_OUTPUT_PART_H
 #define PUBLISH_OUTPUT_PART_H
 
+#include "base/beneath.h"
 #include "publish/lock.h"
 #include "publish/output.h"
+#include "publish/seen.h"
+#include <pthread.h>
 
 /* In OUT.fuda: what is being written, with its MANIFEST.json and signature; what was laid away of
- * the list of what was published, which counts with its MANIFEST.json; the keys of search while
- * they are sorted. */
+ * the list of what was published, which counts with its MANIFEST.json. */
 #define NEW_TREE      "new"
 #define NEW_MANIFEST  ".manifest"
 #define NEW_SIGNATURE ".signature"
 #define AWAY          "away"
 #define AWAY_MANIFEST AWAY "/" EDITION_NAME
-#define SEARCH_KEYS   "search"
 
-/* What stood at the top of a folder before formats had versions. */
+/* At the top of a folder it says that a program made it whose formats had no versions yet. */
 #define UNVERSIONED "SHA256SUMS"
 
 /* A file of every site: a folder that has it was made by fuda. */
 #define TRACE "as-of.js"
+
+/* What of an output is known to the files of the module alone. */
+struct output_inside {
+	struct str previous; /* OUT.previous */
+	enum output_way way;
+	int lock;                /* held on OUT.fuda, or -1 */
+	int new_fd;              /* what is being written, in OUT.fuda; or -1 */
+	int away_fd;             /* what an interrupted build laid away, or -1 */
+	bool is_complete;        /* OUT has its MANIFEST.json */
+	bool is_interrupted;     /* one is away in OUT.fuda */
+	bool is_laid_away;       /* by this build */
+	struct seen seen;        /* how the published files looked */
+	struct seen_file seeing; /* the same of the new ones */
+	atomic_uint nworkers;
+	_Atomic uint64_t nbytes_written;
+	pthread_mutex_t once; /* for the first failure */
+	atomic_int error;     /* its errno; nothing is written after it */
+	struct buf failed;    /* its path */
+	size_t removed_room;
+};
+
+/* A file that waits in OUT.fuda, under its number, to be put in place. */
+struct output_waiting {
+	struct str path;
+	bool is_new; /* nothing was published under this path */
+};
+
+/* What a product's leaf of that tree is made of. */
+struct output_leaf {
+	struct str id;
+	char label_hash[SHA256_HEX];
+};
+
+/* What a worker has in hand. */
+struct output_hand {
+	struct buf lines;            /* of the files of the shelf at hand */
+	struct buf before;           /* those of the same products before, as text */
+	struct manifest_line *known; /* and line by line */
+	size_t nknown, known_room;
+	size_t cursor;           /* the next of them to be met, as a rule */
+	struct buf looks_before; /* how each of these looked: uint64_t */
+	struct buf looks;        /* and how those of `lines` look */
+	struct beneath old;      /* in what is published */
+	uint64_t look;           /* of the file that was published last */
+	struct str *mended;      /* files that were not as they were published */
+	size_t nmended, mended_room;
+	struct buf found;   /* a file read for comparison */
+	struct buf place;   /* where the last file was written, below new_fd */
+	unsigned number;    /* its folder there, in place */
+	const char *stream; /* a name in new_fd, of the stream being put in its place; or NULL */
+	struct arena arena; /* lives as long as the output */
+	struct manifest_file *files; /* added besides the products', until they are gathered */
+	size_t nfiles, files_room;
+	struct output_part *parts;
+	size_t nparts, parts_room;
+	struct output_leaf *leaves; /* of the shelf at hand */
+	size_t nleaves, leaves_room;
+	struct str *gone; /* product files that the new build does not have */
+	size_t ngone, gone_room;
+	struct output_waiting *waiting;
+	size_t nwaiting, waiting_room;
+};
 
 /* Whether the new files are a tree of their own, to be put in place as a whole. */
 bool output_is_aside(const struct output *o);
 
 /* Whether it is known what was published before. */
 bool output_has_before(const struct output *o);
-
-/* The path without the slashes that it ends in, in the arena. */
-struct str output_trim(const char *path, struct arena *a);
-
-/* Keeps the first failure, from errno. */
-void output_fail(struct output *o, struct str path);
 
 /* Where a file waits to be put in place, below output.new_fd. */
 #define OUTPUT_PLACE 48

@@ -45,7 +45,7 @@
 
 static void note_removed(struct output *o, struct str path)
 {
-	ARRAY_GROW(NULL, o->removed, o->nremoved, o->removed_room);
+	ARRAY_GROW(NULL, o->removed, o->nremoved, o->in->removed_room);
 	o->removed[o->nremoved++] = path;
 }
 
@@ -64,8 +64,8 @@ static const struct output_part *find_part(const struct output *o, struct str pa
 void output_find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers)
 {
 	for (unsigned i = 0; i < nworkers; i++)
-		for (size_t k = 0; k < workers[i]->ngone; k++)
-			note_removed(o, workers[i]->gone[k]);
+		for (size_t k = 0; k < workers[i]->hand->ngone; k++)
+			note_removed(o, workers[i]->hand->gone[k]);
 	for (size_t i = 0; i < o->before.nothers; i++) {
 		struct str path = str_from(o->before.others[i].path);
 
@@ -122,7 +122,7 @@ static int remove_file(const struct output *o, struct str path)
 /* Adds the paths of all files that the new parts list, and of the parts. */
 static int list_published(const struct output *o, struct arena *a, struct map *published)
 {
-	int folder = output_is_aside(o) ? o->new_fd : o->old_fd;
+	int folder = output_is_aside(o) ? o->in->new_fd : o->old_fd;
 	struct manifest_line line;
 	struct buf b;
 	int status = 0;
@@ -241,7 +241,7 @@ static int set_aside(const struct output *o, int folder, const char *name, const
 	char odd[OUTPUT_PLACE + 8];
 
 	snprintf(odd, sizeof(odd), "%s.odd", new);
-	return renameat(folder, name, o->new_fd, odd);
+	return renameat(folder, name, o->in->new_fd, odd);
 }
 
 static int place_file(struct beneath *b, const struct output *o, const char *new, struct str path)
@@ -250,11 +250,11 @@ static int place_file(struct beneath *b, const struct output *o, const char *new
 
 	if (folder < 0)
 		return -1;
-	if (renameat(o->new_fd, new, folder, b->name) == 0)
+	if (renameat(o->in->new_fd, new, folder, b->name) == 0)
 		return 0;
 	if (errno != EISDIR || set_aside(o, folder, b->name, new) < 0)
 		return -1;
-	return renameat(o->new_fd, new, folder, b->name);
+	return renameat(o->in->new_fd, new, folder, b->name);
 }
 
 static void place_files(void *context, unsigned worker, size_t number)
@@ -265,12 +265,12 @@ static void place_files(void *context, unsigned worker, size_t number)
 	char name[OUTPUT_PLACE];
 
 	(void)worker;
-	for (size_t i = 0; i < w->nwaiting && atomic_load(&o->error) == 0; i++) {
-		if (w->waiting[i].is_new != placing->is_new)
+	for (size_t i = 0; i < w->hand->nwaiting && !output_has_failed(o); i++) {
+		if (w->hand->waiting[i].is_new != placing->is_new)
 			continue;
 		output_waiting_place(w, i, name);
-		if (place_file(&w->old, o, name, w->waiting[i].path) < 0)
-			output_fail(o, w->waiting[i].path);
+		if (place_file(&w->hand->old, o, name, w->hand->waiting[i].path) < 0)
+			output_fail(o, w->hand->waiting[i].path);
 	}
 }
 
@@ -318,20 +318,21 @@ static int take_list_away(struct output *o)
 {
 	if (lay_parts_away(o) < 0)
 		return -1;
-	if (o->is_complete &&
-	    (o->is_interrupted ? unlinkat(o->old_fd, EDITION_NAME, 0)
-	                       : renameat(o->old_fd, EDITION_NAME, o->work_fd, AWAY_MANIFEST)) < 0)
+	if (o->in->is_complete && (o->in->is_interrupted ? unlinkat(o->old_fd, EDITION_NAME, 0)
+	                                                 : renameat(o->old_fd, EDITION_NAME,
+	                                                            o->work_fd, AWAY_MANIFEST)) < 0)
 		return -1;
-	o->is_laid_away = true;
+	o->in->is_laid_away = true;
 	return sync_away(o) < 0 || fsync(o->old_fd) < 0 ? -1 : 0;
 }
 
 /* The signature first: nobody finds a MANIFEST.json whose signature is still to come. */
 static int place_edition(const struct output *o, int folder)
 {
-	if (o->signature.n > 0 && renameat(o->new_fd, NEW_SIGNATURE, folder, EDITION_SIGNATURE) < 0)
+	if (o->signature.n > 0 &&
+	    renameat(o->in->new_fd, NEW_SIGNATURE, folder, EDITION_SIGNATURE) < 0)
 		return -1;
-	return renameat(o->new_fd, NEW_MANIFEST, folder, EDITION_NAME);
+	return renameat(o->in->new_fd, NEW_MANIFEST, folder, EDITION_NAME);
 }
 
 static int publish_in_place(struct output *o, struct output_worker *const *workers,
@@ -344,8 +345,8 @@ static int publish_in_place(struct output *o, struct output_worker *const *worke
 	pool_run(nworkers, nworkers, place_files, &placing);
 	placing.is_new = false;
 	pool_run(nworkers, nworkers, place_files, &placing);
-	if (atomic_load(&o->error) != 0) {
-		errno = atomic_load(&o->error);
+	if (output_has_failed(o)) {
+		errno = atomic_load(&o->in->error);
 		return -1;
 	}
 	for (size_t i = 0; i < o->nremoved; i++)
@@ -368,12 +369,12 @@ static int copy_list_away(struct output *o)
 	if (lay_parts_away(o) < 0)
 		return -1;
 	if (o->mode != OUTPUT_NEW) {
-		o->is_laid_away = o->is_complete && !o->is_interrupted;
-		return o->is_laid_away
+		o->in->is_laid_away = o->in->is_complete && !o->in->is_interrupted;
+		return o->in->is_laid_away
 		               ? linkat(o->old_fd, EDITION_NAME, o->work_fd, AWAY_MANIFEST, 0)
 		               : 0;
 	}
-	o->is_laid_away = true;
+	o->in->is_laid_away = true;
 	fd = openat(o->work_fd, AWAY_MANIFEST, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	return fd < 0 ? -1 : close(fd);
 }
@@ -382,7 +383,7 @@ static int publish_at_once(struct output *o, struct arena *a)
 {
 	if (o->mode == OUTPUT_MEND && remove_leftovers(o, a) < 0)
 		return -1;
-	if (copy_list_away(o) < 0 || place_edition(o, o->new_fd) < 0 || syncfs(o->work_fd) < 0)
+	if (copy_list_away(o) < 0 || place_edition(o, o->in->new_fd) < 0 || syncfs(o->work_fd) < 0)
 		return -1;
 	return output_exchange(o);
 }
@@ -394,8 +395,8 @@ static int fail_seal(const struct output *o, const char *what, struct arena *a, 
 	int error = errno;
 	struct str path = str_from(o->path);
 
-	if (atomic_load(&o->error) != 0)
-		path = arena_printf(a, "%s/%s", o->path, o->failed.p);
+	if (output_has_failed(o))
+		path = arena_printf(a, "%s/%s", o->path, o->in->failed.p);
 	diag_add_system(d, DIAG_FILE_WRITE, path.p, what, error);
 	return -1;
 }
@@ -408,7 +409,7 @@ static int save_looks(struct output *o, struct arena *a)
 	for (size_t i = 0; i < o->nparts; i++)
 		parts[i] =
 		        (struct seen_part){o->parts[i].path, o->parts[i].seen, o->parts[i].nfiles};
-	return seen_finish(&o->seeing, o->seen.round + 1, parts, o->nparts, o->hash);
+	return seen_finish(&o->in->seeing, o->in->seen.round + 1, parts, o->nparts, o->hash);
 }
 
 int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,

@@ -25,8 +25,8 @@ void output_add_leaf(struct output_worker *w, struct str id, const char label_ha
 {
 	struct output_leaf *leaf;
 
-	ARRAY_GROW(NULL, w->leaves, w->nleaves, w->leaves_room);
-	leaf = &w->leaves[w->nleaves++];
+	ARRAY_GROW(NULL, w->hand->leaves, w->hand->nleaves, w->hand->leaves_room);
+	leaf = &w->hand->leaves[w->hand->nleaves++];
 	leaf->id = id;
 	memcpy(leaf->label_hash, label_hash, SHA256_HEX);
 }
@@ -44,9 +44,10 @@ static void find_root(struct output_worker *w, const struct edition_part *before
 		return;
 	}
 	buf_init(&hashes);
-	for (size_t i = 0; i < w->nleaves; i++)
-		product_tree_add_leaf(w->sha, w->leaves[i].id,
-		                      (struct str){w->leaves[i].label_hash, SHA256_HEX}, &hashes);
+	for (size_t i = 0; i < w->hand->nleaves; i++)
+		product_tree_add_leaf(w->sha, w->hand->leaves[i].id,
+		                      (struct str){w->hand->leaves[i].label_hash, SHA256_HEX},
+		                      &hashes);
 	product_tree_find_root(w->sha, &hashes, &root);
 	sha256_format(root.bytes, part->root);
 	buf_release(&hashes);
@@ -55,7 +56,7 @@ static void find_root(struct output_worker *w, const struct edition_part *before
 /* Publishes a part, and that of a shelf with its root. */
 static void add_part(struct output_worker *w, struct str path, struct str lines)
 {
-	struct output_part part = {.path = arena_copy(&w->arena, path),
+	struct output_part part = {.path = arena_copy(&w->hand->arena, path),
 	                           .nfiles = count_lines(lines)};
 	const struct edition_part *before = NULL;
 
@@ -69,19 +70,22 @@ static void add_part(struct output_worker *w, struct str path, struct str lines)
 	else
 		output_publish(w, part.path, lines, part.hash,
 		               (struct output_known){.hash = before ? before->hash : STR_NONE});
-	if (seen_add(&w->output->seeing, (const uint64_t *)(const void *)w->looks.p,
-	             w->looks.n / sizeof(uint64_t), &part.seen) < 0)
+	if (seen_add(&w->output->in->seeing, (const uint64_t *)(const void *)w->hand->looks.p,
+	             w->hand->looks.n / sizeof(uint64_t), &part.seen) < 0)
 		output_fail(w->output, STR("seen"));
-	buf_clear(&w->looks);
-	if (w->nleaves > 0)
+	buf_clear(&w->hand->looks);
+	if (w->hand->nleaves > 0)
 		find_root(w, before, &part);
-	ARRAY_GROW(NULL, w->parts, w->nparts, w->parts_room);
-	w->parts[w->nparts++] = part;
+	ARRAY_GROW(NULL, w->hand->parts, w->hand->nparts, w->hand->parts_room);
+	w->hand->parts[w->hand->nparts++] = part;
 }
 
-void output_add_part(struct output_worker *w, struct str path, struct str lines)
+void output_add_part(struct output_worker *w, struct str path, struct str lines,
+                     const struct manifest_file *files, size_t nfiles)
 {
-	w->nleaves = 0;
+	w->hand->nleaves = 0;
+	for (size_t i = 0; i < nfiles; i++)
+		buf_add_word(&w->hand->looks, files[i].look);
 	add_part(w, path, lines);
 }
 
@@ -91,37 +95,38 @@ void output_begin_shelf(struct output_worker *w, const struct pages *pages,
 	struct manifest_line line;
 	struct str text;
 
-	buf_clear(&w->lines);
-	buf_clear(&w->before);
-	buf_clear(&w->looks_before);
-	buf_clear(&w->looks);
-	w->nknown = w->cursor = w->nleaves = 0;
+	buf_clear(&w->hand->lines);
+	buf_clear(&w->hand->before);
+	buf_clear(&w->hand->looks_before);
+	buf_clear(&w->hand->looks);
+	w->hand->nknown = w->hand->cursor = w->hand->nleaves = 0;
 	if (!output_has_before(w->output))
 		return;
-	if (manifest_read_shelf(&w->output->before, pages, shelf, &w->before, &w->looks_before) <
-	    0) {
+	if (manifest_read_shelf(&w->output->before, pages, shelf, &w->hand->before,
+	                        &w->hand->looks_before) < 0) {
 		output_fail(w->output, STR(EDITION_PARTS));
 		return;
 	}
-	text = buf_str(&w->before);
+	text = buf_str(&w->hand->before);
 	while (manifest_take_line(&text, &line) == 0) {
-		ARRAY_GROW(NULL, w->known, w->nknown, w->known_room);
-		w->known[w->nknown++] = line;
+		ARRAY_GROW(NULL, w->hand->known, w->hand->nknown, w->hand->known_room);
+		w->hand->known[w->hand->nknown++] = line;
 	}
 }
 
 void output_finish_shelf(struct output_worker *w, const struct pages *pages,
                          const struct shelf *shelf)
 {
-	for (size_t i = 0; i < w->nknown; i++) {
-		if (w->known[i].path.n == 0) /* met */
+	for (size_t i = 0; i < w->hand->nknown; i++) {
+		if (w->hand->known[i].path.n == 0) /* met */
 			continue;
-		ARRAY_GROW(NULL, w->gone, w->ngone, w->gone_room);
-		w->gone[w->ngone++] = arena_copy(&w->arena, w->known[i].path);
+		ARRAY_GROW(NULL, w->hand->gone, w->hand->ngone, w->hand->gone_room);
+		w->hand->gone[w->hand->ngone++] =
+		        arena_copy(&w->hand->arena, w->hand->known[i].path);
 	}
-	if (w->lines.n > 0)
+	if (w->hand->lines.n > 0)
 		add_part(w,
-		         ARENA_JOIN(&w->arena, STR(PRODUCT_TREE_PARTS), shelf_id(pages, shelf),
-		                    STR(EDITION_PART)),
-		         buf_str(&w->lines));
+		         ARENA_JOIN(&w->hand->arena, STR(PRODUCT_TREE_PARTS),
+		                    shelf_id(pages, shelf), STR(EDITION_PART)),
+		         buf_str(&w->hand->lines));
 }

@@ -10,7 +10,7 @@
 /* Where a stream is written, below output.new_fd: no file of a site has such a name. */
 static void format_name(const struct output_worker *w, char name[OUTPUT_PLACE])
 {
-	snprintf(name, OUTPUT_PLACE, ".stream-%u", w->number);
+	snprintf(name, OUTPUT_PLACE, ".stream-%u", w->hand->number);
 }
 
 void output_open_stream(struct output_stream *s, struct output_worker *w, struct buf *b)
@@ -27,8 +27,8 @@ static int flush(struct output_stream *s)
 
 	format_name(w, name);
 	if (s->fd < 0)
-		s->fd = openat(w->output->new_fd, name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-		               0666);
+		s->fd = openat(w->output->in->new_fd, name,
+		               O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (s->fd >= 0)
 		status = fs_write(s->fd, buf_str(s->b));
 	buf_clear(s->b);
@@ -37,7 +37,7 @@ static int flush(struct output_stream *s)
 
 void output_drain_stream(struct output_stream *s)
 {
-	if (s->b->n < BLOCK || atomic_load(&s->worker->output->error) != 0)
+	if (s->b->n < BLOCK || atomic_load(&s->worker->output->in->error) != 0)
 		return;
 	if (flush(s) < 0)
 		output_fail(s->worker->output, STR("a large file"));
@@ -52,18 +52,18 @@ static int publish(struct output_stream *s, const char *name, struct str path)
 	char text[SHA256_HEX];
 
 	if ((o->is_precompressing && encoder_is_text(path)) || o->mode == OUTPUT_MEND) {
-		if (fs_load(o->new_fd, name, BUF_CEILING, s->b) < 0)
+		if (fs_load(o->in->new_fd, name, BUF_CEILING, s->b) < 0)
 			return -1;
 		output_add_file(w, path, buf_str(s->b), NULL);
-		return unlinkat(o->new_fd, name, 0);
+		return unlinkat(o->in->new_fd, name, 0);
 	}
-	if (sha256_hash_file(w->sha, o->new_fd, name, hash) < 0)
+	if (sha256_hash_file(w->sha, o->in->new_fd, name, hash) < 0)
 		return -1;
 	sha256_format(hash, text);
-	w->stream = name;
+	w->hand->stream = name;
 	output_add_hashed(w, path, STR_NONE, text, NULL);
-	w->stream = NULL;
-	return unlinkat(o->new_fd, name, 0) < 0 && errno != ENOENT ? -1 : 0;
+	w->hand->stream = NULL;
+	return unlinkat(o->in->new_fd, name, 0) < 0 && errno != ENOENT ? -1 : 0;
 }
 
 void output_close_stream(struct output_stream *s, struct str path)
@@ -78,7 +78,7 @@ void output_close_stream(struct output_stream *s, struct str path)
 	}
 	status = fs_close(s->fd, flush(s));
 	format_name(s->worker, name);
-	if (status == 0 && atomic_load(&o->error) == 0)
+	if (status == 0 && !output_has_failed(o))
 		status = publish(s, name, path);
 	if (status < 0)
 		output_fail(o, path);

@@ -28,21 +28,21 @@ static int exchange_trees(const struct output *o)
 	unsigned flags = RENAME_EXCHANGE;
 	int error;
 
-	if (faccessat(AT_FDCWD, o->previous.p, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+	if (faccessat(AT_FDCWD, o->in->previous.p, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		flags = RENAME_NOREPLACE;
-	if (renameat2(o->work_fd, NEW_TREE, AT_FDCWD, o->previous.p, flags) < 0)
+	if (renameat2(o->work_fd, NEW_TREE, AT_FDCWD, o->in->previous.p, flags) < 0)
 		return -1;
-	if (renameat2(AT_FDCWD, o->previous.p, AT_FDCWD, o->path, RENAME_EXCHANGE) == 0)
+	if (renameat2(AT_FDCWD, o->in->previous.p, AT_FDCWD, o->path, RENAME_EXCHANGE) == 0)
 		return 0;
 	error = errno;
-	if (renameat2(AT_FDCWD, o->previous.p, o->work_fd, NEW_TREE, flags) == 0)
+	if (renameat2(AT_FDCWD, o->in->previous.p, o->work_fd, NEW_TREE, flags) == 0)
 		errno = error;
 	return -1;
 }
 
 int output_exchange(const struct output *o)
 {
-	if ((o->is_complete ? exchange_trees(o) : replace_tree(o)) < 0)
+	if ((o->in->is_complete ? exchange_trees(o) : replace_tree(o)) < 0)
 		return -1;
 	return fsync(o->work_fd) < 0 || fs_sync_above(AT_FDCWD, o->path) < 0 ? -1 : 0;
 }

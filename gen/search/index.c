@@ -1,6 +1,6 @@
 #include "search/index.h"
 #include "base/pool.h"
-#include "publish/output_part.h"
+#include "publish/output.h"
 #include "search/posting.h"
 #include "search/stages.h"
 #include <errno.h>
@@ -180,7 +180,7 @@ static void make_index(struct search *search, struct worker *workers, unsigned n
 {
 	struct output *o = workers[0].output.output;
 
-	if (spill_open(&search->spill, o->work_fd, SEARCH_KEYS, search->ngroups) < 0) {
+	if (spill_open(&search->spill, o->work_fd, OUTPUT_SEARCH_KEYS, search->ngroups) < 0) {
 		output_fail(o, STR("the search index"));
 		return;
 	}

@@ -3,7 +3,7 @@
 #include "publish/edition.h"
 #include "publish/lock.h"
 #include "publish/manifest.h"
-#include "publish/output_part.h"
+#include "publish/output.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>

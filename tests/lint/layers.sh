@@ -67,6 +67,12 @@ libraries() {
 	done
 }
 
+# Prints each file of other modules that includes what the files of module output share.
+insides() {
+	! grep -l '^#include "publish/output_part\.h"' gen/*.[ch] gen/*/*.[ch] |
+		grep -v '^gen/publish/output[._]'
+}
+
 lengths() {
 	wc -l gen/*.[ch] gen/*/*.[ch] | awk '$2 != "total" && $1 > 500 { print $2 ": " $1 " lines" }'
 }
@@ -101,6 +107,7 @@ vague_names() {
 
 check_empty 'includes follow the arrows' arrows
 check_empty 'each library has its door' libraries
+check_empty 'the inside of the output stays inside' insides
 check_empty 'no file of more than 500 lines' lengths
 check_empty 'no typedefs for structs, enums and pointers' typedefs
 check_empty 'no vague file names' vague_names

@@ -35,7 +35,7 @@ static void list_files(const struct output *o, struct output_worker *w)
 		sha256_format(o->files[i].hash, hash);
 		manifest_add_line(&b, hash, str_from(o->files[i].path));
 	}
-	output_add_part(w, STR(LIST), buf_str(&b));
+	output_add_part(w, STR(LIST), buf_str(&b), o->files, o->nfiles);
 	buf_release(&b);
 }
 
