@@ -2,7 +2,7 @@
 #include "base/fs.h"
 #include "proof/history.h"
 #include "publish/lock.h"
-#include "publish/output_part.h"
+#include "publish/output.h"
 #include "sign/signing.h"
 #include <errno.h>
 #include <fcntl.h>
