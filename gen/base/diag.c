@@ -149,6 +149,21 @@ void diag_excuse(struct diag *d, size_t first)
 	}
 }
 
+void diag_drop(struct diag *d,
+               bool (*is_dropped)(const struct diag_item *item, const void *context),
+               const void *context)
+{
+	size_t n = d->nitems;
+
+	d->nitems = d->nwarnings = d->nerrors = d->nsystem = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct diag_item item = d->items[i];
+
+		if (!is_dropped(&item, context))
+			append(d, item);
+	}
+}
+
 void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset)
 {
 	for (size_t i = 0; i < other->nitems; i++) {

@@ -98,6 +98,11 @@ void diag_accept(struct diag *d, enum diag_code code, struct str figure);
  * and errors count as warnings. Not for faults of the system. */
 void diag_excuse(struct diag *d, size_t first);
 
+/* Takes out those of which it is asked and the answer is yes. */
+void diag_drop(struct diag *d,
+               bool (*is_dropped)(const struct diag_item *item, const void *context),
+               const void *context);
+
 /* Appends all of `other`, its line numbers moved by `line_offset` where they are not 0. */
 void diag_merge(struct diag *d, const struct diag *other, uint32_t line_offset);
 

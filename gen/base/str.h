@@ -37,6 +37,12 @@ static inline bool str_is_equal(struct str s, struct str other)
 	return s.n == other.n && (s.n == 0 || memcmp(s.p, other.p, s.n) == 0);
 }
 
+/* A letter of ASCII as a small one; any other byte as it is. */
+static inline char str_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 static inline bool str_has_prefix(struct str s, struct str prefix)
 {
 	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);

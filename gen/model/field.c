@@ -138,6 +138,47 @@ static void check_name(struct reader *r, const struct json_path *at, struct str 
 		           "has a space at its beginning or end, or two side by side");
 }
 
+static bool is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* Whether a word stands in a text, both with small letters; a Latin one not within another word. */
+static bool holds_word(struct str text, struct str word)
+{
+	size_t at = 0, found;
+
+	while ((found = str_find(str_sub(text, at, text.n), word)) < text.n - at) {
+		size_t end = at + found + word.n;
+		bool is_inside =
+		        (is_letter(word.p[0]) && at + found > 0 &&
+		         is_letter(text.p[at + found - 1])) ||
+		        (is_letter(word.p[word.n - 1]) && end < text.n && is_letter(text.p[end]));
+
+		if (!is_inside)
+			return true;
+		at += found + 1;
+	}
+	return false;
+}
+
+/* A name that claims what only a label says. */
+static void check_claims(struct reader *r, const struct json_path *at, struct str s)
+{
+	const struct settings *settings = r->settings;
+	char *p = arena_alloc(r->a, s.n + 1);
+
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = str_lower(s.p[i]);
+	for (size_t i = 0; i < settings->nname_claims; i++)
+		if (holds_word((struct str){p, s.n}, settings->name_claims[i])) {
+			reader_add(r, at, DIAG_NAME_CLAIM,
+			           "holds \"%.*s\", which a name should not claim",
+			           STR_ARG(settings->name_claims[i]));
+			return;
+		}
+}
+
 static void read_part(struct reader *r, const struct json_path *at, unsigned part,
                       const struct manner *manner, struct text *text)
 {
@@ -149,8 +190,10 @@ static void read_part(struct reader *r, const struct json_path *at, unsigned par
 	                       part == PART_KANA ? READER_LINE : manner->layout);
 	if (part == PART_OTHER || !s.p || !check_length(r, at, s, manner->most))
 		return;
-	if (manner->kana == WITH_KANA)
+	if (manner->kana == WITH_KANA) {
 		check_name(r, at, s);
+		check_claims(r, at, s);
+	}
 	if (part == PART_KANA)
 		text->kana = s;
 	else

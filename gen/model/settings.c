@@ -215,6 +215,35 @@ static bool parse_languages(struct reader *r, const struct json_path *at,
 	return true;
 }
 
+/* Words that are looked for in names: ASCII letters are made small once, here. */
+static bool parse_claims(struct reader *r, const struct json_path *at,
+                         const struct setting *setting, void *field, const char **expected)
+{
+	struct settings *s =
+	        (struct settings *)(void *)((char *)field - offsetof(struct settings, name_claims));
+	struct str *words;
+	size_t n = 0;
+
+	(void)setting;
+	*expected = "an array of words, none of them empty";
+	if (at->value->kind != JSON_ARRAY)
+		return false;
+	words = arena_array(r->a, at->value->nchildren, sizeof(*words));
+	for (const struct json *word = at->value->child; word; word = word->next) {
+		char *p;
+
+		if (word->kind != JSON_STRING || word->text.n == 0)
+			return false;
+		p = arena_alloc(r->a, word->text.n);
+		for (size_t i = 0; i < word->text.n; i++)
+			p[i] = (char)str_lower(word->text.p[i]);
+		words[n++] = (struct str){p, word->text.n};
+	}
+	s->name_claims = words;
+	s->nname_claims = n;
+	return true;
+}
+
 #define SETTING(name, type, field, necessity)                                                      \
 	.key = {name, sizeof(name) - 1}, .parse = type,                                            \
 	.offset = offsetof(struct settings, field), .need = necessity
@@ -255,6 +284,7 @@ static const struct setting table[] = {
          .standard = 10},
         {SETTING("gate_minimum", parse_number, gate_minimum, OPTIONAL), .low = 0, .high = 1000000,
          .standard = 3},
+        {SETTING("name_claims", parse_claims, name_claims, OPTIONAL)},
 };
 
 static const struct setting *find_setting(struct str key)

@@ -47,6 +47,10 @@ struct settings {
 	long gate_minimum;        /* "gate_minimum", 0..1000000: of so few labels or products a
 	                             share says nothing; 3 by default */
 
+	/* what a registrar should look at in names */
+	struct str *name_claims; /* "name_claims": words, ASCII letters small */
+	size_t nname_claims;
+
 	/* beside the settings */
 	const struct reviewed *reviewed; /* texts that people have looked at; NULL: none */
 };

@@ -359,6 +359,7 @@ static void check_header(const struct pass *pass, long nrecords, struct diag *d)
 static void join(struct survey *survey, const struct pass *pass, struct arena *a, struct diag *d)
 {
 	long nrecords = join_blocks(survey, pass, a, d);
+	struct arena scratch;
 
 	check_header(pass, nrecords, d);
 	check_labels(pass, d);
@@ -366,6 +367,10 @@ static void join(struct survey *survey, const struct pass *pass, struct arena *a
 	survey->applicants = join_firms(pass, HARVEST_APPLICANTS, &survey->napplicants, a);
 	join_rows(survey, pass);
 	check_products(survey, d);
+	arena_init(&scratch, PAGE_CHUNK);
+	firms_check(survey, HARVEST_MANUFACTURERS, &scratch, d);
+	firms_check(survey, HARVEST_APPLICANTS, &scratch, d);
+	arena_release(&scratch);
 	errno = pass->hash_error;
 	if (errno != 0 || !export_is_unchanged(pass->export))
 		export_add_fault(pass->export, d);

@@ -312,6 +312,33 @@ static void check_criteria(const struct site *site, const struct state *state, s
 	arena_release(&a);
 }
 
+struct known {
+	const struct survey *survey;
+	const struct state *state;
+};
+
+/* Whether it was said of a name in a record that is published as it is. */
+static bool is_known_name(const struct diag_item *item, const void *context)
+{
+	const struct known *known = context;
+	size_t low = 0, high = known->survey->nrows;
+
+	if (!str_has_prefix(str_from(diag_code_name(item->code)), STR("name-")) || item->id.n == 0)
+		return false;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_compare(row_id(&known->survey->rows[middle]), item->id);
+
+		if (order == 0)
+			return known->state->products[middle].is_same_record;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
 int gate_check(const struct site *site, const struct state *state,
                const struct recipe_hashes *recipe, int folder, struct diag *d)
 {
@@ -328,6 +355,8 @@ int gate_check(const struct site *site, const struct state *state,
 		check_pages(site, folder, &a, d);
 	}
 	if (state->is_known) {
+		/* What a registrar should look at was told when it was published. */
+		diag_drop(d, is_known_name, &(struct known){site->survey, state});
 		check_as_of(site, state->as_of, d);
 		check_age(site, state->exported_at, d);
 		check_shares(site, state, d);

@@ -128,6 +128,15 @@ static void check_reading(const struct survey *survey, struct diag *d)
 	arena_release(&page);
 }
 
+static size_t count_code(const struct diag *d, enum diag_code code)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->nitems; i++)
+		n += d->items[i].code == code;
+	return n;
+}
+
 static void test_workers(enum faults faults)
 {
 	bool has_faults = faults == WITH_FAULTS;
@@ -146,7 +155,10 @@ static void test_workers(enum faults faults)
 		CHECK(load(&survey, path, nworkers, &d) == (has_faults ? -1 : 0));
 		CHECK(survey.nrows == 5000);
 		CHECK(has_faults || survey.nmanufacturers == 100);
-		CHECK(d.nwarnings == 1); /* the unknown key, once */
+		CHECK(count_code(&d, DIAG_KEY_UNKNOWN) == 1);
+		/* Each manufacturer has many readings. */
+		CHECK(count_code(&d, DIAG_NAME_DIFFERS) == survey.nmanufacturers);
+		CHECK(d.nwarnings == 1 + survey.nmanufacturers);
 		/* five wrong addresses; five products and five labels that are there already */
 		CHECK(d.nerrors == (has_faults ? 15U : 0U));
 		for (size_t i = 1; i < survey.nrows; i++)
