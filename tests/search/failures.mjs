@@ -1,0 +1,229 @@
+#!/usr/bin/env node
+// No load that fails loses anything: each one of a question is refused once, twice, or never comes; the line
+// is cut in the middle; the site is replaced under a page that is open, at each load; and a tab stays open
+// over midnight.
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { asOf, buildSite, check, checkNone, readExport, report, work, writeExport } from '../check.mjs';
+import { noonAfter, openTab, serve, withBrowser } from '../browser/site.mjs';
+import { runScript } from './engine.mjs';
+
+const NEXT_DAY = '2026-11-23';
+const [before, after, live] = ['before', 'after', 'live'].map((name) => path.resolve(work, name));
+spawnSync('tests/search/export.mjs', ['600', `${work}/before.jsonl`], { stdio: 'inherit' });
+const { header, records } = readExport(`${work}/before.jsonl`);
+// The night after, some labels were revoked, and every name has a mark.
+writeExport(`${work}/after.jsonl`, {
+	header: { ...header, exported_at: `${NEXT_DAY}T23:30:00+09:00` },
+	records: records.map((record, i) => ({
+		...record, name: { ...record.name, ja: `${record.name.ja}改` },
+		labels: record.labels.map((label) => (i % 9 === 0 ? { ...label, events: [{ date: '2026-11-22', kind: 'revoked' }] } : label)),
+	})),
+});
+buildSite(before, { export: `${work}/before.jsonl` });
+buildSite(after, { export: `${work}/after.jsonl`, 'as-of': NEXT_DAY });
+
+// ---- the engine ----
+
+/** What happens to a load, by its number: 'come', 'refuse' or 'hang'. */
+let fate, root, nloads;
+const timers = new Map();
+// No time passes: a pause is over at once, and patience at an end only where something hangs.
+const setTimer = (act, ms, ...args) => {
+	const timer = {};
+	timers.set(timer, act);
+	if (ms < 1000)
+		setImmediate(() => timers.delete(timer) && act(...args));
+	return timer;
+};
+const { SearchIndex, Query, LoadError, fudaSearch } = runScript('search.js', { document: {}, setTimeout: setTimer, clearTimeout: (timer) => timers.delete(timer) },
+	'{ SearchIndex, Query, LoadError, fudaSearch }');
+
+function openAt(folder) {
+	const index = new SearchIndex('');
+	root = folder;
+	nloads = 0;
+	fate = () => 'come';
+	index.loader.insert = (address, failed, done) => {
+		const what = fate(nloads++, address), [name] = address.split('?'), file = path.join(root, name);
+		// The one set just now is for this load.
+		const endPatience = [...timers.values()].at(-1);
+		setImmediate(() => {
+			if (what === 'hang')
+				return endPatience();
+			if (what === 'refuse' || !fs.existsSync(file))
+				return failed();
+			const call = fs.readFileSync(file, 'utf8').match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
+			if (call)
+				fudaSearch(call[1], JSON.parse(call[2]));
+			return done();
+		});
+	};
+	return index;
+}
+
+const some = records[17];
+const questions = [some.models[0].number, some.product_id, 'カメラ', 'スマート ロック', `${some.models[0].number}Q`, 'router switch', '2012345678900', 'CVE-2026-1', 'カメラ zzzz'];
+/** All products of an answer, and how it was come by; where a load fails, the same is done once more. */
+async function answerOf(index, question, mend) {
+	const attempt = async (work) => {
+		try {
+			return await work();
+		} catch (error) {
+			if (!(error instanceof LoadError) || !mend)
+				throw error;
+		}
+		// What was asked for side by side with what failed ends as well.
+		for (let i = 0; i < 20; i++)
+			await new Promise((resolve) => { setImmediate(resolve); });
+		mend();
+		return work();
+	};
+	const answer = await attempt(() => Query.ask(index, question, {}));
+	while (answer && !answer.isComplete()) {
+		const n = answer.loaded.size;
+		await attempt(() => answer.more(answer.products.length + 10));
+		if (answer.loaded.size === n)
+			throw new Error('more() goes on for ever');
+	}
+	return JSON.stringify([answer?.near, answer?.products.map(({ id, status }) => `${id} ${status}`)]);
+}
+
+async function refuses() {
+	const wrong = [];
+	let n = 0;
+	for (const question of questions) {
+		const expected = await answerOf(openAt(before), question), all = nloads;
+		for (let k = 0; k < all; k++)
+			for (const [name, make] of Object.entries({
+				once: () => (i) => (i === k ? 'refuse' : 'come'),
+				twice: () => {
+					const address = [];
+					return (i, one) => {
+						if (i === k)
+							address.push(one);
+						return one === address[0] ? 'refuse' : 'come';
+					};
+				},
+				'by never coming': () => (i) => (i === k ? 'hang' : 'come'),
+				'from there on': () => (i) => (i >= k ? 'refuse' : 'come'),
+			})) {
+				const index = openAt(before);
+				fate = make();
+				const got = await answerOf(index, question, () => { fate = () => 'come'; });
+				n++;
+				if (got !== expected)
+					wrong.push(`${question}: load ${k} fails ${name}: ${got.slice(0, 200)}, not ${expected.slice(0, 200)}`);
+			}
+	}
+	checkNone('answers that differ after a load failed', wrong);
+	check('loads failed', n > 500, n);
+}
+
+async function replaces() {
+	const wrong = [];
+	let renewals = 0;
+	for (const question of questions) {
+		const expected = await answerOf(openAt(after), question);
+		await answerOf(openAt(before), question);
+		const all = nloads;
+		for (let k = 1; k < all; k++) {
+			const index = openAt(before);
+			let directories = 0;
+			fate = (i, address) => {
+				root = i >= k ? after : before;
+				directories += address.startsWith('search/directory') ? 1 : 0;
+				return 'come';
+			};
+			const got = await index.persist(() => answerOf(index, question)).catch((error) => error.message);
+			renewals += directories - 1;
+			// What had all its files before the site changed is the answer of the day before.
+			if (directories > 1 ? got !== expected : directories !== 1)
+				wrong.push(`${question}: replaced at load ${k}: ${directories} directories, ${got.slice(0, 200)}, not ${expected.slice(0, 200)}`);
+			if (directories > 2)
+				wrong.push(`${question}: replaced at load ${k}: ${directories} directories`);
+		}
+	}
+	checkNone('answers that are not those of the new site', wrong);
+	check('pages met a site that was replaced', renewals > questions.length, renewals);
+	const index = openAt(before);
+	await index.open();
+	fate = () => 'refuse';
+	let error = null;
+	await index.persist(() => answerOf(index, 'カメラ')).catch((caught) => { error = caught; });
+	check('what is gone for good is said to be', error instanceof LoadError, error);
+}
+
+// ---- the page ----
+
+const rowsOf = (tab) => tab.locator('[data-rows] a').evaluateAll((links) => links.map((link) => link.getAttribute('href').match(/P\/(\w+)\//)[1]));
+const count = (tab) => tab.locator('[data-rows] tr').count();
+const failed = (tab) => tab.waitForFunction(() => !document.querySelector('[data-again]').hidden);
+async function search(tab, text) {
+	await tab.locator('#q').fill(text);
+	await tab.waitForFunction((expected) => document.querySelector('[data-results]').dataset.answers === expected && document.querySelectorAll('[data-rows] tr').length > 0, text);
+}
+
+async function loses(browser, origin) {
+	const tab = await openTab(browser, { acceptDownloads: true });
+	await tab.goto(`${origin}en/search/`);
+	await tab.waitForSelector('[data-search]:not([hidden])');
+	await search(tab, 'router');
+	const first = await rowsOf(tab);
+	await tab.context().setOffline(true);
+	await tab.locator('[data-more]').click();
+	await failed(tab);
+	check('offline: what is shown stays', JSON.stringify(await rowsOf(tab)) === JSON.stringify(first));
+	check('offline: it is said', /could not be loaded/.test(await tab.locator('[data-count]').textContent()));
+	await tab.locator('[data-csv]').click();
+	await failed(tab);
+	await tab.context().setOffline(false);
+	await tab.locator('[data-again]').click();
+	await tab.waitForFunction(() => document.querySelector('[data-again]').hidden);
+	while (await tab.locator('[data-more]').isVisible()) {
+		const n = await count(tab);
+		await tab.locator('[data-more]').click();
+		await tab.waitForFunction((before) => document.querySelectorAll('[data-rows] tr').length > before || document.querySelector('[data-more]').hidden, n);
+	}
+	const expected = new Set(JSON.parse(await answerOf(openAt(before), 'router'))[1].map((text) => text.split(' ')[0])), shown = await rowsOf(tab);
+	check('online again: every product is there, once', shown.length === expected.size && shown.every((id) => expected.has(id)), `${shown.length} of ${expected.size}`);
+	const [download] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-csv]').click()]);
+	check('CSV: every product', fs.readFileSync(await download.path(), 'utf8').split('\r\n').length === expected.size + 2);
+	await tab.context().close();
+}
+
+/** A tab that is open while the next night replaces the site. */
+async function staysOpen(browser, origin) {
+	const tab = await openTab(browser), list = await openTab(browser);
+	await tab.goto(`${origin}en/search/`);
+	await tab.waitForSelector('[data-search]:not([hidden])');
+	await search(tab, 'router');
+	await list.goto(`${origin}en/check/`);
+	await list.waitForSelector('[data-check]:not([hidden])');
+	fs.renameSync(live, `${live}.old`);
+	fs.renameSync(after, live);
+	for (const one of [tab, list])
+		await one.clock.setFixedTime(noonAfter(1));
+	const revoked = records.find((record, i) => i % 9 === 0 && !record.labels[0].events && record.labels[0].acquired_on < asOf && record.labels.length === 1);
+	await search(tab, revoked.models[0].number);
+	const states = await tab.locator('[data-rows] tr', { has: tab.locator(`a[href*="${revoked.product_id}"]`) }).locator('[data-state]').getAttribute('data-status');
+	check('over midnight: the status of the day', states === 'revoked', states);
+	await list.locator('[data-check-text]').fill(`${revoked.product_id}\n${some.product_id}\n`);
+	await list.locator('[data-check-form] button').click();
+	await list.waitForFunction(() => /checked\. /.test(document.querySelector('[data-check-count]').textContent));
+	const verdicts = await list.locator('[data-check-table] tbody tr').allTextContents(), dated = await list.locator('[data-check-dated]').textContent();
+	check('over midnight: a list is checked against the new day, and says so', /Revoked/.test(verdicts[0]) && /23 November 2026/.test(dated), `${verdicts.join('; ')}: ${dated}`);
+	for (const one of [tab, list])
+		await one.context().close();
+}
+
+await refuses();
+await replaces();
+fs.cpSync(before, live, { recursive: true });
+await withBrowser(async (browser) => {
+	const origin = await serve(live);
+	await loses(browser, origin);
+	await staysOpen(browser, origin);
+});
+report();
