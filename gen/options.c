@@ -181,6 +181,37 @@ static int set_log(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_proof(struct options *o, const char *value)
+{
+	o->request.proof = value;
+	return 0;
+}
+
+static int set_checkpoint(struct options *o, const char *value)
+{
+	o->request.checkpoint = value;
+	return 0;
+}
+
+static int set_id(struct options *o, const char *value)
+{
+	o->request.id = value;
+	return 0;
+}
+
+static int set_max_age(struct options *o, const char *value)
+{
+	char *end;
+	long days = strtol(value, &end, 10);
+
+	if (*value >= '0' && *value <= '9' && *end == '\0' && end - value < 6 && days > 0) {
+		o->request.max_age = days;
+		return 0;
+	}
+	fprintf(stderr, "fuda: --max-age: %s is not a number of days, expected 1 or more\n", value);
+	return -1;
+}
+
 static int set_public_key(struct options *o, const char *value)
 {
 	o->request.public_key = value;
@@ -290,7 +321,7 @@ const struct option options_table[] = {
         {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
         {"--out", "FILE", MIRROR, set_out, "the mirror; a lite one also as DIR/"},
         {"--work", "DIR", MIRROR, set_work, "the folder to work in (that of FILE)"},
-        {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG, set_out,
+        {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG | PROVE, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
         {"--site", "DIR", INPUT | SITE, set_site,
@@ -324,9 +355,14 @@ const struct option options_table[] = {
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
         {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR | LOG, set_key,
          "the secret key that signs, of minisign"},
-        {"--log", "DIR", LOG, set_log, "the folder of the log of editions"},
+        {"--log", "DIR", LOG | PROVE | VERIFY, set_log, "the folder of the log of editions"},
+        {"--id", "ID", PROVE, set_id, "the product that the proof is of"},
+        {"--proof", "FILE", VERIFY, set_proof, "a proof of a past day, in place of a copy"},
+        {"--checkpoint", "FILE", VERIFY, set_checkpoint,
+         "an earlier checkpoint, which the log must continue"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
+        {"--max-age", "DAYS", VERIFY, set_max_age, "how many days old the copy may be"},
         {"--go-on", NULL, VERIFY, set_go_on, "check the files also where the signature is bad"},
         {"--list", NULL, SITE, set_list, "say of each file of the site where it comes from"},
         {"--copy", "FILE", SITE, set_copy, "take an installed file into the folder of --site"},

@@ -83,7 +83,8 @@ static int find_out(struct options *o, const char *command, int command_bit)
 {
 	const char *out = o->request.out;
 
-	if (!out || !(command_bit & (BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG)))
+	if (!out ||
+	    !(command_bit & (BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG | PROVE)))
 		return 0;
 	o->request.out = places_real_folder(out, o->out_folder);
 	if (o->request.out)
@@ -106,6 +107,20 @@ static int check_alone(const struct options *o)
 	return -1;
 }
 
+/* What is to be verified: a copy, a proof, or that a log continues a checkpoint. */
+static int check_verified(const struct build_request *r)
+{
+	if (r->checkpoint && !r->log)
+		return require("verify", r->log, "--log");
+	if (!r->proof && !r->checkpoint)
+		return require("verify", r->out, "--out");
+	if (r->out || (r->proof && r->checkpoint) || r->max_age > 0 || r->has_not_before) {
+		fprintf(stderr, "fuda verify: --out, --proof and --checkpoint go alone\n");
+		return -1;
+	}
+	return 0;
+}
+
 int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
 {
 	const struct build_request *r = &o->request;
@@ -117,7 +132,7 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
 	    (command_bit & MIRROR &&
 	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
-	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | VERIFY | SQLITE | MIRROR | LOG) &&
+	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | SQLITE | MIRROR | LOG | PROVE) &&
 	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
 	    (command_bit & CHECK &&
 	     (check_alone(o) < 0 || find_out(o, command, command_bit) < 0)) ||
@@ -128,7 +143,10 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	     (require(command, r->layers.own, "--site") < 0 ||
 	      require(command, o->site_task ? "" : NULL, "--list, --copy or --diff") < 0)) ||
 	    (command_bit & (SIGN | LOG) && require(command, r->key, "--key") < 0) ||
-	    (command_bit & LOG && require(command, r->log, "--log") < 0) ||
+	    (command_bit & (LOG | PROVE) && require(command, r->log, "--log") < 0) ||
+	    (command_bit & PROVE && require(command, r->id, "--id") < 0) ||
+	    (command_bit & VERIFY &&
+	     (check_verified(r) < 0 || find_out(o, command, command_bit) < 0)) ||
 	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
 		return -1;
 	installed_lie_under(&o->request.layers);

@@ -1,8 +1,15 @@
 #include "proving.h"
+#include "base/fs.h"
 #include "places.h"
+#include "proof/history.h"
 #include "proof/log.h"
+#include "proof/prove.h"
+#include "proof/told.h"
 #include "sign/verify.h"
 #include "tell.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 /* Prints what was found and, if the work could not be done, a last line. Returns the status. */
 static int end(struct diag *d, int status, const char *what)
@@ -52,7 +59,168 @@ int proving_log(struct options *o)
 	return status;
 }
 
-/* ---- verify ---- */
+/* ---- prove ---- */
+
+int proving_prove(struct options *o)
+{
+	const struct prove_request request = {o->request.out, o->request.log,
+	                                      str_from(o->request.id)};
+	struct arena a;
+	struct diag d;
+	struct buf b;
+	int status;
+
+	arena_init(&a, 1 << 20);
+	diag_init(&d);
+	buf_init(&b);
+	status = prove_product(&request, &b, &a, &d);
+	if (status == 0 && fs_write(STDOUT_FILENO, buf_str(&b)) < 0) {
+		diag_add_system(&d, DIAG_FILE_WRITE, "standard output", "cannot write", errno);
+		status = -1;
+	}
+	status = end(&d, status, "there is no proof");
+	buf_release(&b);
+	arena_release(&a);
+	return status;
+}
+
+/* ---- verify: a proof, and a log ---- */
+
+static int refuse(const char *path, enum diag_code code, const char *fault, struct diag *d)
+{
+	diag_add(d, code, (struct place){.file = str_from(path)}, "%s", fault);
+	return -1;
+}
+
+static int load(const char *path, size_t limit, struct arena *a, struct str *bytes, struct diag *d)
+{
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	status = fs_load(AT_FDCWD, path, limit, &b);
+	if (status < 0)
+		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", errno);
+	else
+		*bytes = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	return status;
+}
+
+/* Whether a checkpoint is signed by the key, under the name of its own log. */
+static int check_signed(const struct checkpoint *checkpoint, const struct minisign_public *key,
+                        const char *path, enum diag_code code, struct diag *d)
+{
+	struct note_key note_key;
+	enum note_verdict verdict;
+
+	note_key_init(&note_key, checkpoint->origin, key->key);
+	verdict = note_check(&checkpoint->note, &note_key);
+	if (verdict == NOTE_SIGNED)
+		return 0;
+	return refuse(path, code,
+	              verdict == NOTE_FORGED ? "its checkpoint is not what the key signed"
+	                                     : "its checkpoint is not signed by this key",
+	              d);
+}
+
+static int verify_proof(const struct options *o, struct arena *a, struct diag *d)
+{
+	const char *path = o->request.proof, *fault;
+	struct minisign_public key;
+	char id[MINISIGN_ID_TEXT];
+	struct proof proof;
+	struct str bytes;
+	struct buf b;
+
+	if (verify_load_key(&key, o->request.public_key, d) < 0 ||
+	    load(path, PROOF_MAX, a, &bytes, d) < 0)
+		return -1;
+	fault = proof_parse(&proof, bytes, a);
+	if (!fault)
+		fault = proof_check(&proof, a);
+	if (fault)
+		return refuse(path, DIAG_PROOF_INVALID, fault, d);
+	if (check_signed(&proof.checkpoint, &key, path, DIAG_PROOF_INVALID, d) < 0)
+		return -1;
+	buf_init(&b);
+	minisign_format_id(key.id, id);
+	told_add(&b, &proof, (struct str){id, sizeof(id)}, a);
+	if (!o->is_quiet)
+		printf("%.*s", STR_ARG(buf_str(&b)));
+	buf_release(&b);
+	return 0;
+}
+
+/* Whether a log is whole, and signed by the key. */
+static int open_log(const struct options *o, const struct minisign_public *key, struct history *h,
+                    struct arena *a, struct diag *d)
+{
+	if (history_open(h, o->request.log, a, d) < 0)
+		return -1;
+	if (!h->has_checkpoint)
+		return refuse(h->path, DIAG_LOG_INVALID, "there is no log", d);
+	return check_signed(&h->checkpoint, key, h->path, DIAG_LOG_INVALID, d);
+}
+
+/* Whether a log continues an earlier checkpoint. */
+static int verify_log(const struct options *o, struct arena *a, struct diag *d)
+{
+	const char *path = o->request.checkpoint, *fault;
+	struct minisign_public key;
+	struct checkpoint earlier;
+	struct history h;
+	struct str bytes;
+	int status;
+
+	if (verify_load_key(&key, o->request.public_key, d) < 0 ||
+	    load(path, NOTE_MAX, a, &bytes, d) < 0)
+		return -1;
+	fault = checkpoint_parse(&earlier, bytes);
+	if (fault)
+		return refuse(path, DIAG_LOG_INVALID, fault, d);
+	if (check_signed(&earlier, &key, path, DIAG_LOG_INVALID, d) < 0)
+		return -1;
+	status = open_log(o, &key, &h, a, d);
+	fault = status == 0 ? history_compare(&h, &earlier) : NULL;
+	if (fault)
+		status = refuse(path, DIAG_LOG_FORKED, fault, d);
+	if (status == 0 && !o->is_quiet)
+		printf("%.*s: %zu entries, of which the first %zu are those of %s\n",
+		       STR_ARG(h.checkpoint.origin), h.n, earlier.size, path);
+	history_close(&h);
+	return status;
+}
+
+/* Whether the log has the edition of a copy. */
+static int find_in_log(const struct options *o, const struct minisign_public *key,
+                       const struct edition *edition, struct arena *a, struct diag *d)
+{
+	struct history h;
+	int status = open_log(o, key, &h, a, d);
+	size_t entry =
+	        status == 0 ? history_find_edition(&h, edition->as_of, edition->products_root) : 0;
+
+	if (status == 0 && entry == h.n)
+		status = refuse(h.path, DIAG_LOG_MISSING, "the edition of the copy is no entry", d);
+	if (status == 0 && !o->is_quiet)
+		printf("logged as entry %zu of %.*s\n", entry, STR_ARG(h.checkpoint.origin));
+	history_close(&h);
+	return status;
+}
+
+/* ---- verify: a copy ---- */
+
+static int check_age(const struct options *o, const struct edition *edition, struct diag *d)
+{
+	long age = date_today_tokyo() - edition->as_of;
+
+	if (o->request.max_age == 0 || age <= o->request.max_age)
+		return 0;
+	diag_add(d, DIAG_MANIFEST_OLD, (struct place){.file = str_from(o->request.out)},
+	         EDITION_NAME ": is %ld days old, expected at most %ld", age, o->request.max_age);
+	return -1;
+}
 
 /* What a copy is that was found to be as it was published, and how old. */
 static void print_edition(const struct edition *edition, FILE *out)
@@ -81,7 +249,9 @@ static int verify(const struct options *o, struct verify_request *request, struc
 	char id[MINISIGN_ID_TEXT];
 
 	if (verify_load_key(&request->key, o->request.public_key, d) < 0 ||
-	    verify_folder(request, &result, a, d) < 0)
+	    verify_folder(request, &result, a, d) < 0 || check_age(o, &result.edition, d) < 0)
+		return -1;
+	if (o->request.log && find_in_log(o, &request->key, &result.edition, a, d) < 0)
 		return -1;
 	if (o->is_quiet)
 		return 0;
@@ -107,8 +277,13 @@ int proving_verify(struct options *o)
 
 	arena_init(&a, 1 << 20);
 	diag_init(&d);
-	status = verify(o, &request, &a, &d);
-	status = end(&d, status, "the copy is not as it was published");
+	if (o->request.proof)
+		status = end(&d, verify_proof(o, &a, &d), "the proof does not hold");
+	else if (o->request.checkpoint)
+		status = end(&d, verify_log(o, &a, &d), "the log does not hold");
+	else
+		status =
+		        end(&d, verify(o, &request, &a, &d), "the copy is not as it was published");
 	arena_release(&a);
 	return status;
 }

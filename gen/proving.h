@@ -1,5 +1,6 @@
 /*
- * The commands that are about trust: log and verify. Each returns the status the program ends with.
+ * The commands that are about trust: log, prove and verify. Each returns the status the program
+ * ends with.
  */
 #ifndef PROVING_H
 #define PROVING_H
@@ -7,6 +8,7 @@
 #include "options.h"
 
 int proving_log(struct options *o);
+int proving_prove(struct options *o);
 int proving_verify(struct options *o);
 
 #endif

@@ -139,6 +139,8 @@ DIAG(FILE_ADDED,          DIAG_ERROR,   "file-added",          "a file stands in
 /* the log of editions, and proofs made from it */
 DIAG(LOG_INVALID,         DIAG_ERROR,   "log-invalid",         "a log is not whole, was changed, is of another site or is not signed by this key")
 DIAG(LOG_FORKED,          DIAG_ERROR,   "log-forked",          "a log is older than a checkpoint that was signed, or does not continue it")
+DIAG(LOG_MISSING,         DIAG_ERROR,   "log-missing",         "an edition is not in the log")
+DIAG(PROOF_INVALID,       DIAG_ERROR,   "proof-invalid",       "a proof does not hold: what it says was not logged, or not signed by this key")
 DIAG(LOG_DAY,             DIAG_ERROR,   "log-day",             "the edition is of a day before that of the last one logged")
 
 /* clang-format on */

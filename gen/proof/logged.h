@@ -20,6 +20,9 @@
 #include "base/str.h"
 #include "publish/edition.h"
 
+/* Lines of an entry. */
+#define LOGGED_LINES 5
+
 struct logged {
 	date_days as_of;
 	struct str products, manifest; /* hashes; views of the text */
