@@ -14,7 +14,10 @@ VARIANT      ?= release
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
             -Wcast-qual -Wwrite-strings -Wvla -Wundef -Wformat=2
-HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+# Those of the second line where the compiler has them, for this processor.
+HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE \
+            $(foreach flag,-fstack-clash-protection -fcf-protection,$(shell \
+              $(CC) -Werror $(flag) -c -x c /dev/null -o /dev/null 2>/dev/null && echo $(flag)))
 SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -Werror
 
 compiler.release := $(CC)

@@ -4,8 +4,13 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include <assert.h>
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct {
 	enum diag_level level;
@@ -120,14 +125,58 @@ void diag_add_gate(struct diag *d, enum diag_code code, struct place place, stru
 	va_end(values);
 }
 
+#define NAME_TEXT 64
+
+/* The name of a user, or the number where it has none. */
+static const char *name_user(uid_t user, char text[NAME_TEXT])
+{
+	struct passwd entry, *found = NULL;
+	char room[4096];
+
+	if (getpwuid_r(user, &entry, room, sizeof(room), &found) == 0 && found)
+		snprintf(text, NAME_TEXT, "%s", entry.pw_name);
+	else
+		snprintf(text, NAME_TEXT, "user %lu", (unsigned long)user);
+	return text;
+}
+
+/* Whose file or folder is in the way, where it is somebody else's: as a rule root's, who once ran
+ * by hand what another runs every night. */
+static void describe_owner(const char *path, char *text, size_t size)
+{
+	char whole[PATH_MAX], owner[NAME_TEXT], self[NAME_TEXT];
+	const char *which = "it";
+	struct stat st;
+	char *slash;
+
+	text[0] = '\0';
+	if (snprintf(whole, sizeof(whole), "./%s", path) >= (int)sizeof(whole))
+		return;
+	slash = path[0] == '/' ? whole + 2 : whole; /* the path itself */
+	if (lstat(slash, &st) < 0 || st.st_uid == geteuid()) {
+		char *end = strrchr(slash, '/');
+
+		which = "the folder that it is in";
+		if (end)
+			*(end > slash ? end : end + 1) = '\0';
+		if (!end || lstat(slash, &st) < 0 || st.st_uid == geteuid())
+			return;
+	}
+	snprintf(text, size, "; %s belongs to %s, and this runs as %s", which,
+	         name_user(st.st_uid, owner), name_user(geteuid(), self));
+}
+
 void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,
                      int error)
 {
-	char message[128];
 	struct place place = {.file = str_from(path)};
+	char message[128], owner[256] = "";
 
+	if (error == EACCES || error == EPERM)
+		describe_owner(path, owner, sizeof(owner));
 	/* The GNU strerror_r: the one that threads may call. */
-	diag_add(d, code, place, "%s: %s", what, strerror_r(error, message, sizeof(message)));
+	diag_add(d, code, place, "%s: %s%s", what, strerror_r(error, message, sizeof(message)),
+	         owner);
 }
 
 void diag_excuse(struct diag *d, size_t first)

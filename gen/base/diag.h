@@ -81,7 +81,8 @@ void diag_add_once(struct diag *d, enum diag_code code, struct place place, stru
                    const char *format, ...) PRINTF_LIKE(5, 6);
 
 /* A fault of the system on a file, of code FILE_READ or FILE_WRITE: the text is
- * "what: strerror(error)", as in "cannot open: No such file or directory". */
+ * "what: strerror(error)", as in "cannot open: No such file or directory"; where somebody else owns
+ * what is in the way, it says who. */
 void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,
                      int error);
 

@@ -74,6 +74,12 @@ static int find_layout(void *context, struct str name, struct str *text, struct 
 		                    source->arena);
 		if (text_file_load(*file, text, source->arena, source->diag) == 0)
 			return 0;
+		if (errno != ENOENT && errno != ENOTDIR) {
+			diag_add_system(source->diag, DIAG_FILE_READ, file->p, "cannot read",
+			                errno);
+			*text = STR("");
+			return 0;
+		}
 	}
 	return -1;
 }
@@ -161,8 +167,12 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	struct str text;
 
 	if (text_file_load(path, &text, a, d) < 0) {
-		diag_add(d, DIAG_CONTENT_INVALID, place, "the page has no text in language %.*s",
-		         STR_ARG(source->words->tag));
+		if (errno != ENOENT && errno != ENOTDIR)
+			diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
+		else
+			diag_add(d, DIAG_CONTENT_INVALID, place,
+			         "the page has no text in language %.*s",
+			         STR_ARG(source->words->tag));
 		return;
 	}
 	if (d->nerrors > nerrors)
