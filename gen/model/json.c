@@ -325,3 +325,14 @@ struct str json_format_pattern(const struct json_path *path, struct arena *a)
 {
 	return format_path(path, true, a);
 }
+
+bool json_is_empty(const struct json *value)
+{
+	const struct json *j = value->child;
+
+	if (value->kind != JSON_OBJECT)
+		return value->kind == JSON_STRING && value->text.n == 0;
+	while (j && j->kind == JSON_STRING && j->text.n == 0)
+		j = j->next;
+	return value->child && !j;
+}

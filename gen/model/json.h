@@ -98,4 +98,7 @@ struct str json_format_pattern(const struct json_path *path, struct arena *a);
 /* "an object", "a string": the kind in words, for messages. */
 const char *json_kind_name(enum json_kind kind);
 
+/* Whether it is an empty string, or a text whose languages all have one: nothing is said. */
+bool json_is_empty(const struct json *value);
+
 #endif

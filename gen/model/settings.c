@@ -329,20 +329,19 @@ struct source {
 	const struct json *tree; /* an object */
 };
 
-/* An empty text, as `fuda init` writes it, sets nothing. */
-static bool is_nothing(const struct json *value)
+/* A text that an earlier source set, and this one does not want. */
+static void clear(const struct setting *setting, void *field)
 {
-	const struct json *j = value->child;
-
-	if (value->kind != JSON_OBJECT)
-		return value->kind == JSON_STRING && value->text.n == 0;
-	while (j && j->kind == JSON_STRING && j->text.n == 0)
-		j = j->next;
-	return value->child && !j;
+	if (setting->parse == parse_text)
+		*(struct text *)field = (struct text){0};
+	else if (setting->parse == parse_line || setting->parse == parse_url ||
+	         setting->parse == parse_base_url)
+		*(struct str *)field = STR_NONE;
 }
 
 /* Takes a setting from a source, if it is there. What cannot be read keeps its value. */
-static bool set(struct settings *s, struct source *source, const struct setting *setting)
+static void set(struct settings *s, struct source *source, const struct setting *setting,
+                bool *is_set)
 {
 	struct reader *r = &source->reader;
 	struct json_path document = {.value = source->tree};
@@ -352,10 +351,13 @@ static bool set(struct settings *s, struct source *source, const struct setting 
 	size_t nerrors = r->d->nerrors;
 	const char *expected = "";
 
-	if (!at.value || is_nothing(at.value))
-		return false;
-	if (setting->parse(r, &at, setting, field, &expected))
-		return true;
+	if (!at.value)
+		return;
+	*is_set = !json_is_empty(at.value);
+	if (!*is_set)
+		clear(setting, field);
+	if (!*is_set || setting->parse(r, &at, setting, field, &expected))
+		return;
 	*s = kept;
 	if (r->d->nerrors == nerrors)
 		reader_add(r, &at, DIAG_SETTING_INVALID, "is %s, expected %s",
@@ -363,7 +365,6 @@ static bool set(struct settings *s, struct source *source, const struct setting 
 		           : at.value->kind == JSON_NUMBER ? reader_cut(r, at.value->text)
 		                                           : json_kind_name(at.value->kind),
 		           expected);
-	return true;
 }
 
 /* A file may name the schema that editors check it with. */
@@ -378,7 +379,7 @@ static bool is_given(const struct source *sources, size_t nsources, struct str k
 	for (size_t i = 0; i < nsources; i++) {
 		const struct json *value = json_find(sources[i].tree, key);
 
-		if (value && !is_nothing(value))
+		if (value && !json_is_empty(value))
 			return true;
 	}
 	return false;
@@ -479,7 +480,8 @@ int settings_load_over(struct settings *s, const char *path, const char *install
 		bool is_set = false;
 
 		for (size_t j = table[i].is_identity ? 1 : 0; j < nsources; j++)
-			is_set |= sources[j].tree && set(s, &sources[j], &table[i]);
+			if (sources[j].tree)
+				set(s, &sources[j], &table[i], &is_set);
 		if (!is_set && table[i].need == REQUIRED && sources[1].tree)
 			add_missing(&sources[1], table[i].key, "required setting is missing");
 	}
