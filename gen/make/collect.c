@@ -295,6 +295,18 @@ static void make_viewer(const struct collection *c, const struct task *task, str
 	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
+/* How a browser asks the search page (OpenSearch 1.1), whose address the layout has. */
+static void make_search_description(const struct collection *c, const struct task *task,
+                                    struct arena *a, struct buf *b, struct str *path)
+{
+	struct page p, file;
+
+	page_init(&p, c->site, task->language, STR("search/"), a);
+	page_init(&file, c->site, task->language, STR("opensearch.xml"), a);
+	tmpl_run(page_layout(&p, LAYOUT_OPENSEARCH), view_search(&p, c->lists), b);
+	*path = page_file(&file);
+}
+
 /* What is published as it is; `page` says of which kind. */
 static void make_asset(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
@@ -351,7 +363,8 @@ static void add_text_file_tasks(struct collection *c)
 		add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_ROBOTS, 0});
 }
 
-/* Changes and their feeds, calendars. The last part of a feed is in no archive: it still grows. */
+/* Changes and their feeds, calendars, how browsers search. The last part of a feed is in no
+ * archive: it still grows. */
 static void add_subscription_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	add_task(c, (struct task){make_changes, NULL, language, 0, 0});
@@ -359,6 +372,7 @@ static void add_subscription_tasks(struct collection *c, unsigned language, stru
 		add_task(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
 	if (c->site->links == LINKS_LITE)
 		return; /* they are of use on the web alone */
+	add_task(c, (struct task){make_search_description, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
 		add_task(c, (struct task){make_feed, &keyed_feed, language, i, LATEST});
 		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)

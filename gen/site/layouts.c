@@ -23,6 +23,7 @@ static const struct {
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML, false},
         [LAYOUT_SEARCH] = {"search", &shape_browse, TMPL_HTML, false},
         [LAYOUT_CHECK] = {"check", &shape_browse, TMPL_HTML, false},
+        [LAYOUT_OPENSEARCH] = {"opensearch.xml", &shape_browse, TMPL_HTML, false},
         [LAYOUT_LITE] = {"lite", &shape_prose_page, TMPL_HTML, false},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML, false},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML, false},

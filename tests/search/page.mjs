@@ -139,6 +139,21 @@ async function keepsHistory(tab, origin) {
 	await tab.setViewportSize({ width: 1280, height: 900 });
 }
 
+/** What a browser that has learned of the search does with words: it fills them into the address. */
+async function isLearned(tab, origin) {
+	for (const folder of ['', 'en/']) {
+		await tab.goto(`${origin}${folder}search/`);
+		const link = await tab.locator('link[rel=search]').evaluate((element) => element.href);
+		const text = fs.readFileSync(path.join(root, new URL(link).pathname), 'utf8');
+		const [, template] = /template="([^"]+)"/.exec(text), [, name] = /<ShortName>(.*)<\/ShortName>/.exec(text);
+		check(`OpenSearch of /${folder}: a short name of at most 16 characters, the search page`, name.length > 0 && name.length <= 16 && template === `https://fuda.example/${folder}search/?q={searchTerms}`, text);
+		const some = valid[7];
+		await tab.goto(template.replace('https://fuda.example/', origin).replace('{searchTerms}', encodeURIComponent(some.models[0].number)));
+		await answered(tab, some.models[0].number);
+		check(`OpenSearch of /${folder}: the words are asked`, (await ids(tab)).includes(some.product_id));
+	}
+}
+
 /** The page for what is not there knows which product a mistyped address means. */
 async function repairs(tab, origin) {
 	const [{ product_id: id }] = valid, wrong = [];
@@ -227,6 +242,7 @@ await withBrowser(async (browser) => {
 	await compares(tab, origin);
 	await keepsHistory(tab, origin);
 	await repairs(tab, origin);
+	await isLearned(tab, origin);
 	await keyboard(tab, origin);
 	await searches(await openTab(browser), `file://${offline}/`, 'from the disk');
 	await ages(browser, origin);
