@@ -44,6 +44,30 @@ async function vendor(engine, { open }, folder) {
 	check(`${engine.name}: ${folder}: vendor: three codes for the product`, code === 3, code);
 }
 
+/** A buyer with a list of model numbers: from the front page to a dated verdict for each line. */
+async function buyer(engine, { open }, folder) {
+	const all = statuses(), status = (wanted) => readExport().records.find((record) => all.get(record.product_id).status === wanted).product_id;
+	const lines = [status('valid'), status('lapsed'), status('revoked'), 'NOSUCH-99'];
+	await open(folder);
+	await follow(engine, 'procurement/');
+	await follow(engine, 'check/');
+	await engine.until('the form', () => document.querySelector('[data-check-text]')?.checkVisibility());
+	await engine.run((text) => {
+		const area = document.querySelector('[data-check-text]');
+		area.value = text;
+		area.dispatchEvent(new Event('input', { bubbles: true }));
+	}, lines.join('\n'));
+	await engine.until('the list is read', () => document.querySelector('[data-check-column]').value === '0');
+	await engine.click('[data-check-form] .button');
+	const rows = await engine.until('verdicts', () => {
+		const found = [...document.querySelectorAll('[data-check-table] tbody tr')].map((row) => [row.dataset.verdict, row.querySelector('[data-status]')?.dataset.status ?? ''].join(' '));
+		return found.length ? found : null;
+	});
+	check(`${engine.name}: ${folder}: buyer: a verdict for each line`, rows.join() === 'found valid,found lapsed,found revoked,none ', rows.join());
+	const dated = await engine.run(text, '[data-check-dated]');
+	check(`${engine.name}: ${folder}: buyer: the sheet has its day`, dated.includes('2026') && dated.includes('22'), dated);
+}
+
 /** A newsroom: how many ★3 labels have ended this quarter, and why? */
 async function journalist(engine, { open }, folder) {
 	const quarter = (date) => `${date.slice(0, 4)} ${Math.floor((Number(date.slice(5, 7)) - 1) / 3)}`;
@@ -89,6 +113,7 @@ export async function journeys(engine, site) {
 		await shopper(engine, site, folder);
 		await journalist(engine, site, folder);
 		await vendor(engine, site, folder);
+		await buyer(engine, site, folder);
 		await chat(engine, site, folder);
 	}
 }
