@@ -4,13 +4,14 @@
 import { check, checkNone, report } from '../check.mjs';
 import { desk, isDistinct, openTab, pagesOf, sampleSite, serve, watch, withBrowser } from './site.mjs';
 
-/** Runs in the page: the texts one can see, outside of drawings and of what tells the day of the copy. */
+/** Runs in the page: the texts one can see, outside of drawings, of what tells the day of the copy, and of
+ * what takes a number out of a table. */
 function visibleTexts() {
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	const texts = [];
 	while (walker.nextNode()) {
 		const { data, parentElement } = walker.currentNode;
-		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age], [data-age-part], [data-verify]'))
+		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age], [data-age-part], [data-verify], [data-ask], [data-csv]'))
 			texts.push(data.trim());
 	}
 	return texts;
@@ -22,9 +23,9 @@ function faultsOf() {
 	const all = (selector) => [...document.querySelectorAll(selector)];
 	const faults = [];
 	// What only a copy that has aged has to say, with script; what only a script can do, such as reading an
-	// id out of the address; and a menu that one width or the other shows.
+	// id out of the address, saving a table or looking up a number that stands in it; and a menu that one width or the other shows.
 	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-check], '
-		+ '[data-verify], [data-made-out], [data-repair], .menu, .to-search, .narrow, .brand-short, .print');
+		+ '[data-verify], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .narrow, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
