@@ -193,11 +193,56 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 	return 0;
 }
 
+/* ---- the stages; a shard makes its products, and leaves what is made of all to the merge ---- */
+
+static void plan(struct build *b, const struct build_request *r)
+{
+	if (r->nshards == 0) {
+		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
+		open_data_plan(&b->data, &b->site, &b->arena);
+		open_data_open(&b->data, &b->output, &b->arena);
+	}
+	end_stage(b, "plan");
+}
+
+static void render(struct build *b, const struct build_request *r)
+{
+	render_products(&b->site, b->workers, b->nworkers, r->nshards == 0 ? &b->data : NULL,
+	                &r->progress);
+	open_data_close(&b->data, b->workers, b->nworkers);
+	end_stage(b, "render");
+}
+
+static void collect(struct build *b, const struct build_request *r, struct collected *all)
+{
+	if (r->nshards == 0)
+		collect_files(&b->site, &b->lists, &b->data, b->workers, b->nworkers, &b->arena,
+		              all);
+	else
+		collect_shard_files(&b->site, b->workers);
+	output_gather(&b->output, b->outputs, b->nworkers);
+	end_stage(b, "collect");
+}
+
+static int list_files(struct build *b, const struct build_request *r, struct diag *d)
+{
+	const struct sums_request sums = {b->shard, r->key ? &b->key : NULL, r->edition};
+	int status = gather_faults(b, d);
+
+	if (status == 0)
+		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
+	end_stage(b, "sums");
+	return status;
+}
+
 static int publish(struct build *b, const struct build_request *r, const struct collected *all,
                    struct diag *d)
 {
-	int status = seal_output(b, r, all, d);
+	int status;
 
+	if (b->output.is_trial)
+		return output_end_trial(&b->output, b->outputs, b->nworkers, &b->arena, d);
+	status = seal_output(b, r, all, d);
 	end_stage(b, "seal");
 	return status == 0 ? write_records(b, r, d) : -1;
 }
@@ -205,38 +250,18 @@ static int publish(struct build *b, const struct build_request *r, const struct 
 /* Everything that writes: after the gate only the disk can fail. */
 static int write_site(struct build *b, const struct build_request *r, struct diag *d)
 {
-	const struct sums_request sums = {b->shard, r->key ? &b->key : NULL, r->edition};
-	struct collected collected = {0};
+	struct collected all = {0};
 	int status;
 
 	if (output_begin(&b->output, d) < 0)
 		return -1;
 	open_workers(b, r->njobs);
-	if (r->nshards == 0) {
-		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
-		open_data_plan(&b->data, &b->site, &b->arena);
-		open_data_open(&b->data, &b->output, &b->arena);
-	}
-	end_stage(b, "plan");
-	render_products(&b->site, b->workers, b->nworkers, r->nshards == 0 ? &b->data : NULL,
-	                &r->progress);
-	open_data_close(&b->data, b->workers, b->nworkers);
-	end_stage(b, "render");
-	if (r->nshards == 0)
-		collect_files(&b->site, &b->lists, &b->data, b->workers, b->nworkers, &b->arena,
-		              &collected);
-	else
-		collect_shard_files(&b->site, b->workers);
-	output_gather(&b->output, b->outputs, b->nworkers);
-	end_stage(b, "collect");
-	status = gather_faults(b, d);
+	plan(b, r);
+	render(b, r);
+	collect(b, r, &all);
+	status = list_files(b, r, d);
 	if (status == 0)
-		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
-	end_stage(b, "sums");
-	if (status == 0 && b->output.is_trial)
-		status = output_end_trial(&b->output, b->outputs, b->nworkers, &b->arena, d);
-	else if (status == 0)
-		status = publish(b, r, &collected, d);
+		status = publish(b, r, &all, d);
 	close_workers(b);
 	return status;
 }
@@ -257,9 +282,33 @@ static int check_places(struct build *b, const struct build_request *r, struct d
 	return status;
 }
 
-/* What is known of the folder, then all that the build does. A trial goes on after a gate, for what
- * would change is wanted then all the more. */
-static int build_folder(struct build *b, const struct build_request *r, struct diag *d)
+/* All that is read of the input. */
+static int read_input(struct build *b, const struct build_request *r, struct diag *d)
+{
+	int status = read_recipe(b, r, d);
+
+	if (r->key && signing_load_key(&b->key, r->key, d) < 0)
+		status = -1;
+	if (line_read_all(b, r, d) < 0)
+		status = -1;
+	if (r->is_check)
+		line_lint(b, r, d);
+	end_stage(b, "survey");
+	return status;
+}
+
+/* Which products have a page, and which of these are made here. */
+static void choose_pages(struct build *b, const struct build_request *r)
+{
+	pages_plan(&b->site.pages, &b->survey, &b->retired, &b->arena);
+	if (r->nshards == 0)
+		return;
+	b->shard = arena_printf(&b->arena, "%u/%u", r->shard, r->nshards);
+	shelf_keep_shard(&b->site.pages, r->shard, r->nshards);
+}
+
+/* What is known of the folder, and whether the site may follow what stands there. */
+static int compare(struct build *b, const struct build_request *r, struct diag *d)
 {
 	int status = open_output(b, r, d);
 	bool is_open = b->output.work_fd >= 0;
@@ -274,33 +323,18 @@ static int build_folder(struct build *b, const struct build_request *r, struct d
 	    state_keep_rows(&b->state, &b->recipe, &b->survey) == 0)
 		b->site.before = &b->state;
 	end_stage(b, "gate");
-	if ((status == 0 || (r->is_check && is_open && d->nsystem == 0)) && write_site(b, r, d) < 0)
-		status = -1;
 	return status;
 }
 
-static int build(struct build *b, const struct build_request *r, struct build_summary *summary,
-                 struct diag *d)
+/* A trial goes on after a gate, for what would change is wanted then all the more. */
+static bool is_going_on(const struct build *b, int status, const struct diag *d)
 {
-	int status = read_recipe(b, r, d);
+	return status == 0 || (b->output.is_trial && b->output.work_fd >= 0 && d->nsystem == 0);
+}
 
-	if (r->key && signing_load_key(&b->key, r->key, d) < 0)
-		status = -1;
-	if (line_read_all(b, r, d) < 0)
-		status = -1;
-	if (r->is_check)
-		line_lint(b, r, d);
-	end_stage(b, "survey");
-	summary->nproducts = b->survey.nissued;
-	if (status < 0)
-		return -1;
-	pages_plan(&b->site.pages, &b->survey, &b->retired, &b->arena);
-	if (r->nshards > 0) {
-		b->shard = arena_printf(&b->arena, "%u/%u", r->shard, r->nshards);
-		shelf_keep_shard(&b->site.pages, r->shard, r->nshards);
-	}
-	status = build_folder(b, r, d);
-	*summary = (struct build_summary){
+static struct build_summary sum_up(const struct build *b)
+{
+	return (struct build_summary){
 	        .nproducts = b->survey.nissued,
 	        .npages = b->output.npages,
 	        .npages_written = b->output.npages_written,
@@ -309,8 +343,6 @@ static int build(struct build *b, const struct build_request *r, struct build_su
 	        .nunchanged = b->output.nunchanged,
 	        .nremoved = b->output.nremoved,
 	};
-	output_close(&b->output);
-	return status;
 }
 
 int build_site(const struct build_request *request, struct build_summary *summary, struct diag *d)
@@ -319,7 +351,16 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	int status;
 
 	line_init(&b);
-	status = build(&b, request, summary, d);
+	status = read_input(&b, request, d);
+	summary->nproducts = b.survey.nissued;
+	if (status == 0) {
+		choose_pages(&b, request);
+		status = compare(&b, request, d);
+		if (is_going_on(&b, status, d) && write_site(&b, request, d) < 0)
+			status = -1;
+		*summary = sum_up(&b);
+		output_close(&b.output);
+	}
 	line_release(&b);
 	return status;
 }
