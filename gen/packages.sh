@@ -54,6 +54,9 @@ test_list() {
 	need libxml2-utils 'checks XML' has_command xmllint
 	need pngcheck 'checks PNG files' has_command pngcheck
 	need minisign 'signs and verifies beside us' has_command minisign
+	need golang-go 'reads logs and proofs beside us' has_command go
+	need golang-golang-x-mod-dev 'reads logs and proofs beside us' \
+		has_file /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go
 	need sqlite3 'queries a database' has_command sqlite3
 	need postgresql 'makes an export of tables' has_file /usr/lib/postgresql/*/bin/initdb
 	need zim-tools 'makes and checks ZIM files' has_command zimwriterfs
