@@ -2,12 +2,13 @@
 /*
  * Makes of gen/text/fold.txt what folds texts: static/search/fold.js, which is gen/text/fold_script.js with
  * these data in it, and gen/text/fold_table.h, for which that script is asked about each character.
- * And tests/fold/assigned.txt: the characters that the version of Unicode has, which alone are compared.
  *
  *   gen/text/fold_table.mjs [FOLDER]     into FOLDER rather than in place
  *
- * Run by hand when the folding changes; what it writes is committed. Node must know the version of
- * Unicode that fold.txt states. tests/fold/compare.mjs sees to it that both files are up to date.
+ * The table has the characters of the version of Unicode that fold.txt states, as assigned.txt lists them;
+ * what a later version knows of those is the same, so any Node that knows this one or a later one makes
+ * the same files. Run by hand when the folding changes; what it writes is committed.
+ * tests/fold/compare.mjs sees to it that both files are up to date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,6 +38,11 @@ const classOf = (kind) => lines[kind].flat().map((word) => hex(word).map(escape)
 const pairsOf = (kind) => lines[kind].map(([from, to = '']) => [characterOf(from), characterOf(to)]);
 
 const [[version]] = lines.unicode;
+const [head, ...ranges] = readFileSync(path.join(here, 'assigned.txt'), 'utf8').trimEnd().split('\n');
+const assigned = ranges.map((range) => hex(range));
+if (!head.includes(`Unicode ${version},`)) throw new Error(`assigned.txt: ${head}, and fold.txt states Unicode ${version}`);
+if (Number.parseFloat(process.versions.unicode) < Number(version))
+	throw new Error(`this Node has Unicode ${process.versions.unicode}, and fold.txt states ${version}`);
 const like = new Map(pairsOf('like'));
 for (const words of lines.same)
 	for (const from of words.slice(0, -1)) like.set(from, words.at(-1));
@@ -73,18 +79,6 @@ ${readFileSync(path.join(here, 'fold_script.js'), 'utf8')
 		.replace(/\t\/\* \{kind: of fold\.txt\} \*\/\n/, '')
 		.replace('const DATA = {};', () => data)}`;
 
-/* ---- the characters ---- */
-
-function assigned() {
-	const ranges = [];
-	for (let code = 0; code <= 0x10ffff; code++) {
-		if (/[\p{Cn}\p{Cs}]/u.test(String.fromCodePoint(code))) continue;
-		if (ranges.at(-1)?.[1] === code - 1) ranges.at(-1)[1] = code;
-		else ranges.push([code, code]);
-	}
-	return `# The characters of Unicode ${version}, made by gen/text/fold_table.mjs.\n${ranges.map((range) => range.map((code) => code.toString(16)).join('-')).join('\n')}\n`;
-}
-
 /* ---- the table ---- */
 
 const { character } = vm.runInNewContext(`${script};Fold`);
@@ -96,7 +90,7 @@ let size = 1;
 
 function placeOf(code) {
 	const c = String.fromCodePoint(code);
-	const folded = code >= 0xd800 && code <= 0xdfff ? c : character(c);
+	const folded = assigned.some(([first, last]) => code >= first && code <= last) ? character(c) : c;
 
 	if (folded === c) return 0;
 	if (!places.has(folded)) {
@@ -189,10 +183,7 @@ ${pairs.map(([two, one]) => `{${number(two)},${number(Array.from(two)[1])},"${on
 #endif
 `;
 
-if (process.versions.unicode !== version)
-	throw new Error(`this Node has Unicode ${process.versions.unicode}, and fold.txt states ${version}`);
 const folder = process.argv[2];
 writeFileSync(folder ? path.join(folder, 'fold.js') : path.join(here, '../../static/search/fold.js'), script);
 writeFileSync(path.join(folder ?? here, 'fold_table.h'), table);
-writeFileSync(folder ? path.join(folder, 'assigned.txt') : path.join(here, '../../tests/fold/assigned.txt'), assigned());
 console.log(`${places.size} texts, ${size} bytes; ${blocks.length} blocks; ${like.size} alike`);

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """
-Makes gen/text/identity_table.h: what identity.h says of each character.
+Makes gen/text/identity_table.h: what identity.h says of each character; and gen/text/assigned.txt:
+which characters this version of Unicode has, for fold_table.mjs, so that both foldings know the same.
 
-  gen/text/identity_table.py
+  gen/text/identity_table.py [FOLDER]
 
-Asks ICU 72, whose data are those of Unicode 15.0, and writes the table beside this file; with -
-as its argument it prints it. Run by hand when the folding changes; what it writes is committed, and
-a test compares the two. The data are Unicode's: unicode-license.txt.
+Asks ICU 72, whose data are those of Unicode 15.0, and writes both beside this file, or into FOLDER.
+Run by hand when the folding changes; what it writes is committed, and
+a test compares them. The data are Unicode's: unicode-license.txt.
 """
 import ctypes
 import os
@@ -16,6 +17,8 @@ ICU = 72
 UNICODE = (15, 0)
 BLOCK = 32
 PLANES = 3
+# Of u_charType.
+UNASSIGNED, SURROGATE = 0, 18
 # Marks of trade that would add letters to a name, and voiced marks that stand alone.
 BY_HAND = {0x2122: '', 0x2120: '', 0x309b: '\u3099', 0x309c: '\u309a'}
 
@@ -218,11 +221,25 @@ def lines_of_texts(texts):
     return '\n'.join(f'"{line}"' for line in lines(map(literal, texts)).split('\n'))
 
 
+def print_assigned():
+    ranges = []
+    for code in range(0x110000):
+        if char_type(code) in (UNASSIGNED, SURROGATE):
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    text = ''.join(f'{first:x}-{last:x}\n' for first, last in ranges)
+    return f'# The characters of Unicode {UNICODE[0]}.{UNICODE[1]}, made by identity_table.py.\n{text}'
+
+
+def write(name, text):
+    folder = sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(folder, name), 'w', encoding='utf-8') as file:
+        file.write(text)
+
+
 if __name__ == '__main__':
-    header = print_header()
-    if sys.argv[1:] == ['-']:
-        sys.stdout.write(header)
-    else:
-        with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'identity_table.h'), 'w',
-                  encoding='utf-8') as file:
-            file.write(header)
+    write('identity_table.h', print_header())
+    write('assigned.txt', print_assigned())

@@ -1,4 +1,4 @@
-/* Made by gen/text/fold_table.mjs from fold_script.js and fold.txt, Unicode 17.0: do not edit. */
+/* Made by gen/text/fold_table.mjs from fold_script.js and fold.txt, Unicode 15.0: do not edit. */
 'use strict';
 
 /*
