@@ -52,7 +52,7 @@ OBJS  := $(PARTS:%.c=$(OUT)/%.o)
 FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*_fuzz.c)))
 TESTS := $(filter-out $(FUZZ),$(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*.c))))
 
-.PHONY: all site test lint fuzz bench install uninstall deb deb-test image-test clean help programs packages FORCE
+.PHONY: all site test bare lint fuzz bench install uninstall deb deb-test image-test clean help programs packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -66,6 +66,9 @@ site: build/fuda ## the sample site, build/site
 test: build/fuda ## all tests; tests/run NAME... runs some
 	@gen/packages.sh test
 	@+tests/run
+
+bare: ## site and tests on bare Debian 12 and 13, made by debootstrap; needs root and the network
+	@tests/bare.sh
 
 lint: ## style, static analysis, layers
 	@gen/packages.sh test

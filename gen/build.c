@@ -108,7 +108,8 @@ static int pass_gates(struct build *b, struct diag *d)
 		                errno);
 		return -1;
 	}
-	return gate_check(&b->site, &b->state, &b->recipe, b->output.old_fd, d);
+	return gate_check(&b->site, &b->state, &b->recipe,
+	                  b->output.mode == OUTPUT_NEW ? -1 : b->output.old_fd, d);
 }
 
 static void open_workers(struct build *b, unsigned nworkers)

@@ -66,7 +66,9 @@ test_list() {
 	need unzip 'reads archives' has_command unzip
 	need libarchive-tools 'reads archives' has_command bsdtar
 	need python3 'reads archives' has_command python3
-	need libicu72 'makes the table of identity anew' has_file /usr/lib/*/libicui18n.so.72
+	# The table is of one version of Unicode, which this release has.
+	! grep -q '^VERSION_ID="12"' /etc/os-release 2>/dev/null ||
+		need libicu72 'makes the table of identity anew' has_file /usr/lib/*/libicui18n.so.72
 	need curl 'asks servers' has_command curl
 	need poppler-utils 'reads printed pages' has_command pdfinfo
 	need firefox-esr 'opens the pages of mirrors' has_command firefox-esr
@@ -82,6 +84,7 @@ test_list() {
 	need nginx-light 'serves the site' has_file /usr/sbin/nginx
 	need libnginx-mod-http-brotli-static 'serves compressed copies' \
 		has_file /usr/lib/nginx/modules/ngx_http_brotli_static_module.so
+	need caddy 'serves the site' has_command caddy
 	need rclone 'uploads the site' has_command rclone
 	need systemd 'checks the units' has_command systemd-analyze
 	need strace 'sees what a build calls' has_command strace
@@ -93,6 +96,23 @@ fail() {
 	echo "fuda: $1" >&2
 	echo "fuda: by hand: apt-get install$missing" >&2
 	exit 1
+}
+
+# Some of the packages bring servers, which would begin to run on ports of this machine.
+without_services() {
+	policy=/usr/sbin/policy-rc.d
+	if [ -e $policy ]; then
+		"$@"
+		return
+	fi
+	printf '#!/bin/sh\nexit 101\n' | $root tee $policy >/dev/null && $root chmod +x $policy
+	"$@"
+	status=$?
+	$root rm -f $policy
+	for server in nginx caddy postgresql; do
+		case "$missing " in *" $server"*) $root systemctl disable "$server" >/dev/null 2>&1 ;; esac
+	done
+	return $status
 }
 
 install_missing() {
@@ -107,8 +127,8 @@ install_missing() {
 	# The lists of a fresh system are empty or old, so ask for new ones first.
 	$root apt-get update -qq || fail 'apt-get update failed: is the network there?'
 	# shellcheck disable=SC2086
-	$root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends \
-		$missing >/dev/null || fail 'apt-get could not install them'
+	without_services $root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+		--no-install-recommends $missing >/dev/null || fail 'apt-get could not install them'
 }
 
 case ${1:-} in

@@ -285,6 +285,16 @@ static void check_fallback(const struct site *site, const struct state *state, s
 	}
 }
 
+/* Not even MANIFEST.json is there, or whole: nothing can be compared but the folders of products.
+ */
+static void add_all_lost(const struct site *site, struct diag *d)
+{
+	diag_add_gate(d, DIAG_STATE_LOST, (struct place){.pointer = STR_NONE},
+	              (struct str){site->survey->hash, HASH_SHOWN},
+	              EDITION_NAME " of the published site is lost or damaged, and with it what is "
+	                           "known of its products: nothing can be compared");
+}
+
 static void check_criteria(const struct site *site, const struct state *state, struct diag *d)
 {
 	struct arena a;
@@ -367,6 +377,8 @@ int gate_check(const struct site *site, const struct state *state,
 		check_as_of(site, published.edition.as_of, d);
 		check_age(site, published.exported_at ? published.exported_at->text : STR(""), d);
 		add_lost(site, &published, d);
+	} else if (folder >= 0) {
+		add_all_lost(site, d);
 	}
 	arena_release(&a);
 	return d->nerrors > nerrors ? -1 : 0;

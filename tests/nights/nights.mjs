@@ -177,10 +177,11 @@ const playMishap = {
 		world.write(night, { records: [...world.records, world.records[3]], replace: [['SELF0007', (record) => JSON.stringify(record).slice(0, -3)]] });
 		refused('a product that stands twice', night, 1, 'product-duplicate');
 	},
-	manifest() {
+	manifest(night) {
 		fs.rmSync(`${out}/MANIFEST.json`);
 		tree = toldTree = readTree(out);
 		toldStatuses = null;
+		return wordsOf(night);
 	},
 };
 

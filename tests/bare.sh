@@ -1,0 +1,59 @@
+#!/bin/sh
+# The program and its tests on bare systems: make bare, or tests/bare.sh TARGET...
+#
+# For each release of Debian that README names, a system with nothing in it is made by debootstrap below
+# build/bare, or taken from there; what git knows of this tree is copied in, and make runs in it, "site
+# test" unless targets are given. RELEASES may name others. Needs root, debootstrap and the network, so it
+# is no part of CI. Nothing is mounted for longer than it takes, and no server of the host is touched.
+set -eu
+cd "$(dirname "$0")/.."
+
+[ "$(id -u)" = 0 ] || { echo 'bare.sh: needs root' >&2; exit 2; }
+command -v debootstrap >/dev/null || { echo 'bare.sh: needs debootstrap' >&2; exit 2; }
+[ $# -gt 0 ] || set -- site test
+
+make_system() {
+	[ ! -e "$root/etc/debian_version" ] || return 0
+	echo "bare.sh: making $release"
+	mkdir -p "$root.new"
+	debootstrap --variant=minbase --include=make,ca-certificates "$release" "$root.new" \
+		"${MIRROR:-http://deb.debian.org/debian}" >"$root.log" 2>&1 || { tail -20 "$root.log" >&2; exit 2; }
+	mv "$root.new" "$root"
+}
+
+copy_tree() {
+	rm -rf "$root/fuda"
+	mkdir -p "$root/fuda"
+	git ls-files -z | tar -c --null -T - | tar -x -C "$root/fuda"
+	cp /etc/resolv.conf "$root/etc/resolv.conf"
+	# Where this machine asks for packages.
+	apt-config dump | grep -i '^Acquire::https\?::Proxy' >"$root/etc/apt/apt.conf.d/99host" || true
+	# No service that a package brings is started.
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod +x "$root/usr/sbin/policy-rc.d"
+}
+
+# The mounts are those of the command alone, and go with it.
+run_make() {
+	# shellcheck disable=SC2016
+	root=$root unshare --mount --pid --fork --kill-child sh -euc '
+		mount --make-rprivate /
+		mount -t proc proc "$root/proc"
+		mount --rbind /dev "$root/dev"
+		exec chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+			make -C /fuda "$@"' sh "$@"
+}
+
+failed=0
+for release in ${RELEASES:-bookworm trixie}; do
+	root=$PWD/build/bare/$release
+	make_system
+	copy_tree
+	if run_make "$@"; then
+		echo "bare.sh: $release: make $* ends well"
+	else
+		echo "bare.sh: $release: make $* failed"
+		failed=1
+	fi
+done
+exit $failed
