@@ -22,45 +22,70 @@ const struct criteria_item *criteria_find_item(const struct criteria_version *ve
 	return NULL;
 }
 
-/* Whether the version is reached from a later one of its family by following `replaces` backwards.
- * There are no circles: the loader has cut them. */
-static bool is_later(const struct criteria *criteria, uint32_t later, uint32_t version)
+void criteria_link(struct criteria *criteria)
+{
+	struct criteria_version *versions = criteria->versions;
+
+	for (size_t i = 0; i < criteria->nversions; i++)
+		versions[i].first_revision = versions[i].next_revision = CRITERIA_NONE;
+	for (uint32_t i = (uint32_t)criteria->nversions; i-- > 0;) {
+		uint32_t replaced = versions[i].replaces;
+
+		if (replaced == CRITERIA_NONE)
+			continue;
+		versions[i].next_revision = versions[replaced].first_revision;
+		versions[replaced].first_revision = i;
+	}
+}
+
+/* The version behind `at` among all that come after `version`, which is the first `at`, by
+ * following `replaces` backwards; CRITERIA_NONE at the end. There are no circles: the loader has
+ * cut them. */
+static uint32_t next_later(const struct criteria *criteria, uint32_t version, uint32_t at)
 {
 	const struct criteria_version *versions = criteria->versions;
 
-	if (!str_is_equal(versions[later].family, versions[version].family))
-		return false;
-	for (uint32_t i = versions[later].replaces; i != CRITERIA_NONE; i = versions[i].replaces)
-		if (i == version)
-			return true;
-	return false;
+	if (versions[at].first_revision != CRITERIA_NONE)
+		return versions[at].first_revision;
+	for (; at != version; at = versions[at].replaces)
+		if (versions[at].next_revision != CRITERIA_NONE)
+			return versions[at].next_revision;
+	return CRITERIA_NONE;
+}
+
+static bool is_of_family(const struct criteria *criteria, uint32_t one, uint32_t other)
+{
+	return str_is_equal(criteria->versions[one].family, criteria->versions[other].family);
 }
 
 date_days criteria_grace_end(const struct criteria *criteria, uint32_t version, date_days t,
                              uint32_t *by)
 {
 	date_days end = DATE_NONE;
+	uint32_t first = CRITERIA_NONE;
 
-	for (uint32_t i = 0; i < criteria->nversions; i++) {
+	for (uint32_t i = version; (i = next_later(criteria, version, i)) != CRITERIA_NONE;) {
 		const struct criteria_version *revision = &criteria->versions[i];
 
 		if (revision->revision != REVISION_MAJOR || revision->grace_ends_on == DATE_NONE ||
-		    revision->published_on > t)
+		    revision->published_on > t || !is_of_family(criteria, i, version))
 			continue;
-		if ((end != DATE_NONE && revision->grace_ends_on >= end) ||
-		    !is_later(criteria, i, version))
+		/* Of two that end on one day, the one that stands first. */
+		if (end != DATE_NONE && (revision->grace_ends_on > end ||
+		                         (revision->grace_ends_on == end && i > first)))
 			continue;
 		end = revision->grace_ends_on;
-		if (by)
-			*by = i;
+		first = i;
 	}
+	if (by && end != DATE_NONE)
+		*by = first;
 	return end;
 }
 
 bool criteria_is_superseded(const struct criteria *criteria, uint32_t version, date_days t)
 {
-	for (uint32_t i = 0; i < criteria->nversions; i++)
-		if (criteria->versions[i].published_on <= t && is_later(criteria, i, version))
+	for (uint32_t i = version; (i = next_later(criteria, version, i)) != CRITERIA_NONE;)
+		if (criteria->versions[i].published_on <= t && is_of_family(criteria, i, version))
 			return true;
 	return false;
 }

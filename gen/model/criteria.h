@@ -39,6 +39,9 @@ struct criteria_version {
 	date_days published_on, effective_on;
 	enum criteria_revision revision;
 	uint32_t replaces;       /* index of the version before, or CRITERIA_NONE */
+	uint32_t first_revision; /* the first of those that replace it, or CRITERIA_NONE; set, as
+	                            the next one, by criteria_link */
+	uint32_t next_revision;  /* the next one that replaces the same, or CRITERIA_NONE */
 	date_days grace_ends_on; /* last day of the grace period given to the one replaced, or
 	                            DATE_NONE */
 	struct criteria_item *items;
@@ -68,6 +71,10 @@ struct criteria {
  * `criteria` all the same, so that the export can be checked against it in the same run. */
 MUST_CHECK int criteria_load(struct criteria *criteria, const char *folder,
                              const struct settings *settings, struct arena *a, struct diag *d);
+
+/* Leads from each version to those that replace it. For whoever makes `criteria` without
+ * criteria_load; `replaces` runs in no circle. */
+void criteria_link(struct criteria *criteria);
 
 /* Index of the version or category, or CRITERIA_NONE. */
 uint32_t criteria_find_version(const struct criteria *criteria, struct str id);

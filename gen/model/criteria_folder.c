@@ -324,13 +324,19 @@ static bool is_in_circle(const struct criteria *criteria, uint32_t start)
 	return false;
 }
 
+/* So many versions of a circle are named. */
+#define NAMED 16
+
 /* The way from a version back to itself, as "S1-1.0 -> S1-1.1 -> S1-1.0". */
 static struct str format_circle(const struct criteria *criteria, uint32_t start, struct arena *a)
 {
 	struct str way = criteria->versions[start].id;
 	uint32_t at = start;
+	size_t n = 0;
 
 	do {
+		if (++n == NAMED)
+			return arena_printf(a, "%.*s -> ...", STR_ARG(way));
 		at = criteria->versions[at].replaces;
 		way = arena_printf(a, "%.*s -> %.*s", STR_ARG(way),
 		                   STR_ARG(criteria->versions[at].id));
@@ -373,6 +379,7 @@ static void link_versions(struct criteria *criteria, struct draft *drafts, size_
 	}
 	find_replaced(criteria, drafts, a);
 	cut_circles(criteria, drafts, a);
+	criteria_link(criteria);
 }
 
 static bool has_categories(const struct draft *drafts, size_t ndrafts)

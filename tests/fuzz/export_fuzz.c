@@ -98,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct diag d;
 	uint32_t line = 0;
 
+	criteria_link(&criteria);
 	arena_init(&a, 1 << 14);
 	diag_init(&d);
 	map_init(&criteria.version_by_id, &a);

@@ -166,6 +166,7 @@ static void make_world(struct world *w)
 	w->criteria.nversions = 1 + below(NVERSIONS_MAX);
 	for (uint32_t i = 0; i < w->criteria.nversions; i++)
 		make_version(w, i, origin);
+	criteria_link(&w->criteria);
 	for (unsigned i = 0; i < nlabels; i++)
 		make_label(w, i, chance(60) ? origin : origin + (date_days)below(1500));
 	w->rules = (struct rules){&w->criteria, &w->settings};
@@ -488,11 +489,14 @@ static void check_criteria(const struct world *w, const struct label *label, dat
 {
 	struct standing here = rules_judge_label(&w->rules, label, t, NULL), there;
 	struct criteria criteria = w->criteria;
+	struct criteria_version only = w->criteria.versions[0];
 	struct rules rules = {&criteria, &w->settings};
 	struct label changed = *label;
 
 	if (label->route != ROUTE_SELF)
 		return;
+	only.first_revision = CRITERIA_NONE;
+	criteria.versions = &only;
 	criteria.nversions = 1;
 	changed.criteria = 0;
 	there = rules_judge_label(&rules, &changed, t, NULL);

@@ -89,6 +89,7 @@ static void read_criteria(struct criteria *criteria, const struct json *list, st
 			criteria->versions[find_version(criteria, need(one, "id")->text)].replaces =
 			        find_version(criteria, replaces->text);
 	}
+	criteria_link(criteria);
 }
 
 static enum event_kind find_event_kind(struct str name)

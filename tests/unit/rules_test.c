@@ -531,6 +531,7 @@ static void test_answer(void)
 
 int main(void)
 {
+	criteria_link(&criteria);
 	set_up();
 	test_head();
 	test_review();
