@@ -8,6 +8,8 @@
 #
 # FUDA_SITE, the folder with content and layouts, and FUDA_REMOTE, where rclone uploads to, may be set.
 # FUDA_ACCEPT lets gates through, as their messages name them: FUDA_ACCEPT='many-ended=37' nightly.sh FOLDER.
+# With FUDA_LOG_KEY, a secret key of minisign without password, the edition is logged as well, in FOLDER/log, which
+# is uploaded as log/; it is history, and belongs into the backup like the ledger.
 # With FUDA_COMPARE the upload goes by the manifest that was sent last, not by the report: where FOLDER may
 # have been lost.
 #
@@ -36,5 +38,22 @@ for gate in ${FUDA_ACCEPT:-}; do
 done
 "$(find_fuda)" build "$@" || exit
 
+# A log that is refused does not keep the day's statuses from readers; the night still ends with status 2.
+logged=0
+[ -z "${FUDA_LOG_KEY:-}" ] ||
+	"$(find_fuda)" log --key "$FUDA_LOG_KEY" --log log --out public --quiet || logged=2
+
 [ -z "${FUDA_REMOTE:-}" ] ||
 	"$here/upload.sh" ${FUDA_COMPARE:+--compare} public report "$FUDA_REMOTE" sent || exit 2
+
+# The checkpoint last: what it speaks of is there. Tiles never change, so they are kept for ever.
+send_log() {
+	rclone copy log "$FUDA_REMOTE/log" --exclude checkpoint --exclude '.fuda-*' \
+		--header-upload 'Content-Type: application/octet-stream' \
+		--header-upload 'Cache-Control: public, max-age=31536000, immutable' &&
+		rclone copyto log/checkpoint "$FUDA_REMOTE/log/checkpoint" \
+			--header-upload 'Content-Type: text/plain; charset=utf-8' \
+			--header-upload 'Cache-Control: public, max-age=60'
+}
+[ -z "${FUDA_REMOTE:-}" ] || [ -z "${FUDA_LOG_KEY:-}" ] || [ $logged != 0 ] || send_log || exit 2
+exit $logged

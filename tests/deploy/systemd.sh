@@ -53,7 +53,7 @@ fi
 options() {
 	sed -n '/build/,/^$/p' gen/deploy/fuda.service gen/deploy/nightly.sh | grep -o -- '--[a-z-]*' | sort -u |
 		while read -r option; do
-			"$FUDA" build --help | grep -q -- "$option" || echo "no option $option"
+			{ "$FUDA" build --help; "$FUDA" log --help; } | grep -q -- "$option" || echo "no option $option"
 		done
 }
 check_empty 'options' options
@@ -94,4 +94,28 @@ check_status 'a gate' 1 night
 accept=$(sed -n 's/.*--accept=\([^ ]*\).*/\1/p' "$W/said")
 check 'its message says what to type' test "$accept" = "export-older=$earlier"
 check_status 'let through' 0 night "$accept"
+
+# With a key each night is logged, and the log comes to the remote, its checkpoint last; what it refuses does not
+# keep the day's statuses from readers.
+logged_night() { FUDA_LOG_KEY=log.key FUDA_REMOTE=${1:-} night "$accept"; }
+size_of() { sed -n 2p "$1/checkpoint"; }
+if command -v minisign >/dev/null && command -v rclone >/dev/null; then
+	minisign -G -W -s "$W/folder/log.key" -p "$W/log.pub" >/dev/null </dev/null
+	check_status 'a night that is logged' 0 logged_night
+	check 'an entry' test "$(size_of "$W/folder/log")" = 1
+	check_status 'once more, with an upload' 0 logged_night remote
+	check 'the same entry' test "$(size_of "$W/folder/log")" = 1
+	check 'the log is sent' diff -r "$W/folder/log" "$W/folder/remote/log"
+	check 'the site is sent' test -f "$W/folder/remote/MANIFEST.json"
+	mv "$W/folder/log" "$W/folder/lost"
+	rm "$W/folder/remote/MANIFEST.json" "$W/folder/sent/list"
+	check_status 'a log that was lost' 2 logged_night remote
+	check 'is told' grep -q '\[log-forked\]' "$W/said"
+	check 'the site is sent all the same' test -f "$W/folder/remote/MANIFEST.json"
+	check 'no other log is begun' test ! -e "$W/folder/log"
+	mv "$W/folder/lost" "$W/folder/log"
+	check_status 'it is back' 0 logged_night remote
+else
+	skip 'no minisign or rclone'
+fi
 check_report
