@@ -43,10 +43,10 @@ remove_others() {
 case ${1-} in
 install)
 	: >.put
-	(cd "$top" && find content layouts static -type f && cd gen && find deploy export -type f) >.new
+	(cd "$top" && find content layouts static -type f && cd gen && find deploy export handbook.*.md -type f) >.new
 	while read -r file; do
 		case $file in
-		deploy/* | export/*) put "$top/gen/$file" "$file" ;;
+		deploy/* | export/* | handbook.*) put "$top/gen/$file" "$file" ;;
 		*) put "$top/$file" "$file" ;;
 		esac
 	done <.new

@@ -34,6 +34,7 @@ await withBrowser(async (browser) => {
 		await tab.locator('.vendor-files a[href*="embed/"]').click();
 		check(`${lang}: the product page leads to the page with its code`, tab.url() === `${origin}${folder}embed/?id=${id}`, tab.url());
 		const box = tab.locator('[data-made-out]');
+		await box.waitFor();
 		check(`${lang}: which names the product, and leads back`, await box.locator('a').textContent() === id
 			&& await box.locator('a').evaluate((a) => a.href) === `${origin}${folder}P/${id}/`);
 		const snippets = await tab.locator('[data-copy] pre').allTextContents();
