@@ -90,6 +90,10 @@ static const struct column columns[] = {
         [RETIRED_ON] = {.name = "retired_on", .type = COLUMN_DATE},
 };
 
+/* The columns of so many languages stand side by side. Those of further ones stand at the end, so
+ * that a language which is added moves no column. */
+#define TOGETHER 2
+
 void column_list(const struct site *site, struct arena *a, struct column_place **places,
                  size_t *nplaces)
 {
@@ -98,8 +102,13 @@ void column_list(const struct site *site, struct arena *a, struct column_place *
 	*nplaces = 0;
 	*places = arena_array(a, COUNT_OF(columns) * nlanguages, sizeof(**places));
 	for (size_t i = 0; i < COUNT_OF(columns); i++)
-		for (unsigned k = 0; k < (columns[i].is_translated ? nlanguages : 1); k++)
+		for (unsigned k = 0;
+		     k < (columns[i].is_translated ? nlanguages : 1) && k < TOGETHER; k++)
 			(*places)[(*nplaces)++] = (struct column_place){&columns[i], k};
+	for (unsigned k = TOGETHER; k < nlanguages; k++)
+		for (size_t i = 0; i < COUNT_OF(columns); i++)
+			if (columns[i].is_translated)
+				(*places)[(*nplaces)++] = (struct column_place){&columns[i], k};
 }
 
 struct str column_name(const struct site *site, struct column_place place, struct arena *a)

@@ -389,7 +389,8 @@
 	FIELD(DATE_PARTS_YEAR, "year", TEXT, NULL, "year") \
 	FIELD(DATE_PARTS_MONTH, "month", TEXT, NULL, "month, 1 to 12") \
 	FIELD(DATE_PARTS_DAY, "day", TEXT, NULL, "day of the month") \
-	FIELD(DATE_PARTS_MONTH_NAME, "month_name", TEXT, NULL, "name of the month")
+	FIELD(DATE_PARTS_MONTH_NAME, "month_name", TEXT, NULL, "name of the month") \
+	FIELD(DATE_PARTS_IS_FIRST, "is_first", FLAG, NULL, "the first day of the month")
 
 /* Every shape but the page kinds: SHAPE(name, FIELDS, PREFIX). */
 #define SHAPES(SHAPE) \

@@ -383,6 +383,7 @@ struct str words_date(const struct language_words *words, date_days date, struct
 	values[DATE_PARTS_MONTH] = value_text(str_from(number_code((unsigned)parts.month)));
 	values[DATE_PARTS_DAY] = value_text(arena_number(a, (unsigned)parts.day));
 	values[DATE_PARTS_MONTH_NAME] = value_text(words->month_name[parts.month]);
+	values[DATE_PARTS_IS_FIRST] = value_flag(parts.day == 1);
 	return words_run(words->date, values, a);
 }
 

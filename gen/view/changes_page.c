@@ -102,6 +102,7 @@ static struct value month_name(const struct page *p, date_days date)
 	v[DATE_PARTS_YEAR] = page_number(p, (uint64_t)parts.year);
 	v[DATE_PARTS_MONTH] = page_number(p, (uint64_t)parts.month);
 	v[DATE_PARTS_MONTH_NAME] = value_text(p->words->month_name[parts.month]);
+	v[DATE_PARTS_IS_FIRST] = value_flag(false);
 	return value_text(words_run(p->words->year_month, v, p->arena));
 }
 
