@@ -1,6 +1,8 @@
 #include "tell.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *tell_plural(size_t n)
 {
@@ -28,12 +30,21 @@ static int save_errors(const struct diag *d, const char *path)
 	return is_whole ? 0 : -1;
 }
 
+/* Colours are for terminals, and for those who did not ask for none (no-color.org). */
+static bool is_painted(void)
+{
+	const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	return isatty(STDERR_FILENO) && (!none || *none == '\0') && terminal &&
+	       strcmp(terminal, "dumb") != 0;
+}
+
 int tell_diagnostics(const struct options *o, struct diag *d)
 {
 	int status;
 
 	diag_sort(d);
-	diag_print_some(d, DIAG_PRINTED_MAX, stderr);
+	diag_print_some(d, DIAG_PRINTED_MAX, is_painted(), stderr);
 	if (d->nitems > DIAG_PRINTED_MAX)
 		fprintf(stderr, "fuda: %zu more are not printed; --errors FILE has them all\n",
 		        d->nitems - DIAG_PRINTED_MAX);

@@ -290,8 +290,22 @@ void diag_add_visible(struct buf *b, struct str s)
 	}
 }
 
-static void add_item(struct buf *b, const struct diag *d, const struct diag_item *item)
+/* How a terminal is told to show what follows. */
+#define PAINT_PLACE   "\033[1m"
+#define PAINT_ERROR   "\033[31m"
+#define PAINT_WARNING "\033[33m"
+#define PAINT_END     "\033[0m"
+
+static void paint(struct buf *b, bool is_painted, const char *how)
 {
+	if (is_painted)
+		buf_add(b, str_from(how));
+}
+
+static void add_item(struct buf *b, const struct diag *d, const struct diag_item *item,
+                     bool is_painted)
+{
+	paint(b, is_painted, PAINT_PLACE);
 	if (d->files[item->file].n > 0) {
 		diag_add_visible(b, d->files[item->file]);
 		if (item->line > 0)
@@ -306,20 +320,25 @@ static void add_item(struct buf *b, const struct diag *d, const struct diag_item
 		diag_add_visible(b, item->pointer);
 		buf_add(b, STR(": "));
 	}
+	paint(b, is_painted, PAINT_END);
 	if (level_of(item) == DIAG_WARNING)
 		buf_add(b, STR("warning: "));
 	diag_add_visible(b, item->text);
-	buf_printf(b, " [%s]\n", codes[item->code].name);
+	buf_add_byte(b, ' ');
+	paint(b, is_painted, level_of(item) == DIAG_WARNING ? PAINT_WARNING : PAINT_ERROR);
+	buf_printf(b, "[%s]", codes[item->code].name);
+	paint(b, is_painted, PAINT_END);
+	buf_add_byte(b, '\n');
 }
 
 #define PRINT_AT_ONCE ((size_t)1 << 16)
 
 void diag_print(const struct diag *d, FILE *out)
 {
-	diag_print_some(d, d->nitems, out);
+	diag_print_some(d, d->nitems, false, out);
 }
 
-void diag_print_some(const struct diag *d, size_t most, FILE *out)
+void diag_print_some(const struct diag *d, size_t most, bool is_painted, FILE *out)
 {
 	size_t n = d->nitems < most ? d->nitems : most;
 	struct buf b;
@@ -327,7 +346,7 @@ void diag_print_some(const struct diag *d, size_t most, FILE *out)
 	/* Standard error has no buffer of its own: a write a word, with a million to say. */
 	buf_init(&b);
 	for (size_t i = 0; i < n; i++) {
-		add_item(&b, d, &d->items[i]);
+		add_item(&b, d, &d->items[i], is_painted);
 		if (b.n < PRINT_AT_ONCE && i + 1 < n)
 			continue;
 		fwrite(b.p, 1, b.n, out);

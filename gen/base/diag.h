@@ -123,7 +123,7 @@ void diag_add_visible(struct buf *b, struct str s);
 
 /* The first `most` of them, one line each: `file:line: id: pointer: text [code]`, with "warning: "
  * before the text of a warning. */
-void diag_print_some(const struct diag *d, size_t most, FILE *out);
+void diag_print_some(const struct diag *d, size_t most, bool is_painted, FILE *out);
 void diag_print(const struct diag *d, FILE *out); /* all */
 
 /* 0 without errors, 1 if the input is wrong, 2 if the system failed. */

@@ -2,8 +2,8 @@
 
 void nearest_init(struct nearest *nearest, struct str name)
 {
-	/* A third of the letters wrong is still a slip, and one or two always are. */
-	*nearest = (struct nearest){STR_NONE, name.n / 3 + 2};
+	/* A quarter of the letters wrong is still a slip, and one always is. */
+	*nearest = (struct nearest){STR_NONE, name.n / 4 + 2};
 }
 
 void nearest_consider(struct nearest *nearest, struct str name, struct str candidate)
@@ -18,4 +18,11 @@ void nearest_format(const struct nearest *nearest, struct buf *b)
 {
 	if (nearest->name.p)
 		buf_printf(b, "; did you mean \"%.*s\"", STR_ARG(nearest->name));
+}
+
+struct str nearest_hint(const struct nearest *nearest, struct arena *a)
+{
+	if (!nearest->name.p)
+		return STR("");
+	return arena_printf(a, "; did you mean \"%.*s\"", STR_ARG(nearest->name));
 }

@@ -5,6 +5,7 @@
 #ifndef BASE_NEAREST_H
 #define BASE_NEAREST_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -19,5 +20,8 @@ void nearest_consider(struct nearest *nearest, struct str name, struct str candi
 
 /* Appends `; did you mean "…"` if one is near enough. */
 void nearest_format(const struct nearest *nearest, struct buf *b);
+
+/* The same as a text in the arena: empty if none is near. */
+struct str nearest_hint(const struct nearest *nearest, struct arena *a);
 
 #endif

@@ -1,4 +1,5 @@
 #include "model/criteria.h"
+#include "base/nearest.h"
 #include "base/sha256.h"
 
 uint32_t criteria_find_version(const struct criteria *criteria, struct str id)
@@ -100,4 +101,24 @@ struct str criteria_hash(const struct criteria_version *version, struct arena *a
 	sha256_close(sha);
 	sha256_format(hash, text);
 	return (struct str){text, SHA256_HEX};
+}
+
+struct str criteria_hint_version(const struct criteria *criteria, struct str id, struct arena *a)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, id);
+	for (size_t i = 0; i < criteria->nversions; i++)
+		nearest_consider(&nearest, id, criteria->versions[i].id);
+	return nearest_hint(&nearest, a);
+}
+
+struct str criteria_hint_category(const struct criteria *criteria, struct str id, struct arena *a)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, id);
+	for (size_t i = 0; i < criteria->ncategories; i++)
+		nearest_consider(&nearest, id, criteria->categories[i].id);
+	return nearest_hint(&nearest, a);
 }

@@ -80,6 +80,10 @@ void criteria_link(struct criteria *criteria);
 uint32_t criteria_find_version(const struct criteria *criteria, struct str id);
 uint32_t criteria_find_category(const struct criteria *criteria, struct str id);
 
+/* What to say of an id that none has: which was perhaps meant, if one is near. */
+struct str criteria_hint_version(const struct criteria *criteria, struct str id, struct arena *a);
+struct str criteria_hint_category(const struct criteria *criteria, struct str id, struct arena *a);
+
 /* The item of a version, or NULL. */
 const struct criteria_item *criteria_find_item(const struct criteria_version *version,
                                                struct str id);

@@ -1,4 +1,5 @@
 #include "model/field.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "model/limits.h"
 #include "model/reviewed.h"
@@ -233,7 +234,7 @@ static void read_text(struct reader *r, const struct json_path *at, enum need ne
 		if (value->kind == JSON_NULL || (seen >> part & 1) != 0)
 			continue;
 		if (part == PART_NONE) {
-			reader_add_unknown(r, &below);
+			reader_add_unknown(r, &below, STR(""));
 			continue;
 		}
 		if (part != PART_OTHER)
@@ -316,20 +317,19 @@ void field_read_flag(struct reader *r, const struct json_path *at, const struct 
 static struct str format_expected(const struct words *words, struct str s, struct arena *a)
 {
 	struct str text = STR("");
-	unsigned nearest = 0;
+	struct nearest nearest;
 
+	nearest_init(&nearest, s);
 	for (unsigned i = 0; i < words->n; i++) {
 		const char *join = i == 0 ? "" : i + 1 < words->n ? ", " : " or ";
 
-		if (str_distance(str_from(words->word[i]), s) <
-		    str_distance(str_from(words->word[nearest]), s))
-			nearest = i;
+		nearest_consider(&nearest, s, str_from(words->word[i]));
 		if (words->n <= WORDS_FEW)
 			text = arena_printf(a, "%.*s%s\"%s\"", STR_ARG(text), join, words->word[i]);
 	}
-	return words->n <= WORDS_FEW ? text
-	                             : arena_printf(a, "one of %u words, such as \"%s\"", words->n,
-	                                            words->word[nearest]);
+	if (words->n <= WORDS_FEW)
+		return text;
+	return arena_printf(a, "one of %u words%.*s", words->n, STR_ARG(nearest_hint(&nearest, a)));
 }
 
 void field_read_word(struct reader *r, const struct json_path *at, const struct member *member,

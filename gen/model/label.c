@@ -128,8 +128,9 @@ static void read_criteria(struct reader *r, const struct json_path *at, const st
 		return;
 	label->criteria = criteria_find_version(r->criteria, id);
 	if (label->criteria == CRITERIA_NONE && !r->criteria->lacks_versions)
-		reader_add(r, at, DIAG_CRITERIA_UNKNOWN, "%s is not in the criteria folder",
-		           reader_quote(r, id));
+		reader_add(r, at, DIAG_CRITERIA_UNKNOWN, "%s is not in the criteria folder%.*s",
+		           reader_quote(r, id),
+		           STR_ARG(criteria_hint_version(r->criteria, id, r->a)));
 }
 
 enum {

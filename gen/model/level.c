@@ -33,7 +33,8 @@ uint32_t level_find_category(struct reader *r, const struct json_path *object, i
 	}
 	found = criteria_find_category(r->criteria, category);
 	if (found == CRITERIA_NONE && !r->criteria->lacks_categories)
-		reader_add(r, &at, DIAG_CATEGORY_UNKNOWN, "%s is not in categories.json",
-		           reader_quote(r, category));
+		reader_add(r, &at, DIAG_CATEGORY_UNKNOWN, "%s is not in categories.json%.*s",
+		           reader_quote(r, category),
+		           STR_ARG(criteria_hint_category(r->criteria, category, r->a)));
 	return found;
 }

@@ -1,4 +1,5 @@
 #include "model/reader.h"
+#include "base/nearest.h"
 #include "base/utf8.h"
 #include "text/markdown.h"
 #include <assert.h>
@@ -89,13 +90,14 @@ static void check_unknown_value(struct reader *r, const struct json_path *at)
 		reader_check_characters(r, at, at->value->text, READER_MARKDOWN);
 }
 
-void reader_add_unknown(struct reader *r, const struct json_path *at)
+void reader_add_unknown(struct reader *r, const struct json_path *at, struct str hint)
 {
 	struct str pattern = json_format_pattern(at, r->a);
 	struct str once = arena_printf(r->a, "%s %.*s", r->format, STR_ARG(pattern));
 
 	diag_add_once(r->d, DIAG_KEY_UNKNOWN, find_place(r, at), once,
-	              "key %s is unknown, its value is not used", reader_quote(r, at->key));
+	              "key %s is unknown, its value is not used%.*s", reader_quote(r, at->key),
+	              STR_ARG(hint));
 	check_unknown_value(r, at);
 }
 
@@ -182,6 +184,17 @@ static void add_missing(struct reader *r, const struct json_path *at, const stru
 	}
 }
 
+/* Of the keys of a format the one that was perhaps meant. */
+static struct str find_nearest(const struct format *format, struct str key, struct arena *a)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, key);
+	for (size_t i = 0; i < format->nmembers; i++)
+		nearest_consider(&nearest, key, format->members[i].key);
+	return nearest_hint(&nearest, a);
+}
+
 void reader_read_object(struct reader *r, const struct json_path *at, const struct format *format,
                         void *object)
 {
@@ -202,7 +215,8 @@ void reader_read_object(struct reader *r, const struct json_path *at, const stru
 		below.value = value;
 		if (i == format->nmembers) {
 			if (value->kind != JSON_NULL)
-				reader_add_unknown(r, &below);
+				reader_add_unknown(r, &below,
+				                   find_nearest(format, below.key, r->a));
 			continue;
 		}
 		expected = i + 1;

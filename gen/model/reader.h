@@ -116,7 +116,7 @@ bool reader_check_characters(struct reader *r, const struct json_path *at, struc
 bool reader_check_shown(struct reader *r, const struct json_path *at, struct str s);
 
 /* Names a key that the format does not have, once for all elements of an array. */
-void reader_add_unknown(struct reader *r, const struct json_path *at);
+void reader_add_unknown(struct reader *r, const struct json_path *at, struct str hint);
 
 /* Whether bit `i` is set in a check's `right`. */
 static inline bool reader_is_right(uint64_t right, unsigned i)

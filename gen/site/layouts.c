@@ -118,6 +118,7 @@ static struct tmpl_source tmpl_source_of(struct source *source)
 	        .find_string = find_string,
 	        .find_asset = find_asset,
 	        .context = source,
+	        .is_page = true,
 	};
 }
 

@@ -65,7 +65,11 @@ static void add_literal(struct compiler *c, const struct part *part, struct str 
 	fault = spot_feed(&c->spot, text, &offset);
 	if (!fault)
 		return;
-	compile_fault(c, part, at ? at : text.p + offset, DIAG_LAYOUT_PLACE, "%s", fault);
+	if (fault == spot_other_end)
+		compile_fault(c, part, at ? at : text.p + offset, DIAG_LAYOUT_PLACE, "%s, <%s>",
+		              fault, spot_open_element(&c->spot));
+	else
+		compile_fault(c, part, at ? at : text.p + offset, DIAG_LAYOUT_PLACE, "%s", fault);
 	c->is_lost = true;
 }
 
@@ -202,7 +206,19 @@ static void fault_place(struct compiler *c, const struct part *part, const struc
 	if (!has_places(c))
 		return;
 	c->is_lost = true;
-	if (strcmp(from, to) != 0)
+	if (c->spot.nopen > begin->nopen)
+		compile_fault(
+		        c, part, t->at, DIAG_LAYOUT_PLACE,
+		        "\"%.*s\" leaves <%s> open: an element ends in the section in which it "
+		        "begins",
+		        STR_ARG(t->text), spot_open_element(&c->spot));
+	else if (c->spot.nopen < begin->nopen)
+		compile_fault(
+		        c, part, t->at, DIAG_LAYOUT_PLACE,
+		        "\"%.*s\" ends <%s>, which began before it: an element ends in the section "
+		        "in which it begins",
+		        STR_ARG(t->text), spot_open_element(begin));
+	else if (strcmp(from, to) != 0)
 		compile_fault(c, part, t->at, DIAG_LAYOUT_PLACE,
 		              "\"%.*s\" begins in %s and ends in %s", STR_ARG(t->text), from, to);
 	else
@@ -433,6 +449,7 @@ const struct tmpl *tmpl_compile(struct str name, const struct tmpl_source *sourc
 
 	compiler_init(&c);
 	scopes_init(&c.scopes, shape);
+	c.spot.is_page = source->is_page;
 	part = find_part(&c, name, NULL, NULL);
 	if (part) {
 		c.open_parts[c.nopen_parts++] = part;
@@ -442,6 +459,9 @@ const struct tmpl *tmpl_compile(struct str name, const struct tmpl_source *sourc
 		if (has_places(&c) && !spot_is_text(&c.spot) && !c.has_failed)
 			compile_fault(&c, part, end_of(part), DIAG_LAYOUT_PLACE,
 			              "the layout ends in %s", spot_describe(&c.spot));
+		else if (has_places(&c) && c.spot.nopen > 0 && !c.has_failed)
+			compile_fault(&c, part, end_of(part), DIAG_LAYOUT_PLACE,
+			              "the layout ends with <%s> open", spot_open_element(&c.spot));
 	}
 	if (!c.has_failed)
 		tmpl = finish(&c);

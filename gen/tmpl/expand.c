@@ -137,18 +137,31 @@ static int refuse_in_string(struct compiler *c, const struct range *around, cons
 	return -1;
 }
 
+/* What is put in ends the elements that it begins, and no others. */
+static void check_open(struct compiler *c, const struct part *part, const struct token *t,
+                       unsigned before)
+{
+	if (c->is_lost || c->spot.nopen <= before)
+		return;
+	compile_fault(c, part, t->at, DIAG_LAYOUT_PLACE, "\"%.*s\" leaves <%s> open",
+	              STR_ARG(t->text), spot_open_element(&c->spot));
+	c->is_lost = true;
+}
+
 /* A partial, or a parent whose blocks are in place: the whole part, indented like its tag. */
 static void put_part(struct compiler *c, const struct range *around, uint32_t tag)
 {
 	const struct token *t = &around->part->tokens[tag];
 	const struct part *part = find_part(c, t->text, around->part, t->at);
 	struct margin margin = {0, STR("")};
+	unsigned before = c->spot.nopen;
 
 	if (!part || open_whole_part(c, part, around->part, t) < 0)
 		return;
 	if (t->is_alone)
 		margin.add = add_margin(c, &around->margin, t->margin);
 	compile_range(c, (struct range){part, 0, part->ntokens, margin, START_AS_WRITTEN});
+	check_open(c, around->part, t, before);
 	close_part(c);
 }
 
@@ -269,12 +282,14 @@ void expand_block(struct compiler *c, const struct range *around, uint32_t tag)
 	const struct token *t = &around->part->tokens[tag];
 	struct range range = {around->part, tag + 1, t->end, around->margin, START_AS_WRITTEN};
 	struct argument *argument;
+	unsigned before = c->spot.nopen;
 
 	if (refuse_in_string(c, around, t) < 0)
 		return;
 	argument = find_argument(c, t->text, &range.part);
 	if (!argument) {
 		compile_range(c, range);
+		check_open(c, around->part, t, before);
 		return;
 	}
 	if (open_part(c, range.part, around->part, t) < 0)
@@ -286,6 +301,7 @@ void expand_block(struct compiler *c, const struct range *around, uint32_t tag)
 	range.start = t->is_alone ? START_LINE : START_INLINE;
 	argument->is_active = true;
 	compile_range(c, range);
+	check_open(c, range.part, &range.part->tokens[argument->block], before);
 	argument->is_active = false;
 	close_part(c);
 }

@@ -1,5 +1,6 @@
 #include "tmpl/spot.h"
 #include "base/attr.h"
+#include <string.h>
 
 enum state {
 	SPOT_TEXT,
@@ -43,7 +44,8 @@ void spot_init(struct spot *s)
 
 static void begin_tag(struct spot *s, bool is_end_tag, char c)
 {
-	*s = (struct spot){.state = SPOT_TAG_NAME, .is_end_tag = is_end_tag};
+	spot_enter(s, SPOT_TAG_NAME);
+	s->is_end_tag = is_end_tag;
 	spot_add_to_word(s, c);
 }
 
@@ -96,7 +98,7 @@ static const char *feed_bang(struct spot *s, char c)
 static const char *feed_comment(struct spot *s, char c)
 {
 	if (c == '>' && s->nword == 2)
-		spot_init(s);
+		spot_enter(s, SPOT_TEXT);
 	else if (c == '!' && s->nword == 2)
 		return "\"--!\" ends a comment in HTML but not in XML";
 	else if (c != '-')
@@ -115,7 +117,7 @@ static const char *feed_declaration(struct spot *s, char c)
 	if (c == '>' && s->quote)
 		return "'>' between quotes ends a doctype in HTML but not in XML";
 	if (c == '>')
-		spot_init(s);
+		spot_enter(s, SPOT_TEXT);
 	return NULL;
 }
 
@@ -124,7 +126,7 @@ static const char *feed_instruction(struct spot *s, char c)
 	if (c == '>' && s->nword == 0)
 		return "'>' ends \"<?\" in HTML but not in XML";
 	if (c == '>')
-		spot_init(s);
+		spot_enter(s, SPOT_TEXT);
 	else
 		s->nword = c == '?';
 	return NULL;
@@ -142,10 +144,23 @@ static const char *end_tag(struct spot *s)
 		return "an empty tag of this element is read differently by HTML and XML";
 	if (element == ELEMENT_REFUSED)
 		return "an element that layouts cannot have";
-	if (s->is_end_tag || element < ELEMENT_TITLE)
-		spot_init(s);
-	else
-		*s = (struct spot){.state = SPOT_RAW, .element = element, .is_data = is_data};
+	if (s->is_page && element == ELEMENT_SCRIPT && !s->is_end_tag && !is_data && !s->has_src)
+		return "a script in the page, which its Content-Security-Policy blocks: put it "
+		       "into "
+		       "static/";
+	if (s->is_page && element == ELEMENT_STYLE && !s->is_end_tag)
+		return "a style sheet in the page, which its Content-Security-Policy blocks: put "
+		       "it "
+		       "into static/";
+	if (s->is_page && s->state == SPOT_SLASH && !s->is_end_tag && !s->is_void)
+		s->nopen--;
+	if (s->is_end_tag || element < ELEMENT_TITLE) {
+		spot_enter(s, SPOT_TEXT);
+		return NULL;
+	}
+	spot_enter(s, SPOT_RAW);
+	s->element = element;
+	s->is_data = is_data;
 	return NULL;
 }
 
@@ -163,23 +178,29 @@ static const char *feed_tight(struct spot *s, char c)
 	return NULL;
 }
 
-static void end_tag_name(struct spot *s)
+static const char *end_tag_name(struct spot *s)
 {
+	const char *fault = spot_open_or_close(s);
+
 	s->element = spot_find_element((struct str){s->word, s->nword});
+	s->is_void = spot_is_void((struct str){s->word, s->nword});
 	s->nword = 0;
 	s->state = SPOT_TIGHT;
+	return fault;
 }
 
 static const char *feed_tag_name(struct spot *s, char c)
 {
+	const char *fault;
+
 	if (c == '"' || c == '\'' || c == '<' || c == '=' || c == '\0')
 		return "a character that a tag name cannot have";
 	if (!is_space(c) && c != '/' && c != '>') {
 		spot_add_to_word(s, c);
 		return NULL;
 	}
-	end_tag_name(s);
-	return feed_tight(s, c);
+	fault = end_tag_name(s);
+	return fault ? fault : feed_tight(s, c);
 }
 
 static const char *feed_between(struct spot *s, char c)
@@ -208,6 +229,7 @@ static void end_attribute_name(struct spot *s)
 		s->attribute = ATTRIBUTE_PLAIN;
 	s->has_type |= s->attribute == ATTRIBUTE_TYPE && s->element == ELEMENT_SCRIPT;
 	s->has_equiv |= s->attribute == ATTRIBUTE_EQUIV && s->element == ELEMENT_META;
+	s->has_src |= s->element == ELEMENT_SCRIPT && spot_word_is(s, STR("src"));
 	s->nword = 0;
 }
 
@@ -230,6 +252,12 @@ static const char *feed_attribute(struct spot *s, char c)
 	}
 	end_attribute_name(s);
 	s->state = SPOT_AFTER_NAME;
+	if (s->is_page && s->attribute == ATTRIBUTE_STYLE)
+		return "a style attribute, which the page's Content-Security-Policy blocks: give "
+		       "the element a class";
+	if (s->is_page && s->attribute == ATTRIBUTE_EVENT)
+		return "an event attribute, a script that the page's Content-Security-Policy "
+		       "blocks";
 	return feed_after_name(s, c);
 }
 
@@ -307,7 +335,9 @@ static const char *feed_raw_end(struct spot *s, char c)
 	if (!spot_word_is(s, spot_element_name(s->element)) ||
 	    (c != '>' && c != '/' && !is_space(c)))
 		return feed_raw(s, c);
-	*s = (struct spot){.state = SPOT_TIGHT, .is_end_tag = true};
+	spot_enter(s, SPOT_TIGHT);
+	s->is_end_tag = true;
+	s->nopen -= s->is_page; /* it is the one that is open */
 	return feed_tight(s, c);
 }
 
@@ -408,7 +438,8 @@ bool spot_is_text(const struct spot *s)
 void spot_settle(struct spot *s)
 {
 	if (s->state == SPOT_TAG_NAME) {
-		end_tag_name(s);
+		if (end_tag_name(s))
+			return; /* told of at its end */
 	} else if (s->state == SPOT_ATTRIBUTE) {
 		end_attribute_name(s);
 		s->state = SPOT_TIGHT;
@@ -429,6 +460,9 @@ bool spot_join(struct spot *s, const struct spot *other)
 	s->has_name |= other->has_name;
 	s->has_type |= other->has_type;
 	s->has_equiv |= other->has_equiv;
+	s->has_src |= other->has_src;
+	if (s->nopen != other->nopen || memcmp(s->open, other->open, s->nopen * SPOT_NAME) != 0)
+		return false;
 	if (s->element != other->element || s->attribute != other->attribute ||
 	    s->quote != other->quote || s->json != other->json ||
 	    s->is_end_tag != other->is_end_tag || s->is_data != other->is_data)

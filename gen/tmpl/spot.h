@@ -16,7 +16,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Elements inside each other, and how much of a name is kept. */
+#define SPOT_DEPTH 48
+#define SPOT_NAME  20
+
 struct spot {
+	char open[SPOT_DEPTH][SPOT_NAME]; /* the elements that are open, outermost first */
+	uint8_t nopen;
+	bool is_page; /* elements end as they begin, and nothing is there that a page's policy
+	                 blocks */
 	uint8_t state;
 	uint8_t element;   /* the tag or the raw text we are in: ELEMENT_… */
 	uint8_t attribute; /* whose value we are in: ATTRIBUTE_… */
@@ -24,10 +32,12 @@ struct spot {
 	uint8_t url;       /* how much of an address is written: URL_… */
 	uint8_t json;      /* in a script that is data: JSON_… */
 	bool is_end_tag;
+	bool is_void;
 	bool is_data;   /* the script has type application/ld+json or application/json */
 	bool has_name;  /* the tag has had a value */
 	bool has_type;  /* the tag, a script, has had type: browsers take the first */
 	bool has_equiv; /* the tag, a meta, has had http-equiv */
+	bool has_src;   /* the tag, a script, has had src */
 	uint8_t nword;
 	char word[24]; /* the name being read, in lower case, cut at this length */
 };
@@ -55,6 +65,12 @@ bool spot_join(struct spot *s, const struct spot *other);
 /* Whether what may follow here may follow there. */
 bool spot_is_same(const struct spot *s, const struct spot *other);
 
+/* The element that is open innermost, or NULL. */
+const char *spot_open_element(const struct spot *s);
+
+/* Whether an element of that name is open. */
+bool spot_is_inside(const struct spot *s, const char *name);
+
 /* "the text of an element", "a tag", … */
 const char *spot_describe(const struct spot *s);
 
@@ -74,6 +90,16 @@ enum {
 MUST_CHECK const char *spot_feed_url(struct spot *s, char c);
 MUST_CHECK const char *spot_put_url(struct spot *s, enum escape *escape);
 bool spot_join_url(struct spot *s, const struct spot *other);
+
+/* What spot_feed says of an end tag of another element than the one that is open. */
+extern const char spot_other_end[];
+
+/* Goes on in a state, with nothing known but the elements that are open. */
+void spot_enter(struct spot *s, uint8_t state);
+
+/* The name of a tag has ended and is in `word`: its element opens, or is the one that ends. Returns
+ * NULL, or what is wrong: spot_open.c. */
+MUST_CHECK const char *spot_open_or_close(struct spot *s);
 
 /* Words of markup that matter: spot_words.c. */
 enum {
@@ -101,6 +127,9 @@ enum {
 /* Of a name in lower case. */
 uint8_t spot_find_element(struct str name);
 uint8_t spot_find_attribute(struct str name);
+
+/* Whether an element of HTML has no end. */
+bool spot_is_void(struct str name);
 
 /* The name of an element from ELEMENT_TITLE on. */
 struct str spot_element_name(uint8_t element);

@@ -68,6 +68,18 @@ uint8_t spot_find_element(struct str name)
 	return find(elements, COUNT_OF(elements), name);
 }
 
+bool spot_is_void(struct str name)
+{
+	static const char *const names[] = {"area",  "base",   "br",    "col",  "embed",
+	                                    "hr",    "img",    "input", "link", "meta",
+	                                    "param", "source", "track", "wbr"};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_is_equal(name, str_from(names[i])))
+			return true;
+	return false;
+}
+
 uint8_t spot_find_attribute(struct str name)
 {
 	size_t colon = str_find_byte(name, ':');

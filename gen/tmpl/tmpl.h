@@ -40,6 +40,10 @@ struct tmpl_source {
 	 * wrong. NULL: there are none. */
 	int (*find_asset)(void *context, struct str name, struct str *path, struct buf *why);
 	void *context;
+	/* The layouts are whole pages or files: each element ends where it should, and there is no
+	 * script, style sheet or style attribute in them, which the site's Content-Security-Policy
+	 * blocks. */
+	bool is_page;
 	/* The line of its file on which the layout given to tmpl_compile begins, where that is not
 	 * 1: the body of a page that has front matter. */
 	uint32_t first_line;

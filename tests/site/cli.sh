@@ -68,6 +68,16 @@ node -e '
 ' "$FUDA" $SAMPLE $CRITERIA $AS_OF "$W/interrupted" >"$W/interrupt"
 check 'an interrupted build says so' grep -qxE 'SIGINT \["fuda: interrupted"\]' "$W/interrupt"
 
+# Colours on a terminal alone, and not for who wants none.
+echo '{' >"$W/bad.jsonl"
+on_terminal() { TERM=xterm script -qec "$1 '$FUDA' check --export '$W/bad.jsonl' --criteria $CRITERIA" /dev/null </dev/null >"$W/terminal"; }
+on_terminal ''
+check 'colours on a terminal' grep -q "$(printf '\033')\\[31m\\[json-syntax\\]" "$W/terminal"
+on_terminal 'NO_COLOR=1'
+check 'none with NO_COLOR' grep -q '[^m]\[json-syntax\]' "$W/terminal"
+"$FUDA" check --export "$W/bad.jsonl" --criteria $CRITERIA 2>"$W/pipe"
+check 'none in a pipe' grep -q '[^m]\[json-syntax\]' "$W/pipe"
+
 says 'no command' 2 'fuda build'
 says 'a misspelt command' 2 'build' biuld
 says 'a build without a folder' 2 '--out' build --export $SAMPLE --criteria $CRITERIA

@@ -51,4 +51,23 @@ mistake 'a section ended by another' "sed -i '2s/^/{{#archive}}\\n{{\\/sample}}/
 	'layouts/robots.txt.mustache:3: .*"sample" ends where "archive" is open, from line 2 on'
 mistake 'a setting that is no number' "sed -i 's/\"ending_soon_days\": [0-9]*/\"ending_soon_days\": \"soon\"/' content/site.json" \
 	'/ending_soon_days: is "soon", expected a whole number from 0 to 3650'
+mistake 'a script in a page' "sed -i 's,<div class=\"hero\">,&<script>a()</script>,' layouts/home.mustache" \
+	'layouts/home.mustache:[0-9]+: column [0-9]+: a script in the page, which its Content-Security-Policy blocks'
+mistake 'a style sheet in a page' "sed -i 's,<div class=\"hero\">,&<style>p { color: red }</style>,' layouts/home.mustache" \
+	'layouts/home.mustache:[0-9]+: .*a style sheet in the page'
+mistake 'a style attribute' "sed -i 's,<div class=\"hero\",& style=\"color: red\",' layouts/home.mustache" \
+	'layouts/home.mustache:[0-9]+: .*a style attribute.*give the element a class'
+mistake 'an event attribute' "sed -i 's,<div class=\"hero\",& onclick=\"a()\",' layouts/home.mustache" \
+	'layouts/home.mustache:[0-9]+: .*an event attribute'
+mistake 'an element that is not ended' "sed -i 's,<div class=\"hero\">,&<b>bold,' layouts/home.mustache" \
+	'layouts/home.mustache:[0-9]+: .*the end of another element than the one that is open, <b>'
+mistake 'the end of an element that is not open' "echo '</div>' >>layouts/packed.mustache" \
+	'layouts/packed.mustache:[0-9]+: .*the end of an element that is not open'
+mistake 'an element that a block leaves open' "sed -i 's,{{[$]main}},&<b>,' layouts/statistics.mustache" \
+	'layouts/statistics.mustache:[0-9]+: .*"main" leaves <b> open'
+mistake 'an element that a partial leaves open' "echo '<b>' >>layouts/partials/crumbs.mustache" '"crumbs" leaves <b> open'
+mistake 'an element that is open at the end' "echo '<b>' >>layouts/sitemap.xml.mustache" \
+	'layouts/sitemap.xml.mustache:[0-9]+: .*ends with <b> open'
+mistake 'an element that a section leaves open' "sed -i '3s,^,{{#site.is_sample}}<div>{{/site.is_sample}},' layouts/check.mustache" \
+	'layouts/check.mustache:[0-9]+: .*\"site.is_sample\" leaves <div> open'
 check_report
