@@ -7,75 +7,87 @@
  * [data-copy]               each <pre> of the page gets a button with these words that copies its text
  *   data-copied             and then says this
  */
-(function () {
-	'use strict';
+'use strict';
 
-	function each(where, selector, act) {
-		Array.prototype.forEach.call(where.querySelectorAll(selector), act);
-	}
+(() => {
+	/** @param {ParentNode} where @param {string} selector @param {(element: HTMLElement) => void} act */
+	const each = (where, selector, act) => where.querySelectorAll(selector).forEach((element) => {
+		act(/** @type {HTMLElement} */ (element));
+	});
 
+	/** @param {string} id */
 	function makeOut(id) {
-		each(document, '[data-product]', function (place) {
+		each(document, '[data-product]', (place) => {
 			place.textContent = id;
 		});
-		each(document, '[data-made-out]', function (box) {
-			var folder = box.getAttribute('data-root') + 'P/' + id + '/';
+		each(document, '[data-made-out]', (box) => {
+			const folder = `${box.dataset.root}P/${id}/`;
 
-			each(box, '[data-id]', function (place) {
+			each(box, '[data-id]', (place) => {
 				place.textContent = id;
 			});
-			each(box, '[data-page]', function (link) {
-				link.setAttribute('href', folder + box.getAttribute('data-index'));
+			each(box, '[data-page]', (link) => {
+				link.setAttribute('href', folder + box.dataset.index);
 			});
 			box.hidden = false;
 		});
 		/* the page in another language is made out for the same product */
-		each(document, '.languages a', function (link) {
-			link.setAttribute('href', link.getAttribute('href') + '?id=' + id);
+		each(document, '.languages a', (link) => {
+			link.setAttribute('href', `${link.getAttribute('href')}?id=${id}`);
 		});
 	}
 
-	function copy(pre, done) {
-		if (navigator.clipboard && window.isSecureContext) {
-			navigator.clipboard.writeText(pre.textContent).then(done);
+	/** @param {HTMLElement} pre @param {() => void} done */
+	function copySelected(pre, done) {
+		const selection = getSelection();
+
+		if (!selection)
 			return;
-		}
-		getSelection().selectAllChildren(pre);
+		selection.selectAllChildren(pre);
 		if (document.execCommand('copy'))
 			done();
 	}
 
+	/** @param {HTMLElement} pre @param {() => void} done */
+	function copy(pre, done) {
+		if (navigator.clipboard && window.isSecureContext) {
+			navigator.clipboard.writeText(pre.textContent || '').then(done, () => copySelected(pre, done));
+			return;
+		}
+		copySelected(pre, done);
+	}
+
+	/** @param {HTMLElement} pre @param {string} words @param {string} thanks */
 	function addButton(pre, words, thanks) {
-		var button = document.createElement('input');
-		var said = document.createElement('span');
+		const button = document.createElement('input');
+		const said = document.createElement('span');
 
 		button.type = 'button';
 		button.className = 'copy';
 		button.value = words;
-		if (pre.getAttribute('aria-labelledby'))
-			button.setAttribute('aria-describedby', pre.getAttribute('aria-labelledby'));
+		if (pre.hasAttribute('aria-labelledby'))
+			button.setAttribute('aria-describedby', pre.getAttribute('aria-labelledby') || '');
 		said.className = 'visually-hidden';
 		said.setAttribute('role', 'status');
-		button.addEventListener('click', function () {
-			copy(pre, function () {
+		button.addEventListener('click', () => {
+			copy(pre, () => {
 				button.value = said.textContent = thanks;
-				setTimeout(function () {
+				setTimeout(() => {
 					button.value = words;
 					said.textContent = '';
 				}, 3000);
 			});
 		});
-		pre.parentNode.insertBefore(button, pre.nextSibling);
-		pre.parentNode.insertBefore(said, button.nextSibling);
+		pre.after(button, said);
 	}
 
-	var id = new URLSearchParams(location.search).get('id');
+	const id = new URLSearchParams(location.search).get('id') || '';
 
-	if (/^[0-9A-Z]{4,32}$/.test(id || ''))
+	if (/^[0-9A-Z]{4,32}$/.test(id))
 		makeOut(id);
-	each(document, '[data-copy]', function (page) {
-		each(page, 'pre', function (pre) {
-			addButton(pre, page.getAttribute('data-copy'), page.getAttribute('data-copied'));
+	each(document, '[data-copy]', (page) => {
+		each(page, 'pre', (pre) => {
+			addButton(pre, page.dataset.copy || '', page.dataset.copied || '');
 		});
 	});
 })();

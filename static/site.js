@@ -15,86 +15,92 @@
  * [data-repair]             on the page for what is not there: shown with a link to the product that
  *                           a mistyped address means
  */
-(function () {
-	'use strict';
+'use strict';
 
-	var DAY = 864e5;
-	var root = document.documentElement;
-	var asOf = window.fudaAsOf;
+(() => {
+	const DAY = 864e5;
+	const root = document.documentElement;
+	const asOf = window.fudaAsOf;
 	/* Tokyo has no summer time; a clock that runs behind the copy is wrong. */
-	var today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
+	let today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
 
-	function each(where, selector, act) {
-		Array.prototype.forEach.call(where.querySelectorAll(selector), act);
-	}
+	/** @param {ParentNode} where @param {string} selector @param {(element: HTMLElement) => void} act */
+	const each = (where, selector, act) => where.querySelectorAll(selector).forEach((element) => {
+		act(/** @type {HTMLElement} */ (element));
+	});
 
+	/** @param {HTMLElement} element */
 	function age(element) {
-		var around = element.closest('[data-stale-headline]');
-		var sentence = element.getAttribute('data-stale-sentence');
+		const around = element.closest('[data-stale-headline]');
+		const sentence = element.getAttribute('data-stale-sentence');
 
-		if (element.getAttribute('data-end') >= today)
+		if ((element.getAttribute('data-end') || '') >= today)
 			return;
 		element.setAttribute('data-status', 'stale');
-		each(element, '[data-headline]', function (place) {
+		each(element, '[data-headline]', (place) => {
 			/* an answer inside this one has words of its own, in its language */
 			if (around && place.closest('[data-end]') === element)
 				place.textContent = around.getAttribute('data-stale-headline');
 		});
-		each(element, '[data-sentence]', function (place) {
+		each(element, '[data-sentence]', (place) => {
 			if (sentence && place.closest('[data-end]') === element)
 				place.textContent = sentence;
 		});
-		each(element, 'use[href="#s-valid"]', function (icon) {
+		each(element, 'use[href="#s-valid"]', (icon) => {
 			icon.setAttribute('href', '#s-stale');
 		});
-		each(element, '[data-when-stale]', function (note) {
+		each(element, '[data-when-stale]', (note) => {
 			note.hidden = false;
-			each(document, '[data-while-valid]', function (other) {
+			each(document, '[data-while-valid]', (other) => {
 				other.hidden = true;
 			});
 		});
 	}
 
+	/** @param {HTMLElement} place */
 	function over(place) {
-		if (place.getAttribute('data-over') < today)
-			place.textContent = place.getAttribute('data-over-words');
+		if (place.dataset.over && place.dataset.over < today)
+			place.textContent = place.dataset.overWords || '';
 	}
 
+	/** @param {string} date */
 	function tell(date) {
-		var days = Math.round((Date.parse(today) - Date.parse(date)) / DAY);
-		var words = new Date(date).toLocaleDateString(root.getAttribute('data-locale'), {
-			timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric'
+		const days = Math.round((Date.parse(today) - Date.parse(date)) / DAY);
+		const words = new Date(date).toLocaleDateString(root.dataset.locale, {
+			timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
 		});
 
-		each(document, '[data-as-of]', function (place) {
+		each(document, '[data-as-of]', (place) => {
 			place.textContent = words;
 		});
-		each(document, '[data-age]', function (place) {
-			place.textContent = days;
+		each(document, '[data-age]', (place) => {
+			place.textContent = String(days);
 		});
-		each(document, '[data-old-copy]', function (notice) {
+		each(document, '[data-old-copy]', (notice) => {
 			notice.hidden = days < 3;
 		});
 	}
 
+	/** @param {HTMLElement} mark */
 	function place(mark) {
-		var drawing = mark.closest('[data-from]').dataset;
-		var part = (Date.parse(today) - Date.parse(drawing.from)) / DAY / drawing.days;
+		const { from = '', days, width } = /** @type {HTMLElement} */ (mark.closest('[data-from]')).dataset;
+		const part = (Date.parse(today) - Date.parse(from)) / DAY / Number(days);
 
 		if (part < 0 || part > 1)
 			return;
-		mark.setAttribute('transform', 'translate(' + (part * drawing.width).toFixed(1) + ')');
+		mark.setAttribute('transform', `translate(${(part * Number(width)).toFixed(1)})`);
 		mark.setAttribute('visibility', 'visible');
 	}
 
 	/* Of an address where nothing is: the product that was meant, if it was typed in small letters or has
 	 * behind it what belongs to the sentence around it. */
+	/** @param {HTMLElement} note */
 	function repair(note) {
-		var path = location.pathname.replace(/%[0-9a-f]{2}/gi, '/');
-		var found = /^(.*?\/)p\/+([0-9a-z]{4,32})(?![0-9a-z])/i.exec(path), link = note.querySelector('a');
-		var right = found ? found[1] + 'P/' + found[2].toUpperCase() + '/' : '';
+		const path = location.pathname.replace(/%[0-9a-f]{2}/gi, '/'), link = note.querySelector('a');
+		const [, before = '', id = ''] = /^(.*?\/)p\/+([0-9a-z]{4,32})(?![0-9a-z])/i.exec(path) || [];
+		const right = `${before}P/${id.toUpperCase()}/`;
 
-		if (!found || right === location.pathname)
+		if (!id || !link || right === location.pathname)
 			return;
 		link.setAttribute('href', right);
 		link.textContent = location.origin + right;
@@ -111,16 +117,17 @@
 	}
 
 	/* Firefox takes no file for 'self' of the policy, and would not submit a form of a page from a disk. */
+	/** @param {SubmitEvent} event */
 	function submit(event) {
-		var form = event.target;
+		const form = /** @type {HTMLFormElement} */ (event.target);
 
 		if (location.protocol !== 'file:' || form.method !== 'get' || event.defaultPrevented)
 			return;
 		event.preventDefault();
-		location.assign(form.action + '?' + new URLSearchParams(new FormData(form)));
+		location.assign(`${form.action}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
 	}
 
-	if (asOf > today)
+	if (asOf && asOf > today)
 		today = asOf;
 	refresh();
 	document.addEventListener('submit', submit);
