@@ -13,8 +13,6 @@
 
 #define FILE_LIMIT ((size_t)1 << 26)
 
-extern char **environ;
-
 static struct str path_in(const char *folder, struct str name, struct arena *a)
 {
 	return arena_printf(a, "%s/%.*s", folder, STR_ARG(name));

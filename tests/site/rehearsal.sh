@@ -75,6 +75,8 @@ checked 'a state that is lost' 1 '\[state-lost\]' --as-of 2026-11-23
 mv "$out.elsewhere" "$out.fuda"
 foretold 'a folder to be mended' --as-of 2026-11-23
 rm "$out/MANIFEST.json"
-foretold 'a folder without a list' --as-of 2026-11-23
+checked 'a folder without a list' 1 '\[state-lost\]' --as-of 2026-11-23
+accept=$(sed -n 's/.*\(--accept=state-lost=[0-9a-f]*\).*/\1/p' "$W.said")
+foretold 'the same, let through' --as-of 2026-11-23 "$accept"
 checked 'which is whole again' 0 'no errors, 0 warnings' --as-of 2026-11-23 --fresh
 check_report
