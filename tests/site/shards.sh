@@ -64,7 +64,8 @@ input="--export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-23
 	refused 1 'no part' $FUDA merge --part tests $input
 	check_status 'a whole site into a part' 2 $FUDA build $input --out "$W/part-1"
 	check_status 'another shard' 2 $FUDA build $input --shard 2/3 --out "$W/part-1"
-	check 'a part is not verified' sh -c "$FUDA verify --public-key RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3 --out $W/part-1 2>&1 | grep -q 'is of shard 1/3'"
+	check_status 'a part is not verified' 1 $FUDA verify --out "$W/part-1" \
+		--public-key RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3
 	$FUDA build --export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-22 \
 		--accept as-of-older=2026-11-22 --shard 2/3 --out "$W/part-2"
 	refused 1 'parts of two days' $FUDA merge --part "$W/part-1" --part "$W/part-2" $input
