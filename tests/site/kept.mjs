@@ -79,7 +79,15 @@ for (let night = 0; night < nights; night++) {
 	kept += play(night, day, options, what);
 	day = dayAfter(day, pick([0, 1, 1, 2, 30, 60, 90]));
 }
+// The first page of a list says with which models the others begin: it changes with a row that is not its own.
+play(nights, day, {}, 'the same day');
+const later = fs.readdirSync(`${work}/site/products/level-1`).find((name) => name.startsWith('from-'))?.slice('from-'.length);
+const moved = present.records.find((r) => r.product_id === later);
+check('a list is longer than a page', moved);
+if (moved)
+	changes['first model'](moved);
+play(nights + 1, day, {}, 'the first row of a later page');
 // A day that has gone by already.
-play(nights, dayAfter(day, -1), {}, 'back');
+play(nights + 2, dayAfter(day, -1), {}, 'back');
 check(`most products need not be made again: ${kept} of ${nights} nights`, kept > nights * 30);
 report();
