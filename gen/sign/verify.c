@@ -79,15 +79,18 @@ static const char *find_fault(const struct stat *st)
 static struct str load(struct verification *v, struct str path, size_t limit, enum diag_code code)
 {
 	struct stat st;
+	const char *fault;
 	int error = 0;
 
 	buf_clear(&v->text);
-	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		error = errno;
-	else if (find_fault(&st)) {
-		find(v, code, path, "%s", find_fault(&st));
-		return STR_NONE;
-	} else if (fs_load(v->folder, path.p, limit, &v->text) < 0)
+	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		fault = find_fault(&st);
+		if (fault) {
+			find(v, code, path, "%s", fault);
+			return STR_NONE;
+		}
+	}
+	if (fs_load(v->folder, path.p, limit, &v->text) < 0)
 		error = errno;
 	if (error == EFBIG)
 		find(v, code, path, "is larger than that of any site");
