@@ -236,6 +236,8 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	        {&words->product_description, STR("description.product")},
 	        {&words->retired_title, STR("title.retired")},
 	        {&words->retired_description, STR("description.retired")},
+	        {&words->record_headline, STR("product.last_record")},
+	        {&words->record_sentence, STR("product.last_record_sentence")},
 	        {&words->list_title, STR("title.list")},
 	        {&words->list_description, STR("list.description")},
 	        {&words->list_page_title, STR("list.page")},

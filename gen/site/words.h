@@ -127,6 +127,8 @@ struct language_words {
 	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
 	struct str statistics_past[2], statistics_coming[1]; /* names of the series */
 	const struct tmpl *retired_title, *retired_description;
+	const struct tmpl *record_headline,
+	        *record_sentence; /* of what the export lost; shape title */
 	struct str changes_name, changes_title, changes_description;
 	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
 	const struct tmpl *year_month;                                      /* shape date_parts */

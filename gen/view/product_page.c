@@ -250,6 +250,29 @@ static struct str title_models(const struct page *p, const struct product *produ
 }
 
 /* The answer in each other language, for the address that the package carries. */
+/* What the registry no longer keeps up says nothing of today: the answer is the last record, of its
+ * day, and so it stays as it ages. */
+static void set_last_record(const struct page *p, const struct entry *entry, struct value *label)
+{
+	struct value *title = page_values(p, TITLE_NFIELDS);
+	struct value day;
+
+	if (!entry->retired)
+		return;
+	day = page_date(p, entry->retired->date);
+	title[TITLE_NAME] = label[LABEL_STATUS_NAME];
+	title[TITLE_FIRST] = day.items[DATE_WORDS];
+	for (size_t i = 0; i < 2; i++) {
+		const struct tmpl *words =
+		        i ? p->words->record_sentence : p->words->record_headline;
+		struct str text = words_run(words, title, p->arena);
+
+		label[i ? LABEL_SENTENCE : LABEL_HEADLINE] = value_text(text);
+		label[i ? LABEL_SENTENCE_LINE : LABEL_HEADLINE_LINE] = page_line(p, text, day);
+		label[i ? LABEL_STALE_SENTENCE : LABEL_STALE_HEADLINE] = value_text(text);
+	}
+}
+
 static struct value other_answers(const struct page *p, const struct entry *entry)
 {
 	struct value *items;
@@ -261,11 +284,12 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 	for (unsigned i = 1; i < p->site->words.nlanguages; i++) {
 		struct value *v = items + n++ * ANSWER_NFIELDS;
 		struct page other = *p;
-		const struct value *label;
+		struct value *label;
 
 		other.language = i;
 		other.words = &p->site->words.language[i];
 		label = view_answer(&other, entry->head, &entry->standing);
+		set_last_record(&other, entry, label);
 		v[ANSWER_LANG] = value_text(other.words->tag);
 		v[ANSWER_STATUS_NAME] = label[LABEL_STATUS_NAME];
 		v[ANSWER_LEVEL_SPOKEN] = label[LABEL_LEVEL_SPOKEN];
@@ -337,18 +361,20 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	const struct product *product = entry->product;
 	struct value *v = page_values(p, PRODUCT_PAGE_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
+	struct value *label = view_label(p, entry->head, &entry->standing);
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->products_name, STR("products/")},
 	};
 
+	set_last_record(p, entry, label);
 	title[TITLE_NAME] = value_text(text_in(&product->name, p->language));
 	title[TITLE_MODELS] = value_text(title_models(p, product));
 	page_set_frame(p, v, words_run(p->words->product_title, title, p->arena),
 	               words_run(p->words->product_description, title, p->arena), crumbs,
 	               COUNT_OF(crumbs));
 	v[PRODUCT_PAGE_PRODUCT] = value_object(product_values(p, entry));
-	v[PRODUCT_PAGE_LABEL] = value_object(view_label(p, entry->head, &entry->standing));
+	v[PRODUCT_PAGE_LABEL] = value_object(label);
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
 	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);

@@ -3,7 +3,7 @@
 // by, a warning where a site begins, so that a lost one can be built again.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import { asOf, check, criteria, filesBelow, fuda, readExport, report, work, writeExport } from '../check.mjs';
+import { asOf, check, criteria, filesBelow, fuda, readExport, report, work, writeExport, statuses } from '../check.mjs';
 
 const site = `${work}/site`;
 for (const folder of ['content', 'layouts', 'static'])
@@ -35,4 +35,15 @@ const known = build('new', less, '--ledger', `${work}/ledger`);
 check('the ledger knows the product', known.status === 0 && !/retired/.test(known.stderr), known.stderr);
 retire(lost, typo);
 check('and not the other', build('newer', less, '--ledger', `${work}/ledger`).status === 1);
+
+/* One that the export still has: its page shows the last record, of its day, and says nothing of today. */
+const valid = [...statuses().values()].find(({ status }) => status === 'valid').product_id;
+retire(valid);
+check('a product of the export is retired', build('record', whole).status === 0);
+for (const [folder, day, present] of [['', '2026年11月1日', /まで有効です|有効 \d/], ['en/', '1 November 2026', /holds a|Valid until \d/]]) {
+	const page = fs.readFileSync(`${work}/record/${folder}P/${valid}/index.html`, 'utf8'), [box] = /<section class="answer .*?<\/section>/s.exec(page);
+	check(`${folder}P/: the box is the last record of its day`, box.includes(`最後の記録：有効（<`) === !folder && box.includes('Last record: Valid (as of ') && box.includes(day), box);
+	check(`${folder}P/: and claims nothing of today`, !present.test(box.replace(/<[^>]*>/g, '')) && !/holds a|Valid until \d/.test(box.replace(/<[^>]*>/g, ''))
+		&& !/og:(title|description)" content="[^"]*(有効 \d|まで有効です|[Vv]alid until|holds a)/.test(page), box);
+}
 report();
