@@ -9,10 +9,12 @@ import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { buildSite, check, checkNone, filesBelow, memoryFolder, report, skip } from '../check.mjs';
+import { makeKey } from '../authentic/keys.mjs';
+import { logEdition } from '../proof/log.mjs';
 import { metadataOf } from './objects.mjs';
 
 const deploy = path.resolve('gen/deploy');
-const work = memoryFolder(), root = path.resolve(work, 'site');
+const work = memoryFolder(), root = path.resolve(work, 'site'), log = path.resolve(work, 'history');
 const has = (command) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin command -v ${command}`]).status === 0;
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 const run = (command, args, extra = {}) =>
@@ -38,9 +40,11 @@ function ask(port, target, headers = {}, method = 'GET') {
 	});
 }
 
+// The log lies beside the site and is published below it.
+const placeOf = (name) => (name.startsWith('log/') ? path.join(log, name.slice(4)) : path.join(root, name));
 const addressOf = (name) => '/' + name.replace(/(^|\/)index\.html$/, '$1');
 // Without the copies made by --precompress; a file that is compressed itself is none.
-const files = () => filesBelow(root).filter((name) => !/\.(gz|br)$/.test(name) || !fs.existsSync(path.join(root, name.slice(0, -3))));
+const files = () => [...filesBelow(root), ...filesBelow(log).filter((name) => !name.includes('.fuda-')).map((name) => `log/${name}`)].filter((name) => !/\.(gz|br)$/.test(name) || !fs.existsSync(placeOf(name.slice(0, -3))));
 
 /** One file of each kind: the first of those whose names differ but in ids, hashes and numbers. */
 function kinds() {
@@ -74,7 +78,7 @@ async function askAll(name, port, encodings) {
 	for (const file of paths) {
 		if (/(^|\/)404\.html$/.test(file))
 			continue;
-		const target = addressOf(file), bytes = fs.readFileSync(path.join(root, file));
+		const target = addressOf(file), bytes = fs.readFileSync(placeOf(file));
 		const plain = await get(target, { 'accept-encoding': 'identity' });
 		const { type, caching } = metadataOf(file);
 		if (plain.status !== 200 || !plain.body.equals(bytes))
@@ -86,14 +90,14 @@ async function askAll(name, port, encodings) {
 		if (plain.headers['cache-control'] !== caching)
 			faults.caching.push(`${target}: ${plain.headers['cache-control']}, not ${caching}`);
 		faults.headers.push(...faultsOfHeaders(target, plain));
-		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|jsonld|csv|atom|ics|xml|txt|sha256)$|^data\/.*\.gz$/.test(file);
+		const isOpen = /\/(badge|qr)\.|\.(json|jsonl|jsonld|csv|atom|ics|xml|txt|sha256|minisig)$|^data\/.*\.gz$|^log\//.test(file);
 		if ((plain.headers['access-control-allow-origin'] === '*') !== isOpen ||
 			plain.headers['cross-origin-resource-policy'] !== (isOpen ? 'cross-origin' : 'same-origin'))
 			faults.origins.push(`${target}: ${plain.headers['access-control-allow-origin']}`);
 
 		for (const [encoding, suffix, decode] of encodings) {
 			const packed = await get(target, { 'accept-encoding': encoding });
-			const copy = path.join(root, file + suffix);
+			const copy = placeOf(file + suffix);
 			if (!fs.existsSync(copy)) {
 				if (packed.headers['content-encoding'])
 					faults.encodings.push(`${target}: ${packed.headers['content-encoding']} without a copy`);
@@ -132,9 +136,18 @@ async function askAll(name, port, encodings) {
 			missing.headers['cache-control']);
 		checkNone(`${name}: headers of ${target}`, faultsOfHeaders(target, missing));
 	}
-	fs.writeFileSync(path.join(root, 'P', '.left-behind'), 'x');
-	check(`${name}: no dot-files`, (await get('/P/.left-behind')).status === 404);
-	fs.rmSync(path.join(root, 'P', '.left-behind'));
+	for (const file of ['P/.left-behind', 'log/.left-behind', 'log/tile/.left-behind']) {
+		fs.writeFileSync(placeOf(file), 'x');
+		check(`${name}: no /${file}`, (await get(`/${file}`)).status === 404);
+		fs.rmSync(placeOf(file));
+	}
+	for (const target of ['/log/no', '/log/tile/0/999']) {
+		const missing = await get(target);
+		check(`${name}: ${target} may come to be`, missing.status === 404 && missing.headers['cache-control'] === 'public, max-age=60',
+			`${missing.status} ${missing.headers['cache-control']}`);
+	}
+	check(`${name}: nothing above the log`, [400, 404].includes((await get('/log/..%2fsite/index.html')).status) &&
+		[400, 404].includes((await get('/log../site/index.html')).status));
 	check(`${name}: a head`, (await get('/', {}, 'HEAD')).body.length === 0);
 	check(`${name}: nothing to be posted`, (await get('/', {}, 'POST')).status === 405);
 }
@@ -163,6 +176,7 @@ async function playNginx() {
 			server {
 				listen 127.0.0.1:${port};
 				root ${root};
+				set $fuda_log ${log};
 				${module ? 'brotli_static on;' : ''}
 				include ${deploy}/nginx-site.conf;
 			}
@@ -186,7 +200,7 @@ async function playCaddy() {
 	const port = await freePort(), admin = `127.0.0.1:${await freePort()}`;
 	const home = path.resolve(work, 'caddy');
 	const surroundings = { HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, CADDY_ADMIN: admin,
-		FUDA_ADDRESS: `http://127.0.0.1:${port}`, FUDA_ROOT: root };
+		FUDA_ADDRESS: `http://127.0.0.1:${port}`, FUDA_ROOT: root, FUDA_LOG: log };
 	const config = ['--adapter', 'caddyfile', '--config', `${deploy}/Caddyfile`];
 	fs.mkdirSync(home);
 	const valid = run('caddy', ['validate', ...config], surroundings);
@@ -236,10 +250,11 @@ function playHeaders() {
 	checkNone('_headers', faults);
 }
 
-if (buildSite(root, { precompress: true })) {
+const key = makeKey('key');
+if (buildSite(root, { precompress: true, key: key.secret }) && check('the edition is logged', logEdition(root, log, key).status === 0)) {
 	await playNginx();
 	await playCaddy();
 	playHeaders();
-	checkNone('files of no known type', files().filter((name) => metadataOf(name).type === 'application/octet-stream'));
+	checkNone('files of no known type', files().filter((name) => !name.startsWith('log/tile/') && metadataOf(name).type === 'application/octet-stream'));
 }
 report();
