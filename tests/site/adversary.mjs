@@ -5,6 +5,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { asOf, check, checkNone, criteria, filesBelow, fuda, memoryFolder, readExport, report, writeExport } from '../check.mjs';
 import { packedPages } from '../mirror/mirror.mjs';
 import { openIndex } from '../search/engine.mjs';
@@ -92,8 +93,10 @@ async function make(name, list) {
 	const said = { products: new Map(), rest: [], files: filesBelow(`${folder}/site`) };
 	check(`${name}: lite mirror and database`, run('mirror', file, `${folder}/lite/`, '--kind', 'lite').status === 0 &&
 		run('sqlite', file, `${folder}/db.sqlite`).status === 0);
-	for (const one of said.files.filter(isTaken))
-		takeApart(one, fs.readFileSync(path.join(folder, 'site', one), 'latin1'), said);
+	for (const one of said.files.filter(isTaken)) {
+		const bytes = fs.readFileSync(path.join(folder, 'site', one));
+		takeApart(one.replace(/\.gz$/, ''), (one.endsWith('.gz') ? zlib.gunzipSync(bytes) : bytes).toString('latin1'), said);
+	}
 	for (const [language, pages] of packedPages(`${folder}/lite`))
 		for (const [key, page] of pages)
 			takeApart(key.startsWith('P/') ? key : `lite/${language}/${key}.html`, `${page.title}\n${page.html}`, said);

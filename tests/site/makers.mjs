@@ -2,7 +2,7 @@
 // The index of manufacturers: a short one stands on products/, a long one on pages by initial with at
 // most 100 names each, on which every manufacturer stands exactly once in each language.
 import fs from 'node:fs';
-import { buildSite, check, checkNone, filesBelow, readExport, report, work, writeExport } from '../check.mjs';
+import { buildSite, check, checkNone, filesBelow, readExport, report, textOf, work, writeExport } from '../check.mjs';
 
 const { header, records } = readExport();
 const [first] = records.filter(({ labels }) => labels[0].level === 1);
@@ -21,7 +21,7 @@ function build(name, n) {
 	return out;
 }
 
-const read = (out, name) => fs.readFileSync(`${out}/${name}`, 'utf8');
+const read = (out, name) => textOf(`${out}/${name}`);
 const indexPages = (out, folder) => filesBelow(`${out}/${folder}products`).filter((name) => name.startsWith('makers-'));
 /** The manufacturers that a page lists, by the folders of their lists. */
 const listed = (html) => [...html.matchAll(/<li><a href="[^"]*\/?(maker-[^"/]+)\/"/g)].map((match) => match[1]);
