@@ -1,57 +1,17 @@
 #include "make/collect.h"
 #include "base/pool.h"
 #include "data/catalog.h"
-#include "make/calendar.h"
 #include "make/key.h"
 #include "make/sitemap.h"
+#include "make/task.h"
 #include "search/index.h"
-#include "site/endings.h"
 #include "site/feed.h"
 #include "site/path.h"
 #include "site/shapes.h"
 #include "text/markdown.h"
-#include "text/xml.h"
-#include "view/page.h"
 #include "view/view.h"
 
 #define FILE_KEPT ((size_t)1 << 22) /* bytes of a buffer that is kept for the next file */
-
-struct collection;
-
-/* One file: how it is made, and of what. Which of the members say it depends on `make`. */
-struct task {
-	void (*make)(const struct collection *c, const struct task *task, struct arena *a,
-	             struct buf *b, struct str *path);
-	const struct keyed *keyed; /* for files of many records, of which there are many; or NULL */
-	unsigned language;
-	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
-	uint32_t page;   /* of the list; part of the feed, or LATEST; the kind of asset */
-};
-
-/* How to find out that a file would be the same as before, which takes far less than making it. */
-struct keyed {
-	void (*begin)(const struct collection *c, const struct task *task, struct arena *a,
-	              struct page *p);
-	void (*add_key)(const struct collection *c, const struct task *task, const struct page *p,
-	                struct buf *b);
-	/* Makes the file where `make` is NULL: there may be more of it than memory. */
-	void (*stream)(const struct collection *c, const struct task *task, struct arena *a,
-	               struct output_stream *s, struct str *path);
-};
-
-/* The page or document of the latest changes, which is not a part of a feed. */
-#define LATEST UINT32_MAX
-
-struct collection {
-	const struct site *site;
-	const struct lists *lists;
-	struct feeds feeds;
-	const struct open_data *data;
-	struct sitemap *sitemap;
-	struct buf tasks; /* an array of struct task */
-	struct worker *workers;
-	uint64_t *made; /* one a task; none where the task is not keyed */
-};
 
 static const struct task *find_task(const struct collection *c, size_t number)
 {
@@ -61,13 +21,6 @@ static const struct task *find_task(const struct collection *c, size_t number)
 static size_t count_tasks(const struct collection *c)
 {
 	return c->tasks.n / sizeof(struct task);
-}
-
-static void run_layout(const struct page *p, enum layout layout, const struct value *values,
-                       struct buf *b, struct str *path)
-{
-	tmpl_run(page_layout(p, layout), values, b);
-	*path = page_file(p);
 }
 
 /* Pages that are made of the lists alone. */
@@ -90,7 +43,7 @@ static void make_listed_page(const struct collection *c, const struct task *task
 	struct page p;
 
 	page_init(&p, c->site, task->language, str_from(listed->path), a);
-	run_layout(&p, listed->layout, listed->view(&p, c->lists), b, path);
+	task_run_layout(&p, listed->layout, listed->view(&p, c->lists), b, path);
 }
 
 /* A page of the index of manufacturers: `number` is the page. */
@@ -106,7 +59,7 @@ static void make_makers(const struct collection *c, const struct task *task, str
 	for (unsigned i = 0; i < c->site->words.nlanguages; i++)
 		twins[i] = i == task->language ? path_here : STR("products/");
 	p.twins = twins;
-	run_layout(&p, LAYOUT_MAKERS, view_makers_page(&p, c->lists, task->number), b, path);
+	task_run_layout(&p, LAYOUT_MAKERS, view_makers_page(&p, c->lists, task->number), b, path);
 }
 
 static void begin_list_page(const struct collection *c, const struct task *task, struct arena *a,
@@ -130,7 +83,7 @@ static void make_list_page(const struct collection *c, const struct task *task, 
 	struct page p;
 
 	begin_list_page(c, task, a, &p);
-	run_layout(&p, LAYOUT_LIST, view_list_page(&p, list, task->page), b, path);
+	task_run_layout(&p, LAYOUT_LIST, view_list_page(&p, list, task->page), b, path);
 }
 
 static void add_list_page_key(const struct collection *c, const struct task *task,
@@ -148,7 +101,8 @@ static void make_criteria_page(const struct collection *c, const struct task *ta
 	struct page p;
 
 	page_init(&p, c->site, task->language, path_criteria(a, version->id), a);
-	run_layout(&p, LAYOUT_CRITERIA, view_criteria_page(&p, c->lists, task->number), b, path);
+	task_run_layout(&p, LAYOUT_CRITERIA, view_criteria_page(&p, c->lists, task->number), b,
+	                path);
 }
 
 static void make_statistics(const struct collection *c, const struct task *task, struct arena *a,
@@ -157,104 +111,8 @@ static void make_statistics(const struct collection *c, const struct task *task,
 	struct page p;
 
 	page_init(&p, c->site, task->language, STR("statistics/"), a);
-	run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
+	task_run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
 }
-
-static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
-                         struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR("changes/"), a);
-	run_layout(&p, LAYOUT_CHANGES, view_changes_latest(&p, &c->feeds), b, path);
-}
-
-static void begin_changes_part(const struct collection *c, const struct task *task, struct arena *a,
-                               struct page *p)
-{
-	page_init(p, c->site, task->language,
-	          feed_page_path(&c->feeds.feeds[0].parts[task->page], a), a);
-}
-
-static void make_changes_part(const struct collection *c, const struct task *task, struct arena *a,
-                              struct buf *b, struct str *path)
-{
-	struct page p;
-
-	begin_changes_part(c, task, a, &p);
-	run_layout(&p, LAYOUT_CHANGES, view_changes_part(&p, &c->feeds, task->page), b, path);
-}
-
-static void add_changes_part_key(const struct collection *c, const struct task *task,
-                                 const struct page *p, struct buf *b)
-{
-	(void)p;
-	key_add_changes_part(b, &c->feeds, task->page);
-}
-
-static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key, NULL};
-
-static void begin_feed(const struct collection *c, const struct task *task, struct arena *a,
-                       struct page *p)
-{
-	const struct feed *feed = &c->feeds.feeds[task->number];
-
-	page_init(p, c->site, task->language,
-	          task->page == LATEST ? feed_path(feed, a) : feed_part_path(feed, task->page, a),
-	          a);
-}
-
-static void make_feed(const struct collection *c, const struct task *task, struct arena *a,
-                      struct buf *b, struct str *path)
-{
-	const struct feed *feed = &c->feeds.feeds[task->number];
-	struct page p;
-
-	begin_feed(c, task, a, &p);
-	run_layout(&p, LAYOUT_FEED,
-	           task->page == LATEST ? view_atom_latest(&p, &c->feeds, feed)
-	                                : view_atom_part(&p, &c->feeds, feed, task->page),
-	           b, path);
-	xml_replace_noncharacters(b);
-}
-
-static void add_feed_key(const struct collection *c, const struct task *task, const struct page *p,
-                         struct buf *b)
-{
-	const struct feed *feed = &c->feeds.feeds[task->number];
-
-	(void)p;
-	key_add_feed_part(b, &c->feeds, feed, task->page == LATEST ? feed->nparts : task->page);
-}
-
-static const struct keyed keyed_feed = {begin_feed, add_feed_key, NULL};
-
-/* The calendar of a list: `number` is the list. */
-static void begin_calendar(const struct collection *c, const struct task *task, struct arena *a,
-                           struct page *p)
-{
-	page_init(p, c->site, task->language,
-	          endings_calendar_path(c->site, &c->lists->lists[task->number], a), a);
-}
-
-static void stream_calendar(const struct collection *c, const struct task *task, struct arena *a,
-                            struct output_stream *s, struct str *path)
-{
-	struct page p;
-
-	begin_calendar(c, task, a, &p);
-	calendar_add(s, &p, &c->lists->lists[task->number]);
-	*path = page_file(&p);
-}
-
-static void add_calendar_key(const struct collection *c, const struct task *task,
-                             const struct page *p, struct buf *b)
-{
-	(void)p;
-	key_add_calendar(b, c->site, &c->lists->lists[task->number]);
-}
-
-static const struct keyed keyed_calendar = {begin_calendar, add_calendar_key, stream_calendar};
 
 static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
@@ -282,7 +140,7 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	v[PROSE_PAGE_BODY] = value_text(arena_copy(a, buf_str(b)));
 	buf_clear(b);
 	buf_release(&body);
-	run_layout(&p, LAYOUT_PROSE, v, b, path);
+	task_run_layout(&p, LAYOUT_PROSE, v, b, path);
 }
 
 /* The page of a lite mirror in which its script shows others. */
@@ -292,19 +150,7 @@ static void make_viewer(const struct collection *c, const struct task *task, str
 	struct page p;
 
 	page_init(&p, c->site, task->language, STR(PAGE_VIEWER), a);
-	run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
-}
-
-/* How a browser asks the search page (OpenSearch 1.1), whose address the layout has. */
-static void make_search_description(const struct collection *c, const struct task *task,
-                                    struct arena *a, struct buf *b, struct str *path)
-{
-	struct page p, file;
-
-	page_init(&p, c->site, task->language, STR("search/"), a);
-	page_init(&file, c->site, task->language, STR("opensearch.xml"), a);
-	tmpl_run(page_layout(&p, LAYOUT_OPENSEARCH), view_search(&p, c->lists), b);
-	*path = page_file(&file);
+	task_run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
 /* What is published as it is; `page` says of which kind. */
@@ -345,42 +191,17 @@ static void make_text_file(const struct collection *c, const struct task *task, 
 	                                          : STR("as-of.js");
 }
 
-static void add_task(struct collection *c, struct task task)
-{
-	buf_add(&c->tasks, (struct str){(const char *)&task, sizeof(task)});
-}
-
 /* robots.txt and its like. security.txt must have a Contact (RFC 9116, 2.5.3); search engines read
  * no lite mirror. */
 static void add_text_file_tasks(struct collection *c)
 {
 	const struct settings *settings = c->site->settings;
 
-	add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
+	task_add(c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
 	if (settings->contact_email.n + settings->contact_url.n > 0)
-		add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_SECURITY, 0});
+		task_add(c, (struct task){make_text_file, NULL, 0, LAYOUT_SECURITY, 0});
 	if (c->site->links != LINKS_LITE)
-		add_task(c, (struct task){make_text_file, NULL, 0, LAYOUT_ROBOTS, 0});
-}
-
-/* Changes and their feeds, calendars, how browsers search. The last part of a feed is in no
- * archive: it still grows. */
-static void add_subscription_tasks(struct collection *c, unsigned language, struct arena *a)
-{
-	add_task(c, (struct task){make_changes, NULL, language, 0, 0});
-	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
-		add_task(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
-	if (c->site->links == LINKS_LITE)
-		return; /* they are of use on the web alone */
-	add_task(c, (struct task){make_search_description, NULL, language, 0, 0});
-	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
-		add_task(c, (struct task){make_feed, &keyed_feed, language, i, LATEST});
-		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)
-			add_task(c, (struct task){make_feed, &keyed_feed, language, i, k});
-	}
-	for (uint32_t i = 0; i < c->lists->nlists; i++)
-		if (endings_calendar_path(c->site, &c->lists->lists[i], a).n > 0)
-			add_task(c, (struct task){NULL, &keyed_calendar, language, i, 0});
+		task_add(c, (struct task){make_text_file, NULL, 0, LAYOUT_ROBOTS, 0});
 }
 
 static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
@@ -388,22 +209,22 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 	const struct site *site = c->site;
 
 	for (uint32_t i = 0; i < COUNT_OF(listed_pages); i++)
-		add_task(c, (struct task){make_listed_page, NULL, language, i, 0});
+		task_add(c, (struct task){make_listed_page, NULL, language, i, 0});
 	for (uint32_t i = 0; i < makers_nfiles(&c->lists->maker_index[language]); i++)
-		add_task(c, (struct task){make_makers, NULL, language, i, 0});
-	add_task(c, (struct task){make_statistics, NULL, language, 0, 0});
+		task_add(c, (struct task){make_makers, NULL, language, i, 0});
+	task_add(c, (struct task){make_statistics, NULL, language, 0, 0});
 	if (site->links == LINKS_LITE)
-		add_task(c, (struct task){make_viewer, NULL, language, 0, 0});
-	add_subscription_tasks(c, language, a);
+		task_add(c, (struct task){make_viewer, NULL, language, 0, 0});
+	subscription_add_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
-			add_task(c,
+			task_add(c,
 			         (struct task){make_list_page, &keyed_list_page, language, i, k});
 	for (uint32_t i = 0; i < site->criteria->nversions; i++)
 		if (site->has_criteria_page[i])
-			add_task(c, (struct task){make_criteria_page, NULL, language, i, 0});
+			task_add(c, (struct task){make_criteria_page, NULL, language, i, 0});
 	for (uint32_t i = 0; i < site->layouts.nprose; i++)
-		add_task(c, (struct task){make_prose, NULL, language, i, 0});
+		task_add(c, (struct task){make_prose, NULL, language, i, 0});
 }
 
 /* Whether the file of a keyed task would be the one published before; then it stays. */
@@ -471,12 +292,12 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 		add_language_tasks(&c, i, &own);
 	for (uint32_t kind = 0; kind < ASSET_NKINDS; kind++)
 		for (uint32_t i = 0; i < site->assets.of[kind].n; i++)
-			add_task(&c, (struct task){make_asset, NULL, 0, i, kind});
+			task_add(&c, (struct task){make_asset, NULL, 0, i, kind});
 	for (uint32_t i = 0; site->links != LINKS_LITE && i < sitemap_nfiles(c.sitemap); i++)
-		add_task(&c, (struct task){make_sitemap, NULL, 0, i, 0});
+		task_add(&c, (struct task){make_sitemap, NULL, 0, i, 0});
 	add_text_file_tasks(&c);
 	for (uint32_t i = 0; i < 2; i++)
-		add_task(&c, (struct task){make_catalog, NULL, 0, i, 0});
+		task_add(&c, (struct task){make_catalog, NULL, 0, i, 0});
 	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */
 	pool_run(nworkers, count_tasks(&c), run_task, &c);
 	*collected = (struct collected){0};
@@ -493,7 +314,7 @@ void collect_shard_files(const struct site *site, struct worker *workers)
 	struct collection c = {.site = site, .workers = workers};
 
 	buf_init(&c.tasks);
-	add_task(&c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
+	task_add(&c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
 	run_task(&c, 0, 0);
 	buf_release(&c.tasks);
 }
