@@ -287,7 +287,8 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	/* Search needs much memory, and none of this. */
 	arena_init(&own, 1 << 20);
 	feeds_plan(&c.feeds, site, &own);
-	c.sitemap = sitemap_plan(site, lists, &c.feeds, &own);
+	open_notes_plan(&c.notes, &c.feeds, &own);
+	c.sitemap = sitemap_plan(site, lists, &c.feeds, &c.notes, &own);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, &own);
 	for (uint32_t kind = 0; kind < ASSET_NKINDS; kind++)

@@ -96,6 +96,31 @@ void key_add_changes_part(struct buf *b, const struct feeds *feeds, size_t part)
 	}
 }
 
+/* The path has the note that a page begins with, and the first page the day it ends with. */
+void key_add_open_notes(struct buf *b, const struct page *p, const struct open_notes *notes,
+                        size_t number)
+{
+	buf_add_word(b, notes->npages > 1);
+	for (uint32_t i = notes->starts[number]; i < notes->starts[number + 1]; i++) {
+		buf_add_word(b, open_notes_entry(notes, i)->note);
+		add_row(b, p->site, open_notes_entry(notes, i)->index);
+	}
+	if (number == 0) {
+		buf_add_word(b, notes->nentries);
+		for (size_t i = 0; i < notes->npages && notes->nentries > 0; i++) {
+			const struct feed_entry *last =
+			        open_notes_entry(notes, notes->starts[i + 1] - 1);
+
+			buf_add_counted(b, open_notes_path(notes, i, p->arena));
+			buf_add_word(b, (uint64_t)last->date);
+		}
+		return;
+	}
+	buf_add_counted(b, open_notes_path(notes, number - 1, p->arena));
+	if (number + 1 < notes->npages)
+		buf_add_counted(b, open_notes_path(notes, number + 1, p->arena));
+}
+
 void key_add_calendar(struct buf *b, const struct site *site, const struct list *list)
 {
 	buf_add_word(b, (uint64_t)endings_latest(site, list));

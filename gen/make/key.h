@@ -15,6 +15,7 @@
 #include "base/sha256.h"
 #include "site/feed.h"
 #include "site/lists.h"
+#include "site/open_notes.h"
 #include "view/page.h"
 #include <stdint.h>
 
@@ -28,6 +29,10 @@ void key_add_feed_part(struct buf *b, const struct feeds *feeds, const struct fe
 
 /* Appends what goes into a page of changes (view_changes_part). */
 void key_add_changes_part(struct buf *b, const struct feeds *feeds, size_t part);
+
+/* Appends what goes into a page of the open security notes (view_open_notes). */
+void key_add_open_notes(struct buf *b, const struct page *p, const struct open_notes *notes,
+                        size_t number);
 
 /* Appends what goes into the calendar of a list (calendar_add). */
 void key_add_calendar(struct buf *b, const struct site *site, const struct list *list);

@@ -16,6 +16,7 @@ struct sitemap {
 	const struct site *site;
 	const struct lists *lists;
 	const struct feeds *feeds;
+	const struct open_notes *notes;
 	uint32_t *issued; /* rows with pages */
 	size_t nissued;
 	struct sitemap_file *files;
@@ -80,6 +81,7 @@ static void walk_pages(struct walk *w, unsigned language)
 	                                    "search/", "check/",    "changes/"};
 	const struct site *site = w->sitemap->site;
 	const struct feed *changes = &w->sitemap->feeds->feeds[0];
+	const struct open_notes *notes = w->sitemap->notes;
 
 	for (size_t i = 0; i < COUNT_OF(fixed); i++)
 		if (take_page(w))
@@ -99,6 +101,9 @@ static void walk_pages(struct walk *w, unsigned language)
 	for (size_t i = 0; i < changes->nparts; i++)
 		if (take_page(w))
 			add_page(w, language, feed_page_path(&changes->parts[i], w->arena));
+	for (size_t i = 0; i < notes->npages; i++)
+		if (take_page(w))
+			add_page(w, language, open_notes_path(notes, i, w->arena));
 }
 
 static void walk_all(struct walk *w)
@@ -140,7 +145,8 @@ static void cut_products(struct sitemap *sitemap, struct arena *a)
 }
 
 struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
-                             const struct feeds *feeds, struct arena *a)
+                             const struct feeds *feeds, const struct open_notes *notes,
+                             struct arena *a)
 {
 	struct sitemap *sitemap = arena_alloc(a, sizeof(*sitemap));
 	struct walk all = {.sitemap = sitemap};
@@ -149,6 +155,7 @@ struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
 	sitemap->site = site;
 	sitemap->lists = lists;
 	sitemap->feeds = feeds;
+	sitemap->notes = notes;
 	sitemap->issued = arena_array(a, site->survey->nissued, sizeof(*sitemap->issued));
 	for (uint32_t i = 0; i < site->survey->nrows; i++)
 		if (site->survey->rows[i].status != STATUS_NOT_ISSUED)

@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "site/feed.h"
 #include "site/lists.h"
+#include "site/open_notes.h"
 #include "site/site.h"
 #include <stdint.h>
 
@@ -21,7 +22,8 @@ struct sitemap;
 
 /* Plans the files, in the arena. */
 struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
-                             const struct feeds *feeds, struct arena *a);
+                             const struct feeds *feeds, const struct open_notes *notes,
+                             struct arena *a);
 
 /* How many files there are, the index among them. */
 size_t sitemap_nfiles(const struct sitemap *sitemap);

@@ -39,6 +39,29 @@ static void add_changes_part_key(const struct collection *c, const struct task *
 
 static const struct keyed keyed_changes_part = {begin_changes_part, add_changes_part_key, NULL};
 
+static void begin_open_notes(const struct collection *c, const struct task *task, struct arena *a,
+                             struct page *p)
+{
+	page_init(p, c->site, task->language, open_notes_path(&c->notes, task->page, a), a);
+}
+
+static void make_open_notes(const struct collection *c, const struct task *task, struct arena *a,
+                            struct buf *b, struct str *path)
+{
+	struct page p;
+
+	begin_open_notes(c, task, a, &p);
+	task_run_layout(&p, LAYOUT_OPEN_NOTES, view_open_notes(&p, &c->notes, task->page), b, path);
+}
+
+static void add_open_notes_key(const struct collection *c, const struct task *task,
+                               const struct page *p, struct buf *b)
+{
+	key_add_open_notes(b, p, &c->notes, task->page);
+}
+
+static const struct keyed keyed_open_notes = {begin_open_notes, add_open_notes_key, NULL};
+
 static void begin_feed(const struct collection *c, const struct task *task, struct arena *a,
                        struct page *p)
 {
@@ -113,13 +136,15 @@ static void make_search_description(const struct collection *c, const struct tas
 	*path = page_file(&file);
 }
 
-/* Changes and their feeds, calendars, how browsers search. The last part of a feed is in no
- * archive: it still grows. */
+/* Changes and their feeds, open security notes, calendars, how browsers search. The last part of a
+ * feed is in no archive: it still grows. */
 void subscription_add_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	task_add(c, (struct task){make_changes, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
 		task_add(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
+	for (uint32_t i = 0; i < c->notes.npages; i++)
+		task_add(c, (struct task){make_open_notes, &keyed_open_notes, language, 0, i});
 	if (c->site->links == LINKS_LITE)
 		return; /* they are of use on the web alone */
 	task_add(c, (struct task){make_search_description, NULL, language, 0, 0});

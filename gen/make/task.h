@@ -11,6 +11,7 @@
 #include "publish/output.h"
 #include "site/feed.h"
 #include "site/lists.h"
+#include "site/open_notes.h"
 #include "view/page.h"
 #include <stdint.h>
 
@@ -44,6 +45,7 @@ struct collection {
 	const struct site *site;
 	const struct lists *lists;
 	struct feeds feeds;
+	struct open_notes notes;
 	const struct open_data *data;
 	struct sitemap *sitemap;
 	struct buf tasks; /* an array of struct task */
@@ -57,7 +59,8 @@ void task_run_layout(const struct page *p, enum layout layout, const struct valu
 
 void task_add(struct collection *c, struct task task);
 
-/* Adds what people follow, in a language: changes and their feeds, calendars, how browsers search.
+/* Adds what people follow, in a language: changes and their feeds, open security
+ * notes, calendars, how browsers search.
  */
 void subscription_add_tasks(struct collection *c, unsigned language, struct arena *a);
 

@@ -163,6 +163,10 @@ static struct row_note copy_note(struct harvest *h, const struct security_note *
 	                        .is_open = note->is_open};
 
 	pack_text(h, &note->title, languages);
+	packed_add(&h->packed, note->jvn);
+	packed_add_number(&h->packed, (uint32_t)note->ncve);
+	for (size_t i = 0; i < note->ncve; i++)
+		packed_add(&h->packed, note->cve[i]);
 	copy.title = keep_packed(h);
 	return copy;
 }

@@ -3,7 +3,7 @@
  *
  * The export is read in blocks of fixed size, so its size never shows in memory; what stays is one
  * row a product, sorted by product_id, and its texts: about 260 bytes a product with names in two
- * languages, 80 more a security note, and 80 more a label until the label ids have been compared.
+ * languages, 90 more a security note, and 80 more a label until the label ids have been compared.
  * They belong to the survey, which lives as long as the build. Pass 2 reads a record again by its
  * row.
  */
@@ -21,13 +21,14 @@
 #include "model/record.h"
 #include "model/rules.h"
 
-/* What feeds need of a security note. */
+/* What feeds and the page of open notes need of a security note. */
 struct row_note {
 	date_days date;
 	uint32_t number : 28; /* 1; of notes with one date and title 1, 2 and so on */
 	enum severity severity : 3;
 	bool is_open : 1;
-	const char *title; /* packed: one a language of the site, none where it has none */
+	const char *title; /* packed: one a language of the site, none where it has none; behind it
+	                      the JVN number or none, and how many CVE ids there are, and they */
 };
 
 #define ROW_HASH 16 /* bytes of a record's SHA-256 that are kept, to tell whether it changed */
@@ -101,6 +102,17 @@ static inline struct str row_model(const struct row *row)
 static inline struct str row_name(const struct row *row, unsigned language)
 {
 	return packed_get(row->texts, ROW_TEXT_NAME + language);
+}
+
+/* What is packed behind the title of a note: read with packed_next the JVN number, with
+ * packed_next_number how many CVE ids there are, and they. */
+static inline const char *row_note_codes(const struct row_note *note, unsigned nlanguages)
+{
+	const char *at = note->title;
+
+	while (nlanguages-- > 0)
+		packed_next(&at);
+	return at;
 }
 
 static inline bool row_is_issued(const struct row *row)

@@ -22,6 +22,18 @@ static void add_packed(struct buf *b, const char *packed, unsigned n)
 		buf_add_counted(b, packed_get(packed, i));
 }
 
+static void add_codes(struct buf *b, const struct row_note *note, unsigned nlanguages)
+{
+	const char *at = row_note_codes(note, nlanguages);
+	const char *from = at;
+	uint32_t n;
+
+	packed_next(&at);
+	for (n = packed_next_number(&at); n > 0; n--)
+		packed_next(&at);
+	buf_add_counted(b, (struct str){from, (size_t)(at - from)});
+}
+
 static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
 {
 	for (uint32_t i = 0; i < row->nnotes; i++) {
@@ -31,6 +43,7 @@ static void add_notes(struct buf *b, const struct row *row, unsigned nlanguages)
 		buf_add_word(b, (uint64_t)note->severity * 2 + note->is_open);
 		buf_add_word(b, note->number);
 		add_packed(b, note->title, nlanguages);
+		add_codes(b, note, nlanguages);
 	}
 }
 

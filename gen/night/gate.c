@@ -170,8 +170,8 @@ static void check_installed(const struct state *state, const struct recipe_hashe
 /* Whether the new site has a folder of that name with a page of its own in it. */
 static bool has_page(const struct site *site, struct str name)
 {
-	static const char *const own[] = {"changes", "check",      "criteria", "products",
-	                                  "search",  "statistics", "view"};
+	static const char *const own[] = {"changes", "check",    "criteria",   "products",
+	                                  "search",  "security", "statistics", "view"};
 
 	for (size_t i = 0; i < COUNT_OF(own); i++)
 		if (str_is_equal(name, str_from(own[i])))

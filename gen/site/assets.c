@@ -190,11 +190,13 @@ static struct str name_schema(struct str name, struct str bytes, struct arena *a
 }
 
 /* Names that the program gives at the top of a site; those that end in * it gives to more. */
-static const char *const taken[] = {
-        "404.html", "as-of.js",   "calendar",   "changes",        "check",
-        "criteria", "data",       "index.html", "manifest.json*", "opensearch.xml",
-        "p",        "products",   "robots.txt", "search",         "sitemap*",
-        "static",   "statistics", "sums",       "view",           ".well-known/security.txt"};
+static const char *const taken[] = {"404.html",       "as-of.js",   "calendar",
+                                    "changes",        "check",      "criteria",
+                                    "data",           "index.html", "manifest.json*",
+                                    "opensearch.xml", "p",          "products",
+                                    "robots.txt",     "search",     "security",
+                                    "sitemap*",       "static",     "statistics",
+                                    "sums",           "view",       ".well-known/security.txt"};
 
 static bool is_like(struct str name, struct str pattern)
 {

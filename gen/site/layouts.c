@@ -19,6 +19,7 @@ static const struct {
         [LAYOUT_CRITERIA_INDEX] = {"criteria-index", &shape_criteria_index, TMPL_HTML, false},
         [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML, false},
         [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML, true},
+        [LAYOUT_OPEN_NOTES] = {"security", &shape_open_notes_page, TMPL_HTML, false},
         [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML, false},
         [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML, false},
         [LAYOUT_SEARCH] = {"search", &shape_browse, TMPL_HTML, false},

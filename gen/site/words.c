@@ -309,6 +309,8 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 	words->changes_name = words_require(words, STR("nav.changes"), d);
 	words->changes_title = words_require(words, STR("title.changes"), d);
 	words->changes_description = words_require(words, STR("description.changes"), d);
+	words->open_notes_title = words_require(words, STR("title.security"), d);
+	words->open_notes_description = words_require(words, STR("description.security"), d);
 	words->changes_month_title =
 	        words_compile(words, STR("title.changes_month"), &shape_title, a, d);
 	words->changes_month_description =

@@ -130,6 +130,7 @@ struct language_words {
 	const struct tmpl *record_headline,
 	        *record_sentence; /* of what the export lost; shape title */
 	struct str changes_name, changes_title, changes_description;
+	struct str open_notes_title, open_notes_description;
 	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
 	const struct tmpl *year_month;                                      /* shape date_parts */
 	struct str change_name[FEED_NKINDS];

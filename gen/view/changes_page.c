@@ -16,19 +16,6 @@ static void set_level(const struct page *p, int level, struct value *v)
 	v[ENTRY_LEVEL_SPOKEN] = value_text(p->words->level_spoken[level]);
 }
 
-static struct value note_of(const struct page *p, const struct row_note *note)
-{
-	struct value *v = page_values(p, NOTE_NFIELDS);
-
-	v[NOTE_DATE] = page_date(p, note->date);
-	v[NOTE_TITLE] =
-	        page_phrase_in(p, packed_get(note->title, p->language), packed_get(note->title, 0));
-	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
-	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
-	v[NOTE_IS_OPEN] = value_flag(note->is_open);
-	return value_object(v);
-}
-
 static void set_end(const struct page *p, const struct row *row, struct value *v)
 {
 	v[ENTRY_REASON_NAME] = value_text(p->words->reason_name[row->reason]);
@@ -48,7 +35,7 @@ static void set_product(const struct page *p, const struct feed_entry *entry, st
 	if (entry->kind == FEED_ENDED)
 		set_end(p, row, v);
 	if (entry->kind == FEED_NOTE)
-		v[ENTRY_NOTE] = note_of(p, &row->notes[entry->note]);
+		v[ENTRY_NOTE] = view_row_note(p, &row->notes[entry->note]);
 	set_level(p, row->level, v);
 }
 

@@ -16,6 +16,7 @@
 #include "site/entry.h"
 #include "site/feed.h"
 #include "site/lists.h"
+#include "site/open_notes.h"
 #include "view/page.h"
 
 /* Values of shape product_page, with the frame: the page P/<id>/ of p's language. */
@@ -65,6 +66,13 @@ void view_set_data(const struct page *p, struct value *v);
 /* Values of shape changes_page: the latest changes; a part of all changes. */
 const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds);
 const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part);
+
+/* An object of shape note, of a row's note. */
+struct value view_row_note(const struct page *p, const struct row_note *note);
+
+/* Values of shape open_notes_page: a page of the open security notes. */
+const struct value *view_open_notes(const struct page *p, const struct open_notes *notes,
+                                    size_t number);
 
 /* Values of shape atom_feed: the document that readers poll; a part of the archive. */
 const struct value *view_atom_latest(const struct page *p, const struct feeds *feeds,

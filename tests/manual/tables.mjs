@@ -24,7 +24,7 @@ const string = '"((?:[^"\\\\]|\\\\.)*)"';
 
 /** [{name, fields: [{name, type, shape, meaning}]}], the frame first, then the pages. */
 function readShapes() {
-	const header = read('gen/site/shapes.h') + read('gen/site/shapes_product.h');
+	const header = fs.readdirSync('gen/site').filter((name) => /^shapes.*\.h$/.test(name)).sort().map((name) => read(`gen/site/${name}`)).join('');
 	const names = new Map(rows(header, /^\t(?:SHAPE|PAGE)\((\w+), (SHAPE_\w+), \w+\)/gm)
 		.map(([name, macro]) => [macro, name]));
 	const shapes = header.split(/^#define /m)

@@ -34,6 +34,10 @@ const changes = {
 	'note of the future': (r, day) => {
 		(r.security_notes ??= []).push({ date: dayAfter(day, below(60)), title: { ja: `お知らせ${below(1000)}` }, severity: 'low', state: 'open' });
 	},
+	'numbers of a note': (r, day) => {
+		(r.security_notes ??= [{ date: dayAfter(day, -30), title: { ja: '以前からの情報' }, state: 'open' }])[0].cve = [`CVE-2026-${10000 + below(9000)}`];
+	},
+	'note fixed': (r) => { (r.security_notes ?? []).forEach((note) => { note.state = 'fixed'; }); },
 	'manufacturer in English': (r) => {
 		if (r.manufacturer)
 			r.manufacturer.name.en = `Maker ${below(1000)}`;

@@ -1,0 +1,130 @@
+#include "site/shapes.h"
+#include "view/view.h"
+
+/* How many pages the first one names: as many as a reader may scan. */
+#define LINKED_PAGES 60
+
+static void set_codes(const struct page *p, const struct row_note *note, struct value *v)
+{
+	const char *at = row_note_codes(note, p->site->words.nlanguages);
+	struct value *cve;
+	uint32_t n;
+
+	v[NOTE_JVN] = value_text(packed_next(&at));
+	n = packed_next_number(&at);
+	cve = page_values(p, n);
+	for (uint32_t i = 0; i < n; i++)
+		cve[i] = value_text(packed_next(&at));
+	v[NOTE_CVE] = value_list(cve, n);
+}
+
+struct value view_row_note(const struct page *p, const struct row_note *note)
+{
+	struct value *v = page_values(p, NOTE_NFIELDS);
+
+	v[NOTE_DATE] = page_date(p, note->date);
+	v[NOTE_TITLE] =
+	        page_phrase_in(p, packed_get(note->title, p->language), packed_get(note->title, 0));
+	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
+	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
+	v[NOTE_IS_OPEN] = value_flag(note->is_open);
+	set_codes(p, note, v);
+	return value_object(v);
+}
+
+static void set_note(const struct page *p, const struct feed_entry *entry, struct value *v)
+{
+	const struct row *row = &p->site->survey->rows[entry->index];
+	struct value *product = page_values(p, ROW_NFIELDS);
+
+	view_set_row(p, row, product);
+	v[OPEN_NOTE_NOTE] = view_row_note(p, &row->notes[entry->note]);
+	v[OPEN_NOTE_PRODUCT] = value_object(product);
+}
+
+static struct value href_of(const struct page *p, const struct open_notes *notes, size_t number)
+{
+	return value_text(page_href(p, open_notes_path(notes, number, p->arena)));
+}
+
+static struct value day_of(const struct page *p, const struct open_notes *notes, size_t note)
+{
+	return value_text(words_date(p->words, open_notes_entry(notes, note)->date, p->arena));
+}
+
+static void set_link(const struct page *p, const struct open_notes *notes, size_t number,
+                     struct value *v)
+{
+	v[PAGE_LINK_HREF] = href_of(p, notes, number);
+	v[PAGE_LINK_FIRST] = day_of(p, notes, notes->starts[number]);
+	v[PAGE_LINK_LAST] = day_of(p, notes, notes->starts[number + 1] - 1);
+}
+
+/* The first page leads to all pages, or of many to every nth; the others to their neighbours: so a
+ * new note changes no page but the first. */
+static void set_links(const struct page *p, const struct open_notes *notes, size_t number,
+                      struct value *v)
+{
+	size_t step = notes->npages / LINKED_PAGES + 1;
+	size_t nlinks = 0;
+	struct value *items;
+
+	v[OPEN_NOTES_HAS_PAGES] = value_flag(notes->npages > 1);
+	if (notes->npages == 1)
+		return;
+	v[OPEN_NOTES_FIRST_HREF] = href_of(p, notes, 0);
+	if (number > 0)
+		v[OPEN_NOTES_PREVIOUS_HREF] = href_of(p, notes, number - 1);
+	if (number + 1 < notes->npages)
+		v[OPEN_NOTES_NEXT_HREF] = href_of(p, notes, number + 1);
+	if (number > 0)
+		return;
+	items = page_values(p, (notes->npages / step + 1) * PAGE_LINK_NFIELDS);
+	for (size_t i = 0; i < notes->npages; i += step) {
+		struct value *link = items + nlinks++ * PAGE_LINK_NFIELDS;
+
+		set_link(p, notes, i, link);
+		link[PAGE_LINK_IS_CURRENT] = value_flag(i == number);
+	}
+	v[OPEN_NOTES_PAGES] = value_list(items, nlinks);
+}
+
+/* What a further page is called: after the day of its first note. */
+static struct str title_of(const struct page *p, const struct open_notes *notes, size_t number)
+{
+	struct value *title = page_values(p, TITLE_NFIELDS);
+
+	if (number == 0)
+		return p->words->open_notes_title;
+	title[TITLE_HEADING] = value_text(p->words->open_notes_title);
+	title[TITLE_FIRST] = day_of(p, notes, notes->starts[number]);
+	return words_run(p->words->list_page_title, title, p->arena);
+}
+
+const struct value *view_open_notes(const struct page *p, const struct open_notes *notes,
+                                    size_t number)
+{
+	uint32_t from = notes->starts[number], to = notes->starts[number + 1];
+	struct value *v = page_values(p, OPEN_NOTES_NFIELDS);
+	struct value *items = page_values(p, (size_t)(to - from) * OPEN_NOTE_NFIELDS);
+	struct value *range = page_values(p, PAGE_LINK_NFIELDS);
+	const struct crumb crumbs[] = {
+	        {p->words->home_name, STR("")},
+	        {p->words->open_notes_title, open_notes_path(notes, 0, p->arena)},
+	};
+
+	page_set_frame(p, v, title_of(p, notes, number), p->words->open_notes_description, crumbs,
+	               number > 0 ? 2 : 1);
+	for (uint32_t i = from; i < to; i++)
+		set_note(p, open_notes_entry(notes, i),
+		         items + (size_t)(i - from) * OPEN_NOTE_NFIELDS);
+	v[OPEN_NOTES_NOTES] = value_list(items, to - from);
+	set_links(p, notes, number, v);
+	if (number == 0) {
+		v[OPEN_NOTES_TOTAL] = page_number(p, notes->nentries);
+		return v;
+	}
+	set_link(p, notes, number, range);
+	v[OPEN_NOTES_RANGE] = value_object(range);
+	return v;
+}
