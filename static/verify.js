@@ -9,6 +9,10 @@
  *   fudaVerify.check(files, key, watch)   a promise of {findings, signature, edition, files, isStopped}
  *                                         watch.progress(done, all), watch.isStopped()
  *   fudaVerify.blake2b(bytes)             BLAKE2b-512
+ *   fudaVerify.decode(text, n)            the bytes of base64, if there are n; else null
+ *   fudaVerify.judge(key, signature, bytes)
+ *                                         a promise: 'good' where the owner of the key signed the bytes as they
+ *                                         are, 'bad', or 'unchecked' in a browser without Ed25519
  *
  * A bad signature, or none where there is a key, ends the check. What systems leave on a medium is a
  * finding of the kind 'leftover', which does no harm.
@@ -152,6 +156,23 @@
 		};
 	}
 
+	/* The key as the browser takes it; null where it has no Ed25519. */
+	async function importKey(key) {
+		try {
+			return await subtle.importKey('raw', key.bytes, { name: 'Ed25519' }, false, ['verify']);
+		} catch (error) {
+			return null;
+		}
+	}
+
+	async function judge(key, signature, bytes) {
+		const imported = await importKey(key);
+
+		if (!imported)
+			return 'unchecked';
+		return await subtle.verify('Ed25519', imported, signature, bytes) ? 'good' : 'bad';
+	}
+
 	async function isSigned(key, signature, bytes) {
 		const comment = new TextEncoder().encode(signature.comment);
 		const both = new Uint8Array(64 + comment.length);
@@ -235,12 +256,10 @@
 				this.find('key', SIGNATURE, signature.id);
 				return 'bad';
 			}
-			let key;
-			try {
-				key = await subtle.importKey('raw', this.key.bytes, { name: 'Ed25519' }, false, ['verify']);
-			} catch (error) {
+			const key = await importKey(this.key);
+
+			if (!key)
 				return 'unchecked';
-			}
 			if (await isSigned(key, signature, manifest) &&
 				(!edition || !/^as of /.test(signature.comment) || signature.comment === commentOf(edition)))
 				return 'good';
@@ -358,7 +377,7 @@
 	}
 
 	window.fudaVerify = {
-		blake2b, parseKey, chooseFiles,
+		blake2b, decode, parseKey, judge, chooseFiles,
 		check: (files, key, watch) => new Check(files, key, watch).run(),
 	};
 })();

@@ -261,6 +261,7 @@ static const struct setting table[] = {
         {SETTING("licence_url", parse_url, licence_url, OPTIONAL), .is_identity = true},
         {SETTING("licence_name", parse_text, licence_name, OPTIONAL), .is_identity = true},
         {SETTING("public_key", parse_line, public_key, OPTIONAL), .is_identity = true},
+        {SETTING("log_key", parse_line, log_key, OPTIONAL), .is_identity = true},
         {SETTING("sample", parse_flag, is_sample, OPTIONAL), .is_identity = true,
          .standard = false},
         {SETTING("archive", parse_flag, is_archive, OPTIONAL), .is_identity = true,

@@ -27,6 +27,7 @@ struct settings {
 	struct str licence_url;     /* "licence_url" of the open data; may be none */
 	struct text licence_name;   /* "licence_name" */
 	struct str public_key;      /* "public_key" that signs the site, of minisign; may be none */
+	struct str log_key;         /* "log_key" that signs the log of editions; may be none */
 	bool is_sample;             /* "sample": every page says that it is a sample */
 	bool is_archive;            /* "archive": the scheme issues no labels any more */
 	bool has_shields;           /* "shields": each product has a shield.json; on by default */

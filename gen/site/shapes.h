@@ -52,6 +52,8 @@
 	FIELD(SITE_LICENCE_URL, "licence_url", TEXT, NULL, "its text") \
 	FIELD(SITE_PUBLIC_KEY, "public_key", TEXT, NULL, "setting public_key, as minisign writes it") \
 	FIELD(SITE_KEY_ID, "key_id", TEXT, NULL, "the id of that key") \
+	FIELD(SITE_LOG_KEY, "log_key", TEXT, NULL, "setting log_key; none where there is no log of editions") \
+	FIELD(SITE_PROOF_KEY, "proof_key", TEXT, NULL, "the key that proofs are checked with: log_key, else public_key") \
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
 	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "a sample below .example, where nothing is real") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
@@ -72,7 +74,8 @@
 	FIELD(ASSET_EMBED, "embed", TEXT, NULL, "the script of the page with code for vendors") \
 	FIELD(ASSET_VERIFY, "verify", TEXT, NULL, "the script that checks a copy") \
 	FIELD(ASSET_VERIFY_PAGE, "verify_page", TEXT, NULL, "the script of the page that does so") \
-	FIELD(ASSET_VERIFY_STYLE, "verify_style", TEXT, NULL, "its style sheet")
+	FIELD(ASSET_VERIFY_STYLE, "verify_style", TEXT, NULL, "its style sheet") \
+	FIELD(ASSET_PROOF_PAGE, "proof_page", TEXT, NULL, "the script of the page that checks a proof")
 
 /* On every page, before what its kind adds. */
 #define SHAPE_FRAME(FIELD) \

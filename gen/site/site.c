@@ -39,6 +39,7 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_VERIFY] = value_text(find_asset(site, STR("verify.js"), folder, d));
 	v[ASSET_VERIFY_PAGE] = value_text(find_asset(site, STR("verify-page.js"), folder, d));
 	v[ASSET_VERIFY_STYLE] = value_text(find_asset(site, STR("verify.css"), folder, d));
+	v[ASSET_PROOF_PAGE] = value_text(find_asset(site, STR("proof-page.js"), folder, d));
 	v[ASSET_LITE] = value_text(find_asset(site, STR("lite.js"), folder, d));
 	v[ASSET_SEARCH_STYLE] = value_text(find_asset(site, STR("search.css"), folder, d));
 	site->asset_values = v;
@@ -57,16 +58,17 @@ static struct str key_id(struct str text, struct arena *a)
 	return (struct str){id, MINISIGN_ID_TEXT};
 }
 
-/* The key is shown to be copied by hand; a wrong one would make every copy look false. */
-static void check_key(const struct site *site, const char *folder, struct arena *a, struct diag *d)
+/* A key is shown to be copied by hand; a wrong one would make every copy look false. */
+static void check_key(struct str text, struct str pointer, const char *folder, struct arena *a,
+                      struct diag *d)
 {
 	struct place place = {.file = arena_printf(a, "%s/content/site.json", folder),
-	                      .pointer = STR("/public_key")};
+	                      .pointer = pointer};
 	struct minisign_public key;
 	const char *fault = NULL;
 
-	if (site->settings->public_key.n > 0)
-		fault = minisign_parse_public(&key, site->settings->public_key);
+	if (text.n > 0)
+		fault = minisign_parse_public(&key, text);
 	if (fault)
 		diag_add(d, DIAG_SETTING_INVALID, place, "%s", fault);
 }
@@ -94,6 +96,8 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_LICENCE_URL] = value_text(s->licence_url);
 	v[SITE_PUBLIC_KEY] = value_text(s->public_key);
 	v[SITE_KEY_ID] = value_text(key_id(s->public_key, a));
+	v[SITE_LOG_KEY] = value_text(s->log_key);
+	v[SITE_PROOF_KEY] = value_text(s->log_key.n > 0 ? s->log_key : s->public_key);
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
@@ -141,7 +145,8 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	    status < 0)
 		return -1;
 	set_asset_values(site, layers->own, a, d);
-	check_key(site, layers->own, a, d);
+	check_key(site->settings->public_key, STR("/public_key"), layers->own, a, d);
+	check_key(site->settings->log_key, STR("/log_key"), layers->own, a, d);
 	words_add_days(&site->words, site->as_of, a);
 	if (site->survey->rows)
 		find_criteria_pages(site, a);

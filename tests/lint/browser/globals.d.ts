@@ -1,7 +1,16 @@
+/** A public key of minisign. */
+interface PublicKey { id: string, bytes: Uint8Array }
+
 /** What pages have besides the scripts of static/. */
 interface Window {
 	/** The day of the registry, from as-of.js; not there in a copy that lost it. */
 	fudaAsOf?: string;
 	/** Keeps what is put into a page honest as it ages: site.js. */
 	fudaRefresh?: () => void;
+	/** Of verify.js, what the check of proofs shares with that of copies. */
+	fudaVerify?: {
+		decode(text: string, n: number): Uint8Array | null,
+		parseKey(text: string): PublicKey | null,
+		judge(key: PublicKey, signature: Uint8Array, bytes: Uint8Array): Promise<'good' | 'bad' | 'unchecked'>,
+	};
 }
