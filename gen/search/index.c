@@ -80,19 +80,20 @@ static void number_all(struct search *search, struct arena *a)
  * so that a new product changes the files around it alone. */
 static void cut_files(struct search *search, struct arena *a)
 {
+	uint32_t times = search->site->links == LINKS_LITE ? SEARCH_RESULTS_LITE : 1;
+	uint32_t least = times * SEARCH_RESULTS_MIN, most = times * SEARCH_RESULTS_MAX;
 	uint32_t end = search->nproducts + search->nmakers, from = 0;
 
-	search->files = arena_array(a, end / SEARCH_RESULTS_MIN + 3, sizeof(*search->files));
+	search->files = arena_array(a, end / least + 3, sizeof(*search->files));
 	for (uint32_t i = 1; i < search->nproducts; i++) {
-		if (i - from < SEARCH_RESULTS_MIN ||
-		    (i - from < SEARCH_RESULTS_MAX &&
-		     str_hash(row_id(search_row(search, i))) % (SEARCH_RESULTS_MIN / 2) != 0))
+		if (i - from < least ||
+		    (i - from < most && str_hash(row_id(search_row(search, i))) % (least / 2) != 0))
 			continue;
 		search->files[++search->nfiles] = from = i;
 	}
 	search->nfiles += search->nproducts > 0;
 	search->nproduct_files = search->nfiles;
-	for (uint32_t i = search->nproducts; i < end; i += SEARCH_RESULTS_MAX)
+	for (uint32_t i = search->nproducts; i < end; i += most)
 		search->files[search->nfiles++] = i;
 	search->files[search->nfiles] = end;
 	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;

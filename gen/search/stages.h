@@ -13,11 +13,13 @@
 /* Hexadecimal digits of the hash in a file's name. */
 #define SEARCH_HASH 12
 
-/* Products in a file of results, at most and at least; and files of results in a group, which is
- * the work of one job and has a file with their names. */
-#define SEARCH_RESULTS_MAX 32
-#define SEARCH_RESULTS_MIN 16
-#define SEARCH_GROUP       64
+/* Products in a file of results, at most and at least; how many times as many in a copy of few
+ * files, where a place in the file is still one digit (posting_digit); and files of results in a
+ * group, which is the work of one job and has a file with their names. */
+#define SEARCH_RESULTS_MAX  32
+#define SEARCH_RESULTS_MIN  16
+#define SEARCH_RESULTS_LITE 2
+#define SEARCH_GROUP        64
 
 /* The letters with which names of files begin, by what is in them. */
 enum search_kind {

@@ -18,7 +18,7 @@ if (spawnSync('nginx', ['-v'], { env }).error) {
 }
 
 const library = path.resolve(slow, 'clock.so');
-execFileSync(process.env.CC ?? 'cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library,
+execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library,
 	'tests/deploy/clock/clock.c'], { stdio: 'inherit' });
 
 const freePort = () => new Promise((resolve) => {

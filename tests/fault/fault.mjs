@@ -15,7 +15,7 @@ export const library = path.resolve(slow, 'inject.so');
 export const work = memoryFolder();
 const manifest = 'MANIFEST.json';
 
-execFileSync(process.env.CC ?? 'cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared',
+execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared',
 	'-fPIC', '-o', library, 'tests/fault/inject/inject.c', '-ldl'], { stdio: 'inherit' });
 
 /** Writes the old and the new export: a product is new, a list goes, texts and a status change. */

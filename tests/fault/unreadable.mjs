@@ -9,7 +9,7 @@ import { asOf, check, checkNone, filesBelow, fuda, memoryFolder, report, skip, w
 
 const input = 'tests/golden/site-small', work = memoryFolder();
 const library = path.resolve(slow, 'unreadable.so');
-execFileSync(process.env.CC ?? 'cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library,
+execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library,
 	'tests/fault/inject/unreadable.c', '-ldl'], { stdio: 'inherit' });
 
 const args = ['build', '--quiet', '--export', `${input}/labels.jsonl`, '--criteria', `${input}/criteria`, '--site', '.', '--as-of', asOf, '--out', `${work}/site`];

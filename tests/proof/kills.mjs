@@ -10,7 +10,7 @@ import { makeKey } from '../authentic/keys.mjs';
 import { dayAfter, logEdition, readLog, writeEdition } from './log.mjs';
 
 const library = path.resolve(slow, 'inject.so');
-execFileSync(process.env.CC ?? 'cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-shared', '-fPIC', '-o', library,
+execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-shared', '-fPIC', '-o', library,
 	'tests/fault/inject/inject.c', '-ldl'], { stdio: 'inherit' });
 const key = makeKey('key');
 const folder = memoryFolder();
