@@ -25,12 +25,14 @@ struct mirror_lite_request {
 	struct str viewer;  /* the folder of the viewer: "view/" */
 	struct str edition; /* MANIFEST.json as far as it does not speak of files */
 	const char *folder; /* to be written; it must be there and empty */
-	unsigned njobs;
+	unsigned njobs;     /* workers, at least 1 */
 };
 
-/* Writes the mirror, with its edition. Files that stay as they are become links to
- * those of the tree where the file system can do that. All of it is on the disk when it returns.
- * Returns -1 with a diagnostic. */
+/* Writes the mirror and its MANIFEST.json, without a signature: that of the tree would not fit.
+ * Files that stay as they are become hard links to those of the tree where the file system can do
+ * that. All of it is on the disk when it returns, but for the name of the folder. The same bytes
+ * whatever the number of jobs. Returns -1 with a diagnostic of the first failure; what was written
+ * until then stays. */
 MUST_CHECK int mirror_lite_make(const struct mirror_lite_request *request, struct arena *a,
                                 struct diag *d);
 

@@ -16,9 +16,9 @@
 #include "mirror/tree.h"
 #include "model/settings.h"
 
-/* Writes `file`, which must not be there, from a tree whose links name files. What zimwriterfs
- * prints goes to the file `log`. It is not on the disk yet when it returns. Returns -1 with a
- * diagnostic. */
+/* Writes `file`, which must not be there, from a tree whose links name files. Both programs are
+ * looked for in PATH; what they print goes to the file `log`. It is not on the disk yet when it
+ * returns. Returns -1 with a diagnostic; a part of the file may then be there. */
 MUST_CHECK int mirror_zim_make(const struct mirror_tree *tree, const struct settings *settings,
                                date_days as_of, const char *file, const char *log, struct arena *a,
                                struct diag *d);

@@ -35,18 +35,18 @@ struct export
 /* Where a record stands. */
 struct export_record {
 	uint64_t offset; /* of its first byte */
-	uint32_t length; /* bytes, without its line end */
+	uint32_t length; /* bytes, without its line feed; UINT32_MAX if over EXPORT_LINE_MAX */
 	uint32_t line;   /* from 1 */
 };
 
 struct export_header {
-	uint64_t offset; /* of its line; UINT64_MAX if no line is the header */
-	uint32_t line;   /* on which it stands, from 1 */
-	uint32_t length; /* of the line, without its end */
-	struct str exported_at;
-	date_days exported_on; /* the day in Asia/Tokyo, or DATE_NONE */
-	long nrecords;         /* as promised, or -1 */
-	bool is_array;         /* the file is one JSON array: no line of it is worth reading */
+	uint64_t offset;        /* of its line; UINT64_MAX if no line is the header */
+	uint32_t line;          /* on which it stands, from 1 */
+	uint32_t length;        /* of the line, without its line feed */
+	struct str exported_at; /* in the arena; none if it is absent or cannot be shown */
+	date_days exported_on;  /* the day in Asia/Tokyo, or DATE_NONE */
+	long nrecords;          /* as promised, or -1 */
+	bool is_array;          /* the file is one JSON array: no line of it is worth reading */
 };
 
 /* A block's lines: a whole number of them, the last one without its end if the file ends so, or cut
@@ -70,23 +70,25 @@ bool export_is_unchanged(const struct export *e);
 /* Number of blocks; 0 of an empty file. */
 size_t export_count_blocks(const struct export *e);
 
-/* Reads exactly `n` bytes at `offset` behind what the buffer holds; -1 with errno, which is 0 if
- * the file ends before. Safe in any thread. */
+/* Appends exactly `n` bytes to the buffer, those from `offset` of the file on; -1 with errno, which
+ * is 0 if the file ends before. Safe in any thread. */
 MUST_CHECK int export_read(const struct export *e, uint64_t offset, size_t n, struct buf *b);
 
 /* Reads the lines that begin in a block into the buffer, which is emptied first. As export_read. */
 MUST_CHECK int export_read_block(const struct export *e, size_t number, struct buf *b,
                                  struct export_block *block);
 
-/* Takes the next line off the block, without its end; false if there is none. *offset is where it
- * stands in the file. */
+/* Takes the next line off the block, without its line feed; a carriage return before that stays,
+ * for JSON it is white space. False if there is none. *offset is where it stands in the file; *line
+ * points into the buffer of the block. */
 bool export_next_line(struct export_block *block, struct str *line, uint64_t *offset);
 
-/* Whether the line holds only white space of JSON. */
+/* Whether the line is empty or holds only white space of JSON. */
 bool export_is_blank(struct str line);
 
 /* Finds and checks the header, the first line that is not blank. Adds what is wrong with it; a
- * record in its place is not a header, but a record. -1 if it added an error. */
+ * record in its place is not a header, but a record. -1 if it added an error; *header then has what
+ * could be read, for the checks that are still possible. */
 MUST_CHECK int export_read_header(const struct export *e, const struct settings *settings,
                                   struct arena *a, struct export_header *header, struct diag *d);
 

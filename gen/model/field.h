@@ -2,7 +2,10 @@
  * The values that formats are made of: what each may be, and how it is read into a field.
  *
  * These are the functions that tables of struct member name; the type of the field stands beside
- * each. A fault leaves the field as the format's blank has it.
+ * each. A fault is told (reader.h) and leaves the field as the format's blank has it; of a text, an
+ * object or a list what is without fault is still read. A text is at most member->most characters
+ * long, or as long as limits.h has it for its kind. What is read points into the document or the
+ * reader's arena.
  */
 #ifndef MODEL_FIELD_H
 #define MODEL_FIELD_H
@@ -17,7 +20,7 @@ struct words {
 	enum diag_code code; /* of any other: VALUE_UNKNOWN, EVENT_UNKNOWN */
 };
 
-reader_function field_read_string;     /* struct str; not empty where required */
+reader_function field_read_string;     /* struct str; to be seen where required */
 reader_function field_read_text;       /* struct text */
 reader_function field_read_name;       /* struct text, may have its reading, "kana" */
 reader_function field_read_markdown;   /* struct text, may have tabs and line ends */
@@ -38,8 +41,8 @@ static inline void *field_in(const struct member *member, void *object)
 	return (char *)object + member->offset;
 }
 
-/* The string at `at`, of allowed characters and shown to the public, or none after saying why not.
- */
+/* The string at `at`, to be shown to the public: of allowed characters and without a withheld name;
+ * or none, after saying why not. It may be empty, and of any length. */
 struct str field_parse_string(struct reader *r, const struct json_path *at,
                               enum reader_layout layout);
 

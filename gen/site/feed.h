@@ -32,7 +32,7 @@ struct feed_entry {
 #define FEED_PART_MAX 100
 
 struct feed_part {
-	uint32_t from, to; /* entries of the feed */
+	uint32_t from, to; /* entries of the feed, from the one to before the other */
 	struct str name;   /* "2026-11", of a further part of the month "2026-11-from-17-HASH" */
 };
 
@@ -54,9 +54,10 @@ struct feeds {
 	size_t nfeeds;
 };
 
+/* Plans all feeds of the site, which must outlive them. */
 void feeds_plan(struct feeds *feeds, const struct site *site, struct arena *a);
 
-/* An entry of a feed. */
+/* An entry of a feed: number 0 is its oldest. */
 const struct feed_entry *feed_entry(const struct feeds *feeds, const struct feed *feed,
                                     uint32_t number);
 
@@ -67,11 +68,12 @@ size_t feed_latest_from(const struct feed *feed);
 /* Whether a part is the first one of its month: its name is that of the month. */
 bool feed_begins_month(const struct feed *feed, size_t part);
 
-/* Behind the last part of the month that begins with this one. */
+/* The number of the part behind the last one of the month that begins with this one. */
 size_t feed_month_end(const struct feed *feed, size_t part);
 
 /* What an entry is, good for ever: "P/7K3MQ2RD/extended", "criteria/S1-1.1/published",
- * "P/7K3MQ2RD/note-0123456789abcdef". With its date it is unique. In the arena. */
+ * "P/7K3MQ2RD/note-0123456789abcdef" with a hash of the title, and "-2" and so on behind it where
+ * notes of one day have one title. With its date it is unique. In the arena. */
 struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, struct arena *a);
 
 /* The id of an entry as a tag URI (RFC 4151): "tag:HOST,2026-11-17:P/7K3MQ2RD/extended"; with the
@@ -81,7 +83,7 @@ struct str feed_tag(const struct feeds *feeds, const struct feed_entry *entry, s
 /* The site's host without a port: who names things. */
 struct str feed_host(const struct site *site);
 
-/* "revoked", "ended", "note", "published", "extended", "issued". */
+/* "revoked", "ended", "note", "published", "extended", "issued", "retired". */
 const char *feed_kind_name(enum feed_kind kind);
 
 /* Paths below a language's root, in the arena: of a feed's document, of a part of its archive, of
@@ -90,7 +92,8 @@ struct str feed_path(const struct feed *feed, struct arena *a);
 struct str feed_part_path(const struct feed *feed, size_t part, struct arena *a);
 struct str feed_page_path(const struct feed_part *part, struct arena *a);
 
-/* The feed of a scope. */
+/* The feed of a scope: of the level `code`, 1 to 4, of the category with the index `code`, or of
+ * all changes, whatever the code. */
 const struct feed *feeds_find(const struct feeds *feeds, enum feed_scope scope, uint32_t code);
 
 #endif

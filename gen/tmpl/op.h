@@ -11,7 +11,7 @@
 #include "tmpl/value.h"
 #include <stdint.h>
 
-#define OP_MAX_DEPTH 32 /* frames: objects and lists inside each other */
+#define OP_MAX_DEPTH 32 /* frames: the root, and objects and lists inside each other */
 
 enum op_code {
 	/* 0 … ESCAPE_NKINDS - 1: write the value with that escape */
@@ -33,7 +33,7 @@ struct operand {
 };
 
 struct op {
-	const char *text;
+	const char *text; /* the literal, in the arena of the compiled layout */
 	uint32_t ntext;
 	uint32_t target; /* index of an instruction */
 	struct operand operand;
