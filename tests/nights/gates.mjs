@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The gates, at their edges: an export that is older by a minute, shares of ended labels and of changed
+// The gates, at their edges: an export that is older by a minute, a day a year ahead, shares of ended labels and of changed
 // products that are just let through and just not, in one night and after two, which let no more through.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -38,6 +38,9 @@ play('an export of the same minute', '', products(), { exported_at: minute(0) })
 play('an export older by a minute', 'export-older', products(), { exported_at: minute(-1) });
 play('one that says the same time in another zone', '', products(), { exported_at: new Date(header.exported_at).toISOString().replace('.000Z', '+00:00') });
 play('an older one that is let through', '', products(), { exported_at: minute(-1), options: ['--accept', `export-older=${minute(-1)}`] });
+const year = ['--set', 'max_export_age_days=1000'];
+play('an as-of day 366 days after the export', '', products(), { days: 365, options: year });
+play('one of 367 days after it', 'as-of-future', products(), { days: 366, options: year });
 play('a tenth of the labels has ended', '', products(4));
 play('one more has ended', 'many-ended', products(5));
 play('a tenth has ended, in two nights', '', products(4), { days: 2 });

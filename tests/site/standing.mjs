@@ -48,7 +48,9 @@ const ended = product({ acquired_on: yearsBefore(asOf, 1) }, { support_until: af
 const withdrawn = product({ acquired_on: yearsBefore(asOf, 1), recognitions: [{ scheme: 'UK PSTI', items: ['S1.1-02'] }],
 	events: [{ date: after(-3), kind: 'withdrawn' }] });
 const expired = product({ acquired_on: yearsBefore(after(-1), 2), recognitions: [{ scheme: 'UK PSTI', items: ['S1.1-02'] }] });
-const made = [...ending.map(([, record]) => record), capped, fourth, sixth, notes, supported, ended, withdrawn, expired];
+const atOnce = product({ acquired_on: after(-3), events: [{ date: after(-3), kind: 'withdrawn' }] });
+const nextDay = product({ acquired_on: after(-3), events: [{ date: after(-2), kind: 'withdrawn' }] });
+const made = [...ending.map(([, record]) => record), capped, fourth, sixth, notes, supported, ended, withdrawn, expired, atOnce, nextDay];
 const out = `${work}/site`;
 const file = writeExport(`${work}/export.jsonl`, { header, records: [...records, ...made] });
 if (!buildSite(out, { export: file }))
@@ -64,6 +66,8 @@ check('A term of four years on route A is open', status.get(fourth.product_id).s
 check('A term of five years on route A is not', status.get(capped.product_id).status === 'valid' && !isOpen(page(capped)));
 check('A term of six years on route B is open', status.get(sixth.product_id).status === 'valid' && isOpen(page(sixth)));
 check('A term on route self is not open', !isOpen(page(byId.get('LP9FSHRR'))));
+check('A label that ended on the day of its issue has no line of time, one that ended a day later has',
+	!page(atOnce).includes('id="timeline"') && page(nextDay).includes('id="timeline"'));
 buildSite(`${work}/extended`, { set: 'self_extension_years=2' });
 for (const lang of ['', 'en/'])
 	check(`It is where the scheme extends such terms: ${lang}`, isOpen(read(`${work}/extended`, `${lang}P/LP9FSHRR/index.html`)));

@@ -423,6 +423,37 @@ static void test_next_change(void)
 	settings.last_day_valid = true;
 }
 
+/* A grace period is noted on its last day, and not after it. */
+static void test_grace_note(void)
+{
+	static const struct {
+		const char *t, *end;
+	} rows[] = {
+	        {"2026-04-30", NULL},
+	        {"2026-05-01", "2028-09-30"},
+	        {"2028-09-30", "2028-09-30"},
+	        {"2028-10-01", NULL},
+	};
+	struct event events[] = {event_on("2026-09-09", EVENT_REPORT_UNCHANGED)};
+	struct label label = {
+	        .id = STR("A"),
+	        .level = 3,
+	        .acquired_on = day("2026-04-01"),
+	        .valid_until = DATE_NONE,
+	        .route = ROUTE_A,
+	        .events = events,
+	        .nevents = COUNT_OF(events),
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		date_days t = day(rows[i].t);
+		struct standing standing = rules_judge_label(&rules, &label, t, NULL);
+
+		CHECK(standing.status == STATUS_VALID);
+		CHECK(rules_note_label(&rules, &label, &standing, t).grace_end == day(rows[i].end));
+	}
+}
+
 static void add_line(void *context, struct str line)
 {
 	buf_add(context, line);
@@ -541,6 +572,7 @@ int main(void)
 	test_beside();
 	test_product_days();
 	test_next_change();
+	test_grace_note();
 	test_trace();
 	test_answer();
 	return check_report();
