@@ -29,12 +29,12 @@ function play(what, options, isNew) {
 		return found < 0 ? NaN : found; // no comparison holds of it
 	};
 	const lastAt = (test, to) => calls.slice(0, to).findLastIndex(test);
-	const isSync = (call) => call.name === 'sync';
+	const isSync = (call) => call.name === 'sync' || call.name === 'syncfs';
 	const isWriting = ({ name }) => ['open', 'write', 'pwrite', 'close', 'utime', 'link', 'mkdir', 'rename'].includes(name);
-	/** Between the last such call before `to` and `to` stands a sync (of this path). */
-	const isSyncedBefore = (test, to, path) => {
+	/** Between the last such call before `to` and `to` stands a sync (of this path; of all files). */
+	const isSyncedBefore = (test, to, { path, name } = {}) => {
 		const last = lastAt(test, to);
-		const sync = at((call) => isSync(call) && (!path || call.path === path), last + 1);
+		const sync = at((call) => isSync(call) && (!path || call.path === path) && (!name || call.name === name), last + 1);
 		return last >= 0 && sync > last && sync < to;
 	};
 
@@ -46,12 +46,12 @@ function play(what, options, isNew) {
 	check(`${what}: the state is there before that`, state < away, `${state} ${away}`);
 	if (!isNew)
 		check(`${what}: the parts that will go are laid away and on the disk before it`,
-			isSyncedBefore(({ name, path }) => name === 'link' && /\/away\/.*\.sha256$/.test(path), away, `${fuda}/away`));
+			isSyncedBefore(({ name, path }) => name === 'link' && /\/away\/.*\.sha256$/.test(path), away, { path: `${fuda}/away` }));
 	if (isAside) {
 		const published = at(is('rename', out));
 		check(`${what}: all is on the disk before it is published`,
 			isSyncedBefore((call) => isWriting(call) && isBelow(fuda)(call), at(({ name, path }) =>
-				name === 'rename' && (path === out || path === `${out}.previous`))));
+				name === 'rename' && (path === out || path === `${out}.previous`)), { name: 'syncfs' }));
 		check(`${what}: it is published once`, published >= 0 && !(at(is('rename', out), published + 1) >= 0));
 		check(`${what}: nothing in the folder changes`, !(at(({ path }) => path.startsWith(`${out}/`)) >= 0));
 		const above = at((call) => isSync(call) && `${call.path}/` === out.replace(/[^/]*$/, ''), published);
@@ -59,7 +59,7 @@ function play(what, options, isNew) {
 	} else {
 		const first = at(({ path }) => path.startsWith(`${out}/`)), manifest = at(is('rename', `${out}/MANIFEST.json`));
 		check(`${what}: all is on the disk before it is published`,
-			isSyncedBefore((call) => isWriting(call) && isBelow(fuda)(call), away));
+			isSyncedBefore((call) => isWriting(call) && isBelow(fuda)(call) && !isBelow(`${fuda}/away`)(call), away, { name: 'syncfs' }));
 		for (const folder of [out, fuda]) {
 			const sync = at(is('sync', folder), away);
 			check(`${what}: that the site is not complete is on the disk, ${folder}`, sync > away && sync < first, `${away} ${sync} ${first}`);
@@ -67,7 +67,7 @@ function play(what, options, isNew) {
 			check(`${what}: so is that it is, ${folder}`, after > manifest && after < told0, `${manifest} ${after} ${told0}`);
 		}
 		check(`${what}: all names are on the disk before the manifest`,
-			isSyncedBefore(({ path }) => path.startsWith(`${out}/`), manifest));
+			isSyncedBefore(({ path }) => path.startsWith(`${out}/`), manifest, { name: 'syncfs' }));
 		check(`${what}: the manifest is last`, !(at(({ path }) => path.startsWith(`${out}/`), manifest + 1) >= 0));
 		const isRemoval = ({ name, path }) => (name === 'unlink' || name === 'rmdir') && path.startsWith(`${out}/`);
 		check(`${what}: what is removed goes last`,

@@ -291,5 +291,5 @@ int fsync(int fd)
 
 int syncfs(int fd)
 {
-	return is_disturbed("sync", path_of(fd), true, NULL, NULL) ? -1 : 0;
+	return is_disturbed("syncfs", path_of(fd), true, NULL, NULL) ? -1 : 0;
 }
