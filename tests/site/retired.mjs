@@ -36,6 +36,25 @@ check('the ledger knows the product', known.status === 0 && !/retired/.test(know
 retire(lost, typo);
 check('and not the other', build('newer', less, '--ledger', `${work}/ledger`).status === 1);
 
+/* A ledger that people made of two: neither in order, nor each id once, with a blank line. */
+const ids = fs.readFileSync(`${work}/ledger`, 'utf8').trim().split('\n');
+const isSorted = (list) => list.every((id, i) => i === 0 || list[i - 1] <= id);
+check('a ledger is in order', ids.includes(lost) && isSorted(ids), ids.join());
+const join = () => fs.writeFileSync(`${work}/joined`, `${[...ids].reverse().join('\n')}\n\n${ids[0]}\nNEVERSEEN\n${ids.at(-1)}\n`);
+join();
+retire(lost, 'NEVERSEEN');
+const joined = build('joint', less, '--ledger', `${work}/joined`);
+check('one of two is read', joined.status === 0 && !/retired/.test(joined.stderr), joined.stderr);
+join();
+retire('NEVERSEEN');
+const vanished = build('vanished', less, '--ledger', `${work}/joined`);
+check('what it has and the export has not is missing, and nothing else', vanished.status === 1
+	&& vanished.stderr.match(/\[product-missing\]/g)?.length === 1 && vanished.stderr.includes(lost), vanished.stderr);
+retire();
+fs.writeFileSync(`${work}/two`, `${ids.slice(50).join('\n')}\n${ids.slice(0, 40).join('\n')}\n`);
+check('one of two grows', build('grown', whole, '--ledger', `${work}/two`).status === 0);
+check('and is in order then', fs.readFileSync(`${work}/two`, 'utf8') === `${ids.join('\n')}\n`);
+
 /* One that the export still has: its page shows the last record, of its day, and says nothing of today. */
 const valid = [...statuses().values()].find(({ status }) => status === 'valid').product_id;
 retire(valid);
