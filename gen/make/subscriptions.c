@@ -2,7 +2,6 @@
 #include "make/key.h"
 #include "make/task.h"
 #include "site/endings.h"
-#include "text/xml.h"
 #include "view/view.h"
 
 static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
@@ -83,7 +82,6 @@ static void make_feed(const struct collection *c, const struct task *task, struc
 	                task->page == LATEST ? view_atom_latest(&p, &c->feeds, feed)
 	                                     : view_atom_part(&p, &c->feeds, feed, task->page),
 	                b, path);
-	xml_replace_noncharacters(b);
 }
 
 static void add_feed_key(const struct collection *c, const struct task *task, const struct page *p,

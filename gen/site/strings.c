@@ -1,5 +1,6 @@
 #include "site/strings.h"
 #include "base/text_file.h"
+#include "base/utf8.h"
 #include "model/json.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -66,9 +67,26 @@ static size_t count_strings(const struct json *object)
 	return n;
 }
 
+/* Says where a text has what neither XML nor a terminal has a place for. Marks of direction are no
+ * fault here: a language may need them. */
+static void check_characters(const struct language_words *words, struct str key, struct str text,
+                             struct diag *d)
+{
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = utf8_next(text, &at);
+
+		if (c == '\n' || c == '\t' || (!utf8_is_control(c) && !utf8_is_noncharacter(c)))
+			continue;
+		diag_add(d, DIAG_TEXT_CHARACTER, (struct place){.file = words_file(words, key)},
+		         "the text of \"%.*s\" has the %s U+%04X", STR_ARG(key),
+		         utf8_is_control(c) ? "control character" : "noncharacter", (unsigned)c);
+		return;
+	}
+}
+
 /* Enters every string below `object` under its dotted key. */
 static void add_strings(struct language_words *words, const struct json *object, struct str prefix,
-                        struct arena *a)
+                        struct arena *a, struct diag *d)
 {
 	for (const struct json *j = object->child; j; j = j->next) {
 		struct str key = prefix.n > 0 ? arena_printf(a, "%.*s.%.*s", STR_ARG(prefix),
@@ -76,10 +94,11 @@ static void add_strings(struct language_words *words, const struct json *object,
 		                              : j->key;
 
 		if (j->kind == JSON_OBJECT) {
-			add_strings(words, j, key, a);
+			add_strings(words, j, key, a, d);
 		} else if (j->kind == JSON_STRING) {
 			words->texts[words->ntexts] = j->text;
 			map_add(&words->keys, key, (uint32_t)words->ntexts++);
+			check_characters(words, key, j->text, d);
 		}
 	}
 }
@@ -140,7 +159,7 @@ static void load_strings(struct language_words *words, const struct layers *laye
 	        a, (json ? count_strings(json) : 0) + (terms ? count_strings(terms) : 0),
 	        sizeof(*words->texts));
 	if (json)
-		add_strings(words, json, STR_NONE, a);
+		add_strings(words, json, STR_NONE, a, d);
 	for (const struct json *term = terms ? terms->child : NULL; term; term = term->next) {
 		add_term(words, term, "name", "term", a);
 		add_term(words, term, "means", "means", a);

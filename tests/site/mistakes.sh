@@ -39,6 +39,10 @@ mistake 'a partial that is not UTF-8' "printf '\377' >>layouts/partials/row.must
 	'layouts/partials/row.mustache:[0-9]+: .*not UTF-8 \[encoding\]'
 mistake 'a page that is not UTF-8' "printf '\377' >>content/ja/about.md" 'content/ja/about.md:[0-9]+: .*UTF-8 \[encoding\]'
 mistake 'words without a comma' "sed -i '5s/,\$//' content/en/strings.json" 'content/en/strings.json:6: .*\[json-syntax\]'
+mistake 'words with a control character' "sed -i 's/language_name.: ./&\\\\u0007/' content/en/strings.json" \
+	'content/en/strings.json: the text of "language_name" has the control character U\+0007 \[text-character\]'
+mistake 'words with a noncharacter' "sed -i 's/language_name.: ./&\\\\uffff/' content/en/strings.json" \
+	'content/en/strings.json: the text of "language_name" has the noncharacter U\+FFFF \[text-character\]'
 mistake 'no words' 'rm content/en/strings.json' 'content/en/strings.json: cannot read: .*\[file-read\]' 2
 mistake 'a glossary that is not JSON' 'echo x >content/en/glossary.json' 'content/en/glossary.json:1: .*\[json-syntax\]'
 mistake 'words for search that are no list' "echo '{\"same\": [\"router\"]}' >content/en/search.json" \
