@@ -61,6 +61,8 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 	const struct pages *pages = &b->site.pages;
 	size_t nerrors = d->nerrors, at = 0;
 
+	if (r->nonly > 0)
+		return 0; /* a preview was never published */
 	for (size_t i = 0; i < b->output.before.nmissing; i++)
 		add_missing(r, b->output.before.missing[i], "the published site", d);
 	if (r->ledger && ledger_load(&b->ledger, r->ledger, &b->arena) < 0) {
@@ -148,8 +150,8 @@ static int seal_output(struct build *b, const struct build_request *r, const str
 {
 	if (r->keep_export && effective_write(&b->survey, r->keep_export, &b->arena, d) < 0)
 		return -1;
-	if (state_save(b->output.work_fd, b->output.hash, &b->recipe, &b->survey, &b->criteria,
-	               all->made, all->nmade) < 0)
+	if (r->nonly == 0 && state_save(b->output.work_fd, b->output.hash, &b->recipe, &b->survey,
+	                                &b->criteria, all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
 	return output_seal(&b->output, b->outputs, b->nworkers, &b->arena, d);
 }
@@ -194,12 +196,19 @@ static int write_records(struct build *b, const struct build_request *r, struct 
 	return 0;
 }
 
-/* ---- the stages; a shard makes its products, and leaves what is made of all to the merge ---- */
+/* ---- the stages; a shard makes its products, and leaves what is made of all to the merge; a
+ * preview makes some products and the home page, upon whatever it made before ---- */
+
+static bool is_whole(const struct build_request *r)
+{
+	return r->nshards == 0 && r->nonly == 0;
+}
 
 static void plan(struct build *b, const struct build_request *r)
 {
-	if (r->nshards == 0) {
+	if (r->nshards == 0)
 		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
+	if (is_whole(r)) {
 		open_data_plan(&b->data, &b->site, &b->arena);
 		open_data_open(&b->data, &b->output, &b->arena);
 	}
@@ -208,7 +217,7 @@ static void plan(struct build *b, const struct build_request *r)
 
 static void render(struct build *b, const struct build_request *r)
 {
-	render_products(&b->site, b->workers, b->nworkers, r->nshards == 0 ? &b->data : NULL,
+	render_products(&b->site, b->workers, b->nworkers, is_whole(r) ? &b->data : NULL,
 	                &r->progress);
 	open_data_close(&b->data, b->workers, b->nworkers);
 	end_stage(b, "render");
@@ -216,11 +225,12 @@ static void render(struct build *b, const struct build_request *r)
 
 static void collect(struct build *b, const struct build_request *r, struct collected *all)
 {
-	if (r->nshards == 0)
+	if (is_whole(r))
 		collect_files(&b->site, &b->lists, &b->data, b->workers, b->nworkers, &b->arena,
 		              all);
 	else
-		collect_shard_files(&b->site, b->workers);
+		collect_part_files(&b->site, r->nonly > 0 ? &b->lists : NULL, b->workers,
+		                   b->nworkers);
 	output_gather(&b->output, b->outputs, b->nworkers);
 	end_stage(b, "collect");
 }
@@ -298,14 +308,43 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 	return status;
 }
 
+/* The products that --only names. */
+static int choose_only(struct build *b, const struct build_request *r, struct diag *d)
+{
+	size_t *numbers = arena_array(&b->arena, r->nonly, sizeof(*numbers));
+	int status = 0;
+
+	for (size_t i = 0; i < r->nonly; i++) {
+		numbers[i] = pages_find(&b->site.pages, r->only[i]);
+		if (numbers[i] != PAGES_NONE)
+			continue;
+		diag_add(d, DIAG_PRODUCT_UNKNOWN, (struct place){.file = str_from(r->export_file)},
+		         "--only: no product %.*s with a page", STR_ARG(r->only[i]));
+		status = -1;
+	}
+	b->shard = STR(EDITION_PREVIEW);
+	if (status == 0)
+		shelf_keep_only(&b->site.pages, numbers, r->nonly, &b->arena);
+	return status;
+}
+
 /* Which products have a page, and which of these are made here. */
-static void choose_pages(struct build *b, const struct build_request *r)
+static int choose_pages(struct build *b, const struct build_request *r, struct diag *d)
 {
 	pages_plan(&b->site.pages, &b->survey, &b->retired, &b->arena);
+	if (r->nonly > 0)
+		return choose_only(b, r, d);
 	if (r->nshards == 0)
-		return;
+		return 0;
 	b->shard = arena_printf(&b->arena, "%u/%u", r->shard, r->nshards);
 	shelf_keep_shard(&b->site.pages, r->shard, r->nshards);
+	return 0;
+}
+
+/* Whether the folder has nothing of another shard, with which nothing can be compared. */
+static bool is_of_kind(const struct build *b)
+{
+	return !b->output.before.is_known || str_is_equal(b->output.before.edition.shard, b->shard);
 }
 
 /* What is known of the folder, and whether the site may follow what stands there. */
@@ -315,12 +354,12 @@ static int compare(struct build *b, const struct build_request *r, struct diag *
 	bool is_open = b->output.work_fd >= 0;
 
 	b->output.is_trial = r->is_check;
-	if (is_open && pass_gates(b, d) < 0)
+	if (is_open && r->nonly == 0 && is_of_kind(b) && pass_gates(b, d) < 0)
 		status = -1;
 	if (r->is_check && is_open && check_places(b, r, d) < 0)
 		status = -1;
 	/* A folder that a build was interrupted in is compared file by file instead. */
-	if (!r->is_fresh && b->output.mode == OUTPUT_CHANGE &&
+	if (!r->is_fresh && r->nonly == 0 && b->output.mode == OUTPUT_CHANGE &&
 	    state_keep_rows(&b->state, &b->recipe, &b->survey) == 0)
 		b->site.before = &b->state;
 	end_stage(b, "gate");
@@ -354,8 +393,9 @@ int build_site(const struct build_request *request, struct build_summary *summar
 	line_init(&b);
 	status = read_input(&b, request, d);
 	summary->nproducts = b.survey.nissued;
+	if (status == 0)
+		status = choose_pages(&b, request, d);
 	if (status == 0) {
-		choose_pages(&b, request);
 		status = compare(&b, request, d);
 		if (is_going_on(&b, status, d) && write_site(&b, request, d) < 0)
 			status = -1;

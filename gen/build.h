@@ -16,6 +16,7 @@
 #include "site/site.h"
 
 #define BUILD_OVERRIDES_MAX 64
+#define BUILD_ONLY_MAX      64
 
 /* The request, as the command line puts it. */
 struct build_request {
@@ -34,6 +35,8 @@ struct build_request {
 	bool is_fresh;           /* every file is made again, whatever the previous build knew */
 	bool is_merging;         /* what is in `out` are files of parts */
 	unsigned shard, nshards; /* from 1; 0 of 0: the whole site */
+	struct str only[BUILD_ONLY_MAX]; /* products: a preview of these; or none: no preview */
+	size_t nonly;
 	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;
 	const char *ledger;      /* file, or NULL */

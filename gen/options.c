@@ -121,6 +121,16 @@ static int set_shard(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_only(struct options *o, const char *value)
+{
+	if (o->request.nonly == BUILD_ONLY_MAX) {
+		fprintf(stderr, "fuda: --only: at most %d products\n", BUILD_ONLY_MAX);
+		return -1;
+	}
+	o->request.only[o->request.nonly++] = str_from(value);
+	return 0;
+}
+
 static int set_part(struct options *o, const char *value)
 {
 	if (o->request.nparts == MERGE_PARTS_MAX) {
@@ -337,6 +347,8 @@ const struct option options_table[] = {
         {"--atomic", NULL, BUILD | CHECK, set_atomic,
          "make a new tree aside and exchange it at once"},
         {"--shard", "K/N", BUILD, set_shard, "make the products of the K-th of N shards alone"},
+        {"--only", "ID", BUILD | REPEATS, set_only,
+         "a preview: make this product's pages and the home page alone"},
         {"--part", "DIR", MERGE | REPEATS, set_part, "a folder that a build of one shard made"},
         {"--fresh", NULL, BUILD | CHECK, set_fresh,
          "make every file again, even if nothing can have changed"},

@@ -63,8 +63,8 @@ static int require(const char *command, const char *value, const char *option)
 	return -1;
 }
 
-/* A shard is not a site: what tells of a whole one is made when the parts are merged. */
-static int check_shard(const struct build_request *r)
+/* A shard or a preview is not a site: what tells of a whole one is not made of it. */
+static int check_part(const struct build_request *r)
 {
 	const char *option = r->ledger        ? "--ledger"
 	                     : r->keep_export ? "--keep-export"
@@ -72,9 +72,14 @@ static int check_shard(const struct build_request *r)
 	                     : r->key         ? "--key"
 	                                      : NULL;
 
+	if (r->nonly > 0 && r->nshards > 0) {
+		fprintf(stderr, "fuda build: --only and --shard do not go together\n");
+		return -1;
+	}
 	if (!option)
 		return 0;
-	fprintf(stderr, "fuda: build: %s is for a whole site: give it to fuda merge\n", option);
+	fprintf(stderr, "fuda: build: %s is for a whole site%s\n", option,
+	        r->nonly > 0 ? ", not for a preview" : ": give it to fuda merge");
 	return -1;
 }
 
@@ -137,7 +142,7 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & CHECK &&
 	     (check_alone(o) < 0 || find_out(o, command, command_bit) < 0)) ||
 	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
-	    (r->nshards > 0 && check_shard(r) < 0) ||
+	    (r->nshards + r->nonly > 0 && check_part(r) < 0) ||
 	    (command_bit & INIT && require(command, r->layers.own, "the folder to make") < 0) ||
 	    (command_bit & SITE &&
 	     (require(command, r->layers.own, "--site") < 0 ||

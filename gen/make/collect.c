@@ -23,7 +23,7 @@ static size_t count_tasks(const struct collection *c)
 	return c->tasks.n / sizeof(struct task);
 }
 
-/* Pages that are made of the lists alone. */
+/* Pages that are made of the lists alone; the home page comes first. */
 static const struct listed_page {
 	const char *path;
 	enum layout layout;
@@ -227,6 +227,13 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 		task_add(c, (struct task){make_prose, NULL, language, i, 0});
 }
 
+static void add_asset_tasks(struct collection *c)
+{
+	for (uint32_t kind = 0; kind < ASSET_NKINDS; kind++)
+		for (uint32_t i = 0; i < c->site->assets.of[kind].n; i++)
+			task_add(c, (struct task){make_asset, NULL, 0, i, kind});
+}
+
 /* Whether the file of a keyed task would be the one published before; then it stays. */
 static bool keep_file(const struct collection *c, size_t number, struct worker *w)
 {
@@ -291,9 +298,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	c.sitemap = sitemap_plan(site, lists, &c.feeds, &c.notes, &own);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, &own);
-	for (uint32_t kind = 0; kind < ASSET_NKINDS; kind++)
-		for (uint32_t i = 0; i < site->assets.of[kind].n; i++)
-			task_add(&c, (struct task){make_asset, NULL, 0, i, kind});
+	add_asset_tasks(&c);
 	for (uint32_t i = 0; site->links != LINKS_LITE && i < sitemap_nfiles(c.sitemap); i++)
 		task_add(&c, (struct task){make_sitemap, NULL, 0, i, 0});
 	add_text_file_tasks(&c);
@@ -310,12 +315,17 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	collected->made[collected->nmade++] = search_make(site, lists, workers, nworkers, a);
 }
 
-void collect_shard_files(const struct site *site, struct worker *workers)
+void collect_part_files(const struct site *site, const struct lists *lists, struct worker *workers,
+                        unsigned nworkers)
 {
-	struct collection c = {.site = site, .workers = workers};
+	struct collection c = {.site = site, .lists = lists, .workers = workers};
 
 	buf_init(&c.tasks);
+	for (unsigned i = 0; lists && i < site->words.nlanguages; i++)
+		task_add(&c, (struct task){make_listed_page, NULL, i, 0, 0});
+	if (lists)
+		add_asset_tasks(&c);
 	task_add(&c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});
-	run_task(&c, 0, 0);
+	pool_run(nworkers, count_tasks(&c), run_task, &c);
 	buf_release(&c.tasks);
 }

@@ -24,8 +24,10 @@ void collect_files(const struct site *site, const struct lists *lists, const str
                    struct worker *workers, unsigned nworkers, struct arena *a,
                    struct collected *collected);
 
-/* Makes what a folder with the products of one shard has besides: the one file by which it is known
- * as made by fuda. */
-void collect_shard_files(const struct site *site, struct worker *workers);
+/* Makes what a folder with a part of the products has besides: of a preview the home page, and all
+ * files that are published as they are; of a shard, without lists, the one file by which it is
+ * known as made by fuda. */
+void collect_part_files(const struct site *site, const struct lists *lists, struct worker *workers,
+                        unsigned nworkers);
 
 #endif

@@ -30,7 +30,7 @@ struct pages {
 	const struct retired *retired;
 	struct product_page *pages;
 	size_t npages;
-	struct shelf *shelves; /* all, or those of a shard */
+	struct shelf *shelves; /* all, or those of a shard or a preview */
 	size_t nshelves;
 };
 

@@ -1,4 +1,5 @@
 #include "model/shelf.h"
+#include <stdlib.h>
 
 /* Products in a shelf: about fifty. With 130 of 90,753 turned, shelves of fifty have half the bytes
  * to write of shelves of a hundred, and a twelfth more files. */
@@ -50,6 +51,27 @@ void shelf_keep_shard(struct pages *pages, unsigned shard, unsigned nshards)
 		if (str_hash(shelf_id(pages, &pages->shelves[i])) % nshards == shard - 1)
 			pages->shelves[n++] = pages->shelves[i];
 	pages->nshelves = n;
+}
+
+static int compare_shelves(const void *left, const void *right)
+{
+	const struct shelf *l = left, *r = right;
+
+	return (l->from > r->from) - (l->from < r->from);
+}
+
+void shelf_keep_only(struct pages *pages, const size_t *numbers, size_t n, struct arena *a)
+{
+	size_t nshelves = 0;
+
+	pages->shelves = arena_array(a, n, sizeof(*pages->shelves));
+	for (size_t i = 0; i < n; i++)
+		pages->shelves[i] = (struct shelf){numbers[i], numbers[i] + 1};
+	qsort(pages->shelves, n, sizeof(*pages->shelves), compare_shelves);
+	for (size_t i = 0; i < n; i++) /* one may be named twice */
+		if (nshelves == 0 || pages->shelves[nshelves - 1].from != pages->shelves[i].from)
+			pages->shelves[nshelves++] = pages->shelves[i];
+	pages->nshelves = nshelves;
 }
 
 /* The last of the shelves that begin at a page or before it. */

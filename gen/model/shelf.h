@@ -19,11 +19,14 @@ void shelf_cut(struct pages *pages, struct arena *a);
  * begins with, so that a shelf stays in its shard whatever is cut elsewhere. The pages stay. */
 void shelf_keep_shard(struct pages *pages, unsigned shard, unsigned nshards);
 
+/* Keeps some products alone, each on a shelf of its own. The pages stay. */
+void shelf_keep_only(struct pages *pages, const size_t *numbers, size_t n, struct arena *a);
+
 /* The id that a shelf begins with; none of an empty one. */
 struct str shelf_id(const struct pages *pages, const struct shelf *shelf);
 
 /* The shelf in which a product stands by its id, as a number in pages.shelves; PAGES_NONE if that
- * shelf is not of this shard. */
+ * shelf is not kept. */
 size_t shelf_find(const struct pages *pages, struct str id);
 
 #endif

@@ -77,6 +77,8 @@ static int read_edition(struct merge *m, struct part *part)
 	buf_release(&b);
 	if (status == 0 && part->edition.shard.n == 0)
 		status = refuse(m, part, "is not a part but a whole site");
+	else if (status == 0 && str_is_equal(part->edition.shard, STR(EDITION_PREVIEW)))
+		status = refuse(m, part, "is not a part but a preview");
 	return status;
 }
 

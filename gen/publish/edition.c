@@ -10,6 +10,15 @@
 #define FORMAT EDITION_FORMAT
 #define DAY_0  10957 /* 2000-01-01 */
 
+const char *edition_kind(struct str shard, struct arena *a)
+{
+	if (shard.n == 0)
+		return "a whole site";
+	if (str_is_equal(shard, STR(EDITION_PREVIEW)))
+		return "a preview";
+	return arena_printf(a, "shard %.*s", STR_ARG(shard)).p;
+}
+
 long edition_sequence(const struct edition *edition)
 {
 	return edition->as_of - DAY_0;

@@ -26,6 +26,7 @@
 #define EDITION_SIGNATURE "MANIFEST.json.minisig"
 #define EDITION_PARTS     "sums/"
 #define EDITION_PART      ".sha256" /* how the name of a part ends */
+#define EDITION_PREVIEW   "preview" /* in place of a shard: of some products (--only) */
 
 struct edition_part {
 	struct str path; /* "sums/NAME.sha256" */
@@ -41,9 +42,12 @@ struct edition {
 	struct edition_part *parts; /* as written: by path */
 	size_t nparts;
 	struct str products_root; /* SHA256_HEX digits, or none: product_tree.h */
-	struct str shard; /* "K/N" of a part of a site (--shard), which is nothing to hand on; or
-	                     none */
+	struct str shard; /* "K/N" of a part of a site (--shard), or EDITION_PREVIEW: nothing to
+	                     hand on; or none */
 };
+
+/* What is of that shard, for messages: "a whole site", "a preview" or "shard K/N"; in the arena. */
+const char *edition_kind(struct str shard, struct arena *a);
 
 /* The sequence number: days from 2000-01-01 to the as-of day. */
 long edition_sequence(const struct edition *edition);

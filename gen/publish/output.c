@@ -272,17 +272,18 @@ static int read_before(struct output *o, struct str manifest, const struct pages
 	return look_for_pages(o, pages, a);
 }
 
-/* A shard goes on with the same shard alone: in a whole site it would remove the others. */
-static int check_shard(const struct output *o, struct str shard, struct diag *d)
+/* A shard goes on with the same shard alone, a preview with what is known to be one. */
+static int check_shard(const struct output *o, struct str shard, struct arena *a, struct diag *d)
 {
 	struct str before = o->before.edition.shard;
+	bool is_known = o->before.is_known && o->before.edition.nparts > 0;
 
-	if (!o->before.is_known || o->before.edition.nparts == 0 || str_is_equal(before, shard))
+	if (is_known ? str_is_equal(before, shard)
+	             : o->mode == OUTPUT_NEW || !str_is_equal(shard, STR(EDITION_PREVIEW)))
 		return 0;
 	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
-	         "the folder has %s%.*s, and what is built is %s%.*s: build into another folder",
-	         before.n > 0 ? "shard " : "a whole site", STR_ARG(before),
-	         shard.n > 0 ? "shard " : "a whole site", STR_ARG(shard));
+	         "the folder has %s, and what is built is %s: build into another folder",
+	         is_known ? edition_kind(before, a) : "no preview", edition_kind(shard, a));
 	return -1;
 }
 
@@ -298,7 +299,7 @@ static int read_folder(struct output *o, const struct pages *pages, struct str s
 	    read_before(o, buf_str(&manifest), pages, a, d) < 0)
 		status = fail_open(d, o->path, "cannot read what was published before");
 	buf_release(&manifest);
-	return status == 0 ? check_shard(o, shard, d) : -1;
+	return status == 0 ? check_shard(o, shard, a, d) : -1;
 }
 
 int output_open(struct output *o, const char *path, enum output_way way, const struct pages *pages,

@@ -139,9 +139,9 @@ struct output_worker {
 };
 
 /* Locks the folder, looks at it and reads what was published; writes nothing into it. `shard` is
- * "K/N" where a shard is built, or none. Returns -1 with a diagnostic if another build holds the
- * lock, or the folder holds what this program did not make, or another shard, or cannot be read. In
- * any case to be closed. */
+ * that of the edition: "K/N" where a shard is built, EDITION_PREVIEW, or none. Returns -1 with a
+ * diagnostic if another build holds the lock, or the folder holds what this program did not make,
+ * or another shard, or cannot be read. In any case to be closed. */
 MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
                            const struct pages *pages, struct str shard, struct arena *a,
                            struct diag *d);

@@ -84,9 +84,8 @@ int signing_sign(const struct minisign_secret *key, struct str manifest, struct 
 		return -1;
 	if (edition.shard.n > 0) {
 		diag_add(d, DIAG_MANIFEST_INVALID, place,
-		         "it is of shard %.*s, which is a part of a site: only a whole site is "
-		         "signed",
-		         STR_ARG(edition.shard));
+		         "it is of %s, which is a part of a site: only a whole site is signed",
+		         edition_kind(edition.shard, a));
 		return -1;
 	}
 	buf_init(&b);

@@ -407,7 +407,10 @@ static void check_edition(struct verification *v)
 
 	if (edition->shard.n > 0)
 		find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
-		     "is of shard %.*s, which is a part of a site: fuda merge puts parts together",
+		     str_is_equal(edition->shard, STR(EDITION_PREVIEW))
+		             ? "is of a %.*s, which is nothing to hand on"
+		             : "is of shard %.*s, which is a part of a site: fuda merge puts parts "
+		               "together",
 		     STR_ARG(edition->shard));
 	if (request->has_not_before && edition_sequence(edition) < request->not_before)
 		find(v, DIAG_MANIFEST_OLD, STR(EDITION_NAME),
