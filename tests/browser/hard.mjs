@@ -9,6 +9,7 @@ const longEnglish = 'Next-generation multi-purpose waterproof, dustproof and sho
 	+ 'special limited anniversary edition for selected dealers and their customers';
 const longWord = 'Supercalifragilistic' + 'expialidocious'.repeat(8);
 const longAddress = `https://example.com/${'very-long-path-without-an-end/'.repeat(6)}?${'q'.repeat(120)}`;
+const marked = `E${'\u0300'.repeat(90)}M${'\u0323'.repeat(90)}`;
 const number = (i) => `NX-${1000 + i * 7}${'ABCDEFGH'[i % 8]}/${'JEUK'[i % 4]}${i % 10}`;
 const models = (n) => Array.from({ length: n }, (_, i) => ({ number: number(i) }));
 
@@ -70,6 +71,10 @@ const special = [
 	simple('HARDSCRIPTS', {
 		name: { ja: 'مراقب الشبكة 👩‍👩‍👧‍👦🇯🇵 é̂̂̂̂ 한국어 ภาษาไทย ไม่มีช่องว่างระหว่างคำเลยในประโยคนี้', en: 'שלום 𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ﷽ Ǆ' },
 		models: [{ number: 'ＡＢ－１２' }, { number: 'א-1' }, { number: '─'.repeat(80) }],
+	}),
+	simple('HARDMARKS', {
+		name: { ja: `${marked}カメラ`, en: `${marked} camera` }, models: [{ number: marked.slice(0, 99) }],
+		manufacturer: { name: { ja: `${marked}社`, en: `${marked} Works` }, disclosed: true },
 	}),
 	simple('HARDRETIRED', { name: longText, manufacturer: { name: longFirm, disclosed: true } }),
 	simple('HARDWORD', { name: { ja: longWord, en: longWord }, manufacturer: { name: { ja: longWord, en: longWord }, disclosed: true } }),

@@ -15,8 +15,8 @@ export const allowed = (id) => (id === 'HARD300LONG' ? 3 : id.startsWith('LONG')
  * also a radical for the radical, whose plain form is another one in the case of U+6238. */
 export const plain = (text) => text.normalize('NFKC').replace(/[\s\u00ad\u200b]/g, '').replaceAll('\u6236', '\u6238');
 
-/** Such text does not come out of a PDF as it went in. */
-const isRightToLeft = (text) => /[\u0590-\u08ff]/.test(text);
+/** Text from right to left and stacked marks do not come out of a PDF as they went in. */
+const isChanged = (text) => /[\u0590-\u08ff]|\p{M}{9}/u.test(text);
 
 export function pdfFacts(file) {
 	const info = execFileSync('pdfinfo', [file], { encoding: 'utf8' });
@@ -43,7 +43,7 @@ export function readAnswer() {
 
 /** What is missing in the text of a sheet. */
 export const missing = (text, facts) => Object.entries(facts)
-	.filter(([, fact]) => !text.includes(plain(fact)) && !isRightToLeft(fact)).map(([what, fact]) => `${what}: ${fact}`);
+	.filter(([, fact]) => !text.includes(plain(fact)) && !isChanged(fact)).map(([what, fact]) => `${what}: ${fact}`);
 
 /** What the sheet of a product has to say, by name. */
 export function wanted({ record, status, lang, root, seen }) {
@@ -56,7 +56,7 @@ export function wanted({ record, status, lang, root, seen }) {
 		status: seen.headline,
 		...Object.fromEntries(seen.notes.map((note, i) => [`note ${i}`, note])),
 		'as-of day': dateWords(lang, asOf),
-		name: say(record.name),
+		name: `${strings[lang].product.name}${strings[lang].punctuation.colon}${say(record.name)}`,
 		level: `★${label.level}`,
 		label: label.label_id,
 		'end date': dateWords(lang, status.end),
