@@ -6,18 +6,33 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* Reads a whole JSON file into the arena; NULL, with a diagnostic, if it cannot be read. */
+/* Adds TYPE for what is not of a kind; `what` is its name in a sentence. */
+static void add_type(const struct json_path *at, struct str file, const char *what, struct arena *a,
+                     struct diag *d)
+{
+	struct place place = {.file = file, .pointer = json_format_pointer(at, a)};
+
+	diag_add(d, DIAG_TYPE, place, "is %s, expected %s", json_kind_name(at->value->kind), what);
+}
+
+/* Reads a file that is an object into the arena; NULL, with a diagnostic, if that cannot be. */
 static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
 {
-	struct place place = {.file = path};
 	size_t nerrors = d->nerrors;
+	struct json_path whole = {0};
 	struct str text;
 
 	if (text_file_load(path, &text, a, d) < 0) {
 		diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
 		return NULL;
 	}
-	return d->nerrors > nerrors ? NULL : json_parse(text, place, a, d);
+	if (d->nerrors > nerrors)
+		return NULL;
+	whole.value = json_parse(text, (struct place){.file = path}, a, d);
+	if (!whole.value || whole.value->kind == JSON_OBJECT)
+		return whole.value;
+	add_type(&whole, path, "an object", a, d);
+	return NULL;
 }
 
 /* A file of words of the first layer, and of the one beneath it. */
@@ -173,6 +188,7 @@ static void load_countries(struct language_words *words, const struct layers *la
 {
 	struct layered countries = load_layered(layers, words->tag, "countries", a, d);
 	const struct json *json = countries.all;
+	struct json_path whole = {.value = json};
 	uint32_t n = 0;
 
 	words->countries_file = countries.path;
@@ -181,6 +197,12 @@ static void load_countries(struct language_words *words, const struct layers *la
 		return;
 	words->country_names = arena_array(a, count_strings(json), sizeof(*words->country_names));
 	for (const struct json *j = json->child; j; j = j->next) {
+		struct json_path at = {&whole, j->key, 0, j};
+
+		if (j->kind != JSON_STRING) {
+			add_type(&at, words->countries_file, "a string", a, d);
+			continue;
+		}
 		words->country_names[n] = j->text;
 		map_add(&words->countries, j->key, n++);
 	}
@@ -190,7 +212,6 @@ static void load_countries(struct language_words *words, const struct layers *la
 static bool check_lists(const struct language_words *words, const struct json *list, unsigned depth,
                         struct json_path path, struct arena *a, struct diag *d)
 {
-	struct place place = {.file = words->search_file};
 	enum json_kind kind = depth > 0 ? JSON_ARRAY : JSON_STRING;
 	bool is_good = true;
 	size_t i = 0;
@@ -199,9 +220,7 @@ static bool check_lists(const struct language_words *words, const struct json *l
 		struct json_path at = {&path, j->key, i++, j};
 
 		if (j->kind != kind) {
-			place.pointer = json_format_pointer(&at, a);
-			diag_add(d, DIAG_TYPE, place, "is %s, expected %s", json_kind_name(j->kind),
-			         json_kind_name(kind));
+			add_type(&at, words->search_file, json_kind_name(kind), a, d);
 			is_good = false;
 		} else if (depth > 0) {
 			is_good = check_lists(words, j, depth - 1, at, a, d) && is_good;
@@ -219,25 +238,19 @@ static void load_search(struct language_words *words, const struct layers *layer
 	const struct json *json = search.all;
 	static const struct json nothing = {.kind = JSON_OBJECT};
 	struct json_path whole = {.value = json};
-	bool is_good = json && json->kind == JSON_OBJECT;
+	bool is_good = json != NULL;
 
 	words->search_file = search.path;
-	if (json && !is_good)
-		diag_add(d, DIAG_TYPE,
-		         (struct place){.file = words->search_file, .pointer = STR("")},
-		         "is %s, expected an object", json_kind_name(json->kind));
-	for (const struct json *j = is_good ? json->child : NULL; j; j = j->next) {
+	for (const struct json *j = json ? json->child : NULL; j; j = j->next) {
 		struct json_path at = {&whole, j->key, 0, j};
 		bool has_lists =
 		        str_is_equal(j->key, STR("same")) || str_is_equal(j->key, STR("endings"));
-		struct place place = {.file = words->search_file};
 
 		if (j->kind == JSON_ARRAY) {
 			is_good = check_lists(words, j, has_lists, at, a, d) && is_good;
 			continue;
 		}
-		place.pointer = json_format_pointer(&at, a);
-		diag_add(d, DIAG_TYPE, place, "is %s, expected an array", json_kind_name(j->kind));
+		add_type(&at, words->search_file, json_kind_name(JSON_ARRAY), a, d);
 		is_good = false;
 	}
 	words->search = is_good ? json : &nothing;

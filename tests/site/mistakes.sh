@@ -45,6 +45,10 @@ mistake 'words with a noncharacter' "sed -i 's/language_name.: ./&\\\\uffff/' co
 	'content/en/strings.json: the text of "language_name" has the noncharacter U\+FFFF \[text-character\]'
 mistake 'no words' 'rm content/en/strings.json' 'content/en/strings.json: cannot read: .*\[file-read\]' 2
 mistake 'a glossary that is not JSON' 'echo x >content/en/glossary.json' 'content/en/glossary.json:1: .*\[json-syntax\]'
+mistake 'words that are a list' 'echo [] >content/en/strings.json' \
+	'content/en/strings.json: .*is an array, expected an object \[type\]'
+mistake 'a country whose name is no text' "echo '{\"JP\": {}}' >content/en/countries.json" \
+	'content/en/countries.json: -: /JP: is an object, expected a string \[type\]'
 mistake 'words for search that are no list' "echo '{\"same\": [\"router\"]}' >content/en/search.json" \
 	'content/en/search.json: -: /same/0: is a string, expected an array \[type\]'
 mistake 'no words for search' 'rm content/en/search.json' 'content/en/search.json: cannot read: .*\[file-read\]' 2
