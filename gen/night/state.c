@@ -44,14 +44,30 @@ static unsigned char find_reason(struct str name)
 	return REASON_NONE;
 }
 
+/* A number of hexadecimal digits; what else stands there ends it. */
+static uint64_t parse_key(struct str text)
+{
+	static const char digits[] = "0123456789abcdef";
+	uint64_t key = 0;
+	const char *digit;
+
+	for (size_t i = 0; i < text.n; i++) {
+		digit = text.p[i] ? strchr(digits, text.p[i]) : NULL;
+		if (!digit)
+			break;
+		key = key << 4 | (uint64_t)(digit - digits);
+	}
+	return key;
+}
+
 /* Days since 1970, of a day that may be beyond all dates; before them all if it cannot be read. */
 static date_days parse_day(struct str text)
 {
 	char *end;
 	long day;
 
-	if (text.n == 0)
-		return DATE_NONE;
+	if (text.n == 0 || (text.p[0] != '-' && (text.p[0] < '0' || text.p[0] > '9')))
+		return DATE_NONE; /* strtol passes over blanks, and so over the end of the line */
 	errno = 0;
 	day = strtol(text.p, &end, 10);
 	return errno == 0 && end == text.p + text.n && day >= DATE_NONE && day <= DATE_MAX
@@ -108,7 +124,7 @@ static void read_line(struct state *state, const struct survey *survey, struct s
 	if (str_is_equal(what, STR("product")))
 		read_product(state, survey, line, at);
 	else if (str_is_equal(what, STR("made")))
-		buf_add_word(&state->made, strtoull(line.p, NULL, 16));
+		buf_add_word(&state->made, parse_key(line));
 	else if (str_is_equal(what, STR("criteria")))
 		add_criteria(state, line, a);
 	else if (str_is_equal(what, STR("recipe")) && line.n == SHA256_HEX)
