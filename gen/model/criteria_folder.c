@@ -312,16 +312,22 @@ static void find_replaced(struct criteria *criteria, struct draft *drafts, struc
 	}
 }
 
-static bool is_in_circle(const struct criteria *criteria, uint32_t start)
+/* Finds the versions in circles. Each version is walked over once: `walk` numbers the way it was
+ * come upon first, and a way that meets itself is a circle from there on. */
+static void find_circles(const struct criteria *criteria, bool *is_in_circle, struct arena *a)
 {
-	uint32_t at = criteria->versions[start].replaces;
+	uint32_t *walk = arena_array(a, criteria->nversions, sizeof(*walk)); /* 0: none */
 
-	for (size_t i = 0; at != CRITERIA_NONE && i < criteria->nversions; i++) {
-		if (at == start)
-			return true;
-		at = criteria->versions[at].replaces;
+	for (uint32_t i = 0; i < criteria->nversions; i++) {
+		uint32_t at = i;
+
+		for (; at != CRITERIA_NONE && walk[at] == 0; at = criteria->versions[at].replaces)
+			walk[at] = i + 1;
+		if (at == CRITERIA_NONE || walk[at] != i + 1)
+			continue;
+		for (; !is_in_circle[at]; at = criteria->versions[at].replaces)
+			is_in_circle[at] = true;
 	}
-	return false;
 }
 
 /* So many versions of a circle are named. */
@@ -349,10 +355,10 @@ static void cut_circles(struct criteria *criteria, struct draft *drafts, struct 
 {
 	bool *is_cut = arena_array(a, criteria->nversions, sizeof(*is_cut));
 
+	find_circles(criteria, is_cut, a);
 	for (uint32_t i = 0; i < criteria->nversions; i++) {
 		struct str way;
 
-		is_cut[i] = is_in_circle(criteria, i);
 		if (!is_cut[i])
 			continue;
 		way = format_circle(criteria, i, a);

@@ -126,6 +126,48 @@ static void test_circle(void)
 	diag_release(&d);
 }
 
+/* As many versions as no scheme will have, one behind the other, in a folder; in a circle if the
+ * first one replaces the last. */
+#define CHAIN 2000
+
+static void write_chain(const char *folder, bool is_circle)
+{
+	for (unsigned i = 0; i < CHAIN; i++) {
+		unsigned before = i > 0 ? i - 1 : CHAIN - 1;
+		bool is_first = i == 0 && !is_circle;
+
+		write_version(arena_printf(&a, "%s/%u.json", folder, i).p,
+		              arena_printf(&a, "V%04u", i).p, "F", is_first ? "first" : "major",
+		              is_first ? NULL : arena_printf(&a, "V%04u", before).p, "2024-01-01",
+		              i == CHAIN - 1 ? "2026-12-31" : "2027-12-31");
+	}
+}
+
+static void test_chain(void)
+{
+	struct criteria criteria;
+	struct diag d;
+	uint32_t by = 99;
+
+	diag_init(&d);
+	write_chain("chain", false);
+	CHECK(criteria_load(&criteria, scratch_path(&a, "chain"), &settings, &a, &d) == 0);
+	CHECK(criteria.nversions == CHAIN);
+	for (uint32_t i = 0; i < CHAIN - 1; i++) {
+		CHECK(criteria_is_superseded(&criteria, i, day("2024-01-01")));
+		CHECK(criteria_grace_end(&criteria, i, day("2024-01-01"), &by) ==
+		      day("2026-12-31"));
+		CHECK(by == CHAIN - 1);
+	}
+	CHECK(!criteria_is_superseded(&criteria, CHAIN - 1, day("2024-01-01")));
+	write_chain("circle", true);
+	CHECK(criteria_load(&criteria, scratch_path(&a, "circle"), &settings, &a, &d) == -1);
+	CHECK(d.nerrors == CHAIN);
+	for (uint32_t i = 0; i < CHAIN; i++)
+		CHECK(criteria.versions[i].replaces == CRITERIA_NONE);
+	diag_release(&d);
+}
+
 static void test_absent(void)
 {
 	struct criteria criteria;
@@ -149,6 +191,7 @@ int main(void)
 	test_load();
 	test_grace();
 	test_circle();
+	test_chain();
 	test_absent();
 	scratch_close();
 	arena_release(&a);
