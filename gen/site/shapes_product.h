@@ -6,6 +6,7 @@
 
 #define SHAPE_MODEL(FIELD) \
 	FIELD(MODEL_NUMBER, "number", TEXT, NULL, "model number") \
+	FIELD(MODEL_IS_FIRST, "is_first", FLAG, NULL, "the first of the product") \
 	FIELD(MODEL_PARTS, "parts", LIST, NULL, "the number in parts between which a line may break") \
 	FIELD(MODEL_NOTE, "note", OBJECT, &shape_phrase, "note on the model")
 
@@ -47,10 +48,13 @@
 	FIELD(PRODUCT_KIND, "kind", TEXT, NULL, "the first word of its name, which others of its kind may share") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
 	FIELD(PRODUCT_FIRST_MODEL, "first_model", LIST, NULL, "the first model number in such parts") \
+	FIELD(PRODUCT_MAIN_MODELS, "main_models", LIST, &shape_model, "the first 8 of them, for machines") \
 	FIELD(PRODUCT_NMODELS, "nmodels", TEXT, NULL, "how many models") \
 	FIELD(PRODUCT_NMODELS_MORE, "nmodels_more", TEXT, NULL, "how many besides the first, if any") \
 	FIELD(PRODUCT_HAS_MANY_MODELS, "has_many_models", FLAG, NULL, "more than 8 models") \
 	FIELD(PRODUCT_GTINS, "gtins", LIST, NULL, "GTINs") \
+	FIELD(PRODUCT_FIRST_GTIN, "first_gtin", TEXT, NULL, "the first of them") \
+	FIELD(PRODUCT_FURTHER_GTINS, "further_gtins", LIST, NULL, "those behind it, at most 7") \
 	FIELD(PRODUCT_MANUFACTURER, "manufacturer", OBJECT, &shape_manufacturer, "manufacturer, if disclosed") \
 	FIELD(PRODUCT_IS_MANUFACTURER_WITHHELD, "is_manufacturer_withheld", FLAG, NULL, "not disclosed") \
 	FIELD(PRODUCT_IS_MANUFACTURER_NOT_STATED, "is_manufacturer_not_stated", FLAG, NULL, "nothing said") \

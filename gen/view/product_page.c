@@ -7,7 +7,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define MANY_MODELS 8
+#define MANY_MODELS  8
+#define MAIN_NUMBERS 8 /* models and GTINs that stand in the page for machines */
 
 struct value view_prose(const struct page *p, const struct text *markdown)
 {
@@ -72,9 +73,36 @@ static struct value models(const struct page *p, const struct product *product)
 
 		v[MODEL_NUMBER] = value_text(product->models[i].number);
 		v[MODEL_PARTS] = model_parts(p, product->models[i].number);
+		v[MODEL_IS_FIRST] = value_flag(i == 0);
 		v[MODEL_NOTE] = page_phrase(p, &product->models[i].note);
 	}
 	return value_list(items, product->nmodels);
+}
+
+static size_t at_most(size_t n, size_t most)
+{
+	return n < most ? n : most;
+}
+
+static void set_models(const struct page *p, const struct product *product, struct value *v)
+{
+	v[PRODUCT_MODELS] = v[PRODUCT_MAIN_MODELS] = models(p, product);
+	v[PRODUCT_MAIN_MODELS].n = at_most(product->nmodels, MAIN_NUMBERS);
+	v[PRODUCT_FIRST_MODEL] = model_parts(p, product->models[0].number);
+	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
+	if (product->nmodels > 1)
+		v[PRODUCT_NMODELS_MORE] = page_number(p, product->nmodels - 1);
+	v[PRODUCT_HAS_MANY_MODELS] = value_flag(product->nmodels > MANY_MODELS);
+}
+
+static void set_gtins(const struct page *p, const struct product *product, struct value *v)
+{
+	v[PRODUCT_GTINS] = text_list(p, product->gtins, product->ngtins);
+	if (product->ngtins == 0)
+		return;
+	v[PRODUCT_FIRST_GTIN] = value_text(product->gtins[0]);
+	v[PRODUCT_FURTHER_GTINS] =
+	        text_list(p, product->gtins + 1, at_most(product->ngtins, MAIN_NUMBERS) - 1);
 }
 
 static struct value manufacturer(const struct page *p, const struct product *product)
@@ -210,13 +238,8 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_BADGE_PICTURE] = picture(p, LAYOUT_BADGE, view_badge, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_KIND] = value_text(first_word(text_in(&product->name, p->language)));
-	v[PRODUCT_MODELS] = models(p, product);
-	v[PRODUCT_FIRST_MODEL] = model_parts(p, product->models[0].number);
-	v[PRODUCT_NMODELS] = page_number(p, product->nmodels);
-	if (product->nmodels > 1)
-		v[PRODUCT_NMODELS_MORE] = page_number(p, product->nmodels - 1);
-	v[PRODUCT_HAS_MANY_MODELS] = value_flag(product->nmodels > MANY_MODELS);
-	v[PRODUCT_GTINS] = text_list(p, product->gtins, product->ngtins);
+	set_models(p, product, v);
+	set_gtins(p, product, v);
 	v[PRODUCT_MANUFACTURER] = manufacturer(p, product);
 	v[PRODUCT_IS_MANUFACTURER_WITHHELD] =
 	        value_flag(product->has_manufacturer && !product->is_manufacturer_disclosed);

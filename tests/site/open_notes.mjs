@@ -89,6 +89,20 @@ for (const root of ['', 'en/']) {
 		.filter((name) => fs.existsSync(`${work}/plain/${root}${name}`) && leads(name)));
 }
 
+// The feeds name a note's numbers too.
+for (const root of ['', 'en/']) {
+	const entries = filesBelow(`${work}/plain`).filter((name) => name.startsWith(`${root}changes/`) && name.endsWith('.atom'))
+		.flatMap((name) => read(`${work}/plain/${name}`).split('<entry>').slice(1));
+	const status = statuses(plain);
+	const codes = all.records.filter((r) => status.get(r.product_id).status !== 'not_issued').flatMap((r) =>
+		(r.security_notes ?? []).filter((note) => note.date <= asOf).flatMap((note) => [...note.cve ?? [], ...note.jvn ? [note.jvn] : []]
+			.map((code) => [r.product_id, code])));
+
+	check(`${root}: there are numbers`, codes.length > 5);
+	checkNone(`${root}: numbers that no feed has`, codes.filter(([id, code]) => !entries.some((entry) =>
+		entry.includes(`/P/${id}/`) && entry.split('<summary>')[1]?.includes(code))).map((pair) => pair.join(' ')));
+}
+
 // ---- many notes, many pages ----
 
 const day = (days) => new Date(Date.parse(asOf) + days * 864e5).toISOString().slice(0, 10);
