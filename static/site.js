@@ -12,6 +12,7 @@
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when the next one was to be there two days ago
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
+ * [data-prove]              is shown where files can be fetched; its button loads the script that it names
  * [data-repair]             on the page for what is not there: shown with a link to the product that
  *                           a mistyped address means
  */
@@ -127,8 +128,22 @@
 		location.assign(`${form.action}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
 	}
 
+	/** @param {HTMLElement} place */
+	function offer(place) {
+		place.hidden = location.protocol === 'file:';
+		place.addEventListener('click', ({ target }) => {
+			const script = document.createElement('script');
+
+			script.src = place.dataset.prove || '';
+			script.addEventListener('error', () => script.remove());
+			if (target instanceof HTMLButtonElement && !document.querySelector(`script[src="${place.dataset.prove}"]`))
+				document.head.append(script);
+		});
+	}
+
 	if (asOf && asOf > today)
 		today = asOf;
+	each(document, '[data-prove]', offer);
 	refresh();
 	document.addEventListener('submit', submit);
 	/* for content that a script puts into the page */

@@ -72,5 +72,45 @@ const Merkle = (() => {
 		return last === 0 ? root : null;
 	}
 
-	return { join, sha256, toHex, fromHex, encode, leaf, node, isEqual, product, follow };
+	/** @typedef {(i: number) => Promise<Uint8Array | undefined>} HashOf */
+
+	/**
+	 * The hash over the leaves from one to before another. Where 256 of them stand together, `whole` has theirs
+	 * by its number, if it is given.
+	 * @param {number} from @param {number} to @param {HashOf} leafOf @param {HashOf} [whole] @returns {Promise<Uint8Array>}
+	 */
+	async function over(from, to, leafOf, whole) {
+		const n = to - from, half = from + largestPower(n);
+		const known = n === 1 ? await leafOf(from) : n === 256 && whole ? await whole(from / 256) : null;
+
+		return known ?? node(await over(from, half, leafOf, whole), await over(half, to, leafOf, whole));
+	}
+
+	/** The largest power of two below n, the size of the left half of a tree. @param {number} n */
+	function largestPower(n) {
+		let half = 1;
+
+		while (half < n - half)
+			half *= 2;
+		return half;
+	}
+
+	/** The path of a leaf in a tree. @param {number} index @param {number} size @param {HashOf} leafOf @param {HashOf} [whole] */
+	async function pathOf(index, size, leafOf, whole) {
+		/** @type {Uint8Array[]} */
+		const hashes = [];
+		let from = 0, to = size;
+
+		if (index < 0 || index >= size)
+			throw new Error('there is no such leaf');
+		while (to - from > 1) {
+			const half = from + largestPower(to - from), isLeft = index < half;
+
+			hashes.unshift(isLeft ? await over(half, to, leafOf, whole) : await over(from, half, leafOf, whole));
+			[from, to] = isLeft ? [from, half] : [half, to];
+		}
+		return { index, size, hashes };
+	}
+
+	return { sha256, join, toHex, fromHex, encode, leaf, isEqual, product, follow, pathOf };
 })();

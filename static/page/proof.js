@@ -198,20 +198,23 @@ const Proof = (() => {
 		return verdict === 'bad' ? 'forged' : verdict;
 	}
 
-	/**
-	 * What can be said of a proof: 'good'; 'unchecked', where all fits and the browser has no Ed25519; or
-	 * what is wrong: 'says', 'entry', 'product', 'forged', 'key'.
-	 * @param {ProofContent} proof @param {PublicKey} key @param {NonNullable<Window['fudaVerify']>} signing
-	 */
-	async function check(proof, key, signing) {
+	/** What is wrong with a proof, whoever signed it: 'says', 'entry', 'product'; else ''. @param {ProofContent} proof */
+	async function findFault(proof) {
 		if (!await isOfEdition(proof))
 			return 'says';
 		if (!await isInLog(proof))
 			return 'entry';
-		if (parseLabel(proof.label)?.product_id !== proof.id)
-			return 'product';
-		return judge(proof.checkpoint, key, signing);
+		return parseLabel(proof.label)?.product_id === proof.id ? '' : 'product';
 	}
 
-	return { HEAD, LABEL, readCheckpoint, parse, parseLabel, check };
+	/**
+	 * What can be said of a proof: 'good'; 'unchecked', where all fits and the browser has no Ed25519; or
+	 * what is wrong: as above, or 'forged', 'key'.
+	 * @param {ProofContent} proof @param {PublicKey} key @param {NonNullable<Window['fudaVerify']>} signing
+	 */
+	async function check(proof, key, signing) {
+		return await findFault(proof) || judge(proof.checkpoint, key, signing);
+	}
+
+	return { HEAD, LABEL, readCheckpoint, parse, parseLabel, findFault, check };
 })();
