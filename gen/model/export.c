@@ -193,7 +193,7 @@ static void read_count(struct reader *r, const struct json_path *at, const struc
 	if (json_parse_integer(at->value, 0, LONG_MAX, &draft->header.nrecords) < 0)
 		reader_add(r, at, DIAG_TYPE, "is %s, expected a whole number of records",
 		           at->value->kind == JSON_NUMBER ? reader_cut(r, at->value->text)
-		                                          : json_kind_name(at->value->kind));
+		                                          : reader_describe(r, at->value));
 }
 
 static const char *const formats[] = {FORMAT};

@@ -308,7 +308,7 @@ void field_read_flag(struct reader *r, const struct json_path *at, const struct 
 
 	if (at->value->kind != JSON_TRUE && at->value->kind != JSON_FALSE)
 		reader_add(r, at, DIAG_TYPE, "is %s, expected true or false",
-		           json_kind_name(at->value->kind));
+		           reader_describe(r, at->value));
 	else
 		*flag = at->value->kind == JSON_TRUE;
 }

@@ -50,6 +50,15 @@ const char *reader_quote(struct reader *r, struct str s)
 	return arena_printf(r->a, "\"%s\"", reader_cut(r, s)).p;
 }
 
+const char *reader_describe(struct reader *r, const struct json *value)
+{
+	if (value->kind == JSON_NUMBER)
+		return arena_printf(r->a, "the number %s", reader_cut(r, value->text)).p;
+	if (value->kind == JSON_STRING)
+		return arena_printf(r->a, "the string %s", reader_quote(r, value->text)).p;
+	return json_kind_name(value->kind);
+}
+
 struct json_path reader_member(const struct json_path *object, struct str key)
 {
 	const struct json *value = json_find(object->value, key);
@@ -70,7 +79,11 @@ bool reader_is_kind(struct reader *r, const struct json_path *at, enum json_kind
 {
 	if (at->value->kind == kind)
 		return true;
-	reader_add(r, at, DIAG_TYPE, "is %s, expected %s", json_kind_name(at->value->kind),
+	/* A text in another's place may be a name that is withheld. */
+	reader_add(r, at, DIAG_TYPE, "is %s, expected %s",
+	           kind == JSON_NUMBER || at->value->kind == JSON_NUMBER
+	                   ? reader_describe(r, at->value)
+	                   : json_kind_name(at->value->kind),
 	           json_kind_name(kind));
 	return false;
 }

@@ -102,6 +102,9 @@ bool reader_is_kind(struct reader *r, const struct json_path *at, enum json_kind
 const char *reader_cut(struct reader *r, struct str s);
 const char *reader_quote(struct reader *r, struct str s);
 
+/* What a value is, for messages: the number or string itself, else its kind. */
+const char *reader_describe(struct reader *r, const struct json *value);
+
 enum reader_layout {
 	READER_LINE,     /* no control characters at all */
 	READER_MARKDOWN, /* tabs and line ends are allowed */
