@@ -71,6 +71,15 @@ for (const isOffline of [false, true]) {
 	if (isOffline)
 		continue;
 
+	// An icon for the home screens of phones, on every page: 180 pixels a side, and without an alpha channel,
+	// which phones would show as black.
+	const icon = 'static/icon-180-';
+	const iconOf = (page) => /<link rel="apple-touch-icon" href="(?:\.\/|(?:\.\.\/)+|\/)([^"]*)"/
+		.exec(fs.readFileSync(path.join(root, page), 'utf8'))?.[1];
+	checkNone('pages without an icon for phones', pages.filter((page) => !iconOf(page)?.startsWith(icon)));
+	const picture = fs.readFileSync(path.join(root, [...files].find((file) => file.startsWith(icon) && file.endsWith('.png'))));
+	check('which is a square of 180 without alpha', [16, 20].every((at) => picture.readUInt32BE(at) === 180) && picture[25] === 2);
+
 	const canonicals = new Map();
 	for (const page of pages) {
 		const html = fs.readFileSync(path.join(root, page), 'utf8');
