@@ -60,6 +60,7 @@ DIAG(NAME_EMAIL,          DIAG_WARNING, "name-email",          "an e-mail addres
 DIAG(NAME_CVE,            DIAG_WARNING, "name-cve",            "a CVE number is none")
 DIAG(NAME_INVISIBLE,      DIAG_WARNING, "name-invisible",      "a name has a character that is not seen, or more than four marks on one")
 DIAG(NAME_SPACES,         DIAG_WARNING, "name-spaces",         "a name has spaces at its ends, or two side by side")
+DIAG(MODEL_REPEATED,      DIAG_WARNING, "model-repeated",      "a product has the same model number twice")
 DIAG(NAME_CLAIM,          DIAG_WARNING, "name-claim",          "a name holds a star or says that something is certified or valid: a word of name_claims")
 DIAG(NAME_LIKE,           DIAG_WARNING, "name-like",           "two manufacturers or applicants differ only in spelling, or in letters that look alike")
 DIAG(NAME_DIFFERS,        DIAG_WARNING, "name-differs",        "one Japanese name of a manufacturer or applicant has several English names or readings")

@@ -139,6 +139,14 @@ static void check_name(struct reader *r, const struct json_path *at, struct str 
 		           "has a space at its beginning or end, or two side by side");
 }
 
+void field_read_model(struct reader *r, const struct json_path *at, const struct member *member,
+                      void *object)
+{
+	field_read_string(r, at, member, object);
+	if (at->value->kind == JSON_STRING)
+		check_name(r, at, at->value->text);
+}
+
 static bool is_letter(char c)
 {
 	return c >= 'a' && c <= 'z';

@@ -21,6 +21,7 @@ struct words {
 };
 
 reader_function field_read_string;     /* struct str; to be seen where required */
+reader_function field_read_model;      /* the same, and looked at as a name is */
 reader_function field_read_text;       /* struct text */
 reader_function field_read_name;       /* struct text, may have its reading, "kana" */
 reader_function field_read_markdown;   /* struct text, may have tabs and line ends */

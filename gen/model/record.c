@@ -1,4 +1,5 @@
 #include "model/record.h"
+#include "base/map.h"
 #include "model/contact.h"
 #include "model/country.h"
 #include "model/field.h"
@@ -38,7 +39,7 @@ static const char *const state_names[] = {"fixed", "open"};
 static const struct words states = {state_names, COUNT_OF(state_names), DIAG_VALUE_UNKNOWN};
 
 static const struct member model_members[] = {
-        {MEMBER("number", REQUIRED, field_read_string, struct model, number),
+        {MEMBER("number", REQUIRED, field_read_model, struct model, number),
          .most = LIMIT_MODEL_NUMBER},
         {MEMBER("note", OPTIONAL, field_read_text, struct model, note), .most = LIMIT_MARKDOWN},
 };
@@ -48,6 +49,29 @@ static const struct format model_format = {
         .nmembers = COUNT_OF(model_members),
         .size = sizeof(struct model),
 };
+
+/* The models of a product, each once. */
+static void read_models(struct reader *r, const struct json_path *at, const struct member *member,
+                        void *object)
+{
+	const struct product *product = object;
+	struct map seen;
+
+	field_read_list(r, at, member, object);
+	if (product->nmodels < 2)
+		return;
+	map_init(&seen, r->a);
+	for (size_t i = 0; i < product->nmodels; i++) {
+		struct str number = product->models[i].number;
+		struct json_path element;
+
+		if (number.n == 0 || map_add(&seen, number, (uint32_t)i) == MAP_NONE)
+			continue;
+		element = reader_element(at, i);
+		reader_add(r, &element, DIAG_MODEL_REPEATED, "%s stands in the list before, too",
+		           reader_quote(r, number));
+	}
+}
 
 static const struct member maker_members[] = {
         {MEMBER("name", REQUIRED, field_read_name, struct maker, name)},
@@ -255,7 +279,7 @@ static void read_labels(struct reader *r, const struct json_path *at, const stru
 static const struct member product_members[] = {
         {MEMBER("product_id", REQUIRED, field_read_product_id, struct product, id)},
         {MEMBER("name", REQUIRED, field_read_name, struct product, name)},
-        {MEMBER("models", REQUIRED, field_read_list, struct product, models),
+        {MEMBER("models", REQUIRED, read_models, struct product, models),
          .count = offsetof(struct product, nmodels), .format = &model_format, .most = LIMIT_MODELS},
         {MEMBER("gtins", OPTIONAL, field_read_strings, struct product, gtins),
          .count = offsetof(struct product, ngtins), .element = read_gtin, .most = LIMIT_GTINS},
