@@ -114,7 +114,12 @@ struct manner {
 	size_t most;
 };
 
-/* What a registrar should look at in a name: what is not seen, and marks piled on a character. */
+/* Ends of lines that are no control characters. */
+#define LINE_SEPARATOR      0x2028
+#define PARAGRAPH_SEPARATOR 0x2029
+
+/* What a registrar should look at in a name: what is not seen, and marks piled on a character, or
+ * on what stands before the name. */
 static void check_name(struct reader *r, const struct json_path *at, struct str s)
 {
 	uint32_t before = ' ';
@@ -125,7 +130,11 @@ static void check_name(struct reader *r, const struct json_path *at, struct str 
 		uint32_t c = utf8_next(s, &i);
 
 		nmarks = glyph_is_mark(c) ? nmarks + 1 : 0;
-		if (glyph_is_invisible(c))
+		if (nmarks == 1 && glyph_is_space(before))
+			reader_add(r, at, DIAG_NAME_INVISIBLE,
+			           "has the mark U+%04X, which stands on no character",
+			           (unsigned)c);
+		if (glyph_is_invisible(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR)
 			reader_add(r, at, DIAG_NAME_INVISIBLE,
 			           "has the character U+%04X, which is not seen", (unsigned)c);
 		if (nmarks == MARKS_MAX + 1)
