@@ -1,4 +1,5 @@
 #include "proof/proof.h"
+#include "model/id.h"
 #include "model/json.h"
 #include "publish/product_tree.h"
 
@@ -100,7 +101,8 @@ static int parse_extra(struct proof *proof, struct str text)
 	    !str_has_prefix(line, STR("id ")))
 		return -1;
 	proof->id = str_sub(line, 3, line.n);
-	if (take_path(&text, STR("shelf "), &proof->shelf) < 0 ||
+	if (!id_is_valid(ID_PRODUCT, proof->id) ||
+	    take_path(&text, STR("shelf "), &proof->shelf) < 0 ||
 	    take_path(&text, STR("shelves "), &proof->shelves) < 0 ||
 	    checkpoint_take_line(&text, &line) < 0 || line.n > 0)
 		return -1;
