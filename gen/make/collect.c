@@ -134,6 +134,8 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
 	if (str_is_equal(prose->name, STR("data")))
 		view_set_data(&p, v);
+	if (str_is_equal(prose->name, STR("proof")))
+		v[PROSE_PAGE_REASONS] = view_reasons(&p);
 	buf_init(&body);
 	tmpl_run(text->body, v, &body);
 	markdown_add_trusted(b, buf_str(&body));

@@ -174,7 +174,8 @@
 /* kind browse */
 #define SHAPE_REASON(FIELD) \
 	FIELD(REASON_CODE, "code", TEXT, NULL, "its code") \
-	FIELD(REASON_NAME, "name", TEXT, NULL, "the reason in words")
+	FIELD(REASON_NAME, "name", TEXT, NULL, "the reason in words") \
+	FIELD(REASON_IS_EVENT, "is_event", FLAG, NULL, "the label ends on a day of its own, not with its term")
 
 #define SHAPE_BROWSE(FIELD) \
 	FIELD(BROWSE_TOTAL, "total", TEXT, NULL, "products with a page") \

@@ -218,8 +218,7 @@ static struct value counts_of_kind(const struct page *p, const struct lists *lis
 	return value_list(items, nitems);
 }
 
-/* Values of shape browse, with the frame of a page that leads to all lists. */
-static struct value reasons(const struct page *p)
+struct value view_reasons(const struct page *p)
 {
 	struct value *items = page_values(p, REASON_NVALUES * REASON_NFIELDS);
 	size_t n = 0;
@@ -229,10 +228,12 @@ static struct value reasons(const struct page *p)
 
 		v[REASON_CODE] = value_text(str_from(rules_reason_name((enum reason)i)));
 		v[REASON_NAME] = value_text(p->words->reason_name[i]);
+		v[REASON_IS_EVENT] = value_flag(!rules_is_end_of_term((enum reason)i));
 	}
 	return value_list(items, n);
 }
 
+/* Values of shape browse, with the frame of a page that leads to all lists. */
 static const struct value *view_lists(const struct page *p, const struct lists *lists,
                                       struct str title, struct str description)
 {
@@ -247,7 +248,7 @@ static const struct value *view_lists(const struct page *p, const struct lists *
 	v[BROWSE_BY_CATEGORY] = counts_of_kind(p, lists, LIST_CATEGORY);
 	v[BROWSE_BY_ENDING] = counts_of_kind(p, lists, LIST_ENDING);
 	v[BROWSE_BY_MANUFACTURER] = view_initials(p, lists, -1);
-	v[BROWSE_REASONS] = reasons(p);
+	v[BROWSE_REASONS] = view_reasons(p);
 	return v;
 }
 

@@ -60,6 +60,9 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 const struct value *view_statistics(const struct page *p);
 const struct value *view_viewer(const struct page *p); /* of a lite mirror; shape prose_page */
 
+/* Every reason for which a label ends, a list of shape reason: what scripts know of them. */
+struct value view_reasons(const struct page *p);
+
 /* Sets what the page `data` has besides other prose pages. */
 void view_set_data(const struct page *p, struct value *v);
 

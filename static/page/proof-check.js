@@ -6,9 +6,6 @@
 class ProofPage {
 	static MOST = 1 << 24; /* bytes; no proof comes near */
 
-	/** Reasons for which a label ends on a day of its own, not with its term. */
-	static EVENTS = new Set(['spec_change', 'nonconformity', 'withdrawn']);
-
 	/** @param {HTMLElement} page @param {HTMLFormElement} form */
 	constructor(page, form) {
 		this.page = page;
@@ -26,7 +23,7 @@ class ProofPage {
 	/** @param {any} label of label.json */
 	tellLabel(label) {
 		const { label_id: id, level, criteria, status, reason, end } = label;
-		const isEvent = status === 'revoked' || ProofPage.EVENTS.has(reason);
+		const isEvent = status === 'revoked' || this.words.texts.has(`event_${reason}`);
 		const parts = [this.words.say('label', { id, level, criteria }), this.words.say('status', { status: this.name('status', status) })];
 
 		if (reason)

@@ -182,7 +182,7 @@ class Results {
 		element.querySelector('use')?.setAttribute('href', `#s-${status}`);
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);
 		Dom.find(element, 'ended').textContent = this.words.say(product.status === 'valid' ? 'valid_until'
-			: Table.isOfTerm(product) ? 'expired_after' : 'ended_on', { text: end });
+			: this.table.isOfTerm(product) ? 'expired_after' : 'ended_on', { text: end });
 		Dom.find(element, 'note').hidden = !product.hasOpenNote;
 	}
 

@@ -50,8 +50,8 @@ class Table {
 	 * label before.
 	 * @param {Product} product
 	 */
-	static isOfTerm({ status, reason }) {
-		return status !== 'revoked' && !['spec_change', 'nonconformity', 'withdrawn'].includes(reason);
+	isOfTerm({ status, reason }) {
+		return status !== 'revoked' && !this.words.texts.has(`event.${reason}`);
 	}
 
 	/** @param {Product} product */
@@ -73,8 +73,8 @@ class Table {
 			level: words.say(`level.${product.level}`),
 			status: words.say(`status.${this.statusOf(product)}`),
 			reason: product.reason && words.say(`reason.${product.reason}`),
-			until: Table.isOfTerm(product) ? product.end : '',
-			ended: Table.isOfTerm(product) ? '' : product.end,
+			until: this.isOfTerm(product) ? product.end : '',
+			ended: this.isOfTerm(product) ? '' : product.end,
 			displayed_on: product.displayedOn,
 			category: product.category ? this.phrase(product.category[1]).text : '',
 			criteria: product.criteria[0],
