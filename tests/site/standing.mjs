@@ -72,6 +72,14 @@ buildSite(`${work}/extended`, { set: 'self_extension_years=2' });
 for (const lang of ['', 'en/'])
 	check(`It is where the scheme extends such terms: ${lang}`, isOpen(read(`${work}/extended`, `${lang}P/LP9FSHRR/index.html`)));
 
+// ---- which reasons end a label on a day of its own: what scripts are told is what the rules have ----
+
+const events = [...fs.readFileSync('gen/model/rules.h', 'utf8').matchAll(/^\tREASON\(\w+, "(\w+)", EVENT/gm)].map(([, word]) => word);
+for (const name of ['search', 'check', 'proof'])
+	for (const lang of ['', 'en/'])
+		check(`${lang}${name}/ names the reasons that are events`, events.length > 0
+			&& same([...read(out, `${lang}${name}/index.html`).matchAll(/data-word="event[._](\w+)"/g)].map(([, word]) => word), events));
+
 // ---- notes, support, recognitions, other labels ----
 
 const titles = (record, html) => (record.security_notes ?? []).map(({ title }) => title.ja).filter((title) => html.includes(title));

@@ -17,6 +17,7 @@ static const struct {
         {"one\ntwo", "one two"},
         {"one\r\ntwo", "one two"},
         {"one\rtwo\tthree", "one two three"},
+        {"one\x01two\x7f", "one two "},
         {"one\xe2\x80\xa8two\xe2\x80\xa9", "one two "},
         {"\xe2\x80\x94 dash", "\xe2\x80\x94 dash"},
         {"=1+1", "'=1+1"},
