@@ -11,9 +11,7 @@
 #include "view/view.h"
 #include <assert.h>
 
-/* Fills what entry_read leaves empty: label.json, which a page names by its hash, and the code of
- * the address. `data`, `address` and `qr` get them and must outlive the entry. */
-static void complete(struct entry *entry, const struct site *site, struct sha256_context *sha,
+void render_complete(struct entry *entry, const struct site *site, struct sha256_context *sha,
                      struct buf *data, struct buf *address, struct qr *qr)
 {
 	unsigned char hash[SHA256_BYTES];
@@ -177,7 +175,7 @@ static void make_product(const struct pass *pass, size_t number, struct worker *
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
-	complete(&entry, site, w->output.sha, &w->data, &w->address, &qr);
+	render_complete(&entry, site, w->output.sha, &w->data, &w->address, &qr);
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
