@@ -126,6 +126,8 @@ static void check_name(struct reader *r, const struct json_path *at, struct str 
 	size_t nmarks = 0;
 	bool is_spaced = false;
 
+	if (r->is_known)
+		return;
 	for (size_t i = 0; i < s.n;) {
 		uint32_t c = utf8_next(s, &i);
 
@@ -184,8 +186,11 @@ static bool holds_word(struct str text, struct str word)
 static void check_claims(struct reader *r, const struct json_path *at, struct str s)
 {
 	const struct settings *settings = r->settings;
-	char *p = arena_alloc(r->a, s.n + 1);
+	char *p;
 
+	if (r->is_known)
+		return;
+	p = arena_alloc(r->a, s.n + 1);
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = str_lower(s.p[i]);
 	for (size_t i = 0; i < settings->nname_claims; i++)

@@ -26,6 +26,7 @@ struct reader {
 	const struct criteria *criteria;
 	const struct withheld *withheld; /* names that no public text may have, or NULL */
 	bool is_applicant; /* the text is the name of an applicant, who is always shown */
+	bool is_known;     /* the text was read before: what a registrar should look at was said */
 	struct arena *a;
 	struct diag *d;
 };

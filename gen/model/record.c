@@ -328,6 +328,28 @@ static const struct json *find_withheld(const struct json *tree)
 	                                                  : NULL;
 }
 
+static int parse(struct product *product, struct reader *r)
+{
+	size_t nerrors = r->d->nerrors;
+	struct json_path document = {.value = json_parse_keeping(r->text, r->place, r->a, r->d)};
+	struct withheld withheld;
+	const struct json *name;
+
+	*product = (struct product){.support_until = DATE_NONE};
+	if (!document.value)
+		return -1;
+	r->place.id = find_id(document.value);
+	name = r->is_known ? NULL : find_withheld(document.value);
+	if (!r->is_known)
+		json_add_duplicates(document.value, r->text, r->place, r->a, r->d);
+	if (name) {
+		withheld_read(&withheld, name, r->a);
+		r->withheld = &withheld;
+	}
+	reader_read_object(r, &document, &product_format, product);
+	return r->d->nerrors == nerrors && !r->criteria->has_faults ? 0 : -1;
+}
+
 int record_parse(struct product *product, struct str text, struct str file, uint32_t line,
                  const struct criteria *criteria, const struct settings *settings, struct arena *a,
                  struct diag *d)
@@ -339,21 +361,25 @@ int record_parse(struct product *product, struct str text, struct str file, uint
 	                   .criteria = criteria,
 	                   .a = a,
 	                   .d = d};
-	size_t nerrors = d->nerrors;
-	struct json_path document = {.value = json_parse_keeping(text, r.place, a, d)};
-	struct withheld withheld;
-	const struct json *name;
 
-	*product = (struct product){.support_until = DATE_NONE};
-	if (!document.value)
-		return -1;
-	r.place.id = find_id(document.value);
-	json_add_duplicates(document.value, text, r.place, a, d);
-	name = find_withheld(document.value);
-	if (name) {
-		withheld_read(&withheld, name, a);
-		r.withheld = &withheld;
-	}
-	reader_read_object(&r, &document, &product_format, product);
-	return d->nerrors == nerrors && !criteria->has_faults ? 0 : -1;
+	return parse(product, &r);
+}
+
+int record_parse_again(struct product *product, struct str text, const struct criteria *criteria,
+                       const struct settings *settings, struct arena *a)
+{
+	struct diag said;
+	struct reader r = {.format = FORMAT,
+	                   .text = text,
+	                   .settings = settings,
+	                   .criteria = criteria,
+	                   .is_known = true,
+	                   .a = a,
+	                   .d = &said};
+	int status;
+
+	diag_init(&said);
+	status = parse(product, &r);
+	diag_release(&said);
+	return status;
 }

@@ -135,17 +135,21 @@ struct product {
  * Reads one line of the export. Adds every fault it finds, each with `file`, `line`, the product_id
  * and its JSON pointer. Returns -1 if it added an error, or if the criteria have faults; then
  * `product` holds what could be read. Faults between records (an id used twice) are the survey's.
- */
-MUST_CHECK int record_parse(struct product *product, struct str text, struct str file,
-                            uint32_t line, const struct criteria *criteria,
-                            const struct settings *settings, struct arena *a, struct diag *d);
-
-/*
+ *
  * WITHHELD_IN_TEXT stands at every public text that has the name of a withheld manufacturer in any
  * spelling (withheld.h), unless settings->reviewed has the text. LABELS_OVERLAP compares first
  * terms as they were granted, acquired_on to valid_until or two years on, whatever extended or
  * ended them, and stands at the later label.
  */
+MUST_CHECK int record_parse(struct product *product, struct str text, struct str file,
+                            uint32_t line, const struct criteria *criteria,
+                            const struct settings *settings, struct arena *a, struct diag *d);
+
+/* Reads the bytes of a line in which record_parse found no error once more, without looking for
+ * what was said then. -1 if they are others after all. */
+MUST_CHECK int record_parse_again(struct product *product, struct str text,
+                                  const struct criteria *criteria, const struct settings *settings,
+                                  struct arena *a);
 
 /* The word of the format for a value: "A", "self", "revoked", "assessment_body", "high". */
 const char *record_route_name(enum route route);

@@ -452,7 +452,6 @@ int survey_read(const struct survey *survey, const struct row *row, const struct
 	const struct fallback_record *other =
 	        row->is_fallback ? fallback_find(survey->fallback, row->offset) : NULL;
 	unsigned char hash[SHA256_BYTES];
-	struct diag said; /* all of it was said in the first pass */
 	bool is_same;
 
 	buf_clear(text);
@@ -461,14 +460,12 @@ int survey_read(const struct survey *survey, const struct row *row, const struct
 		export_add_fault(other ? &survey->fallback->file : &survey->export, d);
 		return -1;
 	}
-	diag_init(&said);
 	sha256_hash_once(buf_str(text), hash);
 	is_same = export_is_unchanged(other ? &survey->fallback->file : &survey->export) &&
 	          memcmp(hash, row->hash, ROW_HASH) == 0 &&
-	          record_parse(product, buf_str(text), survey->export.file, row->line,
-	                       rules->criteria, rules->settings, a, &said) == 0 &&
+	          record_parse_again(product, buf_str(text), rules->criteria, rules->settings, a) ==
+	                  0 &&
 	          str_is_equal(product->id, row_id(row));
-	diag_release(&said);
 	if (is_same)
 		return 0;
 	diag_add(d, DIAG_FILE_READ, (struct place){.file = survey->export.file},
