@@ -58,7 +58,7 @@ DIAG(LABELS_OVERLAP,      DIAG_WARNING, "labels-overlap",      "two labels of a 
 DIAG(NAME_TEL,            DIAG_WARNING, "name-tel",            "a telephone number cannot be dialled; it is shown and not linked")
 DIAG(NAME_EMAIL,          DIAG_WARNING, "name-email",          "an e-mail address is none; it is shown and not linked")
 DIAG(NAME_CVE,            DIAG_WARNING, "name-cve",            "a CVE number is none")
-DIAG(NAME_INVISIBLE,      DIAG_WARNING, "name-invisible",      "a name has a character that is not seen, or more than four marks on one")
+DIAG(NAME_INVISIBLE,      DIAG_WARNING, "name-invisible",      "a name has a character that is not seen, more than four marks on one, or a mark on none")
 DIAG(NAME_SPACES,         DIAG_WARNING, "name-spaces",         "a name has spaces at its ends, or two side by side")
 DIAG(MODEL_REPEATED,      DIAG_WARNING, "model-repeated",      "a product has the same model number twice")
 DIAG(NAME_CLAIM,          DIAG_WARNING, "name-claim",          "a name holds a star or says that something is certified or valid: a word of name_claims")
