@@ -64,7 +64,7 @@ function checkSite(what, site, all, options) {
 		check(`${what}, ${language}: each once`, said.length === want.length, `${said.length} of ${want.length}`);
 		check(`${what}, ${language}: newest first`, said.every((note, i) => i === 0 || note.split('|')[0] <= said[i - 1].split('|')[0]));
 		check(`${what}, ${language}: says how many`, new RegExp(`<p class="range">[^<]*\\b${want.length}(?!\\d)`).test(pages[0].html));
-		check(`${what}, ${language}: says its day`, pages[0].html.includes('<p class="lead">') && /<p class="lead">[^\n]*<span data-as-of>/.test(pages[0].html));
+		check(`${what}, ${language}: says its day`, /<p>[^\n]*<span data-as-of>/.test(pages[0].html.split('</table>')[1]));
 		checkNone(`${what}, ${language}: pages that nothing leads to`, filesBelow(site).filter((name) => isSecurity(name) &&
 			name.endsWith('.html') && name.startsWith(`${root}security`) && !pages.some((page) => page.name === name)));
 		checkNone(`${what}, ${language}: not in the sitemap`, pages.map(({ name }) => `<loc>${base}${name.slice(0, -'index.html'.length)}</loc>`)
