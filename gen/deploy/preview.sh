@@ -100,10 +100,14 @@ write_script() {
 	};
 	function ask() {
 		var script = document.createElement('script');
-		script.onload = script.onerror = function () {
+		var late = setTimeout(again, 3000);
+		function again() {
+			script.onload = script.onerror = null;
+			clearTimeout(late);
 			script.remove();
 			setTimeout(ask, 250);
-		};
+		}
+		script.onload = script.onerror = again;
 		script.src = here + 'fuda-preview-state.js?' + Math.random();
 		document.head.append(script);
 	}
