@@ -6,7 +6,7 @@ void merkle_hash_leaf(struct sha256_context *sha, struct str data, struct merkle
 	sha256_hash_pair(sha, (struct str){"\0", 1}, data, hash->bytes);
 }
 
-void merkle_hash_node(struct sha256_context *sha, const struct merkle_hash *left,
+static void hash_node(struct sha256_context *sha, const struct merkle_hash *left,
                       const struct merkle_hash *right, struct merkle_hash *hash)
 {
 	char bytes[1 + 2 * SHA256_BYTES] = {1};
@@ -43,7 +43,7 @@ void merkle_find_root(struct sha256_context *sha, const struct merkle_hash *leav
 	half = left_half(n);
 	merkle_find_root(sha, leaves, half, &left);
 	merkle_find_root(sha, leaves + half, n - half, &right);
-	merkle_hash_node(sha, &left, &right, root);
+	hash_node(sha, &left, &right, root);
 }
 
 static void add_path(struct sha256_context *sha, const struct merkle_hash *leaves, size_t n,
@@ -86,14 +86,14 @@ int merkle_follow(struct sha256_context *sha, const struct merkle_hash *leaf,
 		if (last == 0)
 			return -1;
 		if (at % 2 == 1 || at == last) {
-			merkle_hash_node(sha, &path->hashes[i], root, root);
+			hash_node(sha, &path->hashes[i], root, root);
 			/* A last node with nothing beside it is that of the rows above, too. */
 			while (at % 2 == 0 && at > 0) {
 				at /= 2;
 				last /= 2;
 			}
 		} else {
-			merkle_hash_node(sha, root, &path->hashes[i], root);
+			hash_node(sha, root, &path->hashes[i], root);
 		}
 		at /= 2;
 		last /= 2;

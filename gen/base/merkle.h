@@ -29,9 +29,6 @@ struct merkle_path {
 
 void merkle_hash_leaf(struct sha256_context *sha, struct str data, struct merkle_hash *hash);
 
-void merkle_hash_node(struct sha256_context *sha, const struct merkle_hash *left,
-                      const struct merkle_hash *right, struct merkle_hash *hash);
-
 /* The root over hashes of leaves; that of none is the hash of no bytes. */
 void merkle_find_root(struct sha256_context *sha, const struct merkle_hash *leaves, size_t n,
                       struct merkle_hash *root);

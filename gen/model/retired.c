@@ -55,12 +55,3 @@ int retired_load(struct retired *retired, const char *path, const struct setting
 	check_duplicates(retired, str_from(path), d);
 	return d->nerrors > nerrors ? -1 : 0;
 }
-
-const struct retired_entry *retired_find(const struct retired *retired, struct str product_id)
-{
-	const struct retired_entry key = {.product_id = product_id};
-
-	if (retired->nentries == 0)
-		return NULL;
-	return bsearch(&key, retired->entries, retired->nentries, sizeof(key), compare_entries);
-}

@@ -30,7 +30,4 @@ struct retired {
 MUST_CHECK int retired_load(struct retired *retired, const char *path,
                             const struct settings *settings, struct arena *a, struct diag *d);
 
-/* The entry of a product, or NULL. */
-const struct retired_entry *retired_find(const struct retired *retired, struct str product_id);
-
 #endif

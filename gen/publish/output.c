@@ -46,13 +46,13 @@ static int refuse_format(const char *path, struct diag *d)
 {
 	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(path)},
 	         "another version of fuda made this folder, in a format that this one does not go "
-	         "on "
-	         "with: build into a new folder; with --ledger the products published so far stay "
-	         "known");
+	         "on with: build into a new folder; with --ledger the products published so far "
+	         "stay known");
 	return -1;
 }
 
-int output_read_edition(int folder, const char *name, struct buf *b)
+/* 1: the file is of our format; 0: there is none, or it is damaged; -1 with errno set. */
+MUST_CHECK static int read_edition(int folder, const char *name, struct buf *b)
 {
 	buf_clear(b);
 	if (fs_load(folder, name, BUF_CEILING, b) < 0)
@@ -73,7 +73,7 @@ static int is_ours(int folder)
 	int status;
 
 	buf_init(&b);
-	status = output_read_edition(folder, EDITION_NAME, &b);
+	status = read_edition(folder, EDITION_NAME, &b);
 	buf_release(&b);
 	return status != 0 ? status : is_there(folder, TRACE);
 }
@@ -128,7 +128,7 @@ static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
 	o->mode = OUTPUT_NEW;
 	if (empty)
 		return 0;
-	found = output_read_edition(o->old_fd, EDITION_NAME, manifest);
+	found = read_edition(o->old_fd, EDITION_NAME, manifest);
 	if (found < 0)
 		return fail_open(d, o->path, "cannot read " EDITION_NAME);
 	o->in->is_complete = found;

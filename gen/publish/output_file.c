@@ -53,7 +53,9 @@ void output_worker_release(struct output_worker *w)
 	free(w->hand);
 }
 
-int output_make_above(int folder, struct str path)
+/* Makes the folders above a file, if that is what is missing (ENOENT in errno). -1 with errno set.
+ */
+MUST_CHECK static int make_above(int folder, struct str path)
 {
 	char above[PATH_MAX];
 	const char *slash = memrchr(path.p, '/', path.n);
@@ -100,7 +102,7 @@ static int add_to_tree(struct output_worker *w, struct str path, struct str byte
 
 	if (put_file(w, place, bytes) == 0)
 		return 0;
-	if (output_make_above(w->output->in->new_fd, path) < 0)
+	if (make_above(w->output->in->new_fd, path) < 0)
 		return -1;
 	return put_file(w, place, bytes);
 }
@@ -168,7 +170,7 @@ static int link_file(struct output_worker *w, struct str path)
 
 	if (linkat(o->old_fd, place, o->in->new_fd, place, 0) == 0)
 		return 0;
-	if (output_make_above(o->in->new_fd, path) < 0)
+	if (make_above(o->in->new_fd, path) < 0)
 		return -1;
 	return linkat(o->old_fd, place, o->in->new_fd, place, 0);
 }

@@ -147,14 +147,6 @@ void output_note_mended(struct output_worker *w, struct str path);
 void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
                        const char hash[SHA256_HEX], struct output_line *line);
 
-/* Makes the folders above a file, if that is what is missing (ENOENT in errno). -1 with errno set.
- */
-MUST_CHECK int output_make_above(int folder, struct str path);
-
-/* Reads the MANIFEST.json of a folder, or the file of that name elsewhere, if it is of our format:
- * 1; 0 if there is none; -1 with errno set. */
-MUST_CHECK int output_read_edition(int folder, const char *name, struct buf *b);
-
 /* Removes what was laid away: first what says that it counts. -1 with errno set. */
 MUST_CHECK int output_clear_away(int work);
 

@@ -118,7 +118,8 @@ int layers_walk(const struct layers *l, const char *folder, struct arena *a, str
 	return list_both(l, folder, fs_walk, a, paths, npaths);
 }
 
-bool layers_is_bound(struct str name)
+/* Whether a file goes with the program: a copy of another version would answer wrongly. */
+static bool is_bound(struct str name)
 {
 	static const char *const folders[] = {"content/schema/", "static/page/", "static/search/"};
 
@@ -199,7 +200,7 @@ static int check_file(const struct layers *l, struct str name, bool is_thorough,
 		return -1;
 	if (state != LAYER_BEHIND && state != LAYER_UNKNOWN)
 		return 0;
-	if (layers_is_bound(name)) {
+	if (is_bound(name)) {
 		diag_add(d, DIAG_LAYER_BOUND, place,
 		         "the file goes with the program, and this one is %s: remove it, or take "
 		         "it anew with fuda site --copy %.*s",

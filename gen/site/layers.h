@@ -47,9 +47,6 @@ MUST_CHECK int layers_list(const struct layers *l, const char *folder, struct ar
 MUST_CHECK int layers_walk(const struct layers *l, const char *folder, struct arena *a,
                            struct str **paths, size_t *npaths);
 
-/* Whether a file goes with the program: a copy of another version would answer wrongly. */
-bool layers_is_bound(struct str name);
-
 /* -1, with a system diagnostic, if a file cannot be read. */
 MUST_CHECK int layers_compare(const struct layers *l, struct str name, enum layer_state *state,
                               struct arena *a, struct diag *d);

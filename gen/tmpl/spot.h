@@ -68,9 +68,6 @@ bool spot_is_same(const struct spot *s, const struct spot *other);
 /* The element that is open innermost, or NULL. */
 const char *spot_open_element(const struct spot *s);
 
-/* Whether an element of that name is open. */
-bool spot_is_inside(const struct spot *s, const char *name);
-
 /* "the text of an element", "a tag", … */
 const char *spot_describe(const struct spot *s);
 

@@ -9,14 +9,6 @@ const char *spot_open_element(const struct spot *s)
 	return s->nopen > 0 ? s->open[s->nopen - 1] : NULL;
 }
 
-bool spot_is_inside(const struct spot *s, const char *name)
-{
-	for (unsigned i = 0; i < s->nopen; i++)
-		if (strcmp(s->open[i], name) == 0)
-			return true;
-	return false;
-}
-
 const char *spot_open_or_close(struct spot *s)
 {
 	char name[SPOT_NAME] = "";
