@@ -105,3 +105,12 @@ void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX]
 		text[2 * i + 1] = digits[hash[i] & 15];
 	}
 }
+
+bool sha256_is_text(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (!(text.p[i] >= '0' && text.p[i] <= '9') &&
+		    !(text.p[i] >= 'a' && text.p[i] <= 'f'))
+			return false;
+	return text.n == SHA256_HEX;
+}

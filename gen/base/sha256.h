@@ -4,6 +4,7 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include <stdbool.h>
 #include <stdint.h>
 
 #define SHA256_BYTES 32
@@ -36,5 +37,8 @@ uint64_t sha256_number(struct sha256_context *sha, struct str bytes);
 
 /* Lower-case hexadecimal digits, no NUL. */
 void sha256_format(const unsigned char hash[SHA256_BYTES], char text[SHA256_HEX]);
+
+/* Whether a text is a hash as sha256_format writes it. */
+bool sha256_is_text(struct str text);
 
 #endif

@@ -7,11 +7,8 @@ static void read_hash(struct reader *r, const struct json_path *at, const struct
                       void *object)
 {
 	struct str s = field_parse_string(r, at, READER_LINE);
-	size_t n = 0;
 
-	while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || (s.p[n] >= 'a' && s.p[n] <= 'f')))
-		n++;
-	if (s.p && (s.n != SHA256_HEX || n != SHA256_HEX))
+	if (s.p && !sha256_is_text(s))
 		reader_add(r, at, DIAG_VALUE_UNKNOWN,
 		           "is %s, expected the 64 hexadecimal digits of a SHA-256",
 		           reader_quote(r, s));

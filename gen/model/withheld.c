@@ -202,19 +202,12 @@ static bool has_any(const struct withheld *w, struct str text)
 	return found;
 }
 
-static int digit_of(char c)
-{
-	return c >= '0' && c <= '9'                     ? c - '0'
-	       : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-	                                                : -1;
-}
-
 /* The text as it is behind its percent signs. */
 static void add_decoded(struct buf *b, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++) {
-		int high = text.p[i] == '%' && i + 2 < text.n ? digit_of(text.p[i + 1]) : -1;
-		int low = high >= 0 ? digit_of(text.p[i + 2]) : -1;
+		int high = text.p[i] == '%' && i + 2 < text.n ? str_hex_digit(text.p[i + 1]) : -1;
+		int low = high >= 0 ? str_hex_digit(text.p[i + 2]) : -1;
 
 		buf_add_byte(b, low >= 0 ? (char)(high * 16 + low) : text.p[i]);
 		i += low >= 0 ? 2 : 0;

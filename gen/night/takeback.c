@@ -15,14 +15,6 @@ static void add(struct claims *claims, struct str text)
 	claims->texts[claims->n++] = text;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The ASCII character that a \u00XX at the beginning of the text gives, or -1. */
 static int escaped_character(struct str text)
 {
@@ -30,8 +22,8 @@ static int escaped_character(struct str text)
 
 	if (text.n < 6 || !str_has_prefix(text, STR("\\u00")))
 		return -1;
-	high = hex_digit(text.p[4]);
-	low = hex_digit(text.p[5]);
+	high = str_hex_digit(text.p[4]);
+	low = str_hex_digit(text.p[5]);
 	return high < 0 || high > 7 || low < 0 ? -1 : high << 4 | low;
 }
 

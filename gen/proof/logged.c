@@ -37,15 +37,6 @@ static struct str take_value(struct str *text, struct str key)
 	return str_sub(line, key.n, line.n);
 }
 
-static bool is_hash(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (!(text.p[i] >= '0' && text.p[i] <= '9') &&
-		    !(text.p[i] >= 'a' && text.p[i] <= 'f'))
-			return false;
-	return text.n == SHA256_HEX;
-}
-
 /* What is written of what was read must be the text: so nothing else stands in it. */
 int logged_parse(struct logged *logged, struct str text)
 {
@@ -60,8 +51,8 @@ int logged_parse(struct logged *logged, struct str text)
 	take_value(&rest, STR("sequence "));
 	logged->products = take_value(&rest, STR("products "));
 	logged->manifest = take_value(&rest, STR("manifest "));
-	if (!day.p || date_parse(day, &logged->as_of) < 0 || !is_hash(logged->products) ||
-	    !is_hash(logged->manifest))
+	if (!day.p || date_parse(day, &logged->as_of) < 0 || !sha256_is_text(logged->products) ||
+	    !sha256_is_text(logged->manifest))
 		return -1;
 	buf_init(&b);
 	add(&b, logged);

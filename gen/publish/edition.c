@@ -142,15 +142,6 @@ static int find_day(const struct json *object, struct str key, date_days *day)
 	return text.p ? date_parse(text, day) : -1;
 }
 
-static bool is_hash(struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (!(text.p[i] >= '0' && text.p[i] <= '9') &&
-		    !(text.p[i] >= 'a' && text.p[i] <= 'f'))
-			return false;
-	return text.n == SHA256_HEX;
-}
-
 /* The root of a tree of products, if there is one. */
 static int find_root(const struct reading *r, const struct json *object, struct str key,
                      struct str *root)
@@ -161,7 +152,7 @@ static int find_root(const struct reading *r, const struct json *object, struct 
 	if (!value)
 		return 0;
 	*root = find_text(object, key);
-	return root->p && is_hash(*root)
+	return root->p && sha256_is_text(*root)
 	               ? 0
 	               : fail(r, "a root of the tree of products is not a SHA-256 of 64 digits");
 }
@@ -190,7 +181,7 @@ static int parse_part(const struct reading *r, const struct json *value, struct 
 	                              .hash = find_text(value, STR("sha256"))};
 	if (!part->path.p || !is_part_path(part->path))
 		return fail(r, "a part of the list has no path sums/NAME.sha256");
-	if (!part->hash.p || !is_hash(part->hash))
+	if (!part->hash.p || !sha256_is_text(part->hash))
 		return fail(r, "a part of the list has no SHA-256 of 64 digits");
 	if (!files || json_parse_integer(files, 0, UINT32_MAX - 1, &nfiles) < 0)
 		return fail(r, "a part of the list does not say how many files it has");

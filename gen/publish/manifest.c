@@ -44,24 +44,14 @@ struct str manifest_product_id(struct str path)
 	return str_before(rest, '/');
 }
 
-static int parse_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 void manifest_parse_hash(const char text[SHA256_HEX], unsigned char hash[SHA256_BYTES])
 {
-	for (size_t i = 0; i < SHA256_BYTES; i++) {
-		int high = parse_digit(text[2 * i]), low = parse_digit(text[2 * i + 1]);
-
-		if (high < 0 || low < 0) {
-			memset(hash, 0, SHA256_BYTES);
-			return;
-		}
-		hash[i] = (unsigned char)(high << 4 | low);
-	}
+	memset(hash, 0, SHA256_BYTES);
+	if (!sha256_is_text((struct str){text, SHA256_HEX}))
+		return;
+	for (size_t i = 0; i < SHA256_BYTES; i++)
+		hash[i] = (unsigned char)(str_hex_digit(text[2 * i]) << 4 |
+		                          str_hex_digit(text[2 * i + 1]));
 }
 
 static int compare_files(const void *left, const void *right)
