@@ -91,9 +91,9 @@ static struct value entry_name(const struct page *p, const struct list *list, si
 	return value_text(words_date(p->words, row_shown_end(row, &p->site->rules), p->arena));
 }
 
-static void set_page_link(const struct page *p, const struct list *list, size_t number,
-                          struct value *v)
+static void set_page_link(const struct page *p, const void *of, size_t number, struct value *v)
 {
+	const struct list *list = of;
 	const uint32_t *starts = list->in[p->language].starts;
 
 	v[PAGE_LINK_HREF] = href_of(p, list, number);
@@ -101,38 +101,8 @@ static void set_page_link(const struct page *p, const struct list *list, size_t 
 	v[PAGE_LINK_LAST] = entry_name(p, list, starts[number + 1] - 1);
 }
 
-/* How many pages the first page of a list names: as many as a reader may scan. */
-#define LINKED_PAGES 60
-
-/* The first page leads to all pages, or in a long list to every nth; the others to their
- * neighbours: so a page that is added in the middle of a list changes few others. */
-static void set_page_links(const struct page *p, const struct list *list, size_t number,
-                           struct value *v)
-{
-	const struct list_order *in = &list->in[p->language];
-	size_t step = in->npages / LINKED_PAGES + 1;
-	size_t nlinks = 0;
-	struct value *items;
-
-	v[LIST_PAGE_HAS_PAGES] = value_flag(in->npages > 1);
-	if (in->npages == 1)
-		return;
-	v[LIST_PAGE_FIRST_HREF] = href_of(p, list, 0);
-	if (number > 0)
-		v[LIST_PAGE_PREVIOUS_HREF] = href_of(p, list, number - 1);
-	if (number + 1 < in->npages)
-		v[LIST_PAGE_NEXT_HREF] = href_of(p, list, number + 1);
-	if (number > 0)
-		return;
-	items = page_values(p, (in->npages / step + 1) * PAGE_LINK_NFIELDS);
-	for (size_t i = 0; i < in->npages; i += step) {
-		struct value *link = items + nlinks++ * PAGE_LINK_NFIELDS;
-
-		set_page_link(p, list, i, link);
-		link[PAGE_LINK_IS_CURRENT] = value_flag(i == number);
-	}
-	v[LIST_PAGE_PAGES] = value_list(items, nlinks);
-}
+static_assert(LIST_PAGE_NEXT_HREF - LIST_PAGE_HAS_PAGES == SERIES_NEXT_HREF,
+              "the fields of a series stand together");
 
 /* What changes with the list and not with the rows of a page: on its first page alone. */
 static void set_list(const struct page *p, const struct list *list, struct value *v)
@@ -165,6 +135,7 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	struct value *rows = page_values(p, (size_t)(to - from) * ROW_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
 	struct list_words words = list_words(p, list);
+	const struct page_series series = {list, in->npages, set_page_link};
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->products_name, STR("products/")},
@@ -185,7 +156,7 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	v[LIST_PAGE_HEADING] = value_text(words.heading);
 	v[LIST_PAGE_EXPLANATION] = value_text(words.explanation);
 	v[LIST_PAGE_ROWS] = value_list(rows, to - from);
-	set_page_links(p, list, number, v);
+	page_set_series(p, &series, number, &v[LIST_PAGE_HAS_PAGES]);
 	if (number == 0)
 		set_list(p, list, v);
 	else

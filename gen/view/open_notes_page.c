@@ -1,8 +1,6 @@
 #include "site/shapes.h"
 #include "view/view.h"
-
-/* How many pages the first one names: as many as a reader may scan. */
-#define LINKED_PAGES 60
+#include <assert.h>
 
 static void set_codes(const struct page *p, const struct row_note *note, struct value *v)
 {
@@ -52,42 +50,17 @@ static struct value day_of(const struct page *p, const struct open_notes *notes,
 	return value_text(words_date(p->words, open_notes_entry(notes, note)->date, p->arena));
 }
 
-static void set_link(const struct page *p, const struct open_notes *notes, size_t number,
-                     struct value *v)
+static void set_link(const struct page *p, const void *of, size_t number, struct value *v)
 {
+	const struct open_notes *notes = of;
+
 	v[PAGE_LINK_HREF] = href_of(p, notes, number);
 	v[PAGE_LINK_FIRST] = day_of(p, notes, notes->starts[number]);
 	v[PAGE_LINK_LAST] = day_of(p, notes, notes->starts[number + 1] - 1);
 }
 
-/* The first page leads to all pages, or of many to every nth; the others to their neighbours: so a
- * new note changes no page but the first. */
-static void set_links(const struct page *p, const struct open_notes *notes, size_t number,
-                      struct value *v)
-{
-	size_t step = notes->npages / LINKED_PAGES + 1;
-	size_t nlinks = 0;
-	struct value *items;
-
-	v[OPEN_NOTES_HAS_PAGES] = value_flag(notes->npages > 1);
-	if (notes->npages == 1)
-		return;
-	v[OPEN_NOTES_FIRST_HREF] = href_of(p, notes, 0);
-	if (number > 0)
-		v[OPEN_NOTES_PREVIOUS_HREF] = href_of(p, notes, number - 1);
-	if (number + 1 < notes->npages)
-		v[OPEN_NOTES_NEXT_HREF] = href_of(p, notes, number + 1);
-	if (number > 0)
-		return;
-	items = page_values(p, (notes->npages / step + 1) * PAGE_LINK_NFIELDS);
-	for (size_t i = 0; i < notes->npages; i += step) {
-		struct value *link = items + nlinks++ * PAGE_LINK_NFIELDS;
-
-		set_link(p, notes, i, link);
-		link[PAGE_LINK_IS_CURRENT] = value_flag(i == number);
-	}
-	v[OPEN_NOTES_PAGES] = value_list(items, nlinks);
-}
+static_assert(OPEN_NOTES_NEXT_HREF - OPEN_NOTES_HAS_PAGES == SERIES_NEXT_HREF,
+              "the fields of a series stand together");
 
 /* What a further page is called: after the day of its first note. */
 static struct str title_of(const struct page *p, const struct open_notes *notes, size_t number)
@@ -108,6 +81,7 @@ const struct value *view_open_notes(const struct page *p, const struct open_note
 	struct value *v = page_values(p, OPEN_NOTES_NFIELDS);
 	struct value *items = page_values(p, (size_t)(to - from) * OPEN_NOTE_NFIELDS);
 	struct value *range = page_values(p, PAGE_LINK_NFIELDS);
+	const struct page_series series = {notes, notes->npages, set_link};
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->open_notes_title, open_notes_path(notes, 0, p->arena)},
@@ -119,7 +93,7 @@ const struct value *view_open_notes(const struct page *p, const struct open_note
 		set_note(p, open_notes_entry(notes, i),
 		         items + (size_t)(i - from) * OPEN_NOTE_NFIELDS);
 	v[OPEN_NOTES_NOTES] = value_list(items, to - from);
-	set_links(p, notes, number, v);
+	page_set_series(p, &series, number, &v[OPEN_NOTES_HAS_PAGES]);
 	if (number == 0) {
 		v[OPEN_NOTES_TOTAL] = page_number(p, notes->nentries);
 		return v;

@@ -229,3 +229,42 @@ struct value page_line(const struct page *p, struct str text, struct value date)
 	}
 	return value_text((struct str){start, (size_t)(to - start)});
 }
+
+/* How many pages the first one names: as many as a reader may scan. */
+#define LINKED_PAGES 60
+
+static struct value series_href(const struct page *p, const struct page_series *series,
+                                size_t number)
+{
+	struct value *link = page_values(p, PAGE_LINK_NFIELDS);
+
+	series->set_link(p, series->of, number, link);
+	return link[PAGE_LINK_HREF];
+}
+
+void page_set_series(const struct page *p, const struct page_series *series, size_t number,
+                     struct value *v)
+{
+	size_t step = series->npages / LINKED_PAGES + 1;
+	size_t nlinks = 0;
+	struct value *links;
+
+	v[SERIES_HAS_PAGES] = value_flag(series->npages > 1);
+	if (series->npages == 1)
+		return;
+	v[SERIES_FIRST_HREF] = series_href(p, series, 0);
+	if (number > 0)
+		v[SERIES_PREVIOUS_HREF] = series_href(p, series, number - 1);
+	if (number + 1 < series->npages)
+		v[SERIES_NEXT_HREF] = series_href(p, series, number + 1);
+	if (number > 0)
+		return;
+	links = page_values(p, (series->npages / step + 1) * PAGE_LINK_NFIELDS);
+	for (size_t i = 0; i < series->npages; i += step) {
+		struct value *link = links + nlinks++ * PAGE_LINK_NFIELDS;
+
+		series->set_link(p, series->of, i, link);
+		link[PAGE_LINK_IS_CURRENT] = value_flag(i == number);
+	}
+	v[SERIES_PAGES] = value_list(links, nlinks);
+}

@@ -74,6 +74,21 @@ struct value page_date(const struct page *p, date_days date);
 struct value page_line(const struct page *p, struct str text, struct value date);
 struct value page_number(const struct page *p, uint64_t number);
 
+/* What is cut into several pages, and how a link to one of them is filled (PAGE_LINK_...). */
+struct page_series {
+	const void *of;
+	size_t npages;
+	void (*set_link)(const struct page *p, const void *of, size_t number, struct value *link);
+};
+
+/* The fields of a page of a series, one behind the other in its shape. */
+enum { SERIES_HAS_PAGES, SERIES_PAGES, SERIES_FIRST_HREF, SERIES_PREVIOUS_HREF, SERIES_NEXT_HREF };
+
+/* Fills them, from SERIES_HAS_PAGES on. The first page leads to all pages, or of many to every nth;
+ * the others to their neighbours: so a page that is added in the middle changes few others. */
+void page_set_series(const struct page *p, const struct page_series *series, size_t number,
+                     struct value *v);
+
 /* Zeroed values of a shape. */
 struct value *page_values(const struct page *p, size_t nfields);
 
