@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to it that what a build or the tests need is there: packages.sh build|test
+# Sees to it that what is needed is there: packages.sh build|test|deb|bare, for a build, the tests, the
+# Debian package, bare systems
 #
 # Says and does nothing when all is there. What is missing is installed with apt-get, as root or
 # through sudo; on a system without apt-get it is named, and the work goes on.
@@ -27,6 +28,8 @@ has_header() {
 }
 
 has_file() { [ -e "$1" ]; }
+
+is_installed() { dpkg-query -W -f '${db:Status-Status}' "$1" | grep -qx installed; }
 
 build_list() {
 	need gcc 'the compiler' has_command "$compiler"
@@ -92,6 +95,17 @@ test_list() {
 	need npm 'fetches the pinned test tools' has_command npm
 }
 
+deb_list() {
+	build_list
+	need build-essential 'makes the package' is_installed build-essential
+	need debhelper 'makes the package' is_installed debhelper
+	need lintian 'checks the package' has_command lintian
+}
+
+bare_list() {
+	need debootstrap 'makes bare systems' has_command debootstrap
+}
+
 fail() {
 	echo "fuda: $1" >&2
 	echo "fuda: by hand: apt-get install$missing" >&2
@@ -132,9 +146,9 @@ install_missing() {
 }
 
 case ${1:-} in
-build | test) "$1_list" ;;
+build | test | deb | bare) "$1_list" ;;
 *)
-	echo 'usage: packages.sh build|test' >&2
+	echo 'usage: packages.sh build|test|deb|bare' >&2
 	exit 2
 	;;
 esac

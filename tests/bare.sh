@@ -1,29 +1,24 @@
 #!/bin/sh
 # The program and its tests on bare systems: make bare, or tests/bare.sh TARGET...
 #
-# For each release of Debian that README names, a system with nothing in it is made by debootstrap below
-# build/bare, or taken from there; what git knows of this tree is copied in, and make runs in it, "site
-# test" unless targets are given. RELEASES may name others. Needs root, debootstrap and the network, so it
-# is no part of CI. Nothing is mounted for longer than it takes, and no server of the host is touched.
+# For each release of Debian that README names, a system with nothing in it is copied, made once by
+# debootstrap; what git knows of this tree is copied in, and make runs in it, "site test" unless targets
+# are given. RELEASES may name others. Needs root and the network, so it is no part of CI. Nothing is mounted for longer than it takes, and no server of the host is touched.
 set -eu
 cd "$(dirname "$0")/.."
 
 [ "$(id -u)" = 0 ] || { echo 'bare.sh: needs root' >&2; exit 2; }
-command -v debootstrap >/dev/null || { echo 'bare.sh: needs debootstrap' >&2; exit 2; }
 [ $# -gt 0 ] || set -- site test
 
+# Each run begins with nothing in it.
 make_system() {
-	[ ! -e "$root/etc/debian_version" ] || return 0
-	echo "bare.sh: making $release"
-	mkdir -p "$root.new"
-	debootstrap --variant=minbase --include=make,ca-certificates "$release" "$root.new" \
-		"${MIRROR:-http://deb.debian.org/debian}" >"$root.log" 2>&1 || { tail -20 "$root.log" >&2; exit 2; }
-	mv "$root.new" "$root"
+	tests/packages/bare.sh "$release"
+	rm -rf "$root"
+	cp -a "$root.clean" "$root"
 }
 
 copy_tree() {
-	rm -rf "$root/fuda"
-	mkdir -p "$root/fuda"
+	mkdir "$root/fuda"
 	git ls-files -z | tar -c --null -T - | tar -x -C "$root/fuda"
 	cp /etc/resolv.conf "$root/etc/resolv.conf"
 	# Where this machine asks for packages.
@@ -31,6 +26,11 @@ copy_tree() {
 	# No service that a package brings is started.
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod +x "$root/usr/sbin/policy-rc.d"
+}
+
+install_make() {
+	chroot "$root" sh -c 'apt-get update -qq &&
+		DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends make' >/dev/null
 }
 
 # The mounts are those of the command alone, and go with it.
@@ -49,6 +49,7 @@ for release in ${RELEASES:-bookworm trixie}; do
 	root=$PWD/build/bare/$release
 	make_system
 	copy_tree
+	install_make
 	if run_make "$@"; then
 		echo "bare.sh: $release: make $* ends well"
 	else

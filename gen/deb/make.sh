@@ -9,18 +9,7 @@ version=$(sed -n 's/^#define FUDA_VERSION "\(.*\)"$/\1/p' gen/base/version.h)
 day=$(git log -1 --format=%ct 2>/dev/null) || day=$(stat -c %Y CHANGES.md)
 work=build/deb/fuda-$version
 
-missing=
-for package in build-essential debhelper lintian; do
-	dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed ||
-		missing="$missing $package"
-done
-if [ -n "$missing" ]; then
-	echo "fuda: installing with apt-get:$missing" >&2
-	apt-get update -qq
-	# shellcheck disable=SC2086
-	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
-fi
-gen/packages.sh build
+gen/packages.sh deb
 rm -rf build/deb
 mkdir -p "$work"
 cp -R gen content layouts static Makefile README.md CHANGES.md LICENSE "$work"

@@ -1,12 +1,15 @@
 #!/bin/sh
-# Makes build/bare/SUITE, a bare Debian in a folder, once: bare.sh SUITE. Needs root and the network.
+# Makes build/bare/RELEASE.clean, a bare Debian in a folder, once: bare.sh RELEASE. Whoever uses it takes a copy.
+# Needs root and the network; MIRROR says where from.
 set -eu
 cd "$(dirname "$0")/../.."
-[ -e "build/bare/$1/etc/os-release" ] && exit
-command -v debootstrap >/dev/null || {
-	echo 'fuda: installing with apt-get: debootstrap' >&2
-	apt-get update -qq && apt-get install -qq -y --no-install-recommends debootstrap >/dev/null
-}
-rm -rf "build/bare/$1"
-mkdir -p build/bare
-debootstrap --variant=minbase "$1" "build/bare/$1" >"build/bare/$1.log" 2>&1 || { tail "build/bare/$1.log" >&2; exit 1; }
+clean=build/bare/$1.clean
+[ ! -e "$clean" ] || exit 0
+[ "$(id -u)" = 0 ] || { echo 'bare.sh: needs root' >&2; exit 2; }
+gen/packages.sh bare
+echo "bare.sh: making $1" >&2
+rm -rf "$clean.new"
+mkdir -p "$clean.new"
+debootstrap --variant=minbase --include=ca-certificates "$1" "$clean.new" \
+	"${MIRROR:-http://deb.debian.org/debian}" >"$clean.log" 2>&1 || { tail -n 20 "$clean.log" >&2; exit 2; }
+mv "$clean.new" "$clean"

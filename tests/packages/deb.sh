@@ -11,7 +11,7 @@ deb=$(ls "build/fuda_${version}"_*.deb)
 
 tests/packages/bare.sh "$suite" || exit
 rm -rf "$root"
-cp -a "build/bare/$suite" "$root"
+cp -a "build/bare/$suite.clean" "$root"
 inside() { chroot "$root" env DEBIAN_FRONTEND=noninteractive PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@"; }
 
 # The same with a higher number, as an upgrade would come.

@@ -38,7 +38,7 @@ while read -r step words; do
 		nstages=$((nstages + 1))
 		case $words in *' AS '*) stage=${words##* } ;; *) stage=$nstages ;; esac
 		where=/
-		cp -a build/bare/bookworm "$stages/$stage"
+		cp -a build/bare/bookworm.clean "$stages/$stage"
 		;;
 	WORKDIR)
 		where=$words
