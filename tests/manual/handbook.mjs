@@ -10,7 +10,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { check, fuda, report, skip, work } from '../check.mjs';
+import { check, fuda, report, work } from '../check.mjs';
 
 const languages = ['ja', 'en'];
 const first = Date.parse('2026-11-22T09:00:00+09:00');
