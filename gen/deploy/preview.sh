@@ -89,9 +89,17 @@ write_script() {
 		position: 'fixed', inset: 'auto 0 0 0', margin: '0', padding: '1em', maxHeight: '80vh', overflow: 'auto', zIndex: '9999',
 		background: '#fff', color: '#900', borderTop: '4px solid #900', font: '16px/1.5 monospace', whiteSpace: 'pre-wrap'
 	});
+	var left = 0;
+	// A reload that is asked for again while it goes on begins anew: only if nothing has come of it.
+	function reload() {
+		if (Date.now() - left < 10000)
+			return;
+		left = Date.now();
+		location.reload();
+	}
 	window.fudaPreview = function (build, message) {
 		if (build !== mine)
-			location.reload();
+			reload();
 		box.textContent = message;
 		if (message === '')
 			box.remove();
@@ -184,12 +192,34 @@ wait_for_change() {
 	fi
 }
 
+# Serves a folder to this machine at any free port and prints the address. A browser is to keep nothing: two builds
+# within a second have the same time in HTTP.
+write_server() {
+	cat >"$1" <<'END'
+import functools, http.server, sys
+
+class Pages(http.server.SimpleHTTPRequestHandler):
+    def send_head(self):
+        del self.headers['If-Modified-Since']
+        return super().send_head()
+
+    def end_headers(self):
+        self.send_header('Cache-Control', 'no-store')
+        super().end_headers()
+
+server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial(Pages, directory=sys.argv[1]))
+print('http://127.0.0.1:%d/' % server.server_address[1])
+server.serve_forever()
+END
+}
+
 serve() {
 	mkfifo "$work/port" || exit 2
-	(cd "$work" && exec python3 -u -m http.server 0 --bind 127.0.0.1 --directory "$work/pages") >"$work/port" 2>/dev/null &
+	write_server "$work/server.py"
+	(cd "$work" && exec python3 -u server.py pages) >"$work/port" 2>/dev/null &
 	server=$!
-	read -r line <"$work/port" || { echo 'preview.sh: python3 -m http.server does not start' >&2; exit 2; }
-	echo "$line" | sed 's|.*(\(http://127\.0\.0\.1:[0-9]*/\)).*|\1|'
+	read -r address <"$work/port" || { echo 'preview.sh: the server of python3 does not start' >&2; exit 2; }
+	echo "$address"
 }
 
 show_nothing || exit 2

@@ -74,9 +74,18 @@ async function play(browser, name, programs) {
 	check(`${name}: its address`, (isServed ? /^http:\/\/127\.0\.0\.1:[0-9]+\/$/ : /^file:\/\/.*\/index\.html$/).test(address), `${address} ${preview.said}`);
 	check(`${name}: what it looks with`, /looking every second/.test(preview.said) !== programs.includes('inotifywait'), preview.said);
 	check(`${name}: built`, await preview.line() === 'preview 1', preview.said);
+	if (isServed) {
+		const answer = await fetch(address, { headers: { 'If-Modified-Since': new Date(Date.now() + 86400e3).toUTCString() } });
+		check(`${name}: a page is whole, however new what the browser has`, answer.status === 200 && answer.headers.get('cache-control') === 'no-store');
+	}
 	const tab = await openTab(browser);
-	const reads = (text) => tab.waitForFunction((wanted) => document.querySelector('h1')?.textContent === wanted, text);
-	const shows = (wanted) => tab.waitForFunction((text) => (document.getElementById('fuda-preview')?.textContent ?? '').includes(text), wanted);
+	// What does not come leaves what it takes to see why.
+	const wait = (condition, value) => tab.waitForFunction(condition, value, { timeout: 60000 }).catch(async (error) => {
+		const state = await tab.evaluate(() => document.documentElement.outerHTML).catch(() => 'no page');
+		throw new Error([error.message, `not seen: ${value}`, ...preview.lines, preview.said, state.slice(-400)].join('\n'));
+	});
+	const reads = (text) => wait((wanted) => document.querySelector('h1')?.textContent === wanted, text);
+	const shows = (wanted) => wait((text) => (document.getElementById('fuda-preview')?.textContent ?? '').includes(text), wanted);
 	await tab.goto(address);
 	await reads('first');
 	fs.writeFileSync(layout, home('second'));
