@@ -10,6 +10,7 @@
 
 #include "site/shapes_changes.h"
 #include "site/shapes_data.h"
+#include "site/shapes_fixed.h"
 #include "site/shapes_makers.h"
 #include "site/shapes_product.h"
 #include "tmpl/value.h"
@@ -144,12 +145,6 @@
 	FIELD(LEVEL_COUNT, "count", TEXT, NULL, "products with a valid label of it") \
 	FIELD(LEVEL_HREF, "href", TEXT, NULL, "the list")
 
-/* kind home */
-#define SHAPE_HOME(FIELD) \
-	FIELD(HOME_COUNTS, "counts", OBJECT, &shape_counts, "the registry in numbers") \
-	FIELD(HOME_LEVELS, "levels", LIST, &shape_level, "the four levels") \
-	FIELD(HOME_LATEST, "latest", LIST, &shape_row, "the ten newest by displayed_on")
-
 #define SHAPE_PAGE_LINK(FIELD) \
 	FIELD(PAGE_LINK_HREF, "href", TEXT, NULL, "the page of the list") \
 	FIELD(PAGE_LINK_FIRST, "first", TEXT, NULL, "its first entry") \
@@ -171,21 +166,10 @@
 	FIELD(LIST_PAGE_FEED_HREF, "feed_href", TEXT, NULL, "feed of its changes; of levels and categories, on the first page") \
 	FIELD(LIST_PAGE_CALENDAR_HREF, "calendar_href", TEXT, NULL, "calendar of terms that end; if there is one, on the first page")
 
-/* kind browse */
 #define SHAPE_REASON(FIELD) \
 	FIELD(REASON_CODE, "code", TEXT, NULL, "its code") \
 	FIELD(REASON_NAME, "name", TEXT, NULL, "the reason in words") \
 	FIELD(REASON_IS_EVENT, "is_event", FLAG, NULL, "the label ends on a day of its own, not with its term")
-
-#define SHAPE_BROWSE(FIELD) \
-	FIELD(BROWSE_TOTAL, "total", TEXT, NULL, "products with a page") \
-	FIELD(BROWSE_ALL_HREF, "all_href", TEXT, NULL, "the list of all") \
-	FIELD(BROWSE_BY_LEVEL, "by_level", LIST, &shape_count, "lists by level") \
-	FIELD(BROWSE_BY_STATUS, "by_status", LIST, &shape_count, "lists by status") \
-	FIELD(BROWSE_BY_CATEGORY, "by_category", LIST, &shape_count, "lists by category") \
-	FIELD(BROWSE_BY_ENDING, "by_ending", LIST, &shape_count, "lists of terms that end soon") \
-	FIELD(BROWSE_BY_MANUFACTURER, "by_manufacturer", LIST, &shape_initial, "manufacturers by initial") \
-	FIELD(BROWSE_REASONS, "reasons", LIST, &shape_reason, "why labels end: all reasons")
 
 #define SHAPE_VERSION(FIELD) \
 	FIELD(VERSION_ID, "id", TEXT, NULL, "criteria version id") \
@@ -206,10 +190,6 @@
 	FIELD(FAMILY_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken") \
 	FIELD(FAMILY_CATEGORY, "category", OBJECT, &shape_phrase, "product category, levels 2 to 4") \
 	FIELD(FAMILY_VERSIONS, "versions", LIST, &shape_version, "newest first")
-
-/* kind criteria-index */
-#define SHAPE_CRITERIA_INDEX(FIELD) \
-	FIELD(CRITERIA_INDEX_FAMILIES, "families", LIST, &shape_family, "all families")
 
 #define SHAPE_REF(FIELD) \
 	FIELD(REF_STANDARD, "standard", TEXT, NULL, "the standard") \
@@ -361,18 +341,13 @@
 
 /* The kinds of pages that have the frame: PAGE(name, FIELDS, PREFIX). */
 #define PAGE_SHAPES(PAGE) \
+	FIXED_PAGE_SHAPES(PAGE) \
 	PAGE(product_page, SHAPE_PRODUCT_PAGE, PRODUCT_PAGE) \
 	PAGE(retired_page, SHAPE_RETIRED_PAGE, RETIRED_PAGE) \
-	PAGE(home, SHAPE_HOME, HOME) \
 	PAGE(list_page, SHAPE_LIST_PAGE, LIST_PAGE) \
-	PAGE(browse, SHAPE_BROWSE, BROWSE) \
 	PAGE(makers_page, SHAPE_MAKERS_PAGE, MAKERS) \
-	PAGE(criteria_index, SHAPE_CRITERIA_INDEX, CRITERIA_INDEX) \
 	PAGE(criteria_page, SHAPE_CRITERIA_PAGE, CRITERIA_PAGE) \
-	PAGE(changes_page, SHAPE_CHANGES_PAGE, CHANGES_PAGE) \
-	PAGE(open_notes_page, SHAPE_OPEN_NOTES_PAGE, OPEN_NOTES) \
 	PAGE(atom_feed, SHAPE_ATOM, ATOM) \
-	PAGE(statistics, SHAPE_STATISTICS, STATISTICS) \
 	PAGE(prose_page, SHAPE_PROSE_PAGE, PROSE_PAGE)
 
 #define SHAPE_ENUM_FIELD(constant, name, type, shape, meaning) constant,

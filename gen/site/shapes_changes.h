@@ -54,11 +54,6 @@
 	FIELD(ATOM_PREVIOUS_URL, "previous_url", TEXT, NULL, "document of the archive before") \
 	FIELD(ATOM_NEXT_URL, "next_url", TEXT, NULL, "document of the archive behind")
 
-/* kind statistics */
-#define SHAPE_STATISTICS(FIELD) \
-	FIELD(STATISTICS_QUARTERS, "quarters", LIST, &shape_table, "labels that ended, a quarter each, the running one first; no charts") \
-	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
-
 #define SHAPE_URL(FIELD) \
 	FIELD(URL_LOC, "loc", TEXT, NULL, "absolute address") \
 	FIELD(URL_LASTMOD, "lastmod", TEXT, NULL, "YYYY-MM-DD of what the page shows last")

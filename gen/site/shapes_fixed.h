@@ -1,0 +1,44 @@
+/* Shapes of the pages that stand at fixed addresses; a part of site/shapes.h. */
+#ifndef SITE_SHAPES_FIXED_H
+#define SITE_SHAPES_FIXED_H
+
+/* clang-format off */
+
+/* PAGE(name, FIELDS, PREFIX). */
+#define FIXED_PAGE_SHAPES(PAGE) \
+	PAGE(home, SHAPE_HOME, HOME) \
+	PAGE(browse, SHAPE_BROWSE, BROWSE) \
+	PAGE(criteria_index, SHAPE_CRITERIA_INDEX, CRITERIA_INDEX) \
+	PAGE(changes_page, SHAPE_CHANGES_PAGE, CHANGES_PAGE) \
+	PAGE(open_notes_page, SHAPE_OPEN_NOTES_PAGE, OPEN_NOTES) \
+	PAGE(statistics, SHAPE_STATISTICS, STATISTICS)
+
+/* kind home */
+#define SHAPE_HOME(FIELD) \
+	FIELD(HOME_COUNTS, "counts", OBJECT, &shape_counts, "the registry in numbers") \
+	FIELD(HOME_LEVELS, "levels", LIST, &shape_level, "the four levels") \
+	FIELD(HOME_LATEST, "latest", LIST, &shape_row, "the ten newest by displayed_on")
+
+/* kind browse, search, check */
+#define SHAPE_BROWSE(FIELD) \
+	FIELD(BROWSE_TOTAL, "total", TEXT, NULL, "products with a page") \
+	FIELD(BROWSE_ALL_HREF, "all_href", TEXT, NULL, "the list of all") \
+	FIELD(BROWSE_BY_LEVEL, "by_level", LIST, &shape_count, "lists by level") \
+	FIELD(BROWSE_BY_STATUS, "by_status", LIST, &shape_count, "lists by status") \
+	FIELD(BROWSE_BY_CATEGORY, "by_category", LIST, &shape_count, "lists by category") \
+	FIELD(BROWSE_BY_ENDING, "by_ending", LIST, &shape_count, "lists of terms that end soon") \
+	FIELD(BROWSE_BY_MANUFACTURER, "by_manufacturer", LIST, &shape_initial, "manufacturers by initial") \
+	FIELD(BROWSE_REASONS, "reasons", LIST, &shape_reason, "why labels end: all reasons")
+
+/* kind criteria-index */
+#define SHAPE_CRITERIA_INDEX(FIELD) \
+	FIELD(CRITERIA_INDEX_FAMILIES, "families", LIST, &shape_family, "all families")
+
+/* kind statistics */
+#define SHAPE_STATISTICS(FIELD) \
+	FIELD(STATISTICS_QUARTERS, "quarters", LIST, &shape_table, "labels that ended, a quarter each, the running one first; no charts") \
+	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
+
+/* clang-format on */
+
+#endif
