@@ -11,6 +11,8 @@
 #include "text/markdown.h"
 #include "view/view.h"
 
+#define FIXED_VIEW_NAME(constant, name, layout, shape, path, when) view_##name,
+
 #define FILE_KEPT ((size_t)1 << 22) /* bytes of a buffer that is kept for the next file */
 
 static const struct task *find_task(const struct collection *c, size_t number)
@@ -23,27 +25,18 @@ static size_t count_tasks(const struct collection *c)
 	return c->tasks.n / sizeof(struct task);
 }
 
-/* Pages that are made of the lists alone; the home page comes first. */
-static const struct listed_page {
-	const char *path;
-	enum layout layout;
-	const struct value *(*view)(const struct page *p, const struct lists *lists);
-} listed_pages[] = {
-        {"", LAYOUT_HOME, view_home},
-        {"products/", LAYOUT_BROWSE, view_browse},
-        {"criteria/", LAYOUT_CRITERIA_INDEX, view_criteria_index},
-        {"search/", LAYOUT_SEARCH, view_search},
-        {"check/", LAYOUT_CHECK, view_check},
-};
-
-static void make_listed_page(const struct collection *c, const struct task *task, struct arena *a,
-                             struct buf *b, struct str *path)
+/* A page at a fixed address: `number` is that of the page. */
+static void make_fixed_page(const struct collection *c, const struct task *task, struct arena *a,
+                            struct buf *b, struct str *path)
 {
-	const struct listed_page *listed = &listed_pages[task->number];
+	static const struct value *(*const views[])(const struct page *p,
+	                                            const struct page_sources *from) = {
+	        FIXED_PAGES(FIXED_VIEW_NAME)};
 	struct page p;
 
-	page_init(&p, c->site, task->language, str_from(listed->path), a);
-	task_run_layout(&p, listed->layout, listed->view(&p, c->lists), b, path);
+	page_init(&p, c->site, task->language, str_from(fixed_pages[task->number].path), a);
+	task_run_layout(&p, (enum layout)task->number, views[task->number](&p, &c->sources), b,
+	                path);
 }
 
 /* A page of the index of manufacturers: `number` is the page. */
@@ -105,15 +98,6 @@ static void make_criteria_page(const struct collection *c, const struct task *ta
 	                path);
 }
 
-static void make_statistics(const struct collection *c, const struct task *task, struct arena *a,
-                            struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR("statistics/"), a);
-	task_run_layout(&p, LAYOUT_STATISTICS, view_statistics(&p), b, path);
-}
-
 static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
 {
@@ -143,16 +127,6 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	buf_clear(b);
 	buf_release(&body);
 	task_run_layout(&p, LAYOUT_PROSE, v, b, path);
-}
-
-/* The page of a lite mirror in which its script shows others. */
-static void make_viewer(const struct collection *c, const struct task *task, struct arena *a,
-                        struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR(PAGE_VIEWER), a);
-	task_run_layout(&p, LAYOUT_LITE, view_viewer(&p), b, path);
 }
 
 /* What is published as it is; `page` says of which kind. */
@@ -210,13 +184,11 @@ static void add_language_tasks(struct collection *c, unsigned language, struct a
 {
 	const struct site *site = c->site;
 
-	for (uint32_t i = 0; i < COUNT_OF(listed_pages); i++)
-		task_add(c, (struct task){make_listed_page, NULL, language, i, 0});
+	for (uint32_t i = 0; i < FIXED_NPAGES; i++)
+		if (site_has_fixed(site, (enum fixed_page)i))
+			task_add(c, (struct task){make_fixed_page, NULL, language, i, 0});
 	for (uint32_t i = 0; i < makers_nfiles(&c->lists->maker_index[language]); i++)
 		task_add(c, (struct task){make_makers, NULL, language, i, 0});
-	task_add(c, (struct task){make_statistics, NULL, language, 0, 0});
-	if (site->links == LINKS_LITE)
-		task_add(c, (struct task){make_viewer, NULL, language, 0, 0});
 	subscription_add_tasks(c, language, a);
 	for (uint32_t i = 0; i < c->lists->nlists; i++)
 		for (uint32_t k = 0; k < c->lists->lists[i].in[language].npages; k++)
@@ -297,6 +269,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	arena_init(&own, 1 << 20);
 	feeds_plan(&c.feeds, site, &own);
 	open_notes_plan(&c.notes, &c.feeds, &own);
+	c.sources = (struct page_sources){lists, &c.feeds, &c.notes};
 	c.sitemap = sitemap_plan(site, lists, &c.feeds, &c.notes, &own);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, &own);
@@ -320,11 +293,12 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 void collect_part_files(const struct site *site, const struct lists *lists, struct worker *workers,
                         unsigned nworkers)
 {
-	struct collection c = {.site = site, .lists = lists, .workers = workers};
+	struct collection c = {
+	        .site = site, .lists = lists, .sources = {.lists = lists}, .workers = workers};
 
 	buf_init(&c.tasks);
 	for (unsigned i = 0; lists && i < site->words.nlanguages; i++)
-		task_add(&c, (struct task){make_listed_page, NULL, i, 0, 0});
+		task_add(&c, (struct task){make_fixed_page, NULL, i, FIXED_HOME, 0});
 	if (lists)
 		add_asset_tasks(&c);
 	task_add(&c, (struct task){make_text_file, NULL, 0, LAYOUT_AS_OF, 0});

@@ -77,15 +77,13 @@ static void walk_makers(struct walk *w, unsigned language)
 
 static void walk_pages(struct walk *w, unsigned language)
 {
-	static const char *const fixed[] = {"",        "products/", "criteria/", "statistics/",
-	                                    "search/", "check/",    "changes/"};
 	const struct site *site = w->sitemap->site;
 	const struct feed *changes = &w->sitemap->feeds->feeds[0];
 	const struct open_notes *notes = w->sitemap->notes;
 
-	for (size_t i = 0; i < COUNT_OF(fixed); i++)
-		if (take_page(w))
-			add_page(w, language, str_from(fixed[i]));
+	for (unsigned i = 0; i < FIXED_NPAGES; i++)
+		if (site_has_fixed(site, (enum fixed_page)i) && take_page(w))
+			add_page(w, language, str_from(fixed_pages[i].path));
 	for (size_t i = 0; i < site->layouts.nprose; i++) {
 		struct str name = site->layouts.prose[i].name;
 
@@ -101,7 +99,7 @@ static void walk_pages(struct walk *w, unsigned language)
 	for (size_t i = 0; i < changes->nparts; i++)
 		if (take_page(w))
 			add_page(w, language, feed_page_path(&changes->parts[i], w->arena));
-	for (size_t i = 0; i < notes->npages; i++)
+	for (size_t i = 1; i < notes->npages; i++)
 		if (take_page(w))
 			add_page(w, language, open_notes_path(notes, i, w->arena));
 }

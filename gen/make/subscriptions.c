@@ -4,15 +4,6 @@
 #include "site/endings.h"
 #include "view/view.h"
 
-static void make_changes(const struct collection *c, const struct task *task, struct arena *a,
-                         struct buf *b, struct str *path)
-{
-	struct page p;
-
-	page_init(&p, c->site, task->language, STR("changes/"), a);
-	task_run_layout(&p, LAYOUT_CHANGES, view_changes_latest(&p, &c->feeds), b, path);
-}
-
 static void begin_changes_part(const struct collection *c, const struct task *task, struct arena *a,
                                struct page *p)
 {
@@ -130,18 +121,17 @@ static void make_search_description(const struct collection *c, const struct tas
 
 	page_init(&p, c->site, task->language, STR("search/"), a);
 	page_init(&file, c->site, task->language, STR("opensearch.xml"), a);
-	tmpl_run(page_layout(&p, LAYOUT_OPENSEARCH), view_search(&p, c->lists), b);
+	tmpl_run(page_layout(&p, LAYOUT_OPENSEARCH), view_search(&p, &c->sources), b);
 	*path = page_file(&file);
 }
 
-/* Changes and their feeds, open security notes, calendars, how browsers search. The last part of a
- * feed is in no archive: it still grows. */
+/* Months of changes, feeds, further pages of open security notes, calendars, how browsers search.
+ * The last part of a feed is in no archive: it still grows. */
 void subscription_add_tasks(struct collection *c, unsigned language, struct arena *a)
 {
-	task_add(c, (struct task){make_changes, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
 		task_add(c, (struct task){make_changes_part, &keyed_changes_part, language, 0, i});
-	for (uint32_t i = 0; i < c->notes.npages; i++)
+	for (uint32_t i = 1; i < c->notes.npages; i++)
 		task_add(c, (struct task){make_open_notes, &keyed_open_notes, language, 0, i});
 	if (c->site->links == LINKS_LITE)
 		return; /* they are of use on the web alone */

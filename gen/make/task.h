@@ -13,6 +13,7 @@
 #include "site/lists.h"
 #include "site/open_notes.h"
 #include "view/page.h"
+#include "view/view.h"
 #include <stdint.h>
 
 struct collection;
@@ -23,7 +24,7 @@ struct task {
 	             struct buf *b, struct str *path);
 	const struct keyed *keyed; /* for files of many records, of which there are many; or NULL */
 	unsigned language;
-	uint32_t number; /* of the list, version, prose page, asset, sitemap, feed */
+	uint32_t number; /* of the fixed page, list, version, prose page, asset, sitemap, feed */
 	uint32_t page;   /* of the list; part of the feed, or LATEST; the kind of asset */
 };
 
@@ -46,6 +47,7 @@ struct collection {
 	const struct lists *lists;
 	struct feeds feeds;
 	struct open_notes notes;
+	struct page_sources sources; /* these again, for pages at fixed addresses */
 	const struct open_data *data;
 	struct sitemap *sitemap;
 	struct buf tasks; /* an array of struct task */

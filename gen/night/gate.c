@@ -170,12 +170,10 @@ static void check_installed(const struct state *state, const struct recipe_hashe
 /* Whether the new site has a folder of that name with a page of its own in it. */
 static bool has_page(const struct site *site, struct str name)
 {
-	static const char *const own[] = {"changes", "check",    "criteria",   "products",
-	                                  "search",  "security", "statistics", "view"};
+	enum fixed_page page;
 
-	for (size_t i = 0; i < COUNT_OF(own); i++)
-		if (str_is_equal(name, str_from(own[i])))
-			return true;
+	if (fixed_page_find(name, &page) == 0)
+		return site_has_fixed(site, page);
 	for (size_t i = 0; i < site->layouts.nprose; i++)
 		if (str_is_equal(name, site->layouts.prose[i].name))
 			return true;

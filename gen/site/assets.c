@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "model/record.h"
 #include "model/rules.h"
+#include "site/path.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <strings.h>
@@ -189,14 +190,21 @@ static struct str name_schema(struct str name, struct str bytes, struct arena *a
 	return arena_printf(a, "data/schema/%.*s", STR_ARG(name));
 }
 
-/* Names that the program gives at the top of a site; those that end in * it gives to more. */
-static const char *const taken[] = {"404.html",       "as-of.js",   "calendar",
-                                    "changes",        "check",      "criteria",
-                                    "data",           "index.html", "manifest.json*",
-                                    "opensearch.xml", "p",          "products",
-                                    "robots.txt",     "search",     "security",
-                                    "sitemap*",       "static",     "statistics",
-                                    "sums",           "view",       ".well-known/security.txt"};
+/* Names that the program gives at the top of a site besides those of fixed pages; to more than one
+ * file where they end in a star. */
+static const char *const taken[] = {"404.html",
+                                    "as-of.js",
+                                    "calendar",
+                                    "data",
+                                    "index.html",
+                                    "manifest.json*",
+                                    "opensearch.xml",
+                                    "p",
+                                    "robots.txt",
+                                    "sitemap*",
+                                    "static",
+                                    "sums",
+                                    ".well-known/security.txt"};
 
 static bool is_like(struct str name, struct str pattern)
 {
@@ -210,6 +218,12 @@ static bool is_like(struct str name, struct str pattern)
 
 bool assets_is_taken(struct str name)
 {
+	for (size_t i = 0; i < FIXED_NPAGES; i++) {
+		struct str path = str_from(fixed_pages[i].path);
+
+		if (path.n > 0 && is_like(name, str_sub(path, 0, path.n - 1)))
+			return true;
+	}
 	for (size_t i = 0; i < COUNT_OF(taken); i++)
 		if (is_like(name, str_from(taken[i])))
 			return true;

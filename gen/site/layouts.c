@@ -4,28 +4,25 @@
 #include "site/shapes.h"
 #include <errno.h>
 
+/* clang-format off */
+/* Of what has changed there are further pages, which are packed. */
+#define FIXED_KIND(constant, name, layout, shape, path, when) \
+	[LAYOUT_##constant] = {layout, &shape_##shape, TMPL_HTML, LAYOUT_##constant == LAYOUT_CHANGES},
+
 static const struct {
 	const char *name;
 	const struct shape *shape;
 	enum tmpl_dialect dialect;
 	bool is_packed; /* there are such pages that a lite mirror packs */
 } kinds[LAYOUT_NKINDS] = {
+        FIXED_PAGES(FIXED_KIND)
         [LAYOUT_PRODUCT] = {"product", &shape_product_page, TMPL_HTML, true},
         [LAYOUT_RETIRED] = {"retired", &shape_retired_page, TMPL_HTML, true},
-        [LAYOUT_HOME] = {"home", &shape_home, TMPL_HTML, false},
         [LAYOUT_LIST] = {"list", &shape_list_page, TMPL_HTML, true},
-        [LAYOUT_BROWSE] = {"browse", &shape_browse, TMPL_HTML, false},
         [LAYOUT_MAKERS] = {"makers", &shape_makers_page, TMPL_HTML, false},
-        [LAYOUT_CRITERIA_INDEX] = {"criteria-index", &shape_criteria_index, TMPL_HTML, false},
         [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML, false},
-        [LAYOUT_CHANGES] = {"changes", &shape_changes_page, TMPL_HTML, true},
-        [LAYOUT_OPEN_NOTES] = {"security", &shape_open_notes_page, TMPL_HTML, false},
         [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML, false},
-        [LAYOUT_STATISTICS] = {"statistics", &shape_statistics, TMPL_HTML, false},
-        [LAYOUT_SEARCH] = {"search", &shape_browse, TMPL_HTML, false},
-        [LAYOUT_CHECK] = {"check", &shape_browse, TMPL_HTML, false},
         [LAYOUT_OPENSEARCH] = {"opensearch.xml", &shape_browse, TMPL_HTML, false},
-        [LAYOUT_LITE] = {"lite", &shape_prose_page, TMPL_HTML, false},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML, false},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML, false},
         [LAYOUT_BADGE_RETIRED] = {"badge-retired.svg", &shape_badge_file, TMPL_HTML, false},
@@ -36,6 +33,7 @@ static const struct {
         [LAYOUT_SECURITY] = {"security.txt", &shape_text_file, TMPL_TEXT, false},
         [LAYOUT_AS_OF] = {"as-of.js", &shape_text_file, TMPL_TEXT, false},
 };
+/* clang-format on */
 
 /* Where the compiler finds layouts and words: the context of a tmpl_source. */
 struct source {

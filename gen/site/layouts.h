@@ -14,26 +14,21 @@
 #include "model/settings.h"
 #include "site/assets.h"
 #include "site/layers.h"
+#include "site/shapes_fixed.h"
 #include "site/words.h"
 #include "tmpl/tmpl.h"
 
+#define LAYOUT_FIXED(constant, name, layout, shape, path, when) LAYOUT_##constant,
+
 enum layout {
+	FIXED_PAGES(LAYOUT_FIXED) /* first, so that the number of a fixed page is its layout's */
 	LAYOUT_PRODUCT,
 	LAYOUT_RETIRED,
-	LAYOUT_HOME,
 	LAYOUT_LIST,
-	LAYOUT_BROWSE,
 	LAYOUT_MAKERS,
-	LAYOUT_CRITERIA_INDEX,
 	LAYOUT_CRITERIA,
-	LAYOUT_CHANGES,
-	LAYOUT_OPEN_NOTES,
 	LAYOUT_FEED,
-	LAYOUT_STATISTICS,
-	LAYOUT_SEARCH,
-	LAYOUT_CHECK,
 	LAYOUT_OPENSEARCH,
-	LAYOUT_LITE,
 	LAYOUT_PROSE,
 	LAYOUT_BADGE,
 	LAYOUT_BADGE_RETIRED,

@@ -3,6 +3,25 @@
 
 #define HASH_DIGITS 32
 
+/* clang-format off */
+#define FIXED_ROW(constant, name, layout, shape, path, when) \
+	[FIXED_##constant] = {#name, path, FIXED_##when},
+const struct fixed_page_row fixed_pages[FIXED_NPAGES] = {FIXED_PAGES(FIXED_ROW)};
+/* clang-format on */
+
+int fixed_page_find(struct str folder, enum fixed_page *page)
+{
+	for (unsigned i = 0; i < FIXED_NPAGES; i++) {
+		struct str path = str_from(fixed_pages[i].path);
+
+		if (path.n == 0 || !str_is_equal(str_sub(path, 0, path.n - 1), folder))
+			continue;
+		*page = (enum fixed_page)i;
+		return 0;
+	}
+	return -1;
+}
+
 /* Names change their neighbours and hold any character but the one that parts them here. */
 static struct str join_hash(struct arena *a, struct str before, const struct text *name,
                             struct str after)

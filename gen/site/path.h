@@ -9,8 +9,25 @@
 #define SITE_PATH_H
 
 #include "base/arena.h"
+#include "base/attr.h"
 #include "base/str.h"
 #include "model/text.h"
+#include "site/shapes_fixed.h"
+
+/* Which sites have a fixed page. */
+enum fixed_when { FIXED_ALWAYS, FIXED_IN_LITE_MIRROR };
+
+struct fixed_page_row {
+	const char *name; /* of its words */
+	const char *path; /* "statistics/"; "" for the home page */
+	enum fixed_when when;
+};
+
+/* By enum fixed_page. */
+extern const struct fixed_page_row fixed_pages[FIXED_NPAGES];
+
+/* Finds the fixed page at the top of a site in the folder of a name; -1 if none is there. */
+MUST_CHECK int fixed_page_find(struct str folder, enum fixed_page *page);
 
 struct str path_product(struct arena *a, struct str product_id);   /* P/<id>/ */
 struct str path_criteria(struct arena *a, struct str version_id);  /* criteria/<id>/ */

@@ -1,10 +1,33 @@
-/* Shapes of the pages that stand at fixed addresses; a part of site/shapes.h. */
+/*
+ * The pages that stand at fixed addresses, as a table, and the shapes that they alone have; a part
+ * of site/shapes.h, but without its values, for those who ask for the table alone.
+ *
+ * All that has to know of such pages reads the table: layouts, words, what is made, sitemaps, the
+ * names that are taken, the gate for pages that go. Pages of prose are not among them.
+ */
 #ifndef SITE_SHAPES_FIXED_H
 #define SITE_SHAPES_FIXED_H
 
 /* clang-format off */
 
-/* PAGE(name, FIELDS, PREFIX). */
+/* FIXED(CONSTANT, name, "layout", shape, "address", WHEN): the address is below the root of each
+ * language, WHEN one of enum fixed_when. view_NAME fills the shape; the words title.NAME and
+ * description.NAME are the page's. */
+#define FIXED_PAGES(FIXED) \
+	FIXED(HOME, home, "home", home, "", ALWAYS) \
+	FIXED(BROWSE, browse, "browse", browse, "products/", ALWAYS) \
+	FIXED(CRITERIA_INDEX, criteria_index, "criteria-index", criteria_index, "criteria/", ALWAYS) \
+	FIXED(STATISTICS, statistics, "statistics", statistics, "statistics/", ALWAYS) \
+	FIXED(SEARCH, search, "search", browse, "search/", ALWAYS) \
+	FIXED(CHECK, check, "check", browse, "check/", ALWAYS) \
+	FIXED(CHANGES, changes, "changes", changes_page, "changes/", ALWAYS) \
+	FIXED(OPEN_NOTES, security, "security", open_notes_page, "security/", ALWAYS) \
+	FIXED(LITE, lite, "lite", prose_page, "view/", IN_LITE_MIRROR)
+
+#define FIXED_CONSTANT(constant, name, layout, shape, path, when) FIXED_##constant,
+enum fixed_page { FIXED_PAGES(FIXED_CONSTANT) FIXED_NPAGES };
+
+/* The shapes of theirs: PAGE(name, FIELDS, PREFIX). */
 #define FIXED_PAGE_SHAPES(PAGE) \
 	PAGE(home, SHAPE_HOME, HOME) \
 	PAGE(browse, SHAPE_BROWSE, BROWSE) \

@@ -10,6 +10,15 @@ struct str site_prefix(const struct site *site, unsigned language)
 	return language == 0 ? STR("") : words->prefix;
 }
 
+bool site_has_fixed(const struct site *site, enum fixed_page page)
+{
+	switch (fixed_pages[page].when) {
+	case FIXED_ALWAYS: return true;
+	case FIXED_IN_LITE_MIRROR: return site->links == LINKS_LITE;
+	}
+	return false;
+}
+
 static struct str find_asset(const struct site *site, struct str name, const char *folder,
                              struct diag *d)
 {

@@ -53,6 +53,9 @@ struct site {
 MUST_CHECK int site_load(struct site *site, const struct layers *layers, struct arena *a,
                          struct diag *d);
 
+/* Whether the site has a page of those at fixed addresses. */
+bool site_has_fixed(const struct site *site, enum fixed_page page);
+
 /* "" for the default language, "en/" for others: where a language's pages stand. */
 struct str site_prefix(const struct site *site, unsigned language);
 

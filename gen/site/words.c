@@ -178,7 +178,7 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 }
 
 /* Titles, headings and descriptions. */
-static void load_texts(struct language_words *words, struct diag *d)
+static void load_texts(struct language_words *words, struct arena *a, struct diag *d)
 {
 	const struct {
 		struct str *text;
@@ -192,20 +192,6 @@ static void load_texts(struct language_words *words, struct diag *d)
 	        {&words->home_name, STR("nav.home")},
 	        {&words->products_name, STR("nav.products")},
 	        {&words->criteria_name, STR("nav.criteria")},
-	        {&words->home_title, STR("title.home")},
-	        {&words->home_description, STR("description.home")},
-	        {&words->browse_title, STR("title.browse")},
-	        {&words->browse_description, STR("description.browse")},
-	        {&words->criteria_index_title, STR("title.criteria_index")},
-	        {&words->criteria_index_description, STR("description.criteria_index")},
-	        {&words->statistics_title, STR("title.statistics")},
-	        {&words->statistics_description, STR("description.statistics")},
-	        {&words->search_title, STR("title.search")},
-	        {&words->search_description, STR("description.search")},
-	        {&words->check_title, STR("title.check")},
-	        {&words->check_description, STR("description.check")},
-	        {&words->lite_title, STR("title.lite")},
-	        {&words->lite_description, STR("description.lite")},
 	        {&words->badge_name, STR("badge.name")},
 	        {&words->badge_retired, STR("badge.retired")},
 	        {&words->statistics_past[0], STR("statistics.past.issued")},
@@ -215,6 +201,13 @@ static void load_texts(struct language_words *words, struct diag *d)
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
 		*texts[i].text = words_require(words, texts[i].key, d);
+	for (size_t i = 0; i < FIXED_NPAGES; i++) {
+		const char *name = fixed_pages[i].name;
+
+		words->fixed_title[i] = words_require(words, arena_printf(a, "title.%s", name), d);
+		words->fixed_description[i] =
+		        words_require(words, arena_printf(a, "description.%s", name), d);
+	}
 }
 
 static void load_titles(struct language_words *words, struct arena *a, struct diag *d)
@@ -307,10 +300,6 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 	        {LIST_ALL, "all"}, {LIST_CATEGORY, "category"}, {LIST_APPLICANT, "applicant"}};
 
 	words->changes_name = words_require(words, STR("nav.changes"), d);
-	words->changes_title = words_require(words, STR("title.changes"), d);
-	words->changes_description = words_require(words, STR("description.changes"), d);
-	words->open_notes_title = words_require(words, STR("title.security"), d);
-	words->open_notes_description = words_require(words, STR("description.security"), d);
 	words->changes_month_title =
 	        words_compile(words, STR("title.changes_month"), &shape_title, a, d);
 	words->changes_month_description =
@@ -350,7 +339,7 @@ int words_load(struct words *words, const struct layers *layers, const struct se
 			continue;
 		load_codes(w, a, d);
 		load_answers(w, a, d);
-		load_texts(w, d);
+		load_texts(w, a, d);
 		load_titles(w, a, d);
 		load_drawings(w, a, d);
 		load_subscriptions(w, a, d);

@@ -20,6 +20,7 @@
 #include "model/rules.h"
 #include "model/settings.h"
 #include "site/layers.h"
+#include "site/path.h"
 #include "text/order.h"
 #include "tmpl/tmpl.h"
 
@@ -113,12 +114,7 @@ struct language_words {
 	struct str statistics_running, statistics_reason, statistics_total;
 	struct str continue_here; /* for who reads a page in another language */
 	struct str home_name, products_name, criteria_name; /* in breadcrumbs */
-	struct str home_title, home_description, browse_title, browse_description;
-	struct str criteria_index_title, criteria_index_description;
-	struct str statistics_title, statistics_description;
-	struct str search_title, search_description;
-	struct str check_title, check_description;
-	struct str lite_title, lite_description;
+	struct str fixed_title[FIXED_NPAGES], fixed_description[FIXED_NPAGES];
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
 	const struct tmpl *list_title, *list_page_title, *list_description, *makers_description;
 	const struct tmpl *criteria_title, *criteria_description;
@@ -129,8 +125,7 @@ struct language_words {
 	const struct tmpl *retired_title, *retired_description;
 	const struct tmpl *record_headline,
 	        *record_sentence; /* of what the export lost; shape title */
-	struct str changes_name, changes_title, changes_description;
-	struct str open_notes_title, open_notes_description;
+	struct str changes_name;
 	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
 	const struct tmpl *year_month;                                      /* shape date_parts */
 	struct str change_name[FEED_NKINDS];

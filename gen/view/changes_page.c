@@ -161,13 +161,13 @@ static struct value feed_links(const struct page *p, const struct feeds *feeds)
 	return value_list(items, feeds->nfeeds - 1);
 }
 
-const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds)
+const struct value *view_changes(const struct page *p, const struct page_sources *from)
 {
+	const struct feeds *feeds = from->feeds;
 	const struct feed *all = &feeds->feeds[0];
 	struct value *v = page_values(p, CHANGES_PAGE_NFIELDS);
-	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
 
-	page_set_frame(p, v, p->words->changes_title, p->words->changes_description, crumbs, 1);
+	page_set_fixed_frame(p, v, FIXED_CHANGES);
 	v[CHANGES_PAGE_IS_LATEST] = value_flag(true);
 	v[CHANGES_PAGE_ENTRIES] = entries_of(p, feeds, all, feed_latest_from(all), all->nentries);
 	v[CHANGES_PAGE_YEARS] = years_of(p, feeds, all);
@@ -244,7 +244,8 @@ static struct value *atom_values(const struct page *p, const struct feeds *feeds
 	char *text = arena_alloc(p->arena, DATE_TEXT);
 
 	date_format(updated, text);
-	page_set_frame(p, v, feed_name(p, feed), p->words->changes_description, NULL, 0);
+	page_set_frame(p, v, feed_name(p, feed), p->words->fixed_description[FIXED_CHANGES], NULL,
+	               0);
 	v[ATOM_UPDATED] = value_text((struct str){text, DATE_TEXT});
 	v[ATOM_ENTRIES] = entries_of(p, feeds, feed, from, to);
 	v[ATOM_URL] = url_of(p, feed_path(feed, p->arena));

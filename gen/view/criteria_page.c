@@ -70,14 +70,13 @@ static void set_family(const struct page *p, const struct criteria_version *vers
 		        page_phrase(p, &p->site->criteria->categories[version->category].name);
 }
 
-const struct value *view_criteria_index(const struct page *p, const struct lists *lists)
+const struct value *view_criteria_index(const struct page *p, const struct page_sources *sources)
 {
 	const struct criteria *criteria = p->site->criteria;
 	struct value *v = page_values(p, CRITERIA_INDEX_NFIELDS);
 	struct value *families = page_values(p, criteria->nversions * FAMILY_NFIELDS);
 	struct value *versions = page_values(p, criteria->nversions * VERSION_NFIELDS);
 	struct version_order *order = arena_array(p->arena, criteria->nversions, sizeof(*order));
-	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
 	size_t norder = 0, nfamilies = 0, from = 0;
 
 	for (uint32_t i = 0; i < criteria->nversions; i++)
@@ -92,13 +91,12 @@ const struct value *view_criteria_index(const struct page *p, const struct lists
 			set_family(p, order[i].version, families + nfamilies++ * FAMILY_NFIELDS);
 			from = i;
 		}
-		set_version(p, lists, order[i].index, versions + i * VERSION_NFIELDS);
+		set_version(p, sources->lists, order[i].index, versions + i * VERSION_NFIELDS);
 		family = families + (nfamilies - 1) * FAMILY_NFIELDS;
 		family[FAMILY_VERSIONS] =
 		        value_list(versions + from * VERSION_NFIELDS, i + 1 - from);
 	}
-	page_set_frame(p, v, p->words->criteria_index_title, p->words->criteria_index_description,
-	               crumbs, 1);
+	page_set_fixed_frame(p, v, FIXED_CRITERIA_INDEX);
 	v[CRITERIA_INDEX_FAMILIES] = value_list(families, nfamilies);
 	return v;
 }

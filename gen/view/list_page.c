@@ -206,12 +206,11 @@ struct value view_reasons(const struct page *p)
 
 /* Values of shape browse, with the frame of a page that leads to all lists. */
 static const struct value *view_lists(const struct page *p, const struct lists *lists,
-                                      struct str title, struct str description)
+                                      enum fixed_page page)
 {
 	struct value *v = page_values(p, BROWSE_NFIELDS);
-	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
 
-	page_set_frame(p, v, title, description, crumbs, 1);
+	page_set_fixed_frame(p, v, page);
 	v[BROWSE_TOTAL] = page_number(p, p->site->survey->nissued);
 	v[BROWSE_ALL_HREF] = value_text(page_href(p, lists->lists[lists->first[LIST_ALL]].path));
 	v[BROWSE_BY_LEVEL] = counts_of_kind(p, lists, LIST_LEVEL);
@@ -223,19 +222,19 @@ static const struct value *view_lists(const struct page *p, const struct lists *
 	return v;
 }
 
-const struct value *view_browse(const struct page *p, const struct lists *lists)
+const struct value *view_browse(const struct page *p, const struct page_sources *from)
 {
-	return view_lists(p, lists, p->words->browse_title, p->words->browse_description);
+	return view_lists(p, from->lists, FIXED_BROWSE);
 }
 
-const struct value *view_search(const struct page *p, const struct lists *lists)
+const struct value *view_search(const struct page *p, const struct page_sources *from)
 {
-	return view_lists(p, lists, p->words->search_title, p->words->search_description);
+	return view_lists(p, from->lists, FIXED_SEARCH);
 }
 
-const struct value *view_check(const struct page *p, const struct lists *lists)
+const struct value *view_check(const struct page *p, const struct page_sources *from)
 {
-	return view_lists(p, lists, p->words->check_title, p->words->check_description);
+	return view_lists(p, from->lists, FIXED_CHECK);
 }
 
 static const struct value *home_counts(const struct page *p, const struct lists *lists)
@@ -312,13 +311,13 @@ static struct value home_latest(const struct page *p)
 	return value_list(items, n);
 }
 
-const struct value *view_home(const struct page *p, const struct lists *lists)
+const struct value *view_home(const struct page *p, const struct page_sources *from)
 {
 	struct value *v = page_values(p, HOME_NFIELDS);
 
-	page_set_frame(p, v, p->words->home_title, p->words->home_description, NULL, 0);
-	v[HOME_COUNTS] = value_object(home_counts(p, lists));
-	v[HOME_LEVELS] = home_levels(p, lists);
+	page_set_fixed_frame(p, v, FIXED_HOME);
+	v[HOME_COUNTS] = value_object(home_counts(p, from->lists));
+	v[HOME_LEVELS] = home_levels(p, from->lists);
 	v[HOME_LATEST] = home_latest(p);
 	return v;
 }

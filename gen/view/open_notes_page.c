@@ -68,8 +68,8 @@ static struct str title_of(const struct page *p, const struct open_notes *notes,
 	struct value *title = page_values(p, TITLE_NFIELDS);
 
 	if (number == 0)
-		return p->words->open_notes_title;
-	title[TITLE_HEADING] = value_text(p->words->open_notes_title);
+		return p->words->fixed_title[FIXED_OPEN_NOTES];
+	title[TITLE_HEADING] = value_text(p->words->fixed_title[FIXED_OPEN_NOTES]);
 	title[TITLE_FIRST] = day_of(p, notes, notes->starts[number]);
 	return words_run(p->words->list_page_title, title, p->arena);
 }
@@ -84,11 +84,11 @@ const struct value *view_open_notes(const struct page *p, const struct open_note
 	const struct page_series series = {notes, notes->npages, set_link};
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
-	        {p->words->open_notes_title, open_notes_path(notes, 0, p->arena)},
+	        {p->words->fixed_title[FIXED_OPEN_NOTES], open_notes_path(notes, 0, p->arena)},
 	};
 
-	page_set_frame(p, v, title_of(p, notes, number), p->words->open_notes_description, crumbs,
-	               number > 0 ? 2 : 1);
+	page_set_frame(p, v, title_of(p, notes, number),
+	               p->words->fixed_description[FIXED_OPEN_NOTES], crumbs, number > 0 ? 2 : 1);
 	for (uint32_t i = from; i < to; i++)
 		set_note(p, open_notes_entry(notes, i),
 		         items + (size_t)(i - from) * OPEN_NOTE_NFIELDS);
@@ -101,4 +101,9 @@ const struct value *view_open_notes(const struct page *p, const struct open_note
 	set_link(p, notes, number, range);
 	v[OPEN_NOTES_RANGE] = value_object(range);
 	return v;
+}
+
+const struct value *view_security(const struct page *p, const struct page_sources *from)
+{
+	return view_open_notes(p, from->notes, 0);
 }

@@ -173,6 +173,14 @@ void page_set_frame(const struct page *p, struct value *v, struct str title, str
 	v[FRAME_ASSET] = value_object(p->site->asset_values);
 }
 
+void page_set_fixed_frame(const struct page *p, struct value *v, enum fixed_page page)
+{
+	const struct crumb home = {p->words->home_name, STR("")};
+
+	page_set_frame(p, v, p->words->fixed_title[page], p->words->fixed_description[page], &home,
+	               page == FIXED_HOME ? 0 : 1);
+}
+
 struct value page_phrase_in(const struct page *p, struct str own, struct str first)
 {
 	struct value *v;

@@ -52,6 +52,10 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
 void page_set_frame(const struct page *p, struct value *v, struct str title, struct str description,
                     const struct crumb *crumbs, size_t ncrumbs);
 
+/* The same of a page at a fixed address: its title and description are words, and its parent is the
+ * home page. */
+void page_set_fixed_frame(const struct page *p, struct value *v, enum fixed_page page);
+
 /* The address of another page of the same language, by its path ("criteria/S1-1.0/"), or of a feed
  * or calendar: relative, but for what a lite mirror lacks. */
 struct str page_href(const struct page *p, struct str path);

@@ -116,13 +116,14 @@ const struct value *view_retired_badge(const struct page *p, const struct entry 
 	return v;
 }
 
-const struct value *view_viewer(const struct page *p)
+const struct value *view_lite(const struct page *p, const struct page_sources *from)
 {
 	struct value *v = page_values(p, PROSE_PAGE_NFIELDS);
 	const struct crumb crumbs[] = {{p->words->home_name, STR("")},
 	                               {p->words->products_name, STR("products/")}};
 
-	page_set_frame(p, v, p->words->lite_title, p->words->lite_description, crumbs,
-	               COUNT_OF(crumbs));
+	(void)from;
+	page_set_frame(p, v, p->words->fixed_title[FIXED_LITE],
+	               p->words->fixed_description[FIXED_LITE], crumbs, COUNT_OF(crumbs));
 	return v;
 }

@@ -458,19 +458,18 @@ static struct value quarters(const struct page *p)
 	return value_list(items, QUARTERS);
 }
 
-const struct value *view_statistics(const struct page *p)
+const struct value *view_statistics(const struct page *p, const struct page_sources *from)
 {
 	struct value *v = page_values(p, STATISTICS_NFIELDS);
 	struct value *tables = page_values(p, STATISTICS_NTABLES * TABLE_NFIELDS);
-	const struct crumb crumbs[] = {{p->words->home_name, STR("")}};
 	size_t n = 0;
 
+	(void)from;
 	set_levels(p, tables + n++ * TABLE_NFIELDS);
 	n += set_categories(p, tables + n * TABLE_NFIELDS);
 	set_past(p, tables + n++ * TABLE_NFIELDS);
 	set_coming(p, tables + n++ * TABLE_NFIELDS);
-	page_set_frame(p, v, p->words->statistics_title, p->words->statistics_description, crumbs,
-	               1);
+	page_set_fixed_frame(p, v, FIXED_STATISTICS);
 	v[STATISTICS_QUARTERS] = quarters(p);
 	v[STATISTICS_TABLES] = value_list(tables, n);
 	return v;

@@ -46,19 +46,24 @@ struct value view_initials(const struct page *p, const struct lists *lists, int 
 /* Fills the ROW_NFIELDS values of an entry of a list. */
 void view_set_row(const struct page *p, const struct row *row, struct value *v);
 
+/* What pages at fixed addresses are made from besides the site. */
+struct page_sources {
+	const struct lists *lists;
+	const struct feeds *feeds;
+	const struct open_notes *notes;
+};
+
+/* Values of a page at a fixed address, with the frame: a function a row of the table of them. */
+#define FIXED_VIEW(constant, name, layout, shape, path, when)                                      \
+	const struct value *view_##name(const struct page *p, const struct page_sources *from);
+FIXED_PAGES(FIXED_VIEW)
+
 /* Values of the other page kinds, with the frame. */
-const struct value *view_home(const struct page *p, const struct lists *lists);
-const struct value *view_browse(const struct page *p, const struct lists *lists);
-const struct value *view_search(const struct page *p, const struct lists *lists);
-const struct value *view_check(const struct page *p, const struct lists *lists);
 const struct value *view_list_page(const struct page *p, const struct list *list, size_t number);
 const struct value *view_makers_page(const struct page *p, const struct lists *lists,
                                      size_t number);
-const struct value *view_criteria_index(const struct page *p, const struct lists *lists);
 const struct value *view_criteria_page(const struct page *p, const struct lists *lists,
                                        uint32_t index);
-const struct value *view_statistics(const struct page *p);
-const struct value *view_viewer(const struct page *p); /* of a lite mirror; shape prose_page */
 
 /* Every reason for which a label ends, a list of shape reason: what scripts know of them. */
 struct value view_reasons(const struct page *p);
@@ -66,14 +71,14 @@ struct value view_reasons(const struct page *p);
 /* Sets what the page `data` has besides other prose pages. */
 void view_set_data(const struct page *p, struct value *v);
 
-/* Values of shape changes_page: the latest changes; a part of all changes. */
-const struct value *view_changes_latest(const struct page *p, const struct feeds *feeds);
+/* Values of shape changes_page: a part of all changes. */
 const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part);
 
 /* An object of shape note, of a row's note. */
 struct value view_row_note(const struct page *p, const struct row_note *note);
 
-/* Values of shape open_notes_page: a page of the open security notes. */
+/* Values of shape open_notes_page: a page of the open security notes; the first is view_security.
+ */
 const struct value *view_open_notes(const struct page *p, const struct open_notes *notes,
                                     size_t number);
 

@@ -48,9 +48,14 @@ function readShapes() {
 	return shapes.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
 }
 
-const readLayouts = () =>
-	rows(read('gen/site/layouts.c'), /^\s*\[LAYOUT_\w+\] = \{"([^"]+)", &shape_(\w+), TMPL_(\w+)(?:, \w+)?\},/gm)
-		.map(([name, shape, dialect]) => ({ name, shape, dialect }));
+/** The pages at fixed addresses. */
+const readFixedPages = () =>
+	rows(read('gen/site/shapes_fixed.h'), /^\tFIXED\(\w+, \w+, "([^"]+)", (\w+), "([^"]*)", \w+\)/gm)
+		.map(([name, shape, address]) => ({ name, shape, address, dialect: 'HTML' }));
+
+const readLayouts = () => [...readFixedPages(),
+	...rows(read('gen/site/layouts.c'), /^\s*\[LAYOUT_\w+\] = \{"([^"]+)", &shape_(\w+), TMPL_(\w+)(?:, \w+)?\},/gm)
+		.map(([name, shape, dialect]) => ({ name, shape, dialect }))];
 
 const readDiagnostics = () =>
 	rows(read('gen/base/diag_codes.h'), new RegExp(`^DIAG\\(\\w+,\\s*DIAG_(\\w+),\\s*${string},\\s*${string}\\)`, 'gm'))
@@ -105,6 +110,13 @@ for (const [name, make] of Object.entries(sections)) {
 	checkNone(`lines of the manual's table of ${name} that the program lacks`, found.filter((line) => !wanted.includes(line)));
 	check(`the table of ${name} is up to date: tests/manual/tables.mjs write`, wanted.join('\n') === found.join('\n'));
 }
+
+// Addresses: each fixed page is among them.
+const addresses = new Set(rows(read(manual).split('\n.Ss Addresses')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Pa (.*)$/gm).map(([path]) => path));
+
+check('there are fixed pages', readFixedPages().length > 8);
+checkNone('pages at fixed addresses that the manual lacks',
+	readFixedPages().map(({ address }) => `/${address}`).filter((address) => !addresses.has(address)));
 
 // Settings: each has an item, whose first line says what it may be and its default.
 const items = new Map(rows(read(manual).split('\n.Ss Settings')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Va (\w+)\n(.*)$/gm));

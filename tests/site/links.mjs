@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Every link of every page leads to a file of the site, and to an id that is there; in an offline
-// build to a file by its full name. Sitemaps list all pages and nothing else. The page for what is not
+// build to a file by its full name; and links lead from the home page to every page. Sitemaps list all pages and nothing else. The page for what is not
 // found stands for any address, so on the web its links begin at the root.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -34,6 +34,29 @@ function faultsOf(root, pages, files, isOffline) {
 	return [...faults].map(([fault, from]) => `${fault}, from ${from.length} pages, as ${from[0]}`);
 }
 
+/** The file that a relative address leads to, and the id in it. */
+function targetOf(page, address, isOffline) {
+	const isAnywhere = !isOffline && page.endsWith('404.html');
+	const [, file, , fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(address);
+	const from = isAnywhere ? '.' : path.posix.dirname(page);
+	const target = path.posix.normalize(path.posix.join(from, decodeURIComponent(file)));
+	if (file === '')
+		return [page, fragment];
+	return [!isOffline && (file.endsWith('/') || /(^|\/)\.\.?$/.test(file)) ? path.posix.join(target, 'index.html') : target, fragment];
+}
+
+/** The pages that links of pages lead to, step by step from the home page. */
+function reachable(root, files, isOffline) {
+	const found = new Set(['index.html']);
+	for (const page of found)
+		for (const address of addresses(fs.readFileSync(path.join(root, page), 'utf8'))) {
+			const [target] = /^[a-z][a-z0-9+.-]*:/i.test(address) ? [] : targetOf(page, address, isOffline);
+			if (files.has(target) && target.endsWith('.html'))
+				found.add(target);
+		}
+	return found;
+}
+
 /** Pairs of an address, from the root where it is a file, and what is wrong with it. */
 function faultsOfPage(root, page, files, isOffline) {
 	const faults = [];
@@ -45,13 +68,7 @@ function faultsOfPage(root, page, files, isOffline) {
 			faults.push([address, 'neither relative nor of a known scheme']);
 			continue;
 		}
-		const [, file, , fragment] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/.exec(address);
-		const from = isAnywhere ? '.' : path.posix.dirname(page);
-		let target = path.posix.normalize(path.posix.join(from, decodeURIComponent(file)));
-		if (file === '')
-			target = page;
-		else if (!isOffline && (file.endsWith('/') || /(^|\/)\.\.?$/.test(file)))
-			target = path.posix.join(target, 'index.html');
+		const [target, fragment] = targetOf(page, address, isOffline);
 		if (target.startsWith('../') || !files.has(target))
 			faults.push([target, 'no such file']);
 		else if (fragment && !hasId(path.join(root, target), decodeURIComponent(fragment)))
@@ -68,6 +85,9 @@ for (const isOffline of [false, true]) {
 	const pages = [...files].filter((file) => file.endsWith('.html'));
 	check(`${root} has pages`, pages.length > 200, `${pages.length}`);
 	checkNone(`${root}: links that lead nowhere`, faultsOf(root, pages, files, isOffline));
+	const found = reachable(root, files, isOffline);
+	checkNone(`${root}: pages that no way of links leads to from the home page`,
+		pages.filter((page) => !found.has(page) && !page.endsWith('404.html')));
 	if (isOffline)
 		continue;
 
