@@ -1,7 +1,7 @@
 #include "data/column.h"
 #include "model/rules.h"
 
-/* The order of the table below. */
+/* The order of the table below: new ones at the end. */
 enum {
 	PRODUCT_ID,
 	URL,
@@ -43,6 +43,12 @@ enum {
 #define STATES "disclosed|withheld|not_stated"
 #define ID     "[0-9A-Za-z][0-9A-Za-z._/\\-]{0,63}"
 
+#define COLUMN_LINE COLUMN_STRING
+#define FACT_COLUMN(context, NAME, member, kind, meaning)                                          \
+	[NAME] = {.name = #member, .type = COLUMN_##kind},
+#define FACT_CASE(context, NAME, member, kind, meaning)                                            \
+	case NAME: return product->member;
+
 static const struct column columns[] = {
         [PRODUCT_ID] = {.name = "product_id",
                         .type = COLUMN_WORD,
@@ -76,11 +82,9 @@ static const struct column columns[] = {
         [NA_ITEMS] = {.name = "na_items", .type = COLUMN_LIST},
         [RECOGNITIONS] = {.name = "recognitions", .type = COLUMN_LIST},
         [OTHER_LABELS] = {.name = "other_labels", .type = COLUMN_LIST},
-        [SITE_URL] = {.name = "site_url", .type = COLUMN_URL},
         [CONTACT_EMAIL] = {.name = "contact_email", .type = COLUMN_STRING},
         [CONTACT_URL] = {.name = "contact_url", .type = COLUMN_URL},
         [CONTACT_TEL] = {.name = "contact_tel", .type = COLUMN_STRING},
-        [VULNERABILITY_REPORT_URL] = {.name = "vulnerability_report_url", .type = COLUMN_URL},
         [SUPPORT_STATE] = {.name = "support_state",
                            .type = COLUMN_WORD,
                            .pattern = "supported|ended|undeclared|not_stated"},
@@ -88,7 +92,7 @@ static const struct column columns[] = {
         [SECURITY_NOTES] = {.name = "security_notes", .type = COLUMN_INTEGER},
         [OPEN_SECURITY_NOTES] = {.name = "open_security_notes", .type = COLUMN_INTEGER},
         [RETIRED_ON] = {.name = "retired_on", .type = COLUMN_DATE},
-};
+        PRODUCT_FACTS(FACT_COLUMN, )};
 
 /* The columns of so many languages stand side by side. Those of further ones stand at the end, so
  * that a language which is added moves no column. */
@@ -196,17 +200,16 @@ static struct str product_value(const struct site *site, const struct entry *ent
 	const struct product *product = entry->product;
 
 	switch (number) {
+		PRODUCT_FACTS(FACT_CASE, )
 	case NAME: return product->name.in[language];
 	case MANUFACTURER: return product->manufacturer.in[language];
 	case MANUFACTURER_STATE:
 		return state(product->has_manufacturer, product->is_manufacturer_disclosed);
 	case ORIGIN: return product->country;
 	case ORIGIN_STATE: return state(product->has_origin, product->is_origin_disclosed);
-	case SITE_URL: return product->site_url;
 	case CONTACT_EMAIL: return product->contact_email;
 	case CONTACT_URL: return product->contact_url;
 	case CONTACT_TEL: return product->contact_tel;
-	case VULNERABILITY_REPORT_URL: return product->vulnerability_report_url;
 	case SUPPORT_STATE:
 		return str_from(rules_support_name(rules_find_support(product, site->as_of)));
 	case SUPPORT_UNTIL: return format_date(product->support_until, a);

@@ -185,6 +185,18 @@ static void add_head(struct buf *b, const struct site *site, const struct entry 
 	buf_add_byte(b, '}');
 }
 
+/* The facts from a number to before another. */
+static void add_facts(struct buf *b, const struct product *product, unsigned from, unsigned to)
+{
+#define FACT_KEY(context, NAME, member, kind, meaning)   #member,
+#define FACT_VALUE(context, NAME, member, kind, meaning) product->member,
+	static const char *const keys[] = {PRODUCT_FACTS(FACT_KEY, )};
+	const struct str values[] = {PRODUCT_FACTS(FACT_VALUE, )};
+
+	for (unsigned i = from; i < to; i++)
+		json_add_string(b, keys[i], values[i]);
+}
+
 static void add_product(struct buf *b, const struct site *site, const struct entry *entry)
 {
 	const struct product *product = entry->product;
@@ -195,10 +207,10 @@ static void add_product(struct buf *b, const struct site *site, const struct ent
 	json_add_strings(b, "gtins", product->gtins, product->ngtins);
 	add_sources(b, product, languages);
 	text_add_json(b, "summary", &product->summary, languages);
-	json_add_string(b, "site_url", product->site_url);
+	add_facts(b, product, FACT_SITE_URL, FACT_SITE_URL + 1);
 	add_contact(b, product, languages);
 	add_certifications(b, product);
-	json_add_string(b, "vulnerability_report_url", product->vulnerability_report_url);
+	add_facts(b, product, FACT_SITE_URL + 1, PRODUCT_NFACTS);
 	json_add_date(b, "support_until", product->support_until);
 	if (product->is_support_undeclared)
 		json_add_string(b, "support_until", STR("undeclared"));

@@ -276,6 +276,11 @@ static void read_labels(struct reader *r, const struct json_path *at, const stru
 	label_check_overlaps(r, at, product->labels, product->nlabels);
 }
 
+#define READ_URL  field_read_url
+#define READ_LINE field_read_string
+#define FACT_MEMBER(context, NAME, member, kind, meaning)                                          \
+	{MEMBER(#member, OPTIONAL, READ_##kind, struct product, member)},
+
 static const struct member product_members[] = {
         {MEMBER("product_id", REQUIRED, field_read_product_id, struct product, id)},
         {MEMBER("name", REQUIRED, field_read_name, struct product, name)},
@@ -286,12 +291,9 @@ static const struct member product_members[] = {
         {MEMBER_OF_WHOLE("manufacturer", OPTIONAL, read_manufacturer)},
         {MEMBER_OF_WHOLE("origin", OPTIONAL, read_origin)},
         {MEMBER("summary", OPTIONAL, field_read_markdown, struct product, summary)},
-        {MEMBER("site_url", OPTIONAL, field_read_url, struct product, site_url)},
         {MEMBER_OF_WHOLE("contact", OPTIONAL, field_read_object), .format = &contact_format},
         {MEMBER("other_certifications", OPTIONAL, field_read_list, struct product, certifications),
          .count = offsetof(struct product, ncertifications), .format = &certification_format},
-        {MEMBER("vulnerability_report_url", OPTIONAL, field_read_url, struct product,
-                vulnerability_report_url)},
         {MEMBER("support_until", OPTIONAL, read_support, struct product, support_until)},
         {MEMBER("security_notes", OPTIONAL, field_read_list, struct product, notes),
          .count = offsetof(struct product, nnotes), .format = &note_format, .most = LIMIT_NOTES},
@@ -299,7 +301,7 @@ static const struct member product_members[] = {
                 procurement_notes)},
         {MEMBER("labels", REQUIRED, read_labels, struct product, labels),
          .count = offsetof(struct product, nlabels), .format = &label_format, .most = LIMIT_LABELS},
-};
+        PRODUCT_FACTS(FACT_MEMBER, )};
 
 static const struct format product_format = {
         .members = product_members,

@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "base/diag.h"
 #include "model/criteria.h"
+#include "model/product_facts.h"
 #include "model/settings.h"
 #include "model/text.h"
 #include <stdbool.h>
@@ -103,6 +104,9 @@ struct label {
 	size_t nevents;
 };
 
+/* clang-format off */
+#define PRODUCT_FACT(context, NAME, member, kind, meaning) struct str member;
+/* clang-format on */
 struct product {
 	struct str id;
 	struct text name;
@@ -116,12 +120,10 @@ struct product {
 	bool has_origin, is_origin_disclosed;
 	struct str country;  /* ISO 3166-1 alpha-2; none, unless disclosed */
 	struct text summary; /* Markdown */
-	struct str site_url;
 	struct text contact_name;
 	struct str contact_email, contact_url, contact_tel;
 	struct certification *certifications;
 	size_t ncertifications;
-	struct str vulnerability_report_url;
 	date_days support_until;    /* or DATE_NONE */
 	bool is_support_undeclared; /* "undeclared" was said, as against nothing said */
 	struct security_note *notes;
@@ -129,6 +131,7 @@ struct product {
 	struct text procurement_notes; /* Markdown */
 	struct label *labels;
 	size_t nlabels;
+	PRODUCT_FACTS(PRODUCT_FACT, )
 };
 
 /*

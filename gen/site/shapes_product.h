@@ -2,6 +2,8 @@
 #ifndef SITE_SHAPES_PRODUCT_H
 #define SITE_SHAPES_PRODUCT_H
 
+#include "model/product_facts.h"
+
 /* clang-format off */
 
 #define SHAPE_MODEL(FIELD) \
@@ -37,6 +39,8 @@
 	FIELD(NOTE_SEVERITY_CODE, "severity_code", TEXT, NULL, "low, medium, high, critical") \
 	FIELD(NOTE_IS_OPEN, "is_open", FLAG, NULL, "not fixed yet")
 
+#define FACT_FIELD(FIELD, NAME, member, kind, meaning) FIELD(PRODUCT_##NAME, #member, TEXT, NULL, meaning)
+
 #define SHAPE_PRODUCT(FIELD) \
 	FIELD(PRODUCT_ID, "id", TEXT, NULL, "product id") \
 	FIELD(PRODUCT_URL, "url", TEXT, NULL, "the fixed address") \
@@ -62,10 +66,9 @@
 	FIELD(PRODUCT_IS_ORIGIN_WITHHELD, "is_origin_withheld", FLAG, NULL, "not disclosed") \
 	FIELD(PRODUCT_IS_ORIGIN_NOT_STATED, "is_origin_not_stated", FLAG, NULL, "nothing said") \
 	FIELD(PRODUCT_SUMMARY, "summary", OBJECT, &shape_prose, "what the product is") \
-	FIELD(PRODUCT_SITE_URL, "site_url", TEXT, NULL, "the product's own site") \
+	PRODUCT_FACTS(FACT_FIELD, FIELD) \
 	FIELD(PRODUCT_CONTACT, "contact", OBJECT, &shape_contact, "whom to ask") \
 	FIELD(PRODUCT_CERTIFICATIONS, "certifications", LIST, &shape_certification, "other certifications") \
-	FIELD(PRODUCT_VULNERABILITY_REPORT_URL, "vulnerability_report_url", TEXT, NULL, "where to report a flaw") \
 	FIELD(PRODUCT_SUPPORT_UNTIL, "support_until", OBJECT, &shape_date, "how long updates come") \
 	FIELD(PRODUCT_SUPPORT_STATE, "support_state", TEXT, NULL, "supported, ended, undeclared, not_stated") \
 	FIELD(PRODUCT_IS_SUPPORT_ENDED, "is_support_ended", FLAG, NULL, "updates have ended") \

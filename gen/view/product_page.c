@@ -222,6 +222,9 @@ static struct str first_word(struct str name)
 	return blank ? str_sub(name, 0, (size_t)(blank - name.p)) : name;
 }
 
+#define SET_FACT(context, NAME, member, kind, meaning)                                             \
+	v[PRODUCT_##NAME] = value_text(product->member);
+
 static const struct value *product_values(const struct page *p, const struct entry *entry)
 {
 	const struct product *product = entry->product;
@@ -250,10 +253,9 @@ static const struct value *product_values(const struct page *p, const struct ent
 	        value_flag(product->has_origin && !product->is_origin_disclosed);
 	v[PRODUCT_IS_ORIGIN_NOT_STATED] = value_flag(!product->has_origin);
 	v[PRODUCT_SUMMARY] = view_prose(p, &product->summary);
-	v[PRODUCT_SITE_URL] = value_text(product->site_url);
+	PRODUCT_FACTS(SET_FACT, )
 	v[PRODUCT_CONTACT] = contact(p, product);
 	v[PRODUCT_CERTIFICATIONS] = certifications(p, product);
-	v[PRODUCT_VULNERABILITY_REPORT_URL] = value_text(product->vulnerability_report_url);
 	v[PRODUCT_SUPPORT_UNTIL] = page_date(p, product->support_until);
 	v[PRODUCT_SUPPORT_STATE] = value_text(str_from(rules_support_name(support)));
 	v[PRODUCT_IS_SUPPORT_ENDED] = value_flag(support == SUPPORT_ENDED);

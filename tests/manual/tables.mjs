@@ -22,9 +22,15 @@ const list = (width, items) => [`.Bl -tag -width ${width}n -compact`, ...items, 
 
 const string = '"((?:[^"\\\\]|\\\\.)*)"';
 
+/** The table of facts of a product, as rows of the table of names. */
+const readFacts = () =>
+	rows(read('gen/model/product_facts.h'), new RegExp(`^\\tFACT\\(context, (\\w+), (\\w+), \\w+,[\\s\\\\]*${string}\\)`, 'gm'))
+		.map(([constant, name, meaning]) => `\tFIELD(PRODUCT_${constant}, "${name}", TEXT, NULL, "${meaning}") \\`).join('\n');
+
 /** [{name, fields: [{name, type, shape, meaning}]}], the frame first, then the pages. */
 function readShapes() {
-	const header = fs.readdirSync('gen/site').filter((name) => /^shapes.*\.h$/.test(name)).sort().map((name) => read(`gen/site/${name}`)).join('');
+	const header = fs.readdirSync('gen/site').filter((name) => /^shapes.*\.h$/.test(name)).sort().map((name) => read(`gen/site/${name}`)).join('')
+		.replace('\tPRODUCT_FACTS(FACT_FIELD, FIELD) \\', readFacts());
 	const names = new Map(rows(header, /^\t(?:SHAPE|PAGE)\((\w+), (SHAPE_\w+), \w+\)/gm)
 		.map(([name, macro]) => [macro, name]));
 	const shapes = header.split(/^#define /m)
