@@ -47,9 +47,6 @@
 			if (sentence && place.closest('[data-end]') === element)
 				place.textContent = sentence;
 		});
-		each(element, 'use[href="#s-valid"]', (icon) => {
-			icon.setAttribute('href', '#s-stale');
-		});
 		each(element, '[data-when-stale]', (note) => {
 			note.hidden = false;
 			each(document, '[data-while-valid]', (other) => {

@@ -179,7 +179,6 @@ class Results {
 		const status = this.table.statusOf(product), end = this.words.day(product.end);
 
 		element.dataset.status = status;
-		element.querySelector('use')?.setAttribute('href', `#s-${status}`);
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);
 		Dom.find(element, 'ended').textContent = this.words.say(product.status === 'valid' ? 'valid_until'
 			: this.table.isOfTerm(product) ? 'expired_after' : 'ended_on', { text: end });

@@ -182,9 +182,16 @@ export async function openTab(browser, options = {}) {
 	const context = await browser.newContext({ viewport: phone, ...options });
 	context.setDefaultTimeout(patience);
 	const tab = await context.newPage();
-	if (options.javaScriptEnabled !== false)
+	if (options.javaScriptEnabled !== false) {
 		await tab.clock.setFixedTime(noonAfter());
+		await tab.addInitScript(addIconOf);
+	}
 	return tab;
+}
+
+/** Runs in a page before all else: gives its scripts of tests the picture that stands before an element. */
+function addIconOf() {
+	window.iconOf = (element) => getComputedStyle(element, '::before').maskImage;
 }
 
 /** What goes wrong in a tab from now on, in a list that grows: console messages, errors, requests that

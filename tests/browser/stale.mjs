@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // A page keeps being true as it ages: what was valid says that its term ended once its last day is over
 // in Tokyo, wherever the reader's clock stands; what had ended stays as it was; an old copy says so.
+import fs from 'node:fs';
 import { asOf, check, checkNone, readExport, report, statuses } from '../check.mjs';
 import { languages, noonAfter, openTab, pagesOf, productsByStatus, sampleSite, serve, strings, watch, withBrowser }
 	from './site.mjs';
@@ -13,6 +14,7 @@ const holdsAnother = new Set(readExport().records.filter(({ labels }) => labels.
 
 /** Runs in the page: the answers it gives. */
 function answers() {
+	const icon = (element) => element && window.iconOf(element);
 	const text = (element) => element?.textContent.trim();
 	const main = document.querySelector('main');
 	// The end of support is looked at elsewhere.
@@ -27,10 +29,9 @@ function answers() {
 			headline: text(answer.querySelector('[data-headline]')),
 			sentence: text(answer.querySelector('[data-sentence]')),
 			end: answer.dataset.end,
-			icon: answer.querySelector('use[href^="#s-"]')?.getAttribute('href'),
+			icon: icon(answer.querySelector('.answer-status')),
 		})),
-		facts: [...main.querySelectorAll('dd[data-status]')].map((dd) =>
-			[dd.dataset.status, text(dd), dd.querySelector('use').getAttribute('href')].join(' ')),
+		facts: [...main.querySelectorAll('dd[data-status]')].map((dd) => ({ status: dd.dataset.status, icon: icon(dd) })),
 		whenStale: [...main.querySelectorAll('[data-when-stale]')].filter((e) => e.checkVisibility()).map((e) => e.querySelector('a')?.href ?? ''),
 		canonical: document.querySelector('link[rel=canonical]').href,
 		whileValid: [...main.querySelectorAll('[data-while-valid]')].some((note) => note.checkVisibility()),
@@ -54,12 +55,18 @@ async function answersAt(tab, path, instant) {
 	return tab.evaluate(answers);
 }
 
+/** The pictures of the style sheet, by status. */
+const icons = new Map([...fs.readFileSync('static/site.css', 'utf8')
+	.matchAll(/^\t\[data-status="(\w+)"\] \{ --shape: (url\(.*\)); \}$/gm)].map(([, name, picture]) => [name, picture]));
+const staleIcon = icons.get('stale'), validIcon = icons.get('valid');
+check('each status has a picture of its own', new Set(icons.values()).size === 5, [...icons.keys()].join(' '));
+
 function isStale(page, date) {
 	return page.answers.every((answer) => answer.status === 'stale'
 			&& answer.headline === wordsFor(answer.lang, 'headline', date)
 			&& answer.sentence === wordsFor(answer.lang, 'sentence', date)
-			&& (answer.icon ?? '#s-stale') === '#s-stale')
-		&& page.facts.every((fact) => fact.startsWith('stale ') && fact.endsWith(' #s-stale'))
+			&& (answer.icon ?? staleIcon) === staleIcon)
+		&& page.facts.every(({ status: now, icon }) => now === 'stale' && icon === staleIcon)
 		&& !page.whileValid && page.whenStale.length === 1 && page.whenStale[0] === page.canonical;
 }
 
@@ -125,15 +132,15 @@ async function checkEnded(browser) {
 }
 
 /** Runs in the page: the rows of its tables that do not say what is so on a day. */
-function rowFaults([today, stale, valid]) {
+function rowFaults([today, stale, valid, staleIcon, validIcon]) {
 	return [...document.querySelectorAll('.rows [data-end]')].flatMap((cell) => {
 		const link = cell.closest('tr').querySelector('a').getAttribute('href');
 		const headline = cell.querySelector('[data-headline]').textContent;
-		const icon = cell.querySelector('use').getAttribute('href');
+		const icon = window.iconOf(cell);
 		const isEnded = cell.dataset.end < today;
 		const was = cell.dataset.status;
-		if (was === 'stale' ? !isEnded || headline !== stale || icon !== '#s-stale'
-			: was === 'valid' && (isEnded || headline !== valid || icon !== '#s-valid'))
+		if (was === 'stale' ? !isEnded || headline !== stale || icon !== staleIcon
+			: was === 'valid' && (isEnded || headline !== valid || icon !== validIcon))
 			return [`${link}: ${was} until ${cell.dataset.end}: ${headline} ${icon}`];
 		return [];
 	});
@@ -148,7 +155,7 @@ async function checkLists(browser) {
 			await tab.clock.setFixedTime(noonAfter(0, today));
 			await tab.goto(origin + path);
 			checkNone(`${kind} on ${today}: ${path || './'}: rows`, await tab.evaluate(rowFaults,
-				[today, strings[lang].list.stale, strings[lang].term.valid]));
+				[today, strings[lang].list.stale, strings[lang].term.valid, staleIcon, validIcon]));
 		}
 	await tab.goto(`${origin}products/all/`);
 	check('some rows have ended and some not', await tab.evaluate(() =>
