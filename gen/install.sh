@@ -55,8 +55,7 @@ install)
 	cd "$top"
 	mkdir -p "$BIN" "$MAN/man1" "$MAN/man5"
 	install build/fuda "$BIN"
-	install -m 644 gen/fuda.1 "$MAN/man1"
-	install -m 644 gen/fuda.5 "$MAN/man5"
+	for page in gen/man/*; do install -m 644 "$page" "$MAN/man${page##*.}"; done
 	for file in $completions; do
 		mkdir -p "$(dirname "$SHARE/../$file")"
 		"$BIN/fuda" completion "${file%%[/-]*}" >"$SHARE/../$file"
@@ -65,7 +64,8 @@ install)
 	;;
 uninstall)
 	remove_others /dev/null
-	rm -f .installed .ours "$BIN/fuda" "$MAN/man1/fuda.1" "$MAN/man5/fuda.5"
+	rm -f .installed .ours "$BIN/fuda"
+	(cd "$top/gen/man" && ls) | while read -r page; do rm -f "$MAN/man${page##*.}/$page"; done
 	for file in $completions; do rm -f "../$file"; done
 	cd "$top"
 	find "$SHARE" -depth -type d -empty -delete

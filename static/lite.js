@@ -2,7 +2,7 @@
  * The viewer of a lite mirror: shows one of the pages that are packed there, as its own file would.
  *
  * The address says which: view/index.html?P/ID/, or ?id=ID. view/directory.js names the files that
- * hold the pages, each of which calls fudaPages(first key, {language: data}); see fuda(5). All of it
+ * hold the pages, each of which calls fudaPages(first key, {language: data}); see fuda-published(5). All of it
  * is loaded by script elements, since pages from a disk may load nothing else.
  */
 (function () {

@@ -2,8 +2,8 @@
  * Calendar days, without clock, zone or locale.
  *
  * A date is the number of days since 1970-01-01 in the proleptic Gregorian calendar, so that days
- * compare and subtract as numbers. Years 0001 to 9999. The rules of the calendar stand in fuda(5),
- * "The status of a label".
+ * compare and subtract as numbers. Years 0001 to 9999. The rules of the calendar stand in
+ * fuda-status(5).
  */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H

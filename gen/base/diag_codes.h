@@ -1,7 +1,8 @@
 /*
  * Every diagnostic: DIAG(code, level, "name", "what it means and what to do").
  *
- * The one table: the level of a code stands here, and fuda(5) lists the names (a test compares).
+ * The one table: the level of a code stands here, and fuda-diagnostics(5) lists the names (a test
+ * compares).
  */
 /* clang-format off */
 

@@ -1,5 +1,5 @@
 /*
- * label.json: a product's page as data (format label/1, described in fuda(5)).
+ * label.json: a product's page as data (format label/1, described in fuda-published(5)).
  *
  * The same facts as the page, in all languages; what the page must not show is not in it.
  */

@@ -1,5 +1,6 @@
 /*
- * The registry as a SQLite database, for those who would rather query (described in fuda(5)).
+ * The registry as a SQLite database, for those who would rather query (described in
+ * fuda-published(5)).
  *
  * It shows what the pages show on the as-of day, which the table meta names, so that an old copy
  * says that it is old. The same input gives the same bytes, with the same version of the library.

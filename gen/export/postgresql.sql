@@ -3,7 +3,7 @@
 --	psql -X -q -d DATABASE -f postgresql.sql >labels.jsonl
 --	psql -X -q -d DATABASE -f postgresql-csv.sql -f postgresql.sql >labels.jsonl
 --
--- The first reads tables, or views, of the names and columns in fuda(5), "TABLES OF AN OFFICE", each
+-- The first reads tables, or views, of the names and columns in fuda-export(5), "TABLES OF AN OFFICE", each
 -- with one more, `row`, by which rows are ordered; `exports` has one row. The second takes CSV files in
 -- the present folder. A row that belongs to nothing, or that is there twice, is named on standard
 -- error; then the status is 3 and no export comes. What the words must be, `fuda check` says.

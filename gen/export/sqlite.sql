@@ -2,7 +2,7 @@
 --
 --	sqlite3 <sqlite.sql >labels.jsonl
 --
--- The tables and their columns stand in fuda(5), "TABLES OF AN OFFICE". Rows keep their order.
+-- The tables and their columns stand in fuda-export(5), "TABLES OF AN OFFICE". Rows keep their order.
 -- A row that belongs to nothing, or that is there twice, is named on standard error; then the status
 -- is 1 and no export comes. What the words in the cells must be, `fuda check` says.
 

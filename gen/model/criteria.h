@@ -1,5 +1,5 @@
 /*
- * Criteria versions and product categories: a folder of criteria/1 files, fuda(5).
+ * Criteria versions and product categories: a folder of criteria/1 files, fuda-criteria(5).
  *
  * Loaded once into the build arena, then const and shared by all workers. Versions are sorted by id
  * and numbered by their place in that order; categories keep the order of categories.json.
@@ -89,7 +89,7 @@ const struct criteria_item *criteria_find_item(const struct criteria_version *ve
                                                struct str id);
 
 /*
- * The grace end of labels on a version, as known on day t (rule 6 of fuda(5)): the earliest
+ * The grace end of labels on a version, as known on day t (rule 6 of fuda-status(5)): the earliest
  * grace_ends_on among the major revisions of its family that are later than it, by following
  * `replaces` backwards, and were published on or before t. DATE_NONE where there is none.
  * *by, if not NULL, gets the index of the revision that set it.

@@ -12,7 +12,7 @@
 /* Where a report extends a term: from day to day, both inside; the last is the checkpoint, or on
  * route self the end of the term. */
 struct explain_window {
-	int rule; /* its number in fuda(5), "The status of a label" */
+	int rule; /* its number in fuda-status(5) */
 	enum route route;
 	date_days from, to;
 };

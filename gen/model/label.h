@@ -1,4 +1,5 @@
-/* Labels in a record of the export: their format and the rules between their fields, as in fuda(5).
+/* Labels in a record of the export: their format and the rules between their fields, as in
+ * fuda-export(5).
  */
 #ifndef MODEL_LABEL_H
 #define MODEL_LABEL_H

@@ -1,5 +1,5 @@
 /*
- * How much a record may hold: the one table, which fuda(5) has as well.
+ * How much a record may hold: the one table, which fuda-site(5) has as well.
  *
  * Far above what honest records have, and low enough that no record costs more than its page.
  * Lengths are in characters.

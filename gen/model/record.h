@@ -1,5 +1,6 @@
 /*
- * One record of the export as a product with its labels, checked: "label-export/1" in fuda(5).
+ * One record of the export as a product with its labels, checked: "label-export/1" in
+ * fuda-export(5).
  *
  * Everything points into the arena and into the text of the record, which must both outlive it:
  * a product lives as long as a page. A product read without an error obeys every rule of the

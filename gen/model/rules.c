@@ -2,7 +2,7 @@
 #include "model/explain.h"
 
 /*
- * Read this beside fuda(5), THE STATUS OF A LABEL: the rules follow in their order, each under its
+ * Read this beside fuda-status(5): the rules follow in their order, each under its
  * number. What hangs on the answer is in rules_shown.c.
  */
 

@@ -1,6 +1,6 @@
 /*
- * The status of a label and of a product on a day, and all that hangs on it: fuda(5), THE STATUS OF
- * A LABEL. Pages, data, feeds and search ask here and decide nothing of this themselves.
+ * The status of a label and of a product on a day, and all that hangs on it: fuda-status(5).
+ * Pages, data, feeds and search ask here and decide nothing of this themselves.
  *
  * Pure: the answer depends on the label, the criteria, the switches and the day t, a calendar day
  * in Asia/Tokyo, and on nothing dated after t (next_change excepted, which looks ahead). Labels

@@ -2,7 +2,7 @@
  * The site's settings: content/site.json, each overridable on the command line.
  *
  * What neither the scheme's document nor today's practice settles is a named switch here, never a
- * constant in the code. fuda(5) lists every setting.
+ * constant in the code. fuda-site(5) lists every setting.
  */
 #ifndef MODEL_SETTINGS_H
 #define MODEL_SETTINGS_H

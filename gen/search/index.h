@@ -1,5 +1,5 @@
 /*
- * The search index: what static/search/ needs to find products without a server (fuda(5)).
+ * The search index: what static/search/ needs to find products without a server (fuda-search(5)).
  *
  * Products have numbers: the highest level first, then as in the lists of the default language, by
  * manufacturer and model. Behind them the manufacturers have theirs. The index leads from keys

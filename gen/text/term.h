@@ -1,5 +1,5 @@
 /*
- * The keys under which search finds a text (fuda(5), search index).
+ * The keys under which search finds a text (fuda-search(5)).
  *
  * A text is folded for search (fold.h) and then has characters of three kinds: those of words
  * (letters and digits), CJK characters, each a word's beginning, and all others, which only

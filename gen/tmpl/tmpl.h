@@ -7,7 +7,8 @@
  * that the shape does not have, or that stands where no escape makes it safe, is an error with
  * file, line and column, also in a section that is never shown.
  *
- * A compiled layout is const and may be shared by threads. The dialect is described in fuda(5).
+ * A compiled layout is const and may be shared by threads. The dialect is described in
+ * fuda-layout(5).
  */
 #ifndef TMPL_TMPL_H
 #define TMPL_TMPL_H

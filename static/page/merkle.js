@@ -1,6 +1,6 @@
 'use strict';
 
-/* Hashes of RFC 6962, section 2.1, with SHA-256, and paths in trees of them: fuda(5), "The list of files"
+/* Hashes of RFC 6962, section 2.1, with SHA-256, and paths in trees of them: fuda-edition(5)
  * and "The log of editions". */
 
 /** @typedef {{ index: number, size: number, hashes: Uint8Array[] }} MerklePath */

@@ -1,7 +1,7 @@
 'use strict';
 
 /*
- * A proof of a past day, C2SP tlog-proof with what fuda(5) says of `extra`: read, and followed from
+ * A proof of a past day, C2SP tlog-proof with what fuda-edition(5) says of `extra`: read, and followed from
  * label.json to the signature. It needs nothing but itself and the key. Of the page nothing is known here.
  */
 

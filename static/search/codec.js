@@ -2,7 +2,7 @@
 
 /*
  * Numbers as the search index writes them: as text, five bits a character, and lists of ascending
- * numbers as the gaps between them. The formats stand in fuda(5).
+ * numbers as the gaps between them. The formats stand in fuda-search(5).
  */
 
 /** Reads one number after the other from a text. */

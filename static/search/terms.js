@@ -2,7 +2,7 @@
 
 /*
  * Texts and terms, cut as the generator cuts them (gen/text/term.c), and the keys under which a term
- * is looked up. What matches what stands in fuda(5).
+ * is looked up. What matches what stands in fuda-search(5).
  */
 
 /**

@@ -97,7 +97,7 @@ function checkParts(what, root) {
 	check(`${what}: products.csv.gz is all parts, with the header once`,
 		unzip('products.csv.gz') === header + names.map((name) => read(folder, `${name}.csv`).slice(header.length)).join(''));
 	check(`${what}: zlib reads them as well`, textOf(`${root}/data/products.jsonl.gz`) === unzip('products.jsonl.gz'));
-	// Each member says how long it is, and the hash of its part, as fuda(5) has it.
+	// Each member says how long it is, and the hash of its part, as fuda-published(5) has it.
 	checkNone(`${what}: members that are not as described`, ['jsonl', 'csv'].flatMap((form) => {
 		const members = membersOf(fs.readFileSync(`${root}/data/products.${form}.gz`));
 		return names.map((name, i) => [name, members[form === 'csv' ? i + 1 : i]?.tag])

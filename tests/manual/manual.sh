@@ -8,16 +8,26 @@ manual() { mandoc -T ascii -O width=200 "$1" | sed 's,.\x08,,g'; }
 # both_ways WHAT LEFT RIGHT: two sorted lists are equal.
 both_ways() { check "$1" diff -u "$2" "$3"; }
 
-for page in gen/fuda.1 gen/fuda.5; do
+for page in gen/man/*; do
 	check_empty "mandoc on $page" mandoc -T lint -W warning $page
 done
-manual gen/fuda.5 >"$W/fuda.5"
-manual gen/fuda.1 >"$W/fuda.1"
+manual gen/man/fuda-site.5 >"$W/fuda-site.5"
+manual gen/man/fuda.1 >"$W/fuda.1"
+
+# The pages: fuda(5) names them all, and there is none but those that are named.
+ls gen/man | sed -n 's/^\(fuda-.*\)\.\([0-9]\)$/\1 \2/p' | LC_ALL=C sort >"$W/pages"
+check 'there are pages of files' test "$(wc -l <"$W/pages")" -gt 5
+sed -n 's/^\.It Xr \(fuda-[a-z]* [0-9]\)$/\1/p' gen/man/fuda.5 | LC_ALL=C sort >"$W/pages.named"
+both_ways 'fuda(5) lists the other pages' "$W/pages" "$W/pages.named"
+sed -n 's/^\.Xr \(fuda-[a-z]* [0-9]\).*/\1/p' gen/man/* | LC_ALL=C sort -u >"$W/pages.meant"
+grep -rhoE 'fuda-[a-z]+\([0-9]\)' README.md gen static tests --include='*.[chm]*' --include='*.js' --include='*.s[hq]*' --exclude-dir=node_modules |
+	tr '()' '  ' | sed 's/ $//' | LC_ALL=C sort -u >>"$W/pages.meant"
+check_empty 'pages that are cited and do not exist' sh -c "LC_ALL=C sort -u '$W/pages.meant' | comm -23 - '$W/pages'"
 
 # Diagnostics: the table of the program, the list of the manual, and the golden cases.
 sed -n 's/^DIAG(.*, *"\([a-z-]*\)", *".*/\1/p' gen/base/diag_codes.h | LC_ALL=C sort >"$W/codes"
 check 'there are diagnostics' test "$(wc -l <"$W/codes")" -gt 30
-sed -n '/^\.Sh DIAGNOSTICS/,/^\.Sh/s/^\.It .*Li \([a-z-]*\).*/\1/p' gen/fuda.5 | LC_ALL=C sort >"$W/codes.manual"
+sed -n '/^\.Sh DESCRIPTION/,/^\.Sh/s/^\.It .*Li \([a-z-]*\).*/\1/p' gen/man/fuda-diagnostics.5 | LC_ALL=C sort >"$W/codes.manual"
 both_ways 'the manual lists every diagnostic' "$W/codes" "$W/codes.manual"
 # Not of one input alone are faults of the system, of the site, of copies and logs, and against the day before.
 awk -F '"' '/^\/\*/ { of_input = !/the system|the site|the days before|gates|parts of a site|signatures|log of editions/ }
@@ -32,7 +42,7 @@ node -e 'for (const key of Object.keys(JSON.parse(fs.readFileSync("content/site.
 	LC_ALL=C sort >"$W/settings"
 check 'there are settings' test "$(wc -l <"$W/settings")" -gt 5
 while read -r setting; do
-	check "fuda(5) has the setting $setting" grep -qw -e "$setting" "$W/fuda.5"
+	check "fuda-site(5) has the setting $setting" grep -qw -e "$setting" "$W/fuda-site.5"
 done <"$W/settings"
 
 # Options: those that help names are those of the manual.

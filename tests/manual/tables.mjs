@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-// What fuda(5) says in tables stands in the program as well: layouts, names, diagnostics, settings,
+// What the manuals of section 5 say in tables stands in the program as well: layouts, names, diagnostics, settings,
 // the words that the program takes. This test compares the two; `tests/manual/tables.mjs write`
 // writes the first three anew, between the comments of the manual that mark them.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { check, checkNone, criteria, fuda, report, sample, work } from '../check.mjs';
 
-const manual = 'gen/fuda.5';
+/** The page of the manual that has it. */
+const page = { layouts: 'gen/man/fuda-layout.5', names: 'gen/man/fuda-names.5', diagnostics: 'gen/man/fuda-diagnostics.5', site: 'gen/man/fuda-site.5', published: 'gen/man/fuda-published.5' };
 const read = (file) => fs.readFileSync(file, 'utf8');
 const rows = (text, pattern) => [...text.matchAll(pattern)].map((match) => match.slice(1));
 
@@ -103,13 +104,12 @@ const sections = {
 const region = (name) => new RegExp(`(^\\.\\\\" table: ${name}\\n)([^]*?)(^\\.\\\\" end of table\\n)`, 'm');
 
 if (process.argv[2] === 'write') {
-	const text = Object.entries(sections).reduce((before, [name, make]) =>
-		before.replace(region(name), (all, begin, old, end) => begin + make().join('\n') + '\n' + end), read(manual));
-	fs.writeFileSync(manual, text);
+	for (const [name, make] of Object.entries(sections))
+		fs.writeFileSync(page[name], read(page[name]).replace(region(name), (all, begin, old, end) => begin + make().join('\n') + '\n' + end));
 }
 
 for (const [name, make] of Object.entries(sections)) {
-	const wanted = make(), found = read(manual).match(region(name))?.[2].split('\n').slice(0, -1) ?? [];
+	const wanted = make(), found = read(page[name]).match(region(name))?.[2].split('\n').slice(0, -1) ?? [];
 
 	check(`there is a table of ${name}`, wanted.length > 20);
 	checkNone(`lines of the program's table of ${name} that the manual lacks`, wanted.filter((line) => !found.includes(line)));
@@ -118,14 +118,14 @@ for (const [name, make] of Object.entries(sections)) {
 }
 
 // Addresses: each fixed page is among them.
-const addresses = new Set(rows(read(manual).split('\n.Ss Addresses')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Pa (.*)$/gm).map(([path]) => path));
+const addresses = new Set(rows(read(page.published).split('\n.Sh ADDRESSES')[1]?.split('\n.Sh ')[0] ?? '', /^\.It Pa (.*)$/gm).map(([path]) => path));
 
 check('there are fixed pages', readFixedPages().length > 8);
 checkNone('pages at fixed addresses that the manual lacks',
 	readFixedPages().map(({ address }) => `/${address}`).filter((address) => !addresses.has(address)));
 
 // Settings: each has an item, whose first line says what it may be and its default.
-const items = new Map(rows(read(manual).split('\n.Ss Settings')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Va (\w+)\n(.*)$/gm));
+const items = new Map(rows(read(page.site).split('\n.Sh SETTINGS')[1]?.split('\n.Sh ')[0] ?? '', /^\.It Va (\w+)\n(.*)$/gm));
 const settings = readSettings();
 
 check('there are settings', settings.length > 10);
@@ -170,7 +170,7 @@ for (const name of ['strings', 'glossary'])
 	fs.writeFileSync(`${work}/content/en/${name}.json`, '{}');
 const said = spawnSync(`${work}/bin/fuda`, ['check', '--export', sample, '--criteria', criteria, '--site', work], { encoding: 'utf8' });
 const keys = rows(said.stderr ?? '', /no text for "([\w.-]+)"/g).map(([key]) => key);
-const patterns = rows(read(manual).split('\n.Ss Words')[1]?.split('\n.Ss ')[0] ?? '', /^\.It Li (.*)$/gm)
+const patterns = rows(read(page.site).split('\n.Sh WORDS')[1]?.split('\n.Sh ')[0] ?? '', /^\.It Li (.*)$/gm)
 	.flatMap(([tokens]) => tokens.split(' , ').map((token, i, all) =>
 		(i > 0 && token.startsWith('.') ? all[0].slice(0, all[0].lastIndexOf('.')) + token : token)))
 	.map((token) => new RegExp(`^${token.replaceAll('.', '\\.').replace(/[A-Z]+/g, '[\\w-]+')}$`));

@@ -70,7 +70,7 @@ function typeOf(c) {
 const isWord = (type) => type === 'l' || type === 'd';
 
 /**
- * A plain scan: which products match a query by what fuda(5) says, written without keys and without
+ * A plain scan: which products match a query by what fuda-search(5) says, written without keys and without
  * looking at static/search/. Every text is folded once; `add` takes the products in their order.
  *
  * The texts stand one behind the other without their separators, a line each, in blocks that a string

@@ -503,7 +503,7 @@ static void check_criteria(const struct world *w, const struct label *label, dat
 	HOLDS(is_same(&here, &there));
 }
 
-/* Whether a label that is shown before another obeys fuda(5); written pair by pair. */
+/* Whether a label that is shown before another obeys fuda-status(5); written pair by pair. */
 static bool is_before(const struct label *label, bool is_valid, const struct label *other,
                       bool is_other_valid)
 {
