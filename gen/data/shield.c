@@ -21,8 +21,8 @@ void shield_add(struct buf *b, const struct page *p, const struct entry *entry)
 	struct str message = text_of(badge[BADGE_STATUS_TEXT]);
 
 	if (entry->product)
-		message = ARENA_JOIN(p->arena, p->words->level_name[entry->head->level], STR(" "),
-		                     message);
+		message = ARENA_JOIN(p->arena, value_str(p->words->level_name[entry->head->level]),
+		                     STR(" "), message);
 	buf_add(b, STR("{\"schemaVersion\":1"));
 	json_add_string(b, "label", text_of(badge[BADGE_LABEL_TEXT]));
 	json_add_string(b, "message", message);

@@ -28,7 +28,7 @@ static int compare_endings(const void *left, const void *right)
 struct vevent {
 	struct str id;   /* its UID, but for the host */
 	struct str page; /* its page, below the language's root */
-	struct str summary, description;
+	struct value summary, description;
 };
 
 /* It rises with the stamp (RFC 5545, 3.8.7.4): days from 2000-01-01, which no label is before. */
@@ -39,11 +39,16 @@ static long sequence(date_days stamp)
 	return days > 0 ? days : 0;
 }
 
+/* A text with its language. */
+static void add_text(struct buf *b, const struct page *p, const char *name, struct value text)
+{
+	ical_add_text(b, name, text.lang ? str_from(text.lang) : p->words->tag, value_str(text));
+}
+
 static void add_event(struct buf *b, const struct page *p, const struct vevent *event,
                       date_days stamp, date_days day)
 {
 	const struct site *site = p->site;
-	struct str tag = p->words->tag;
 
 	ical_add_line(b, STR("BEGIN:VEVENT"));
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("UID:"),
@@ -52,8 +57,8 @@ static void add_event(struct buf *b, const struct page *p, const struct vevent *
 	ical_add_instant(b, "DTSTAMP", stamp);
 	ical_add_line(b, arena_printf(p->arena, "SEQUENCE:%ld", sequence(stamp)));
 	ical_add_date(b, "DTSTART", day);
-	ical_add_text(b, "SUMMARY", tag, event->summary);
-	ical_add_text(b, "DESCRIPTION", tag, event->description);
+	add_text(b, p, "SUMMARY", event->summary);
+	add_text(b, p, "DESCRIPTION", event->description);
 	ical_add_line(b, ARENA_JOIN(p->arena, STR("URL:"), site->settings->base_url,
 	                            site_prefix(site, p->language), event->page));
 	ical_add_line(b, STR("TRANSP:TRANSPARENT"));
@@ -121,17 +126,15 @@ static size_t count_together(const struct list *list, const struct ending *endin
 }
 
 /* What the calendar is called: after its category or applicant. */
-static struct str calendar_name(const struct page *p, const struct list *list)
+static struct value calendar_name(const struct page *p, const struct list *list)
 {
 	const struct site *site = p->site;
 	struct value *v = page_values(p, TITLE_NFIELDS);
 
 	if (list->kind == LIST_CATEGORY)
-		v[TITLE_NAME] = value_text(
-		        text_in(&site->criteria->categories[list->code].name, p->language));
+		v[TITLE_NAME] = page_text(p, &site->criteria->categories[list->code].name);
 	else if (list->kind == LIST_APPLICANT)
-		v[TITLE_NAME] = value_text(
-		        text_in(&site->survey->applicants[list->code].name, p->language));
+		v[TITLE_NAME] = page_text(p, &site->survey->applicants[list->code].name);
 	return words_run(p->words->calendar_name[list->kind], v, p->arena);
 }
 
@@ -146,16 +149,15 @@ static void add_head(struct buf *b, const struct page *p, const struct list *lis
 	        "TZNAME:JST",         "END:STANDARD",
 	        "END:VTIMEZONE",
 	};
-	struct str tag = p->words->tag;
-	struct str name = calendar_name(p, list);
+	struct value name = calendar_name(p, list);
 
 	ical_add_line(b, STR("BEGIN:VCALENDAR"));
 	ical_add_line(b, STR("VERSION:2.0"));
 	ical_add_line(b, STR("PRODID:-//fuda//label registry//EN"));
 	ical_add_line(b, STR("CALSCALE:GREGORIAN"));
-	ical_add_text(b, "NAME", tag, name);
-	ical_add_text(b, "X-WR-CALNAME", STR(""), name);
-	ical_add_text(b, "DESCRIPTION", tag, text_in(&p->site->settings->site_name, p->language));
+	add_text(b, p, "NAME", name);
+	ical_add_text(b, "X-WR-CALNAME", STR(""), value_str(name));
+	add_text(b, p, "DESCRIPTION", page_text(p, &p->site->settings->site_name));
 	ical_add_line(b, STR("X-WR-TIMEZONE:Asia/Tokyo"));
 	ical_add_line(b, STR("REFRESH-INTERVAL;VALUE=DURATION:P1D"));
 	ical_add_line(b, arena_printf(p->arena, "SOURCE;VALUE=URI:%.*s",

@@ -113,7 +113,10 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 	          arena_printf(a, is_nowhere ? "%.*s.html" : "%.*s/", STR_ARG(prose->name)), a);
 	v = page_values(&p, PROSE_PAGE_NFIELDS);
 	crumb = (struct crumb){p.words->home_name, STR("")};
-	page_set_frame(&p, v, text->title, text->description, &crumb, 1);
+	page_set_frame(&p, v, value_text_in(text->title, text->lang),
+	               value_text_in(text->description, text->lang), &crumb, 1);
+	if (text->lang)
+		v[PROSE_PAGE_BODY_LANG] = value_text(str_from(text->lang));
 	v[PROSE_PAGE_NAME] = value_text(prose->name);
 	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
 	if (str_is_equal(prose->name, STR("data")))

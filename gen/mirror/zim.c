@@ -105,8 +105,8 @@ static int write_zim(const struct mirror_tree *tree, const struct settings *s, d
 	const char *picture = find_asset(tree, STR("static/icon-48-"));
 	char day[DATE_TEXT];
 	struct str host = str_sub(s->base_url, str_find(s->base_url, STR("//")) + 2, s->base_url.n);
-	struct str title = arena_copy(a, text_in(&s->site_name, 0));
-	struct str operator_name = arena_copy(a, text_in(&s->operator_name, 0));
+	struct str title = arena_copy(a, text_in(&s->site_name, &s->languages, 0));
+	struct str operator_name = arena_copy(a, text_in(&s->operator_name, &s->languages, 0));
 
 	if (!picture) {
 		errno = ENOENT;
@@ -114,37 +114,38 @@ static int write_zim(const struct mirror_tree *tree, const struct settings *s, d
 	}
 	date_format(as_of, day);
 	{
-		const char *const words[] = {"faketime",
-		                             "-f",
-		                             arena_printf(a, "%.*s 12:00:00", DATE_TEXT, day).p,
-		                             "zimwriterfs",
-		                             "--withoutFTIndex",
-		                             "--welcome",
-		                             "index.html",
-		                             "--illustration",
-		                             picture,
-		                             "--language",
-		                             language_codes(&s->languages, a).p,
-		                             "--title",
-		                             title.p,
-		                             "--description",
-		                             arena_printf(a, "%.*s %.*s",
-		                                          STR_ARG(text_in(&s->scheme_name, 0)),
-		                                          DATE_TEXT, day)
-		                                     .p,
-		                             "--creator",
-		                             operator_name.p,
-		                             "--publisher",
-		                             operator_name.p,
-		                             "--name",
-		                             arena_copy(a, str_before(host, '/')).p,
-		                             "--source",
-		                             arena_copy(a, s->base_url).p,
-		                             "--scraper",
-		                             "fuda",
-		                             tree->folder,
-		                             file,
-		                             NULL};
+		const char *const words[] = {
+		        "faketime",
+		        "-f",
+		        arena_printf(a, "%.*s 12:00:00", DATE_TEXT, day).p,
+		        "zimwriterfs",
+		        "--withoutFTIndex",
+		        "--welcome",
+		        "index.html",
+		        "--illustration",
+		        picture,
+		        "--language",
+		        language_codes(&s->languages, a).p,
+		        "--title",
+		        title.p,
+		        "--description",
+		        arena_printf(a, "%.*s %.*s",
+		                     STR_ARG(text_in(&s->scheme_name, &s->languages, 0)), DATE_TEXT,
+		                     day)
+		                .p,
+		        "--creator",
+		        operator_name.p,
+		        "--publisher",
+		        operator_name.p,
+		        "--name",
+		        arena_copy(a, str_before(host, '/')).p,
+		        "--source",
+		        arena_copy(a, s->base_url).p,
+		        "--scraper",
+		        "fuda",
+		        tree->folder,
+		        file,
+		        NULL};
 
 		return run(words, log, d);
 	}

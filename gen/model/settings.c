@@ -164,7 +164,9 @@ static bool parse_text(struct reader *r, const struct json_path *at, const struc
 
 	*expected = "a string, or an object of strings by language";
 	if (at->value->kind == JSON_STRING) {
-		*text = (struct text){.in = {parse_string(r, at)}};
+		*text = (struct text){0};
+		for (unsigned i = 0; i < r->settings->languages.n; i++)
+			text->in[i] = parse_string(r, at);
 		return text->in[0].n > 0 || setting->need == OPTIONAL;
 	}
 	if (at->value->kind != JSON_OBJECT)
@@ -174,45 +176,22 @@ static bool parse_text(struct reader *r, const struct json_path *at, const struc
 	return r->d->nerrors == nerrors;
 }
 
-/* A BCP 47 tag, as far as its form goes; it is the name of a folder, too. */
-static bool is_language(struct str code)
-{
-	size_t part = 0;
-
-	for (size_t i = 0; i < code.n; i++) {
-		char c = code.p[i];
-		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-
-		if (c == '-' ? part == 0 : !is_letter && (i < 2 || c < '0' || c > '9'))
-			return false;
-		part = c == '-' ? 0 : part + 1;
-		if (part > 8)
-			return false;
-	}
-	return part > 0 && code.n >= 2 && code.p[1] != '-' && !id_is_reserved(code);
-}
-
 static bool parse_languages(struct reader *r, const struct json_path *at,
                             const struct setting *setting, void *field, const char **expected)
 {
-	struct languages *languages = field, found = {0};
-
 	(void)r;
 	(void)setting;
 	*expected = "an array of 1 to 8 different language tags, as [\"ja\", \"en\"]";
-	if (at->value->kind != JSON_ARRAY || at->value->nchildren < 1 ||
-	    at->value->nchildren > LANGUAGES_MAX)
-		return false;
-	for (const struct json *code = at->value->child; code; code = code->next) {
-		for (unsigned i = 0; i < found.n; i++)
-			if (str_is_equal(found.code[i], code->text))
-				return false;
-		if (code->kind != JSON_STRING || !is_language(code->text))
-			return false;
-		found.code[found.n++] = code->text;
-	}
-	*languages = found;
-	return true;
+	return languages_parse(field, at->value) == 0;
+}
+
+static bool parse_chains(struct reader *r, const struct json_path *at,
+                         const struct setting *setting, void *field, const char **expected)
+{
+	(void)setting;
+	*expected = "an object from languages of the site to arrays of others of them, as "
+	            "{\"fr\": [\"en\", \"ja\"]}";
+	return languages_parse_chains(&r->settings->languages, at->value, field) == 0;
 }
 
 /* Words that are looked for in names: ASCII letters are made small once, here. */
@@ -251,6 +230,7 @@ static bool parse_claims(struct reader *r, const struct json_path *at,
 /* The languages come first: texts are read by them. */
 static const struct setting table[] = {
         {SETTING("languages", parse_languages, languages, OPTIONAL)},
+        {SETTING("language_fallback", parse_chains, languages.chain, OPTIONAL)},
         {SETTING("base_url", parse_base_url, base_url, REQUIRED), .is_identity = true},
         {SETTING("site_name", parse_text, site_name, REQUIRED), .is_identity = true},
         {SETTING("scheme_name", parse_text, scheme_name, REQUIRED), .is_identity = true},

@@ -16,7 +16,8 @@ struct reviewed;
 
 struct settings {
 	/* the site */
-	struct languages languages; /* "languages": ["ja", "en"], the first is the default */
+	struct languages languages; /* "languages": ["ja", "en"], the first is the default; and
+	                               "language_fallback": {"fr": ["en", "ja"]} */
 	struct str base_url;        /* "base_url", absolute http(s), ends in '/' */
 	struct text site_name;      /* "site_name" */
 	struct text scheme_name;    /* "scheme_name": the scheme whose labels these are */

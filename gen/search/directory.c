@@ -10,7 +10,7 @@ static void add_text(const struct search *search, struct buf *b, const struct te
 	json_open(b, NULL, '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
 		json_add_key(b, NULL);
-		json_add_quoted(b, text_in(text, i));
+		json_add_quoted(b, text_in(text, &search->site->settings->languages, i));
 	}
 	buf_add_byte(b, ']');
 }

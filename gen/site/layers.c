@@ -25,6 +25,11 @@ struct str layers_find(const struct layers *l, struct str name, struct arena *a)
 	return join(l->installed, name, a);
 }
 
+bool layers_have(const struct layers *l, struct str name, struct arena *a)
+{
+	return is_there(l->own, name, a) || (l->installed && is_there(l->installed, name, a));
+}
+
 static struct str last_part(struct str path)
 {
 	size_t at = path.n;

@@ -37,6 +37,9 @@ enum layer_state {
  * operator's folder if none has. */
 struct str layers_find(const struct layers *l, struct str name, struct arena *a);
 
+/* Whether a layer has such a file. */
+bool layers_have(const struct layers *l, struct str name, struct arena *a);
+
 /* The names in a folder, such as "static", of all layers, each once, in byte order. Neither
  * dot-files nor what editors leave behind is among them. -1 with errno set if no layer has the
  * folder, or one cannot be read. */

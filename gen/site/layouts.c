@@ -84,11 +84,15 @@ static int find_layout(void *context, struct str name, struct str *text, struct 
 	return -1;
 }
 
-static int find_string(void *context, struct str key, struct str *text, struct str *file)
+static int find_string(void *context, struct str key, struct str *text, struct str *file,
+                       const char **lang)
 {
 	const struct source *source = context;
+	const struct language_words *from = words_source(source->words, key);
 
-	*file = words_file(source->words, key);
+	if (from)
+		*lang = words_lang(source->words, from);
+	*file = words_file(from ? from : source->words, key);
 	return words_find(source->words, key, text);
 }
 
@@ -154,67 +158,95 @@ static int split_page(struct str file, struct prose_text *page, struct str *body
 	return 0;
 }
 
-static void load_prose_text(struct prose_text *page, struct str name, struct source *source,
+static struct str prose_file(const struct language_words *words, struct str name, struct arena *a)
+{
+	return arena_printf(a, "content/%.*s/%.*s.md", STR_ARG(words->tag), STR_ARG(name));
+}
+
+/* The language that has a page: itself, or the first that stands in for it; itself if none has. */
+static const struct language_words *find_prose(const struct source *source, struct str name)
+{
+	const struct language_words *words = source->words;
+	struct arena *a = source->arena;
+
+	if (layers_have(source->layers, prose_file(words, name, a), a))
+		return words;
+	for (unsigned i = 0; i < words->nchain; i++)
+		if (layers_have(source->layers, prose_file(words->chain[i], name, a), a))
+			return words->chain[i];
+	return words;
+}
+
+/* With the words of the language that the page is in. */
+static void load_prose_text(struct prose_text *page, struct str name, struct source source,
                             struct diag *d)
 {
-	struct arena *a = source->arena;
-	struct str path = layers_find(
-	        source->layers,
-	        arena_printf(a, "content/%.*s/%.*s.md", STR_ARG(source->words->tag), STR_ARG(name)),
-	        a);
+	const struct language_words *words = find_prose(&source, name);
+	struct arena *a = source.arena;
+	struct str path = layers_find(source.layers, prose_file(words, name, a), a);
 	struct place place = {.file = path};
-	struct tmpl_source tmpl_source = tmpl_source_of(source);
+	struct tmpl_source tmpl_source = tmpl_source_of(&source);
 	size_t nerrors = d->nerrors;
 	struct str text;
 
+	page->lang = words_lang(source.words, words);
+	source.words = words;
 	if (text_file_load(path, &text, a, d) < 0) {
 		if (errno != ENOENT && errno != ENOTDIR)
 			diag_add_system(d, DIAG_FILE_READ, path.p, "cannot read", errno);
 		else
 			diag_add(d, DIAG_CONTENT_INVALID, place,
-			         "the page has no text in language %.*s",
-			         STR_ARG(source->words->tag));
+			         "the page has no text in language %.*s", STR_ARG(words->tag));
 		return;
 	}
 	if (d->nerrors > nerrors)
 		return;
-	if (split_page(text, page, &source->body) < 0) {
+	if (split_page(text, page, &source.body) < 0) {
 		diag_add(
 		        d, DIAG_CONTENT_INVALID, place,
 		        "the page does not begin with a title and a description between lines ---");
 		return;
 	}
-	source->body_file = path;
-	source->body_name = arena_printf(a, "content/%.*s", STR_ARG(name));
+	source.body_file = path;
+	source.body_name = arena_printf(a, "content/%.*s", STR_ARG(name));
 	tmpl_source.first_line = 1;
-	for (const char *p = text.p; p < source->body.p; p++)
+	for (const char *p = text.p; p < source.body.p; p++)
 		tmpl_source.first_line += *p == '\n';
 	page->body =
-	        tmpl_compile(source->body_name, &tmpl_source, TMPL_HTML, &shape_prose_page, a, d);
+	        tmpl_compile(source.body_name, &tmpl_source, TMPL_HTML, &shape_prose_page, a, d);
 }
 
-/* The names of the prose pages: the *.md of the default language. */
-static int list_prose(struct layouts *layouts, const struct layers *layers,
-                      const struct settings *settings, struct arena *a, struct diag *d)
+static bool has_prose(const struct layouts *layouts, struct str name)
 {
-	struct str folder = arena_printf(a, "content/%.*s", STR_ARG(settings->languages.code[0]));
+	for (size_t i = 0; i < layouts->nprose; i++)
+		if (str_is_equal(layouts->prose[i].name, name))
+			return true;
+	return false;
+}
+
+/* Adds the names of the pages that a language has, each once. */
+static int add_prose(struct layouts *layouts, const struct layers *layers,
+                     const struct language_words *words, struct arena *a, struct diag *d)
+{
+	struct str folder = arena_printf(a, "content/%.*s", STR_ARG(words->tag));
+	struct prose_page *all;
 	struct str *names;
 	size_t nnames;
 
-	if (layers_list(layers, folder.p, a, &names, &nnames) < 0) {
-		int error = errno;
-
-		diag_add_system(d, DIAG_FILE_READ, layers_find(layers, folder, a).p, "cannot read",
-		                error);
+	if (layers_list(layers, folder.p, a, &names, &nnames) < 0)
 		return -1;
-	}
-	layouts->prose = arena_array(a, nnames, sizeof(*layouts->prose));
+	all = arena_array(a, layouts->nprose + nnames, sizeof(*all));
+	for (size_t i = 0; i < layouts->nprose; i++)
+		all[i] = layouts->prose[i];
+	layouts->prose = all;
 	for (size_t i = 0; i < nnames; i++) {
 		struct str name = names[i];
 
 		if (!str_has_suffix(name, STR(".md")))
 			continue;
 		name.n -= 3;
+		if (has_prose(layouts, name))
+			continue;
 		if (!str_is_equal(name, STR("data")) && assets_is_taken(name))
 			diag_add(
 			        d, DIAG_CONTENT_INVALID,
@@ -227,6 +259,25 @@ static int list_prose(struct layouts *layouts, const struct layers *layers,
 			layouts->prose[layouts->nprose++].name = name;
 	}
 	return 0;
+}
+
+/* The prose pages are those of the default language, and of what stands in for it. */
+static int list_prose(struct layouts *layouts, const struct layers *layers,
+                      const struct words *words, struct arena *a, struct diag *d)
+{
+	const struct language_words *standard = &words->language[0];
+	bool is_found = add_prose(layouts, layers, standard, a, d) == 0;
+	int error = errno;
+
+	for (unsigned i = 0; i < standard->nchain; i++)
+		is_found |= add_prose(layouts, layers, standard->chain[i], a, d) == 0;
+	if (is_found)
+		return 0;
+	diag_add_system(
+	        d, DIAG_FILE_READ,
+	        layers_find(layers, arena_printf(a, "content/%.*s", STR_ARG(standard->tag)), a).p,
+	        "cannot read", error);
+	return -1;
 }
 
 static void compile_kinds(struct layouts *layouts, struct source *source, unsigned language,
@@ -243,14 +294,13 @@ static void compile_kinds(struct layouts *layouts, struct source *source, unsign
 	}
 }
 
-int layouts_load(struct layouts *layouts, const struct layers *layers,
-                 const struct settings *settings, const struct words *words,
+int layouts_load(struct layouts *layouts, const struct layers *layers, const struct words *words,
                  const struct assets *assets, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
 
 	*layouts = (struct layouts){0};
-	if (list_prose(layouts, layers, settings, a, d) < 0)
+	if (list_prose(layouts, layers, words, a, d) < 0)
 		return -1;
 	for (unsigned language = 0; language < words->nlanguages; language++) {
 		struct source source = {
@@ -264,7 +314,7 @@ int layouts_load(struct layouts *layouts, const struct layers *layers,
 		compile_kinds(layouts, &source, language, d);
 		for (size_t i = 0; i < layouts->nprose; i++)
 			load_prose_text(&layouts->prose[i].in[language], layouts->prose[i].name,
-			                &source, d);
+			                source, d);
 		/* A fault of a layout is not told twice. */
 		if (d->nerrors + d->nsystem > nfaults)
 			continue;

@@ -43,6 +43,7 @@ enum layout {
 
 struct prose_text {
 	struct str title, description;
+	const char *lang;        /* of another language, which stands in; or NULL */
 	const struct tmpl *body; /* gives Markdown; run with the frame of its page */
 };
 
@@ -61,9 +62,10 @@ struct layouts {
 };
 
 /* Loads and compiles the layouts and pages of the layers. Every fault of every layout is
- * added; returns -1 if there was one. A prose page must exist in all languages. */
+ * added; returns -1 if there was one. A prose page must exist in every language, or in
+ * one that stands in for it. */
 MUST_CHECK int layouts_load(struct layouts *layouts, const struct layers *layers,
-                            const struct settings *settings, const struct words *words,
-                            const struct assets *assets, struct arena *a, struct diag *d);
+                            const struct words *words, const struct assets *assets, struct arena *a,
+                            struct diag *d);
 
 #endif

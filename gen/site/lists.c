@@ -66,10 +66,11 @@ static uint32_t *sort_makers(const struct site *site, unsigned language, struct 
 	buf_init(&keys);
 	for (uint32_t i = 0; i < n; i++) {
 		const struct text *name = &survey->manufacturers[i].name;
-		bool is_translated = text_language(name, language) == language;
+		bool is_translated =
+		        text_language(name, &site->settings->languages, language) == language;
 
 		items[i].number = i;
-		add_key(&items[i], &keys, text_in(name, language),
+		add_key(&items[i], &keys, text_in(name, &site->settings->languages, language),
 		        is_translated && language > 0 ? STR_NONE : name->kana,
 		        lists_script(site, language));
 	}

@@ -5,7 +5,8 @@ static enum order_initial initial_of(const struct site *site, uint32_t maker, un
 {
 	const struct text *name = &site->survey->manufacturers[maker].name;
 
-	return order_initial(text_in(name, language), name->kana, lists_script(site, language));
+	return order_initial(text_in(name, &site->settings->languages, language), name->kana,
+	                     lists_script(site, language));
 }
 
 static void gather(struct maker_index *index, const struct site *site, const struct lists *lists,

@@ -13,6 +13,7 @@
 /* kind prose */
 #define SHAPE_PROSE_PAGE(FIELD) \
 	FIELD(PROSE_PAGE_BODY, "body", MARKUP, NULL, "the page's text") \
+	FIELD(PROSE_PAGE_BODY_LANG, "body_lang", TEXT, NULL, "its language, where it is not the page's") \
 	FIELD(PROSE_PAGE_NAME, "name", TEXT, NULL, "name of the page's file") \
 	FIELD(PROSE_PAGE_COLUMNS, "columns", LIST, &shape_data_column, "on the page data: the columns of the CSV") \
 	FIELD(PROSE_PAGE_SCHEMAS, "schemas", LIST, NULL, "on the page data: names of the JSON Schemas") \

@@ -89,20 +89,29 @@ static bool is_reserved(struct str host)
 	return str_has_suffix(str_before(host, ':'), STR(".example"));
 }
 
+/* A setting as readers of a language get it. */
+static struct value text_value(const struct site *site, const struct text *text, unsigned language)
+{
+	const struct language_words *words = site->words.language;
+	unsigned from = text_language(text, &site->settings->languages, language);
+
+	return value_text_in(text->in[from], words_lang(&words[language], &words[from]));
+}
+
 static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
 {
 	const struct settings *s = site->settings;
 	struct value *v = arena_array(a, SITE_NFIELDS, sizeof(*v));
 
-	v[SITE_NAME] = value_text(text_in(&s->site_name, language));
-	v[SITE_SCHEME_NAME] = value_text(text_in(&s->scheme_name, language));
+	v[SITE_NAME] = text_value(site, &s->site_name, language);
+	v[SITE_SCHEME_NAME] = text_value(site, &s->scheme_name, language);
 	v[SITE_SCHEME_URL] = value_text(s->scheme_url);
-	v[SITE_OPERATOR_NAME] = value_text(text_in(&s->operator_name, language));
+	v[SITE_OPERATOR_NAME] = text_value(site, &s->operator_name, language);
 	v[SITE_CONTACT_EMAIL] = value_text(s->contact_email);
 	v[SITE_CONTACT_URL] = value_text(s->contact_url);
 	v[SITE_BASE_URL] = value_text(s->base_url);
 	v[SITE_HOST] = value_text(site->host);
-	v[SITE_LICENCE_NAME] = value_text(text_in(&s->licence_name, language));
+	v[SITE_LICENCE_NAME] = text_value(site, &s->licence_name, language);
 	v[SITE_LICENCE_URL] = value_text(s->licence_url);
 	v[SITE_PUBLIC_KEY] = value_text(s->public_key);
 	v[SITE_KEY_ID] = value_text(key_id(s->public_key, a));
@@ -150,8 +159,7 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	status = assets_load(&site->assets, layers, site->settings, a, d);
 	if (words_load(&site->words, layers, site->settings, a, d) < 0)
 		status = -1;
-	if (layouts_load(&site->layouts, layers, site->settings, &site->words, &site->assets, a,
-	                 d) < 0 ||
+	if (layouts_load(&site->layouts, layers, &site->words, &site->assets, a, d) < 0 ||
 	    status < 0)
 		return -1;
 	set_asset_values(site, layers->own, a, d);

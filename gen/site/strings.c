@@ -6,6 +6,67 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+const struct language_words *words_source(const struct language_words *words, struct str key)
+{
+	if (map_find(&words->keys, key) != MAP_NONE)
+		return words;
+	for (unsigned i = 0; i < words->nchain; i++)
+		if (map_find(&words->chain[i]->keys, key) != MAP_NONE)
+			return words->chain[i];
+	return NULL;
+}
+
+const char *words_lang(const struct language_words *words, const struct language_words *from)
+{
+	return from == words ? NULL : from->lang;
+}
+
+int words_find(const struct language_words *words, struct str key, struct str *text)
+{
+	const struct language_words *source = words_source(words, key);
+
+	if (!source && !words->has_faults)
+		return -1;
+	*text = source ? source->texts[map_find(&source->keys, key)] : STR("");
+	return 0;
+}
+
+struct str words_file(const struct language_words *words, struct str key)
+{
+	const struct json *j = words->own_strings;
+
+	if (words->strings_below.n == 0 || map_find(&words->keys, key) == MAP_NONE)
+		return words->strings_file;
+	while (j && key.n > 0) {
+		size_t dot = str_find_byte(key, '.');
+
+		j = json_find(j, str_sub(key, 0, dot));
+		key = str_sub(key, dot < key.n ? dot + 1 : dot, key.n);
+	}
+	return j ? words->strings_file : words->strings_below;
+}
+
+static const struct str *find_country(const struct language_words *words, struct str code)
+{
+	uint32_t at = map_find(&words->countries, code);
+
+	return at == MAP_NONE ? NULL : &words->country_names[at];
+}
+
+struct value words_country(const struct language_words *words, struct str code)
+{
+	const struct str *name = find_country(words, code);
+
+	if (name)
+		return value_text(*name);
+	for (unsigned i = 0; i < words->nchain; i++) {
+		name = find_country(words->chain[i], code);
+		if (name)
+			return value_text_in(*name, words->chain[i]->lang);
+	}
+	return value_text(code);
+}
+
 /* Adds TYPE for what is not of a kind; `what` is its name in a sentence. */
 static void add_type(const struct json_path *at, struct str file, const char *what, struct arena *a,
                      struct diag *d)
@@ -48,8 +109,9 @@ static bool is_there(struct str path)
 }
 
 static struct layered load_layered(const struct layers *layers, struct str tag, const char *name,
-                                   struct arena *a, struct diag *d)
+                                   bool may_lack, struct arena *a, struct diag *d)
 {
+	static const struct json nothing = {.kind = JSON_OBJECT};
 	struct layered file = {.path = arena_printf(a, "%s/content/%.*s/%s.json", layers->own,
 	                                            STR_ARG(tag), name)};
 	const struct json *beneath;
@@ -59,7 +121,8 @@ static struct layered load_layered(const struct layers *layers, struct str tag, 
 		                          STR_ARG(tag), name);
 	if (file.below.n == 0 || !is_there(file.below)) {
 		file.below = STR_NONE;
-		file.all = file.own = load_json(file.path, a, d);
+		file.own = may_lack && !is_there(file.path) ? &nothing : load_json(file.path, a, d);
+		file.all = file.own;
 		return file;
 	}
 	beneath = load_json(file.below, a, d);
@@ -144,7 +207,8 @@ static struct str put_terms(const struct language_words *words, struct str text,
 	for (; at < text.n; at = str_find(text, open)) {
 		end = at + str_find(str_sub(text, at, text.n), close);
 		buf_add(&b, str_sub(text, 0, at));
-		buf_add(&b, words_require(words, str_sub(text, at + strlen("{{t."), end), d));
+		buf_add(&b, value_str(words_require(words, str_sub(text, at + strlen("{{t."), end),
+		                                    d)));
 		text = str_sub(text, end < text.n ? end + close.n : end, text.n);
 	}
 	buf_add(&b, text);
@@ -156,8 +220,10 @@ static struct str put_terms(const struct language_words *words, struct str text,
 static void load_strings(struct language_words *words, const struct layers *layers, struct arena *a,
                          struct diag *d)
 {
-	struct layered strings = load_layered(layers, words->tag, "strings", a, d);
-	struct layered glossary = load_layered(layers, words->tag, "glossary", a, d);
+	struct layered strings =
+	        load_layered(layers, words->tag, "strings", words->nchain > 0, a, d);
+	struct layered glossary =
+	        load_layered(layers, words->tag, "glossary", words->nchain > 0, a, d);
 	const struct json *json = strings.all;
 	const struct json *terms;
 
@@ -179,6 +245,10 @@ static void load_strings(struct language_words *words, const struct layers *laye
 		add_term(words, term, "name", "term", a);
 		add_term(words, term, "means", "means", a);
 	}
+}
+
+void strings_put_terms(struct language_words *words, struct arena *a, struct diag *d)
+{
 	for (size_t i = 0; i < words->ntexts; i++)
 		words->texts[i] = put_terms(words, words->texts[i], a, d);
 }
@@ -186,7 +256,8 @@ static void load_strings(struct language_words *words, const struct layers *laye
 static void load_countries(struct language_words *words, const struct layers *layers,
                            struct arena *a, struct diag *d)
 {
-	struct layered countries = load_layered(layers, words->tag, "countries", a, d);
+	struct layered countries =
+	        load_layered(layers, words->tag, "countries", words->nchain > 0, a, d);
 	const struct json *json = countries.all;
 	struct json_path whole = {.value = json};
 	uint32_t n = 0;
@@ -234,7 +305,7 @@ static bool check_lists(const struct language_words *words, const struct json *l
 static void load_search(struct language_words *words, const struct layers *layers, struct arena *a,
                         struct diag *d)
 {
-	struct layered search = load_layered(layers, words->tag, "search", a, d);
+	struct layered search = load_layered(layers, words->tag, "search", words->nchain > 0, a, d);
 	const struct json *json = search.all;
 	static const struct json nothing = {.kind = JSON_OBJECT};
 	struct json_path whole = {.value = json};
@@ -289,13 +360,13 @@ void strings_check_copies(const struct layers *layers, struct str tag, struct ar
 
 	diag_init(&said);
 	for (size_t i = 0; layers->installed && i < COUNT_OF(names); i++) {
-		struct layered file = load_layered(layers, tag, names[i], a, &said);
+		struct layered file = load_layered(layers, tag, names[i], true, a, &said);
 		struct layered installed;
 		size_t nshared, nall;
 
 		if (!file.own || file.below.n == 0)
 			continue;
-		installed = load_layered(&beneath, tag, names[i], a, &said);
+		installed = load_layered(&beneath, tag, names[i], true, a, &said);
 		if (!installed.all)
 			continue;
 		nshared = count_shared(file.own, installed.all);

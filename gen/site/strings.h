@@ -5,6 +5,9 @@
  * A term of the glossary is found like a string: its name as "term.KEY", what it means as
  * "means.KEY". A string that names one, {{t.term.KEY}}, has the name in its place from the start,
  * so that also those that are no layouts can.
+ *
+ * A language that others stand in for need not have the files. What words.h looks up by a key is
+ * looked up here.
  */
 #ifndef SITE_STRINGS_H
 #define SITE_STRINGS_H
@@ -17,6 +20,9 @@
  * are missing. */
 void strings_load(struct language_words *words, const struct layers *layers, struct arena *a,
                   struct diag *d);
+
+/* Puts the terms in that the strings name, when those of all languages have been loaded. */
+void strings_put_terms(struct language_words *words, struct arena *a, struct diag *d);
 
 /* Adds LAYER_OLD for each file of the operator's that replaces most of the installed one, as a
  * whole copy does: what was renewed beneath it would not be seen. */

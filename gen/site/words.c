@@ -1,5 +1,4 @@
 #include "site/words.h"
-#include "model/json.h"
 #include "site/feed.h"
 #include "site/shapes.h"
 #include "site/strings.h"
@@ -8,41 +7,37 @@
 /* Days written out once reach so far to either side of the site's day. */
 #define DAYS_YEARS 6
 
-int words_find(const struct language_words *words, struct str key, struct str *text)
-{
-	uint32_t at = map_find(&words->keys, key);
-
-	if (at == MAP_NONE && !words->has_faults)
-		return -1;
-	*text = at == MAP_NONE ? STR("") : words->texts[at];
-	return 0;
-}
-
-struct str words_file(const struct language_words *words, struct str key)
-{
-	const struct json *j = words->own_strings;
-
-	if (words->strings_below.n == 0 || map_find(&words->keys, key) == MAP_NONE)
-		return words->strings_file;
-	while (j && key.n > 0) {
-		size_t dot = str_find_byte(key, '.');
-
-		j = json_find(j, str_sub(key, 0, dot));
-		key = str_sub(key, dot < key.n ? dot + 1 : dot, key.n);
-	}
-	return j ? words->strings_file : words->strings_below;
-}
-
-struct str words_require(const struct language_words *words, struct str key, struct diag *d)
+/* A file that could not be read lacks every key; once is enough. */
+static void add_missing(const struct language_words *words, struct str key, struct diag *d)
 {
 	struct place place = {.file = words->strings_file};
-	struct str text;
 
-	if (words_find(words, key, &text) == 0)
-		return text;
-	diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s",
-	         STR_ARG(key), STR_ARG(words->tag));
-	return STR("");
+	if (!words->has_faults)
+		diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s",
+		         STR_ARG(key), STR_ARG(words->tag));
+}
+
+struct value words_require(const struct language_words *words, struct str key, struct diag *d)
+{
+	const struct language_words *source = words_source(words, key);
+
+	if (source)
+		return value_text_in(source->texts[map_find(&source->keys, key)],
+		                     words_lang(words, source));
+	add_missing(words, key, d);
+	return value_text(STR(""));
+}
+
+/* The text of a key that need not be there. */
+static struct value find_value(const struct language_words *words, struct str key)
+{
+	struct diag unsaid;
+	struct value value;
+
+	diag_init(&unsaid);
+	value = words_require(words, key, &unsaid);
+	diag_release(&unsaid);
+	return value;
 }
 
 /* A source in which a text of the strings file is the layout, and other texts are its words. */
@@ -54,23 +49,28 @@ static int find_text(void *context, struct str name, struct str *text, struct st
 	return words_find(words, name, text);
 }
 
+static int find_string(void *context, struct str key, struct str *text, struct str *file,
+                       const char **lang)
+{
+	(void)lang;
+	return find_text(context, key, text, file);
+}
+
 const struct tmpl *words_compile(const struct language_words *words, struct str key,
                                  const struct shape *shape, struct arena *a, struct diag *d)
 {
+	const struct language_words *from = words_source(words, key);
 	const struct tmpl_source source = {
 	        .find = find_text,
-	        .find_string = find_text,
-	        .context = (void *)(uintptr_t)words,
+	        .find_string = find_string,
+	        .context = (void *)(uintptr_t)from,
+	        .lang = from ? words_lang(words, from) : NULL,
 	};
-	struct place place = {.file = words->strings_file};
-	struct str text;
 
-	if (words_find(words, key, &text) < 0) {
-		diag_add(d, DIAG_STRING_MISSING, place, "no text for \"%.*s\" in language %.*s",
-		         STR_ARG(key), STR_ARG(words->tag));
-		return NULL;
-	}
-	return tmpl_compile(key, &source, TMPL_TEXT, shape, a, d);
+	if (from)
+		return tmpl_compile(key, &source, TMPL_TEXT, shape, a, d);
+	add_missing(words, key, d);
+	return NULL;
 }
 
 static void load_answers(struct language_words *words, struct arena *a, struct diag *d)
@@ -91,7 +91,7 @@ static void load_answers(struct language_words *words, struct arena *a, struct d
 		answer->next = words_compile(words, next, &shape_sentence, a, d);
 		words->reason_name[reason] =
 		        reason == REASON_NONE
-		                ? STR("")
+		                ? value_text(STR(""))
 		                : words_require(
 		                          words,
 		                          arena_printf(a, "reason.%s", rules_reason_name(reason)),
@@ -104,7 +104,7 @@ static void load_answers(struct language_words *words, struct arena *a, struct d
 }
 
 /* Names of codes: names[i] gets the text of "PREFIX.CODE" for i from `first` to before `n`. */
-static void load_names(struct language_words *words, struct str *names, const char *prefix,
+static void load_names(struct language_words *words, struct value *names, const char *prefix,
                        unsigned first, unsigned n, const char *(*code)(unsigned),
                        const char *suffix, struct arena *a, struct diag *d)
 {
@@ -172,7 +172,7 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 	load_names(words, words->revision_name, "revision", 0, 3, revision_code, "", a, d);
 	load_names(words, words->change_name, "change", 0, FEED_NKINDS, change_code, "", a, d);
 	load_names(words, words->month_name, "month", 1, 13, number_code, "", a, d);
-	words->name = words_require(words, STR("language_name"), d);
+	words->name = value_str(words_require(words, STR("language_name"), d));
 	words->date = words_compile(words, STR("date"), &shape_date_parts, a, d);
 	words->year_month = words_compile(words, STR("year_month"), &shape_date_parts, a, d);
 }
@@ -181,7 +181,7 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 static void load_texts(struct language_words *words, struct arena *a, struct diag *d)
 {
 	const struct {
-		struct str *text;
+		struct value *text;
 		struct str key;
 	} texts[] = {
 	        {&words->continue_here, STR("site.continue")},
@@ -244,9 +244,8 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		words->list_heading[i] = words_compile(words, arena_printf(a, "list.%s", kinds[i]),
 		                                       &shape_title, a, d);
-		if (words_find(words, arena_printf(a, "list.%s_explanation", kinds[i]),
-		               &words->list_explanation[i]) < 0)
-			words->list_explanation[i] = STR("");
+		words->list_explanation[i] =
+		        find_value(words, arena_printf(a, "list.%s_explanation", kinds[i]));
 	}
 }
 
@@ -320,41 +319,54 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 	        words_compile(words, STR("calendar.day_description"), &shape_day_of_ends, a, d);
 }
 
+/* What says which language it is: nothing of another one can stand in for that. */
+static void require_own(const struct language_words *words, struct str key, struct diag *d)
+{
+	const struct language_words *source = words_source(words, key);
+
+	if (source && source != words)
+		add_missing(words, key, d);
+}
+
+static void load_language(struct language_words *w, struct arena *a, struct diag *d)
+{
+	load_codes(w, a, d);
+	load_answers(w, a, d);
+	load_texts(w, a, d);
+	load_titles(w, a, d);
+	load_drawings(w, a, d);
+	load_subscriptions(w, a, d);
+	require_own(w, STR("language_name"), d);
+	require_own(w, STR("locale"), d);
+	require_own(w, STR("site.continue"), d);
+}
+
 int words_load(struct words *words, const struct layers *layers, const struct settings *settings,
                struct arena *a, struct diag *d)
 {
+	const struct languages *languages = &settings->languages;
 	size_t nerrors = d->nerrors + d->nsystem;
 
-	*words = (struct words){.nlanguages = settings->languages.n};
+	*words = (struct words){.nlanguages = languages->n};
 	for (unsigned i = 0; i < words->nlanguages; i++) {
+		const struct language_chain *chain = &languages->chain[i];
 		struct language_words *w = &words->language[i];
-		struct str tag = settings->languages.code[i];
-		size_t nsystem = d->nsystem;
 
-		w->tag = tag;
-		w->prefix = arena_printf(a, "%.*s/", STR_ARG(tag));
+		w->tag = languages->code[i];
+		w->lang = arena_copy(a, w->tag).p;
+		w->prefix = arena_printf(a, "%.*s/", STR_ARG(w->tag));
+		for (; w->nchain < chain->n; w->nchain++)
+			w->chain[w->nchain] = &words->language[chain->language[w->nchain]];
 		strings_load(w, layers, a, d);
-		/* A file that is not there lacks every key; once is enough. */
-		if (d->nsystem > nsystem)
-			continue;
-		load_codes(w, a, d);
-		load_answers(w, a, d);
-		load_texts(w, a, d);
-		load_titles(w, a, d);
-		load_drawings(w, a, d);
-		load_subscriptions(w, a, d);
 	}
+	for (unsigned i = 0; i < words->nlanguages; i++)
+		strings_put_terms(&words->language[i], a, d);
+	for (unsigned i = 0; i < words->nlanguages; i++)
+		load_language(&words->language[i], a, d);
 	return d->nerrors + d->nsystem > nerrors ? -1 : 0;
 }
 
-struct str words_country(const struct language_words *words, struct str code)
-{
-	uint32_t at = map_find(&words->countries, code);
-
-	return at == MAP_NONE ? code : words->country_names[at];
-}
-
-struct str words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a)
+struct value words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a)
 {
 	struct buf b;
 	struct str text;
@@ -363,10 +375,10 @@ struct str words_run(const struct tmpl *tmpl, const struct value *values, struct
 	tmpl_run(tmpl, values, &b);
 	text = arena_copy(a, buf_str(&b));
 	buf_release(&b);
-	return text;
+	return value_text_in(text, tmpl_lang(tmpl));
 }
 
-struct str words_date(const struct language_words *words, date_days date, struct arena *a)
+struct value words_date(const struct language_words *words, date_days date, struct arena *a)
 {
 	struct date_parts parts = date_split(date);
 	struct value values[DATE_PARTS_NFIELDS];
@@ -375,7 +387,7 @@ struct str words_date(const struct language_words *words, date_days date, struct
 	values[DATE_PARTS_YEAR] = value_text(arena_number(a, (unsigned)parts.year));
 	values[DATE_PARTS_MONTH] = value_text(str_from(number_code((unsigned)parts.month)));
 	values[DATE_PARTS_DAY] = value_text(arena_number(a, (unsigned)parts.day));
-	values[DATE_PARTS_MONTH_NAME] = value_text(words->month_name[parts.month]);
+	values[DATE_PARTS_MONTH_NAME] = words->month_name[parts.month];
 	values[DATE_PARTS_IS_FIRST] = value_flag(parts.day == 1);
 	return words_run(words->date, values, a);
 }
@@ -387,7 +399,7 @@ static void set_day(const struct language_words *words, date_days date, struct a
 
 	date_format(date, iso);
 	v[DATE_ISO] = value_text((struct str){iso, DATE_TEXT});
-	v[DATE_WORDS] = value_text(words_date(words, date, a));
+	v[DATE_WORDS] = words_date(words, date, a);
 }
 
 void words_add_days(struct words *words, date_days day, struct arena *a)

@@ -85,6 +85,7 @@ struct answer_words {
 
 struct language_words {
 	struct str tag;    /* "ja" */
+	const char *lang;  /* the same, as texts in it say it on pages in another language */
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
 	struct str name;   /* of the language, in itself: "日本語" */
 	struct str strings_file, countries_file, glossary_file, search_file;
@@ -98,48 +99,52 @@ struct language_words {
 	struct map keys;           /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;
+	/* the languages that stand in for it where it lacks a word, the nearest first */
+	const struct language_words *chain[LANGUAGES_MAX];
+	unsigned nchain;
 	struct map countries; /* "JP" -> index into country_names */
 	struct str *country_names;
 
-	struct str status_name[STATUS_NVALUES];
-	struct str reason_name[REASON_NVALUES];
-	struct str level_name[5], level_spoken[5]; /* by level; 0 is empty */
-	struct str level_brief[5], level_brief_meant[5], level_meaning[5];
-	struct str revoked_meaning;
-	struct str level_meant[5], level_void[5]; /* of a label that has ended, that was revoked */
-	struct str route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
+	struct value status_name[STATUS_NVALUES];
+	struct value reason_name[REASON_NVALUES];
+	struct value level_name[5], level_spoken[5]; /* by level; 0 is empty */
+	struct value level_brief[5], level_brief_meant[5], level_meaning[5];
+	struct value revoked_meaning;
+	struct value level_meant[5],
+	        level_void[5]; /* of a label that has ended, that was revoked */
+	struct value route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
 	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */
 	const struct tmpl *stale_headline, *stale_sentence;
 
-	struct str statistics_running, statistics_reason, statistics_total;
-	struct str continue_here; /* for who reads a page in another language */
-	struct str home_name, products_name, criteria_name; /* in breadcrumbs */
-	struct str fixed_title[FIXED_NPAGES], fixed_description[FIXED_NPAGES];
+	struct value statistics_running, statistics_reason, statistics_total;
+	struct value continue_here; /* for who reads a page in another language */
+	struct value home_name, products_name, criteria_name; /* in breadcrumbs */
+	struct value fixed_title[FIXED_NPAGES], fixed_description[FIXED_NPAGES];
 	const struct tmpl *product_title, *product_description; /* shape title, like the next */
 	const struct tmpl *list_title, *list_page_title, *list_description, *makers_description;
 	const struct tmpl *criteria_title, *criteria_description;
 	const struct tmpl *list_heading[LIST_NKINDS]; /* of those that have pages */
-	struct str timeline[TIMELINE_NWORDS];
-	struct str statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
-	struct str statistics_past[2], statistics_coming[1]; /* names of the series */
+	struct value timeline[TIMELINE_NWORDS];
+	struct value statistics_caption[STATISTICS_NTABLES], statistics_corner[STATISTICS_NTABLES];
+	struct value statistics_past[2], statistics_coming[1]; /* names of the series */
 	const struct tmpl *retired_title, *retired_description;
 	const struct tmpl *record_headline,
 	        *record_sentence; /* of what the export lost; shape title */
-	struct str changes_name;
+	struct value changes_name;
 	const struct tmpl *changes_month_title, *changes_month_description; /* shape title */
 	const struct tmpl *year_month;                                      /* shape date_parts */
-	struct str change_name[FEED_NKINDS];
+	struct value change_name[FEED_NKINDS];
 	const struct tmpl *feed_title[FEED_NSCOPES];                        /* shape title */
 	const struct tmpl *calendar_name[LIST_NKINDS];                      /* shape title; of those
 	                                                                       that have calendars */
 	const struct tmpl *calendar_summary, *calendar_description;         /* shape row */
 	const struct tmpl *calendar_day_summary, *calendar_day_description; /* day_of_ends */
-	struct str badge_name, badge_retired;
+	struct value badge_name, badge_retired;
 	const struct tmpl *badge_status[STATUS_NVALUES]; /* shape sentence */
-	struct str list_explanation[LIST_NKINDS];        /* may be empty */
-	struct str initials[ORDER_NINITIALS];            /* headings of an index of names */
+	struct value list_explanation[LIST_NKINDS];      /* may be empty */
+	struct value initials[ORDER_NINITIALS];          /* headings of an index of names */
 	const struct tmpl *date;
-	struct str month_name[13];
+	struct value month_name[13];
 	const struct value *days; /* of shape date, from the day words.first_day on */
 };
 
@@ -156,25 +161,31 @@ struct words {
 MUST_CHECK int words_load(struct words *words, const struct layers *layers,
                           const struct settings *settings, struct arena *a, struct diag *d);
 
-/* The text of a key; -1 if there is none. */
+/* The language that has the text of a key: itself, or the first that stands in for it; NULL: none.
+ */
+const struct language_words *words_source(const struct language_words *words, struct str key);
+
+/* The tag that texts of `from` carry in this language; NULL if it is this one. */
+const char *words_lang(const struct language_words *words, const struct language_words *from);
+
+/* The text of a key, of the language or of what stands in for it; -1 if there is none. */
 MUST_CHECK int words_find(const struct language_words *words, struct str key, struct str *text);
 
-/* The strings file that a text stands in. */
+/* The strings file that a text of this language stands in. */
 struct str words_file(const struct language_words *words, struct str key);
 
-/* The same as words_find for a key that must be there: "" stands in for it and STRING_MISSING is
- * added. */
-struct str words_require(const struct language_words *words, struct str key, struct diag *d);
+/* The text of a key that must be there: "" stands in for it and STRING_MISSING is added. */
+struct value words_require(const struct language_words *words, struct str key, struct diag *d);
 
 /* A text of the strings file, compiled as plain text with the names of `shape`. */
 const struct tmpl *words_compile(const struct language_words *words, struct str key,
                                  const struct shape *shape, struct arena *a, struct diag *d);
 
-/* The name of a country, or its code where the language has no name for it. */
-struct str words_country(const struct language_words *words, struct str code);
+/* The name of a country, or its code where no language has a name for it. */
+struct value words_country(const struct language_words *words, struct str code);
 
 /* A date as people write it, in the arena. */
-struct str words_date(const struct language_words *words, date_days date, struct arena *a);
+struct value words_date(const struct language_words *words, date_days date, struct arena *a);
 
 /* Writes out the days around `day` in all languages, in the arena: nearly every date on a page is
  * one of them. */
@@ -185,6 +196,6 @@ const struct value *words_day(const struct words *words, unsigned language, date
                               struct arena *a);
 
 /* Runs a small layout and returns its text, in the arena. */
-struct str words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a);
+struct value words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a);
 
 #endif

@@ -141,6 +141,33 @@ static int find_target(struct compiler *c, const struct part *part, const struct
 	return -1;
 }
 
+void compile_string(struct compiler *c, const struct part *string, const struct part *user,
+                    const char *at)
+{
+	const char *element = NULL;
+
+	if (string->lang && string->text.n > 0 && has_places(c))
+		element = spot_language_element(&c->spot);
+	if (element)
+		add_literal(c, user, arena_printf(c->a, "<%s lang=\"%s\">", element, string->lang),
+		            at);
+	compile_range(c,
+	              (struct range){string, 0, string->ntokens, {0, STR("")}, START_AS_WRITTEN});
+	if (element)
+		add_literal(c, user, arena_printf(c->a, "</%s>", element), at);
+}
+
+/* The instruction that writes a value with an escape where it stands. */
+static uint8_t find_code(const struct compiler *c, enum escape escape)
+{
+	const char *element =
+	        escape == ESCAPE_HTML && has_places(c) ? spot_language_element(&c->spot) : NULL;
+
+	if (!element)
+		return (uint8_t)escape;
+	return strcmp(element, "span") == 0 ? OP_WORDS : OP_LETTERS;
+}
+
 /* The path of a static file, which is known now. */
 static void compile_asset(struct compiler *c, const struct part *part, const struct token *t,
                           struct str name)
@@ -179,7 +206,7 @@ static void compile_value(struct compiler *c, const struct range *range, uint32_
 	if (target.type != FIELD_TEXT && target.type != FIELD_MARKUP)
 		return;
 	if (find_escape(c, part, t, &escape) == 0)
-		add_op(c, (uint8_t)escape, &target.operand);
+		add_op(c, find_code(c, escape), &target.operand);
 }
 
 /* A section being compiled: one branch, or two where {{^name}} stands right behind {{#name}}. */
@@ -423,6 +450,7 @@ static const struct tmpl *finish(struct compiler *c)
 	const char *text = arena_copy(c->a, buf_str(&c->literals)).p;
 	struct op *ops;
 
+	tmpl->lang = c->source->lang;
 	tmpl->nops = c->ops.n / sizeof(struct op);
 	ops = arena_array(c->a, tmpl->nops, sizeof(*ops));
 	memcpy(ops, c->ops.p, c->ops.n);

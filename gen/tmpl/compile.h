@@ -85,6 +85,11 @@ void compile_fault(struct compiler *c, const struct part *part, const char *at, 
 
 void compile_range(struct compiler *c, struct range range);
 
+/* A whole string, in an element that says its language where it must and may; `at` is the tag in
+ * `user`. */
+void compile_string(struct compiler *c, const struct part *string, const struct part *user,
+                    const char *at);
+
 /* The tags that put another text in. */
 void expand_partial(struct compiler *c, const struct range *around, uint32_t tag);
 void expand_parent(struct compiler *c, const struct range *around, uint32_t tag);

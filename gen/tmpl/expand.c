@@ -12,10 +12,10 @@ static void add_part(struct compiler *c, struct part *part)
 static struct part *load_part(struct compiler *c, struct part part)
 {
 	const struct tmpl_source *source = c->source;
-	int status =
-	        part.is_string
-	                ? source->find_string(source->context, part.name, &part.text, &part.file)
-	                : source->find(source->context, part.name, &part.text, &part.file);
+	int status = part.is_string
+	                     ? source->find_string(source->context, part.name, &part.text,
+	                                           &part.file, &part.lang)
+	                     : source->find(source->context, part.name, &part.text, &part.file);
 	struct part *loaded;
 
 	if (status < 0)
@@ -324,6 +324,6 @@ void expand_string(struct compiler *c, const struct range *around, uint32_t tag)
 	}
 	if (open_whole_part(c, part, around->part, t) < 0)
 		return;
-	compile_range(c, (struct range){part, 0, part->ntokens, {0, STR("")}, START_AS_WRITTEN});
+	compile_string(c, part, around->part, t->at);
 	close_part(c);
 }

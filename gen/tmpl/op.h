@@ -16,12 +16,14 @@
 enum op_code {
 	/* 0 … ESCAPE_NKINDS - 1: write the value with that escape */
 	OP_TEXT = ESCAPE_NKINDS, /* only the literal */
-	OP_IF,                   /* go to target if the value is empty */
-	OP_UNLESS,               /* go to target unless the value is empty */
-	OP_ENTER,                /* an object: go to target if it is absent, else make it a frame */
-	OP_EACH, /* a list: go to target if it is empty, else make its first item a frame */
-	OP_NEXT, /* go on to the next item and to target, if there is one */
-	OP_JUMP, /* go to target */
+	OP_WORDS,   /* write the value with ESCAPE_HTML; in an element if it says its language */
+	OP_LETTERS, /* the same in a drawing */
+	OP_IF,      /* go to target if the value is empty */
+	OP_UNLESS,  /* go to target unless the value is empty */
+	OP_ENTER,   /* an object: go to target if it is absent, else make it a frame */
+	OP_EACH,    /* a list: go to target if it is empty, else make its first item a frame */
+	OP_NEXT,    /* go on to the next item and to target, if there is one */
+	OP_JUMP,    /* go to target */
 	OP_END
 };
 
@@ -43,6 +45,7 @@ struct op {
 };
 
 struct tmpl {
+	const char *lang;     /* of the source */
 	const struct op *ops; /* the last is OP_END */
 	size_t nops;
 };

@@ -41,6 +41,7 @@ struct part {
 	struct str name, file, text;
 	uint32_t first_line; /* line of the file on which the text begins, from 1 */
 	bool is_string;      /* a text of strings.json, whose lines are not known */
+	const char *lang;    /* of a string in another language than the layout's, or NULL */
 	struct token *tokens;
 	uint32_t ntokens;
 };

@@ -1,6 +1,11 @@
 #include "tmpl/op.h"
 #include "tmpl/tmpl.h"
 
+const char *tmpl_lang(const struct tmpl *tmpl)
+{
+	return tmpl->lang;
+}
+
 struct frame {
 	const struct value *at;
 	size_t nleft; /* items of a list, this one included */
@@ -47,6 +52,25 @@ static char *write_value(struct buf *b, char *to, uint8_t escape, const struct v
 	return escape == ESCAPE_HTML ? escape_html(to, s) : escapes[escape](to, s);
 }
 
+static char *copy_text(struct buf *b, char *to, const char *text)
+{
+	return copy(b, to, text, strlen(text));
+}
+
+/* A value where markup may stand: it is put in an element if it says its language. */
+static char *write_words(struct buf *b, char *to, uint8_t code, const struct value *v)
+{
+	const char *name = code == OP_WORDS ? "span" : "tspan";
+
+	if (!v->lang || v->n == 0)
+		return write_value(b, to, ESCAPE_HTML, v);
+	to = copy_text(b, copy(b, to, "<", 1), name);
+	to = copy_text(b, copy_text(b, to, " lang=\""), v->lang);
+	to = write_value(b, copy_text(b, to, "\">"), ESCAPE_HTML, v);
+	to = copy_text(b, copy_text(b, to, "</"), name);
+	return copy(b, to, ">", 1);
+}
+
 void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b)
 {
 	struct frame frames[OP_MAX_DEPTH] = {{.at = root}};
@@ -59,6 +83,10 @@ void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b)
 		to = copy(b, to, op->text, op->ntext);
 		switch (op->code) {
 		case OP_TEXT: break;
+		case OP_WORDS:
+		case OP_LETTERS:
+			to = write_words(b, to, op->code, find_value(&op->operand, frames));
+			break;
 		case OP_IF:
 			if (find_value(&op->operand, frames)->n == 0)
 				goto jump;

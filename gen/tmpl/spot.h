@@ -55,6 +55,9 @@ MUST_CHECK const char *spot_put(struct spot *s, enum escape *escape);
 /* Whether markup may stand here: in the text of an element. */
 bool spot_is_text(const struct spot *s);
 
+/* The element that may say of a text which stands here in what language it is; NULL: none may. */
+const char *spot_language_element(const struct spot *s);
+
 /* To be called where a section begins or ends: a tag or attribute name ends there. */
 void spot_settle(struct spot *s);
 

@@ -39,3 +39,25 @@ void spot_enter(struct spot *s, uint8_t state)
 	memcpy(next.open, s->open, sizeof(next.open));
 	*s = next;
 }
+
+static bool is_open(const struct spot *s, const char *name)
+{
+	for (unsigned i = 0; i < s->nopen; i++)
+		if (strcmp(s->open[i], name) == 0)
+			return true;
+	return false;
+}
+
+const char *spot_language_element(const struct spot *s)
+{
+	const char *inner = spot_open_element(s);
+
+	if (!s->is_page || !spot_is_text(s))
+		return NULL;
+	if (is_open(s, "svg"))
+		return strcmp(inner, "text") == 0 || strcmp(inner, "tspan") == 0 ? "tspan" : NULL;
+	/* Of other XML, such as a feed, nothing is known; the body of a page has no root yet. */
+	if (inner && (strcmp(s->open[0], "html") != 0 || strcmp(inner, "option") == 0))
+		return NULL;
+	return "span";
+}

@@ -7,6 +7,9 @@
  * that the shape does not have, or that stands where no escape makes it safe, is an error with
  * file, line and column, also in a section that is never shown.
  *
+ * A text in another language than the page's says so where markup may stand: in the text of an
+ * element it is put in one with that `lang`.
+ *
  * A compiled layout is const and may be shared by threads. The dialect is described in
  * fuda-layout(5).
  */
@@ -34,13 +37,16 @@ struct tmpl_source {
 	 * Returns -1 if there is none. The text must live until tmpl_compile returns. */
 	int (*find)(void *context, struct str name, struct str *text, struct str *file);
 	/* The words for {{t.key}}: text that stands in the layout as if written there, which may
-	 * have tags of its own, is escaped by its place and checked in its place. Returns -1 if
+	 * have tags of its own, is escaped by its place and checked in its place. *lang, which is
+	 * NULL, may be set to the tag of its language where that is not the layout's. Returns -1 if
 	 * there is none (STRING_MISSING is then reported). NULL: there are no strings. */
-	int (*find_string)(void *context, struct str key, struct str *text, struct str *file);
+	int (*find_string)(void *context, struct str key, struct str *text, struct str *file,
+	                   const char **lang);
 	/* The path of a static file, {{asset "NAME"}}. Returns -1 and appends to `why` what is
 	 * wrong. NULL: there are none. */
 	int (*find_asset)(void *context, struct str name, struct str *path, struct buf *why);
 	void *context;
+	const char *lang; /* what tmpl_lang says of the layout */
 	/* The layouts are whole pages or files: each element ends where it should, and there is no
 	 * script, style sheet or style attribute in them, which the site's Content-Security-Policy
 	 * blocks. */
@@ -55,6 +61,9 @@ struct tmpl_source {
 MUST_CHECK const struct tmpl *tmpl_compile(struct str name, const struct tmpl_source *source,
                                            enum tmpl_dialect dialect, const struct shape *shape,
                                            struct arena *a, struct diag *d);
+
+/* The language that the source gave it; NULL: that of the page. */
+const char *tmpl_lang(const struct tmpl *tmpl);
 
 /* Renders behind what the buffer holds. `root` is an array of the shape's values. */
 void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b);

@@ -44,12 +44,25 @@ struct value {
 		        *items; /* OBJECT: nfields values, n == 1, or n == 0 if absent;
 		                   LIST: n items of nfields values (of 1, without a shape) */
 	};
-	size_t n; /* FLAG: 0 or 1 */
+	size_t n;         /* FLAG: 0 or 1 */
+	const char *lang; /* TEXT: the tag of its language where that is not the page's, or NULL */
 };
 
 static inline struct value value_text(struct str s)
 {
 	return (struct value){.text = s.p, .n = s.n};
+}
+
+/* A text of another language than the page's; `lang` may be NULL. */
+static inline struct value value_text_in(struct str s, const char *lang)
+{
+	return (struct value){.text = s.p, .n = s.n, .lang = lang};
+}
+
+/* The text of a TEXT. */
+static inline struct str value_str(struct value text)
+{
+	return (struct str){text.text, text.n};
 }
 
 static inline struct value value_flag(bool flag)

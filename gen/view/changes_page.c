@@ -12,17 +12,17 @@ static struct value url_of(const struct page *p, struct str path)
 static void set_level(const struct page *p, int level, struct value *v)
 {
 	v[ENTRY_LEVEL] = page_number(p, (uint64_t)level);
-	v[ENTRY_LEVEL_NAME] = value_text(p->words->level_name[level]);
-	v[ENTRY_LEVEL_SPOKEN] = value_text(p->words->level_spoken[level]);
+	v[ENTRY_LEVEL_NAME] = p->words->level_name[level];
+	v[ENTRY_LEVEL_SPOKEN] = p->words->level_spoken[level];
 }
 
 static void set_end(const struct page *p, const struct row *row, struct value *v)
 {
-	v[ENTRY_REASON_NAME] = value_text(p->words->reason_name[row->reason]);
+	v[ENTRY_REASON_NAME] = p->words->reason_name[row->reason];
 	v[ENTRY_IS_ENDED_BY_TERM] = value_flag(rules_is_end_of_term(row->reason));
 	v[ENTRY_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
 	if (row->status == STATUS_PENDING)
-		v[ENTRY_KIND_NAME] = value_text(p->words->status_name[STATUS_PENDING]);
+		v[ENTRY_KIND_NAME] = p->words->status_name[STATUS_PENDING];
 }
 
 static void set_product(const struct page *p, const struct feed_entry *entry, struct value *v)
@@ -45,7 +45,7 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 	const struct criteria_version *version = NULL;
 	struct str path;
 
-	v[ENTRY_KIND_NAME] = value_text(p->words->change_name[entry->kind]);
+	v[ENTRY_KIND_NAME] = p->words->change_name[entry->kind];
 	if (entry->kind == FEED_PUBLISHED) {
 		version = &p->site->criteria->versions[entry->index];
 		path = path_criteria(p->arena, version->id);
@@ -88,9 +88,9 @@ static struct value month_name(const struct page *p, date_days date)
 
 	v[DATE_PARTS_YEAR] = page_number(p, (uint64_t)parts.year);
 	v[DATE_PARTS_MONTH] = page_number(p, (uint64_t)parts.month);
-	v[DATE_PARTS_MONTH_NAME] = value_text(p->words->month_name[parts.month]);
+	v[DATE_PARTS_MONTH_NAME] = p->words->month_name[parts.month];
 	v[DATE_PARTS_IS_FIRST] = value_flag(false);
-	return value_text(words_run(p->words->year_month, v, p->arena));
+	return words_run(p->words->year_month, v, p->arena);
 }
 
 static date_days first_day(const struct feeds *feeds, const struct feed *feed, size_t part)
@@ -136,15 +136,14 @@ static struct value years_of(const struct page *p, const struct feeds *feeds,
 }
 
 /* What a feed is called: after its level or category. */
-static struct str feed_name(const struct page *p, const struct feed *feed)
+static struct value feed_name(const struct page *p, const struct feed *feed)
 {
 	struct value *v = page_values(p, TITLE_NFIELDS);
 
 	if (feed->scope == FEED_LEVEL)
-		v[TITLE_LEVEL_NAME] = value_text(p->words->level_name[feed->code]);
+		v[TITLE_LEVEL_NAME] = p->words->level_name[feed->code];
 	if (feed->scope == FEED_CATEGORY)
-		v[TITLE_NAME] = value_text(
-		        text_in(&p->site->criteria->categories[feed->code].name, p->language));
+		v[TITLE_NAME] = page_text(p, &p->site->criteria->categories[feed->code].name);
 	return words_run(p->words->feed_title[feed->scope], v, p->arena);
 }
 
@@ -155,7 +154,7 @@ static struct value feed_links(const struct page *p, const struct feeds *feeds)
 	for (size_t i = 1; i < feeds->nfeeds; i++) {
 		struct value *v = items + (i - 1) * LINK_NFIELDS;
 
-		v[LINK_NAME] = value_text(feed_name(p, &feeds->feeds[i]));
+		v[LINK_NAME] = feed_name(p, &feeds->feeds[i]);
 		v[LINK_HREF] = value_text(page_href(p, feed_path(&feeds->feeds[i], p->arena)));
 	}
 	return value_list(items, feeds->nfeeds - 1);
@@ -177,7 +176,7 @@ const struct value *view_changes(const struct page *p, const struct page_sources
 
 static struct value date_words(const struct page *p, date_days date)
 {
-	return value_text(words_date(p->words, date, p->arena));
+	return words_date(p->words, date, p->arena);
 }
 
 /* The pages of the month that begins with this part, if there are several. */

@@ -27,7 +27,7 @@ static void set_version(const struct page *p, const struct lists *lists, uint32_
 	v[VERSION_HREF] = value_text(page_href(p, path_criteria(p->arena, version->id)));
 	v[VERSION_PUBLISHED_ON] = page_date(p, version->published_on);
 	v[VERSION_EFFECTIVE_ON] = page_date(p, version->effective_on);
-	v[VERSION_REVISION] = value_text(p->words->revision_name[version->revision]);
+	v[VERSION_REVISION] = p->words->revision_name[version->revision];
 	v[VERSION_IS_SUPERSEDED] =
 	        value_flag(criteria_is_superseded(p->site->criteria, index, p->site->as_of));
 	v[VERSION_GRACE_ENDS_ON] = page_date(p, version->grace_ends_on);
@@ -63,8 +63,8 @@ static void set_family(const struct page *p, const struct criteria_version *vers
 {
 	v[FAMILY_FAMILY] = value_text(version->family);
 	v[FAMILY_LEVEL] = page_number(p, (uint64_t)version->level);
-	v[FAMILY_LEVEL_NAME] = value_text(p->words->level_name[version->level]);
-	v[FAMILY_LEVEL_SPOKEN] = value_text(p->words->level_spoken[version->level]);
+	v[FAMILY_LEVEL_NAME] = p->words->level_name[version->level];
+	v[FAMILY_LEVEL_SPOKEN] = p->words->level_spoken[version->level];
 	if (version->category != CRITERIA_NONE)
 		v[FAMILY_CATEGORY] =
 		        page_phrase(p, &p->site->criteria->categories[version->category].name);
@@ -116,10 +116,10 @@ static struct value item_refs(const struct page *p, const struct criteria_item *
 static bool is_changed(const struct page *p, const struct criteria_item *item,
                        const struct criteria_item *before)
 {
-	return !str_is_equal(text_in(&item->title, p->language),
-	                     text_in(&before->title, p->language)) ||
-	       !str_is_equal(text_in(&item->text, p->language),
-	                     text_in(&before->text, p->language));
+	return !str_is_equal(value_str(page_text(p, &item->title)),
+	                     value_str(page_text(p, &before->title))) ||
+	       !str_is_equal(value_str(page_text(p, &item->text)),
+	                     value_str(page_text(p, &before->text)));
 }
 
 static struct value items_of(const struct page *p, const struct criteria_version *version,
@@ -151,9 +151,9 @@ static struct str item_words(const struct page *p, const struct criteria_item *i
 	struct buf b;
 
 	buf_init(&b);
-	buf_add(&b, text_in(&item->title, p->language));
+	buf_add(&b, value_str(page_text(p, &item->title)));
 	buf_add_byte(&b, '\n');
-	markdown_add_words(&b, text_in(&item->text, p->language));
+	markdown_add_words(&b, value_str(page_text(p, &item->text)));
 	words = arena_copy(p->arena, buf_str(&b));
 	buf_release(&b);
 	return words;
@@ -181,7 +181,7 @@ static struct value changed_words(const struct page *p, const struct criteria_it
 
 static void set_change(const struct page *p, const struct criteria_item *item, struct value *v)
 {
-	unsigned language = text_language(&item->text, p->language);
+	unsigned language = text_language(&item->text, &p->site->settings->languages, p->language);
 
 	v[CHANGE_ID] = value_text(item->id);
 	v[CHANGE_TITLE] = page_phrase(p, &item->title);
@@ -250,14 +250,14 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 	};
 
 	title[TITLE_ID] = value_text(version->id);
-	title[TITLE_NAME] = value_text(text_in(&version->title, p->language));
+	title[TITLE_NAME] = page_text(p, &version->title);
 	page_set_frame(p, v, words_run(p->words->criteria_title, title, p->arena),
 	               words_run(p->words->criteria_description, title, p->arena), crumbs, 2);
 	set_version(p, lists, index, own);
 	v[CRITERIA_PAGE_VERSION] = value_object(own);
 	v[CRITERIA_PAGE_LEVEL] = page_number(p, (uint64_t)version->level);
-	v[CRITERIA_PAGE_LEVEL_NAME] = value_text(p->words->level_name[version->level]);
-	v[CRITERIA_PAGE_LEVEL_SPOKEN] = value_text(p->words->level_spoken[version->level]);
+	v[CRITERIA_PAGE_LEVEL_NAME] = p->words->level_name[version->level];
+	v[CRITERIA_PAGE_LEVEL_SPOKEN] = p->words->level_spoken[version->level];
 	if (version->category != CRITERIA_NONE)
 		v[CRITERIA_PAGE_CATEGORY] =
 		        page_phrase(p, &criteria->categories[version->category].name);

@@ -83,11 +83,6 @@ static void set_notes(const struct page *p, const struct label *label,
 	}
 }
 
-static struct value line(const struct page *p, struct value text, struct value end)
-{
-	return page_line(p, (struct str){text.text, text.n}, end);
-}
-
 /* The sentences of an answer, as the language puts them. */
 static void set_answer(const struct page *p, const struct standing *standing, struct value *v)
 {
@@ -100,15 +95,15 @@ static void set_answer(const struct page *p, const struct standing *standing, st
 	words[SENTENCE_LEVEL] = v[LABEL_LEVEL];
 	words[SENTENCE_LEVEL_NAME] = v[LABEL_LEVEL_NAME];
 	words[SENTENCE_LEVEL_SPOKEN] = v[LABEL_LEVEL_SPOKEN];
-	v[LABEL_HEADLINE] = value_text(words_run(answer->headline, words, p->arena));
-	v[LABEL_SENTENCE] = value_text(words_run(answer->sentence, words, p->arena));
-	v[LABEL_HEADLINE_LINE] = line(p, v[LABEL_HEADLINE], v[LABEL_END]);
-	v[LABEL_SENTENCE_LINE] = line(p, v[LABEL_SENTENCE], v[LABEL_END]);
-	v[LABEL_NEXT_STEP] = value_text(words_run(answer->next, words, p->arena));
+	v[LABEL_HEADLINE] = words_run(answer->headline, words, p->arena);
+	v[LABEL_SENTENCE] = words_run(answer->sentence, words, p->arena);
+	v[LABEL_HEADLINE_LINE] = page_line(p, v[LABEL_HEADLINE], v[LABEL_END]);
+	v[LABEL_SENTENCE_LINE] = page_line(p, v[LABEL_SENTENCE], v[LABEL_END]);
+	v[LABEL_NEXT_STEP] = words_run(answer->next, words, p->arena);
 	if (standing->status != STATUS_VALID)
 		return;
-	v[LABEL_STALE_HEADLINE] = value_text(words_run(p->words->stale_headline, words, p->arena));
-	v[LABEL_STALE_SENTENCE] = value_text(words_run(p->words->stale_sentence, words, p->arena));
+	v[LABEL_STALE_HEADLINE] = words_run(p->words->stale_headline, words, p->arena);
+	v[LABEL_STALE_SENTENCE] = words_run(p->words->stale_sentence, words, p->arena);
 }
 
 static void set_status(const struct page *p, const struct standing *standing, struct value *v)
@@ -117,9 +112,9 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	enum reason reason = standing->reason;
 
 	v[LABEL_STATUS] = value_text(str_from(rules_status_name(status)));
-	v[LABEL_STATUS_NAME] = value_text(p->words->status_name[status]);
+	v[LABEL_STATUS_NAME] = p->words->status_name[status];
 	v[LABEL_REASON] = value_text(str_from(rules_reason_name(reason)));
-	v[LABEL_REASON_NAME] = value_text(p->words->reason_name[reason]);
+	v[LABEL_REASON_NAME] = p->words->reason_name[reason];
 	v[LABEL_IS_VALID] = value_flag(status == STATUS_VALID);
 	v[LABEL_IS_PENDING] = value_flag(status == STATUS_PENDING);
 	v[LABEL_IS_LAPSED] = value_flag(status == STATUS_LAPSED);
@@ -137,8 +132,8 @@ struct value *view_answer(const struct page *p, const struct label *label,
 
 	assert(standing->status != STATUS_NOT_ISSUED);
 	v[LABEL_LEVEL] = page_number(p, (uint64_t)label->level);
-	v[LABEL_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
-	v[LABEL_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
+	v[LABEL_LEVEL_NAME] = p->words->level_name[label->level];
+	v[LABEL_LEVEL_SPOKEN] = p->words->level_spoken[label->level];
 	v[LABEL_IS_LEVEL_1] = value_flag(label->level == 1);
 	v[LABEL_IS_LEVEL_2] = value_flag(label->level == 2);
 	v[LABEL_IS_LEVEL_3] = value_flag(label->level == 3);
@@ -149,7 +144,7 @@ struct value *view_answer(const struct page *p, const struct label *label,
 }
 
 /* What a label of a level says, or said: a revoked one must not be taken to say it. */
-static struct str meaning(const struct language_words *words, int level, enum status status)
+static struct value meaning(const struct language_words *words, int level, enum status status)
 {
 	if (status == STATUS_VALID)
 		return words->level_meaning[level];
@@ -157,7 +152,7 @@ static struct str meaning(const struct language_words *words, int level, enum st
 }
 
 /* The same in a sentence that also says what a label is not. */
-static struct str brief(const struct language_words *words, int level, enum status status)
+static struct value brief(const struct language_words *words, int level, enum status status)
 {
 	if (status == STATUS_VALID)
 		return words->level_brief[level];
@@ -170,8 +165,8 @@ struct value *view_label(const struct page *p, const struct label *label,
 	struct value *v = view_answer(p, label, standing);
 
 	v[LABEL_ID] = value_text(label->id);
-	v[LABEL_BRIEF] = value_text(brief(p->words, label->level, standing->status));
-	v[LABEL_MEANING] = value_text(meaning(p->words, label->level, standing->status));
+	v[LABEL_BRIEF] = brief(p->words, label->level, standing->status);
+	v[LABEL_MEANING] = meaning(p->words, label->level, standing->status);
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = view_criteria_link(p, &p->site->criteria->versions[label->criteria]);
 	v[LABEL_NA_ITEMS] = na_items(p, label);
@@ -180,12 +175,12 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_CALENDAR_HREF] =
 	        value_text(page_href(p, path_applicant_calendar(p->arena, &label->applicant)));
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
-	v[LABEL_EVALUATOR] = value_text(p->words->evaluator_name[label->evaluator]);
+	v[LABEL_EVALUATOR] = p->words->evaluator_name[label->evaluator];
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));
 	v[LABEL_IS_ASSESSED] = value_flag(label->evaluator == EVALUATOR_ASSESSMENT_BODY);
 	v[LABEL_EVALUATOR_NAME] = page_phrase(p, &label->evaluator_name);
 	v[LABEL_ROUTE] = value_text(str_from(record_route_name(label->route)));
-	v[LABEL_ROUTE_NAME] = value_text(p->words->route_name[label->route]);
+	v[LABEL_ROUTE_NAME] = p->words->route_name[label->route];
 	v[LABEL_RECOGNITIONS] = recognitions(p, label);
 	v[LABEL_RECOGNITIONS_END] = page_date(p, rules_recognitions_end(&p->site->rules, standing));
 	v[LABEL_TIMELINE] = view_timeline(p, label, standing);

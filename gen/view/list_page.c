@@ -13,7 +13,7 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 
 	v[ROW_ID] = value_text(row_id(row));
 	v[ROW_HREF] = value_text(page_href(p, path_product(p->arena, row_id(row))));
-	v[ROW_NAME] = page_phrase_in(p, row_name(row, p->language), row_name(row, 0));
+	v[ROW_NAME] = page_phrase_packed(p, row->texts, ROW_TEXT_NAME);
 	v[ROW_MODEL] = value_text(row_model(row));
 	if (row->nmodels > 1)
 		v[ROW_NMODELS_MORE] = page_number(p, row->nmodels - 1);
@@ -23,10 +23,10 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 	v[ROW_IS_MANUFACTURER_WITHHELD] = value_flag(row->manufacturer == SURVEY_WITHHELD);
 	v[ROW_IS_MANUFACTURER_NOT_STATED] = value_flag(row->manufacturer == SURVEY_NOT_STATED);
 	v[ROW_LEVEL] = page_number(p, (uint64_t)row->level);
-	v[ROW_LEVEL_NAME] = value_text(p->words->level_name[row->level]);
-	v[ROW_LEVEL_SPOKEN] = value_text(p->words->level_spoken[row->level]);
+	v[ROW_LEVEL_NAME] = p->words->level_name[row->level];
+	v[ROW_LEVEL_SPOKEN] = p->words->level_spoken[row->level];
 	v[ROW_STATUS] = value_text(str_from(rules_status_name(row->status)));
-	v[ROW_STATUS_NAME] = value_text(p->words->status_name[row->status]);
+	v[ROW_STATUS_NAME] = p->words->status_name[row->status];
 	v[ROW_IS_VALID] = value_flag(row->status == STATUS_VALID);
 	v[ROW_IS_PENDING] = value_flag(row->status == STATUS_PENDING);
 	v[ROW_IS_LAPSED] = value_flag(row->status == STATUS_LAPSED);
@@ -43,22 +43,21 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 
 /* What a list is called: its name alone ("★3"), as a heading, and as an explanation. */
 struct list_words {
-	struct str name, heading, explanation;
+	struct value name, heading, explanation;
 };
 
-static struct str list_name(const struct page *p, const struct list *list)
+static struct value list_name(const struct page *p, const struct list *list)
 {
 	const struct site *site = p->site;
 
 	switch (list->kind) {
 	case LIST_LEVEL: return p->words->level_name[list->code];
 	case LIST_STATUS: return p->words->status_name[list->code];
-	case LIST_CATEGORY:
-		return text_in(&site->criteria->categories[list->code].name, p->language);
-	case LIST_MAKER: return text_in(&site->survey->manufacturers[list->code].name, p->language);
-	case LIST_CRITERIA: return site->criteria->versions[list->code].id;
-	case LIST_ENDING: return arena_printf(p->arena, "%u", (unsigned)list->code);
-	default: return STR("");
+	case LIST_CATEGORY: return page_text(p, &site->criteria->categories[list->code].name);
+	case LIST_MAKER: return page_text(p, &site->survey->manufacturers[list->code].name);
+	case LIST_CRITERIA: return value_text(site->criteria->versions[list->code].id);
+	case LIST_ENDING: return page_number(p, list->code);
+	default: return value_text(STR(""));
 	}
 }
 
@@ -67,9 +66,9 @@ static struct list_words list_words(const struct page *p, const struct list *lis
 	struct value *v = page_values(p, TITLE_NFIELDS);
 	struct list_words words = {.name = list_name(p, list)};
 
-	v[TITLE_NAME] = value_text(words.name);
-	v[TITLE_LEVEL_NAME] = value_text(words.name);
-	v[TITLE_ID] = value_text(words.name);
+	v[TITLE_NAME] = words.name;
+	v[TITLE_LEVEL_NAME] = words.name;
+	v[TITLE_ID] = words.name;
 	words.heading = words_run(p->words->list_heading[list->kind], v, p->arena);
 	words.explanation = p->words->list_explanation[list->kind];
 	return words;
@@ -88,7 +87,7 @@ static struct value entry_name(const struct page *p, const struct list *list, si
 
 	if (!lists_is_by_end(list))
 		return value_text(row_model(row));
-	return value_text(words_date(p->words, row_shown_end(row, &p->site->rules), p->arena));
+	return words_date(p->words, row_shown_end(row, &p->site->rules), p->arena);
 }
 
 static void set_page_link(const struct page *p, const void *of, size_t number, struct value *v)
@@ -145,7 +144,7 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	for (uint32_t i = from; i < to; i++)
 		view_set_row(p, &p->site->survey->rows[in->rows[i]],
 		             rows + (size_t)(i - from) * ROW_NFIELDS);
-	title[TITLE_HEADING] = value_text(words.heading);
+	title[TITLE_HEADING] = words.heading;
 	if (number > 0)
 		title[TITLE_FIRST] = entry_name(p, list, from);
 	page_set_frame(p, v,
@@ -153,8 +152,8 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	                         title, p->arena),
 	               words_run(p->words->list_description, title, p->arena), crumbs,
 	               number > 0 ? 3 : 2);
-	v[LIST_PAGE_HEADING] = value_text(words.heading);
-	v[LIST_PAGE_EXPLANATION] = value_text(words.explanation);
+	v[LIST_PAGE_HEADING] = words.heading;
+	v[LIST_PAGE_EXPLANATION] = words.explanation;
 	v[LIST_PAGE_ROWS] = value_list(rows, to - from);
 	page_set_series(p, &series, number, &v[LIST_PAGE_HAS_PAGES]);
 	if (number == 0)
@@ -177,7 +176,7 @@ static struct value counts_of_kind(const struct page *p, const struct lists *lis
 		struct list_words words = list_words(p, list);
 		struct value *v = items + nitems * COUNT_NFIELDS;
 
-		v[COUNT_NAME] = value_text(kind == LIST_ENDING ? words.heading : words.name);
+		v[COUNT_NAME] = kind == LIST_ENDING ? words.heading : words.name;
 		v[COUNT_COUNT] = page_number(p, list->nrows);
 		v[COUNT_HREF] = value_text(page_href(p, list->path));
 		v[COUNT_CODE] =
@@ -198,7 +197,7 @@ struct value view_reasons(const struct page *p)
 		struct value *v = items + n++ * REASON_NFIELDS;
 
 		v[REASON_CODE] = value_text(str_from(rules_reason_name((enum reason)i)));
-		v[REASON_NAME] = value_text(p->words->reason_name[i]);
+		v[REASON_NAME] = p->words->reason_name[i];
 		v[REASON_IS_EVENT] = value_flag(!rules_is_end_of_term((enum reason)i));
 	}
 	return value_list(items, n);
@@ -268,9 +267,9 @@ static struct value home_levels(const struct page *p, const struct lists *lists)
 		struct value *v = items + (level - 1) * LEVEL_NFIELDS;
 
 		v[LEVEL_LEVEL] = page_number(p, level);
-		v[LEVEL_NAME] = value_text(p->words->level_name[level]);
-		v[LEVEL_SPOKEN] = value_text(p->words->level_spoken[level]);
-		v[LEVEL_MEANING] = value_text(p->words->level_meaning[level]);
+		v[LEVEL_NAME] = p->words->level_name[level];
+		v[LEVEL_SPOKEN] = p->words->level_spoken[level];
+		v[LEVEL_MEANING] = p->words->level_meaning[level];
 		v[LEVEL_COUNT] = page_number(p, list->nrows);
 		v[LEVEL_HREF] = value_text(page_href(p, list->path));
 	}

@@ -38,7 +38,7 @@ static void set_initial(const struct page *p, const struct lists *lists,
 {
 	const struct maker_index *index = &lists->maker_index[p->language];
 
-	v[INITIAL_INITIAL] = value_text(p->words->initials[page->initial]);
+	v[INITIAL_INITIAL] = p->words->initials[page->initial];
 	v[INITIAL_ANCHOR] = page_number(p, number);
 	v[INITIAL_COUNT] = page_number(p, count_of_initial(index, page));
 	v[INITIAL_IS_CURRENT] = value_flag((int)page->initial == current);
@@ -67,13 +67,13 @@ struct value view_initials(const struct page *p, const struct lists *lists, int 
 }
 
 /* The title of a further page says with whom it begins. */
-static struct str title_of(const struct page *p, const struct lists *lists,
-                           const struct maker_page *page, struct value *title)
+static struct value title_of(const struct page *p, const struct lists *lists,
+                             const struct maker_page *page, struct value *title)
 {
 	uint32_t first = lists->maker_index[p->language].makers[page->from];
 	const struct text *name = &p->site->survey->manufacturers[first].name;
 
-	title[TITLE_FIRST] = value_text(text_in(name, p->language));
+	title[TITLE_FIRST] = page_text(p, name);
 	return words_run(page->number > 0 ? p->words->list_page_title : p->words->list_title, title,
 	                 p->arena);
 }
@@ -91,18 +91,18 @@ const struct value *view_makers_page(const struct page *p, const struct lists *l
 	const struct maker_page *page = &index->pages[number];
 	struct value *v = page_values(p, MAKERS_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
-	struct str heading;
+	struct value heading;
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->products_name, STR("products/")},
 	};
 
-	title[TITLE_NAME] = value_text(p->words->initials[page->initial]);
+	title[TITLE_NAME] = p->words->initials[page->initial];
 	heading = words_run(p->words->list_heading[LIST_MAKER], title, p->arena);
-	title[TITLE_HEADING] = value_text(heading);
+	title[TITLE_HEADING] = heading;
 	page_set_frame(p, v, title_of(p, lists, page, title),
 	               words_run(p->words->makers_description, title, p->arena), crumbs, 2);
-	v[MAKERS_HEADING] = value_text(heading);
+	v[MAKERS_HEADING] = heading;
 	v[MAKERS_ENTRIES] = entries(p, lists, page);
 	v[MAKERS_INITIALS] = view_initials(p, lists, (int)page->initial);
 	if (number > 0)

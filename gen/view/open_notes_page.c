@@ -21,9 +21,8 @@ struct value view_row_note(const struct page *p, const struct row_note *note)
 	struct value *v = page_values(p, NOTE_NFIELDS);
 
 	v[NOTE_DATE] = page_date(p, note->date);
-	v[NOTE_TITLE] =
-	        page_phrase_in(p, packed_get(note->title, p->language), packed_get(note->title, 0));
-	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
+	v[NOTE_TITLE] = page_phrase_packed(p, note->title, 0);
+	v[NOTE_SEVERITY] = p->words->severity_name[note->severity];
 	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
 	v[NOTE_IS_OPEN] = value_flag(note->is_open);
 	set_codes(p, note, v);
@@ -47,7 +46,7 @@ static struct value href_of(const struct page *p, const struct open_notes *notes
 
 static struct value day_of(const struct page *p, const struct open_notes *notes, size_t note)
 {
-	return value_text(words_date(p->words, open_notes_entry(notes, note)->date, p->arena));
+	return words_date(p->words, open_notes_entry(notes, note)->date, p->arena);
 }
 
 static void set_link(const struct page *p, const void *of, size_t number, struct value *v)
@@ -63,13 +62,13 @@ static_assert(OPEN_NOTES_NEXT_HREF - OPEN_NOTES_HAS_PAGES == SERIES_NEXT_HREF,
               "the fields of a series stand together");
 
 /* What a further page is called: after the day of its first note. */
-static struct str title_of(const struct page *p, const struct open_notes *notes, size_t number)
+static struct value title_of(const struct page *p, const struct open_notes *notes, size_t number)
 {
 	struct value *title = page_values(p, TITLE_NFIELDS);
 
 	if (number == 0)
 		return p->words->fixed_title[FIXED_OPEN_NOTES];
-	title[TITLE_HEADING] = value_text(p->words->fixed_title[FIXED_OPEN_NOTES]);
+	title[TITLE_HEADING] = p->words->fixed_title[FIXED_OPEN_NOTES];
 	title[TITLE_FIRST] = day_of(p, notes, notes->starts[number]);
 	return words_run(p->words->list_page_title, title, p->arena);
 }

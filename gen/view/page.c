@@ -1,4 +1,5 @@
 #include "view/page.h"
+#include "model/packed.h"
 #include "site/shapes.h"
 #include "tmpl/escape.h"
 
@@ -147,14 +148,14 @@ static struct value crumb_links(const struct page *p, const struct crumb *crumbs
 	struct value *items = page_values(p, ncrumbs * LINK_NFIELDS);
 
 	for (size_t i = 0; i < ncrumbs; i++) {
-		items[i * LINK_NFIELDS + LINK_NAME] = value_text(crumbs[i].name);
+		items[i * LINK_NFIELDS + LINK_NAME] = crumbs[i].name;
 		items[i * LINK_NFIELDS + LINK_HREF] = value_text(page_href(p, crumbs[i].path));
 	}
 	return value_list(items, ncrumbs);
 }
 
-void page_set_frame(const struct page *p, struct value *v, struct str title, struct str description,
-                    const struct crumb *crumbs, size_t ncrumbs)
+void page_set_frame(const struct page *p, struct value *v, struct value title,
+                    struct value description, const struct crumb *crumbs, size_t ncrumbs)
 {
 	v[FRAME_LANG] = value_text(p->words->tag);
 	v[FRAME_BASE] = value_text(p->base);
@@ -165,8 +166,8 @@ void page_set_frame(const struct page *p, struct value *v, struct str title, str
 	v[FRAME_PATH] = value_text(p->path);
 	v[FRAME_CANONICAL] = value_text(page_url(p, p->language));
 	v[FRAME_DEFAULT_URL] = value_text(page_url(p, 0));
-	v[FRAME_TITLE] = value_text(title);
-	v[FRAME_DESCRIPTION] = value_text(description);
+	v[FRAME_TITLE] = title;
+	v[FRAME_DESCRIPTION] = description;
 	v[FRAME_ALTERNATES] = alternates(p);
 	v[FRAME_CRUMBS] = crumb_links(p, crumbs, ncrumbs);
 	v[FRAME_SITE] = value_object(p->site->site_values[p->language]);
@@ -181,22 +182,43 @@ void page_set_fixed_frame(const struct page *p, struct value *v, enum fixed_page
 	               page == FIXED_HOME ? 0 : 1);
 }
 
-struct value page_phrase_in(const struct page *p, struct str own, struct str first)
+/* Values of shape phrase of a text in one of the site's languages. */
+static struct value phrase_in(const struct page *p, struct str text, unsigned language)
 {
 	struct value *v;
 
-	if (own.n == 0 && first.n == 0)
+	if (text.n == 0)
 		return value_object(NULL);
 	v = page_values(p, PHRASE_NFIELDS);
-	v[PHRASE_TEXT] = value_text(own.n > 0 ? own : first);
-	if (own.n == 0)
-		v[PHRASE_LANG] = value_text(p->site->words.language[0].tag);
+	v[PHRASE_TEXT] = value_text(text);
+	if (language != p->language)
+		v[PHRASE_LANG] = value_text(p->site->words.language[language].tag);
 	return value_object(v);
 }
 
 struct value page_phrase(const struct page *p, const struct text *text)
 {
-	return page_phrase_in(p, text->in[p->language], text->in[0]);
+	unsigned language = text_language(text, &p->site->settings->languages, p->language);
+
+	return phrase_in(p, text->in[language], language);
+}
+
+struct value page_phrase_packed(const struct page *p, const char *texts, unsigned first)
+{
+	struct text text = {0};
+
+	text.in[p->language] = packed_get(texts, first + p->language);
+	for (unsigned i = 0; text.in[p->language].n == 0 && i < p->site->words.nlanguages; i++)
+		text.in[i] = packed_get(texts, first + i);
+	return page_phrase(p, &text);
+}
+
+struct value page_text(const struct page *p, const struct text *text)
+{
+	unsigned language = text_language(text, &p->site->settings->languages, p->language);
+
+	return value_text_in(text->in[language],
+	                     words_lang(p->words, &p->site->words.language[language]));
 }
 
 struct value page_date(const struct page *p, date_days date)
@@ -211,31 +233,39 @@ struct value page_number(const struct page *p, uint64_t number)
 	return value_text(arena_number(p->arena, number));
 }
 
-struct value page_line(const struct page *p, struct str text, struct value date)
-{
-	static const char before[] = "<span class=\"day\">", after[] = "</span>";
-	struct str day =
-	        date.n > 0 ? (struct str){date.items[DATE_WORDS].text, date.items[DATE_WORDS].n}
-	                   : STR_NONE;
-	size_t most = day.n > 0 ? text.n / day.n : 0;
-	char *start = arena_alloc(p->arena,
-	                          ESCAPE_GROWTH * text.n + most * (sizeof(before) + sizeof(after)));
-	char *to = start;
+static const char day_begin[] = "<span class=\"day\">", day_end[] = "</span>";
 
+/* Escapes a text, with each place where the day stands in an element of its own. */
+static char *copy_line(char *to, struct str text, struct str day)
+{
 	while (text.n > 0) {
 		const char *at = day.n > 0 ? memmem(text.p, text.n, day.p, day.n) : NULL;
 		size_t n = at ? (size_t)(at - text.p) : text.n;
 
 		to = escape_html(to, str_sub(text, 0, n));
 		if (at) {
-			to = mempcpy(to, before, sizeof(before) - 1);
+			to = mempcpy(to, day_begin, sizeof(day_begin) - 1);
 			to = escape_html(to, day);
-			to = mempcpy(to, after, sizeof(after) - 1);
+			to = mempcpy(to, day_end, sizeof(day_end) - 1);
 			n += day.n;
 		}
 		text = str_sub(text, n, text.n);
 	}
-	return value_text((struct str){start, (size_t)(to - start)});
+	return to;
+}
+
+struct value page_line(const struct page *p, struct value text, struct value date)
+{
+	struct str day = date.n > 0 ? value_str(date.items[DATE_WORDS]) : STR_NONE;
+	size_t most = day.n > 0 ? text.n / day.n : 0;
+	char *start = arena_alloc(p->arena, ESCAPE_GROWTH * text.n +
+	                                            most * (sizeof(day_begin) + sizeof(day_end)));
+	struct str line = {start, (size_t)(copy_line(start, value_str(text), day) - start)};
+
+	if (text.lang)
+		line = arena_printf(p->arena, "<span lang=\"%s\">%.*s</span>", text.lang,
+		                    STR_ARG(line));
+	return value_text(line);
 }
 
 /* How many pages the first one names: as many as a reader may scan. */

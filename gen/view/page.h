@@ -29,7 +29,8 @@ struct page {
 
 /* A link of the breadcrumbs. */
 struct crumb {
-	struct str name, path; /* the path below the language's root */
+	struct value name;
+	struct str path; /* below the language's root */
 };
 
 /* In a lite mirror: the folder of the page that shows the packed ones, below each language's root;
@@ -49,8 +50,8 @@ void page_init(struct page *p, const struct site *site, unsigned language, struc
                struct arena *a);
 
 /* Fills the first FRAME_NFIELDS values of a page kind. */
-void page_set_frame(const struct page *p, struct value *v, struct str title, struct str description,
-                    const struct crumb *crumbs, size_t ncrumbs);
+void page_set_frame(const struct page *p, struct value *v, struct value title,
+                    struct value description, const struct crumb *crumbs, size_t ncrumbs);
 
 /* The same of a page at a fixed address: its title and description are words, and its parent is the
  * home page. */
@@ -71,11 +72,13 @@ struct str page_url(const struct page *p, unsigned language);
 
 /* Values of the common shapes. An absent text or date gives an absent object. */
 struct value page_phrase(const struct page *p, const struct text *text);
-/* The same of a text that is `own` in the page's language, and `first` in the default one. */
-struct value page_phrase_in(const struct page *p, struct str own, struct str first);
+/* The same of a text that is packed (model/packed.h): from the one with the number `first` on. */
+struct value page_phrase_packed(const struct page *p, const char *texts, unsigned first);
+/* A text as the page's readers get it; it says its language where that is another. */
+struct value page_text(const struct page *p, const struct text *text);
 struct value page_date(const struct page *p, date_days date);
 /* Text as markup in which no line ends within a date, an object of page_date. */
-struct value page_line(const struct page *p, struct str text, struct value date);
+struct value page_line(const struct page *p, struct value text, struct value date);
 struct value page_number(const struct page *p, uint64_t number);
 
 /* What is cut into several pages, and how a link to one of them is filled (PAGE_LINK_...). */

@@ -54,20 +54,20 @@ const struct value *view_text_file(const struct site *site, struct arena *a)
 #define BADGE_ICON   16
 
 /* Measures of a badge with these words on its right. */
-static const struct value *badge_values(const struct page *p, struct str status)
+static const struct value *badge_values(const struct page *p, struct value status)
 {
 	struct value *v = page_values(p, BADGE_NFIELDS);
-	unsigned left = badge_measure(p->words->badge_name);
-	unsigned right = badge_measure(status);
+	unsigned left = badge_measure(value_str(p->words->badge_name));
+	unsigned right = badge_measure(value_str(status));
 	unsigned x = BADGE_MARGIN;
 
-	v[BADGE_LABEL_TEXT] = value_text(p->words->badge_name);
+	v[BADGE_LABEL_TEXT] = p->words->badge_name;
 	v[BADGE_LABEL_X] = page_number(p, x);
 	v[BADGE_LABEL_LENGTH] = page_number(p, left);
 	v[BADGE_STARS_X] = page_number(p, x += left + BADGE_GAP);
 	v[BADGE_RIGHT_X] = page_number(p, x += BADGE_STARS + BADGE_GAP);
 	v[BADGE_ICON_X] = page_number(p, x + BADGE_GAP);
-	v[BADGE_STATUS_TEXT] = value_text(status);
+	v[BADGE_STATUS_TEXT] = status;
 	v[BADGE_STATUS_X] = page_number(p, x + BADGE_GAP + BADGE_ICON + BADGE_GAP);
 	v[BADGE_STATUS_LENGTH] = page_number(p, right);
 	/* One pixel of the frame stays free on the right. */

@@ -12,7 +12,7 @@
 
 struct value view_prose(const struct page *p, const struct text *markdown)
 {
-	unsigned language = text_language(markdown, p->language);
+	unsigned language = text_language(markdown, &p->site->settings->languages, p->language);
 	struct value *v;
 	struct buf b;
 
@@ -166,7 +166,7 @@ static void set_note(const struct page *p, const struct security_note *note, str
 	v[NOTE_URL] = value_text(note->url);
 	v[NOTE_CVE] = text_list(p, note->cve, note->ncve);
 	v[NOTE_JVN] = value_text(note->jvn);
-	v[NOTE_SEVERITY] = value_text(p->words->severity_name[note->severity]);
+	v[NOTE_SEVERITY] = p->words->severity_name[note->severity];
 	v[NOTE_SEVERITY_CODE] = value_text(str_from(record_severity_name(note->severity)));
 	v[NOTE_IS_OPEN] = value_flag(note->is_open);
 }
@@ -240,7 +240,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
 	v[PRODUCT_BADGE_PICTURE] = picture(p, LAYOUT_BADGE, view_badge, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
-	v[PRODUCT_KIND] = value_text(first_word(text_in(&product->name, p->language)));
+	v[PRODUCT_KIND] = value_text(first_word(value_str(page_text(p, &product->name))));
 	set_models(p, product, v);
 	set_gtins(p, product, v);
 	v[PRODUCT_MANUFACTURER] = manufacturer(p, product);
@@ -248,7 +248,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	        value_flag(product->has_manufacturer && !product->is_manufacturer_disclosed);
 	v[PRODUCT_IS_MANUFACTURER_NOT_STATED] = value_flag(!product->has_manufacturer);
 	if (product->country.n > 0)
-		v[PRODUCT_ORIGIN] = value_text(words_country(p->words, product->country));
+		v[PRODUCT_ORIGIN] = words_country(p->words, product->country);
 	v[PRODUCT_IS_ORIGIN_WITHHELD] =
 	        value_flag(product->has_origin && !product->is_origin_disclosed);
 	v[PRODUCT_IS_ORIGIN_NOT_STATED] = value_flag(!product->has_origin);
@@ -290,11 +290,11 @@ static void set_last_record(const struct page *p, const struct entry *entry, str
 	for (size_t i = 0; i < 2; i++) {
 		const struct tmpl *words =
 		        i ? p->words->record_sentence : p->words->record_headline;
-		struct str text = words_run(words, title, p->arena);
+		struct value text = words_run(words, title, p->arena);
 
-		label[i ? LABEL_SENTENCE : LABEL_HEADLINE] = value_text(text);
+		label[i ? LABEL_SENTENCE : LABEL_HEADLINE] = text;
 		label[i ? LABEL_SENTENCE_LINE : LABEL_HEADLINE_LINE] = page_line(p, text, day);
-		label[i ? LABEL_STALE_SENTENCE : LABEL_STALE_HEADLINE] = value_text(text);
+		label[i ? LABEL_STALE_SENTENCE : LABEL_STALE_HEADLINE] = text;
 	}
 }
 
@@ -323,7 +323,7 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 		v[ANSWER_HEADLINE_LINE] = label[LABEL_HEADLINE_LINE];
 		v[ANSWER_SENTENCE_LINE] = label[LABEL_SENTENCE_LINE];
 		v[ANSWER_HREF] = value_text(page_twin_href(p, i));
-		v[ANSWER_CONTINUE] = value_text(other.words->continue_here);
+		v[ANSWER_CONTINUE] = other.words->continue_here;
 		v[ANSWER_STALE_HEADLINE] = label[LABEL_STALE_HEADLINE];
 		v[ANSWER_STALE_SENTENCE] = label[LABEL_STALE_SENTENCE];
 	}
@@ -341,9 +341,9 @@ static struct value also(const struct page *p, const struct entry *entry)
 
 		v[ALSO_ID] = value_text(label->id);
 		v[ALSO_LEVEL] = page_number(p, (uint64_t)label->level);
-		v[ALSO_LEVEL_NAME] = value_text(p->words->level_name[label->level]);
-		v[ALSO_LEVEL_SPOKEN] = value_text(p->words->level_spoken[label->level]);
-		v[ALSO_STATUS_NAME] = value_text(p->words->status_name[standing->status]);
+		v[ALSO_LEVEL_NAME] = p->words->level_name[label->level];
+		v[ALSO_LEVEL_SPOKEN] = p->words->level_spoken[label->level];
+		v[ALSO_STATUS_NAME] = p->words->status_name[standing->status];
 		v[ALSO_END] = page_date(p, rules_shown_end(&p->site->rules, standing));
 	}
 	return value_list(items, entry->nalso);
@@ -393,7 +393,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	};
 
 	set_last_record(p, entry, label);
-	title[TITLE_NAME] = value_text(text_in(&product->name, p->language));
+	title[TITLE_NAME] = page_text(p, &product->name);
 	title[TITLE_MODELS] = value_text(title_models(p, product));
 	page_set_frame(p, v, words_run(p->words->product_title, title, p->arena),
 	               words_run(p->words->product_description, title, p->arena), crumbs,

@@ -4,10 +4,11 @@
 /* A table being made: series across, rows down. */
 struct table {
 	const struct page *page;
-	struct str id, caption, corner;
-	const struct str *series;
+	struct str id;
+	struct value caption, corner;
+	const struct value *series;
 	size_t nseries;
-	const struct str *rows, *ticks; /* ticks: the rows as a chart says them below columns */
+	const struct value *rows, *ticks; /* ticks: the rows as a chart says them below columns */
 	size_t nrows;
 	const uint32_t *numbers; /* row by row */
 	bool is_bars;            /* rows are names, not time */
@@ -86,11 +87,11 @@ static void set_bar(const struct page *p, struct value *v, double x, double y, d
 	v[BAR_SERIES] = page_number(p, series + 1);
 }
 
-static void set_tick(const struct page *p, struct value *v, double x, double y, struct str text)
+static void set_tick(const struct page *p, struct value *v, double x, double y, struct value text)
 {
 	v[TICK_X] = coordinate(p, x);
 	v[TICK_Y] = coordinate(p, y);
-	v[TICK_TEXT] = value_text(text);
+	v[TICK_TEXT] = text;
 }
 
 static void set_columns(const struct table *t, struct value *v)
@@ -121,7 +122,7 @@ static void set_columns(const struct table *t, struct value *v)
 	}
 	for (uint32_t i = 0; i <= 4; i++)
 		set_tick(p, ticks + i * TICK_NFIELDS, PLOT_LEFT - 6, PLOT_BOTTOM - i * tick * scale,
-		         arena_printf(p->arena, "%u", (unsigned)(i * tick)));
+		         page_number(p, (uint64_t)i * tick));
 	v[CHART_HEIGHT] = page_number(p, COLUMNS_HEIGHT);
 	v[CHART_BARS] = value_list(bars, nbars);
 	v[CHART_X_TICKS] = value_list(words, nwords);
@@ -149,7 +150,7 @@ static void set_bars(const struct table *t, struct value *v)
 		}
 		set_tick(p, words + nwords++ * TICK_NFIELDS, 0, y + BAR_TOP - 5, t->rows[i]);
 		set_tick(p, words + nwords++ * TICK_NFIELDS, x + 6, y + BAR_TOP + BAR_H - 3,
-		         arena_printf(p->arena, "%u", (unsigned)sum_of_row(t, i)));
+		         page_number(p, sum_of_row(t, i)));
 	}
 	v[CHART_HEIGHT] = page_number(p, t->nrows * BAR_STEP);
 	v[CHART_BARS] = value_list(bars, nbars);
@@ -180,18 +181,18 @@ static void set_table(const struct table *t, struct value *v)
 
 	for (size_t k = 0; k < t->nseries; k++) {
 		series[k * SERIES_NFIELDS + SERIES_NUMBER] = page_number(p, k + 1);
-		series[k * SERIES_NFIELDS + SERIES_NAME] = value_text(t->series[k]);
+		series[k * SERIES_NFIELDS + SERIES_NAME] = t->series[k];
 	}
 	for (size_t i = 0; i < t->nrows * t->nseries; i++)
 		cells[i] = page_number(p, t->numbers[i]);
 	for (size_t i = 0; i < t->nrows; i++) {
-		rows[i * TABLE_ROW_NFIELDS + TABLE_ROW_NAME] = value_text(t->rows[i]);
+		rows[i * TABLE_ROW_NFIELDS + TABLE_ROW_NAME] = t->rows[i];
 		rows[i * TABLE_ROW_NFIELDS + TABLE_ROW_CELLS] =
 		        value_list(cells + i * t->nseries, t->nseries);
 	}
 	v[TABLE_ID] = value_text(t->id);
-	v[TABLE_CAPTION] = value_text(t->caption);
-	v[TABLE_CORNER] = value_text(t->corner);
+	v[TABLE_CAPTION] = t->caption;
+	v[TABLE_CORNER] = t->corner;
 	v[TABLE_SERIES] = value_list(series, t->nseries);
 	v[TABLE_ROWS] = value_list(rows, t->nrows);
 	v[TABLE_CHART] = t->is_plain ? value_object(NULL) : make_chart(t);
@@ -232,7 +233,7 @@ static size_t set_categories(const struct page *p, struct value *v)
 	const struct criteria *criteria = p->site->criteria;
 	size_t n = criteria->ncategories;
 	uint32_t *numbers = arena_array(p->arena, n * NSTATUSES, sizeof(*numbers));
-	struct str *names = arena_array(p->arena, n, sizeof(*names));
+	struct value *names = arena_array(p->arena, n, sizeof(*names));
 	const struct table t = {
 	        .page = p,
 	        .id = STR("categories"),
@@ -249,7 +250,7 @@ static size_t set_categories(const struct page *p, struct value *v)
 	if (n == 0)
 		return 0;
 	for (size_t i = 0; i < n; i++)
-		names[i] = text_in(&criteria->categories[i].name, p->language);
+		names[i] = page_text(p, &criteria->categories[i].name);
 	for (size_t i = 0; i < p->site->survey->nrows; i++) {
 		const struct row *row = &p->site->survey->rows[i];
 
@@ -273,23 +274,29 @@ static struct str month_text(const struct page *p, int month)
 	return arena_printf(p->arena, "%d-%02d", month / 12, month % 12 + 1);
 }
 
+/* A time that is not over: it says so in the language of the words for that. */
+static struct value running(const struct page *p, struct str time)
+{
+	struct value words = p->words->statistics_running;
+
+	return value_text_in(ARENA_JOIN(p->arena, time, STR(" "), value_str(words)), words.lang);
+}
+
 /* The month of the site's day is not over: its numbers may still grow. */
-static struct str month_name(const struct page *p, int month)
+static struct value month_name(const struct page *p, int month)
 {
 	struct str text = month_text(p, month);
 
-	if (month != month_number(p->site->as_of))
-		return text;
-	return ARENA_JOIN(p->arena, text, STR(" "), p->words->statistics_running);
+	return month == month_number(p->site->as_of) ? running(p, text) : value_text(text);
 }
 
 /* Adds a month table of `nmonths` from `first`, with one series a column of `numbers`. */
 static void set_months(const struct page *p, enum statistics_table which, struct str id,
-                       const struct str *series, size_t nseries, int first, size_t nmonths,
+                       const struct value *series, size_t nseries, int first, size_t nmonths,
                        const uint32_t *numbers, struct value *v)
 {
-	struct str *names = arena_array(p->arena, nmonths, sizeof(*names));
-	struct str *ticks = arena_array(p->arena, nmonths, sizeof(*ticks));
+	struct value *names = arena_array(p->arena, nmonths, sizeof(*names));
+	struct value *ticks = arena_array(p->arena, nmonths, sizeof(*ticks));
 	const struct table t = {
 	        .page = p,
 	        .id = id,
@@ -305,7 +312,7 @@ static void set_months(const struct page *p, enum statistics_table which, struct
 
 	for (size_t i = 0; i < nmonths; i++) {
 		names[i] = month_name(p, first + (int)i);
-		ticks[i] = month_text(p, first + (int)i);
+		ticks[i] = value_text(month_text(p, first + (int)i));
 	}
 	set_table(&t, v);
 }
@@ -368,7 +375,7 @@ static unsigned row_cause(const struct row *row)
 	return row->status == STATUS_REVOKED ? REASON_NVALUES : (unsigned)row->reason;
 }
 
-static struct str cause_name(const struct page *p, unsigned cause)
+static struct value cause_name(const struct page *p, unsigned cause)
 {
 	return cause == REASON_NVALUES ? p->words->status_name[STATUS_REVOKED]
 	                               : p->words->reason_name[cause];
@@ -412,8 +419,9 @@ static void set_quarter(const struct page *p, const uint32_t causes[NCAUSES][NLE
                         struct value *v)
 {
 	uint32_t *numbers = arena_array(p->arena, (NCAUSES + 1) * (NLEVELS + 1), sizeof(*numbers));
-	struct str *rows = arena_array(p->arena, NCAUSES + 1, sizeof(*rows));
-	struct str *series = arena_array(p->arena, NLEVELS + 1, sizeof(*series));
+	struct value *rows = arena_array(p->arena, NCAUSES + 1, sizeof(*rows));
+	struct value *series = arena_array(p->arena, NLEVELS + 1, sizeof(*series));
+	struct str months;
 	struct table t = {
 	        .page = p,
 	        .corner = p->words->statistics_reason,
@@ -436,10 +444,10 @@ static void set_quarter(const struct page *p, const uint32_t causes[NCAUSES][NLE
 			rows[t.nrows++] = cause_name(p, cause);
 	}
 	t.id = arena_printf(p->arena, "ended-%d-q%d", quarter / 4, quarter % 4 + 1);
-	t.caption = ARENA_JOIN(p->arena, month_text(p, quarter * 3), STR(" \xe2\x80\x93 "),
-	                       month_text(p, quarter * 3 + 2));
-	if (quarter == month_number(p->site->as_of) / 3)
-		t.caption = ARENA_JOIN(p->arena, t.caption, STR(" "), p->words->statistics_running);
+	months = ARENA_JOIN(p->arena, month_text(p, quarter * 3), STR(" \xe2\x80\x93 "),
+	                    month_text(p, quarter * 3 + 2));
+	t.caption = quarter == month_number(p->site->as_of) / 3 ? running(p, months)
+	                                                        : value_text(months);
 	set_table(&t, v);
 }
 

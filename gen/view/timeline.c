@@ -38,7 +38,7 @@ static void add_span(struct timeline *t, const char *kind, enum timeline_word wo
 	v[SPAN_X] = length(t, first - t->from);
 	v[SPAN_WIDTH] = length(t, last - first);
 	v[SPAN_KIND] = value_text(str_from(kind));
-	v[SPAN_WORDS] = value_text(t->page->words->timeline[word]);
+	v[SPAN_WORDS] = t->page->words->timeline[word];
 	t->nspans++;
 }
 
@@ -49,7 +49,7 @@ static void add_mark(struct timeline *t, const char *kind, enum timeline_word wo
 	v[MARK_X] = length(t, day - t->from);
 	v[MARK_DATE] = page_date(t->page, day);
 	v[MARK_KIND] = value_text(str_from(kind));
-	v[MARK_WORDS] = value_text(t->page->words->timeline[word]);
+	v[MARK_WORDS] = t->page->words->timeline[word];
 }
 
 static void timeline_init(struct timeline *t, const struct page *p, date_days from, date_days to)

@@ -60,8 +60,10 @@ static int find(void *context, struct str name, struct str *text, struct str *fi
 	return -1;
 }
 
-static int find_string(void *context, struct str key, struct str *text, struct str *file)
+static int find_string(void *context, struct str key, struct str *text, struct str *file,
+                       const char **lang)
 {
+	*lang = "en";
 	return str_is_equal(key, STR("s")) ? find_piece(context, 3, text, file) : -1;
 }
 

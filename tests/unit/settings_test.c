@@ -30,8 +30,8 @@ static void test_defaults(void)
 	CHECK(s.languages.n == 2);
 	CHECK_STR(s.languages.code[0], STR("ja"));
 	CHECK_STR(s.languages.code[1], STR("en"));
-	CHECK_STR(text_in(&s.site_name, 1), STR("name"));
-	CHECK_STR(text_in(&s.scheme_name, 1), STR("s"));
+	CHECK_STR(text_in(&s.site_name, &s.languages, 1), STR("name"));
+	CHECK_STR(text_in(&s.scheme_name, &s.languages, 1), STR("s"));
 	CHECK_STR(s.base_url, STR("https://fuda.example/"));
 	CHECK(s.last_day_valid && s.shorter_term_final && !s.is_sample && !s.is_archive);
 	CHECK(s.self_extension_years == 0 && s.ending_soon_days == 90);
@@ -72,6 +72,30 @@ static void test_layers(void)
 	diag_release(&d);
 }
 
+/* What stands in for a language is what its chain names, and the default one in the end. */
+static void test_chains(void)
+{
+	static const char text[] =
+	        "{" REQUIRED ", \"languages\": [\"ja\", \"en\", \"fr\", \"de\"],"
+	        " \"language_fallback\": {\"fr\": [\"en\"], \"ja\": [\"en\"], \"de\": []}}";
+	struct text name = {.in = {STR("名"), STR("name")}};
+	struct diag d;
+
+	CHECK(load(text, NULL, 0, &d) == 0);
+	CHECK(s.languages.chain[2].n == 2 && s.languages.chain[2].language[0] == 1 &&
+	      s.languages.chain[2].language[1] == 0);
+	CHECK(s.languages.chain[0].n == 1 && s.languages.chain[0].language[0] == 1);
+	CHECK(s.languages.chain[3].n == 1 && s.languages.chain[3].language[0] == 0);
+	CHECK(s.languages.chain[1].n == 0);
+	CHECK(text_language(&name, &s.languages, 2) == 1);
+	CHECK(text_language(&name, &s.languages, 3) == 0);
+	name.in[1] = STR_NONE;
+	CHECK(text_language(&name, &s.languages, 2) == 0);
+	/* one string is said in all languages */
+	CHECK(text_language(&s.scheme_name, &s.languages, 2) == 2);
+	diag_release(&d);
+}
+
 /* Scheme and host are made lower case, the path is kept. */
 static void test_base_url(void)
 {
@@ -108,6 +132,16 @@ static void test_faults(void)
 	         "/ending_soon_days", "from 0 to 3650"},
 	        {"{" REQUIRED ", \"sample\": 1}", DIAG_SETTING_INVALID, "/sample", "true or false"},
 	        {"{" REQUIRED ", \"languages\": []}", DIAG_SETTING_INVALID, "/languages", "1 to 8"},
+	        {"{" REQUIRED ", \"language_fallback\": {\"fr\": [\"en\"]}}", DIAG_SETTING_INVALID,
+	         "/language_fallback", "languages of the site"},
+	        {"{" REQUIRED ", \"language_fallback\": {\"en\": [\"en\"]}}", DIAG_SETTING_INVALID,
+	         "/language_fallback", "others"},
+	        {"{" REQUIRED ", \"language_fallback\": {\"en\": [\"ja\", \"ja\"]}}",
+	         DIAG_SETTING_INVALID, "/language_fallback", "others"},
+	        {"{" REQUIRED ", \"language_fallback\": {\"en\": \"ja\"}}", DIAG_SETTING_INVALID,
+	         "/language_fallback", "arrays"},
+	        {"{" REQUIRED ", \"language_fallback\": [\"en\"]}", DIAG_SETTING_INVALID,
+	         "/language_fallback", "an object"},
 	        {"{" REQUIRED ", \"languages\": [\"ja\", \"ja\"]}", DIAG_SETTING_INVALID,
 	         "/languages", "different"},
 	        {"{" REQUIRED ", \"languages\": [\"../x\"]}", DIAG_SETTING_INVALID, "/languages",
@@ -182,7 +216,7 @@ static void test_overrides(void)
 	CHECK(s.languages.n == 1);
 	CHECK_STR(s.base_url, STR("https://fuda.example/r/"));
 	CHECK(s.ending_soon_days == 31 && s.is_sample && !s.last_day_valid);
-	CHECK_STR(text_in(&s.site_name, 0), STR("一つの名前"));
+	CHECK_STR(text_in(&s.site_name, &s.languages, 0), STR("一つの名前"));
 	diag_release(&d);
 
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
@@ -210,6 +244,7 @@ int main(void)
 	scratch_open();
 	test_defaults();
 	test_layers();
+	test_chains();
 	test_base_url();
 	test_faults();
 	test_overrides();

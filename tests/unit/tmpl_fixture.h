@@ -72,6 +72,8 @@ static const struct text strings[] = {
         {"script", "javascript:alert(1)"},
         {"address", "https://example.jp/"},
         {"lines", "one\ntwo"},
+        {"foreign", "until {{x}} & {{thing.name}}"},
+        {"foreign_none", ""},
 };
 
 static int find_in(const struct text *texts, size_t ntexts, struct str name, struct str *text)
@@ -98,10 +100,13 @@ static int find(void *context, struct str name, struct str *text, struct str *fi
 	return find_in(partials, COUNT_OF(partials), name, text);
 }
 
-static int find_string(void *context, struct str key, struct str *text, struct str *file)
+static int find_string(void *context, struct str key, struct str *text, struct str *file,
+                       const char **lang)
 {
 	(void)context;
 	*file = STR("strings.json");
+	if (str_has_prefix(key, STR("foreign")))
+		*lang = "en";
 	return find_in(strings, COUNT_OF(strings), key, text);
 }
 

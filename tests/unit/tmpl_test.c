@@ -104,6 +104,59 @@ static void test_places(void)
 	check_rows(rows, COUNT_OF(rows), TMPL_HTML);
 }
 
+/* Texts of another language say so where an element may: in the texts of pages and drawings. */
+static void test_languages(void)
+{
+	static const char layout[] =
+	        "<html><title>{{t.foreign}}{{x}}</title><p title=\"{{t.foreign}}{{x}}\">{{x}}"
+	        "{{t.foreign}}{{t.foreign_none}}{{empty}}{{slug}}</p><option>{{x}}</option>"
+	        "<svg>{{x}}<text>{{x}}{{t.foreign}}</text></svg></html>";
+	static const char feed[] = "<feed><a>{{x}}{{t.foreign}}</a></feed>";
+	static const char body[] = "{{x}} <b>{{x}}</b>";
+#define WORDS "until a&lt; &amp; A"
+	const struct {
+		const char *layout, *expected;
+	} rows[] = {
+	        {layout, "<html><title>" WORDS "a&lt;</title><p title=\"" WORDS "a&lt;\">"
+	                 "<span lang=\"fr\">a&lt;</span><span lang=\"en\">until "
+	                 "<span lang=\"fr\">a&lt;</span> &amp; A</span>a/b c</p>"
+	                 "<option>a&lt;</option><svg>a&lt;<text><tspan lang=\"fr\">a&lt;</tspan>"
+	                 "<tspan lang=\"en\">until <tspan lang=\"fr\">a&lt;</tspan> &amp; A"
+	                 "</tspan></text></svg></html>"},
+	        {feed, "<feed><a>a&lt;" WORDS "</a></feed>"},
+	        {body, "<span lang=\"fr\">a&lt;</span> <b>a&lt;</b>"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct tmpl_source source = {.find = find,
+		                                   .find_string = find_string,
+		                                   .context = (void *)(uintptr_t)&rows[i].layout,
+		                                   .is_page = true};
+		struct value values[NFIELDS];
+		const struct tmpl *tmpl;
+		struct arena a;
+		struct diag d;
+		struct buf b;
+
+		arena_init(&a, 4096);
+		diag_init(&d);
+		buf_init(&b);
+		tmpl = tmpl_compile(STR(""), &source, TMPL_HTML, &page, &a, &d);
+		set_page(values, STR(""));
+		values[X] = value_text_in(STR("a<"), "fr");
+		values[EMPTY] = value_text_in(STR(""), "fr");
+		if (CHECK(tmpl != NULL)) {
+			tmpl_run(tmpl, values, &b);
+			CHECK_STR(buf_str(&b), str_from(rows[i].expected));
+		} else {
+			diag_print(&d, stderr);
+		}
+		buf_release(&b);
+		diag_release(&d);
+		arena_release(&a);
+	}
+}
+
 static void test_json(void)
 {
 #define DATA(inner) "<script type=\"application/ld+json\">" inner "</script>"
@@ -363,6 +416,7 @@ static void test_long_values(void)
 int main(void)
 {
 	test_places();
+	test_languages();
 	test_json();
 	test_addresses();
 	test_address_parts();
