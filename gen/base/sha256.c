@@ -3,13 +3,23 @@
 #include "base/fs.h"
 #include <fcntl.h>
 #include <openssl/evp.h>
-#include <openssl/sha.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 struct sha256_context {
-	EVP_MD *digest; /* fetched once: looking it up by name costs more than hashing a page */
 	EVP_MD_CTX *md;
 };
+
+/* Fetched once: looking it up by name costs more than hashing a page. */
+static EVP_MD *digest;
+static pthread_once_t digest_once = PTHREAD_ONCE_INIT;
+
+static void fetch_digest(void)
+{
+	digest = EVP_MD_fetch(NULL, "SHA256", NULL);
+	if (!digest)
+		out_of_memory();
+}
 
 struct sha256_context *sha256_open(void)
 {
@@ -17,9 +27,9 @@ struct sha256_context *sha256_open(void)
 
 	if (!sha)
 		out_of_memory();
-	sha->digest = EVP_MD_fetch(NULL, "SHA256", NULL);
+	pthread_once(&digest_once, fetch_digest);
 	sha->md = EVP_MD_CTX_new();
-	if (!sha->digest || !sha->md)
+	if (!sha->md)
 		out_of_memory();
 	return sha;
 }
@@ -27,7 +37,6 @@ struct sha256_context *sha256_open(void)
 void sha256_close(struct sha256_context *sha)
 {
 	EVP_MD_CTX_free(sha->md);
-	EVP_MD_free(sha->digest);
 	free(sha);
 }
 
@@ -37,7 +46,7 @@ void sha256_hash_pair(struct sha256_context *sha, struct str first, struct str s
 	unsigned n;
 
 	/* With a fetched digest and memory at hand none of these can fail. */
-	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1 ||
+	if (EVP_DigestInit_ex2(sha->md, digest, NULL) != 1 ||
 	    EVP_DigestUpdate(sha->md, first.p, first.n) != 1 ||
 	    EVP_DigestUpdate(sha->md, second.p, second.n) != 1 ||
 	    EVP_DigestFinal_ex(sha->md, hash, &n) != 1)
@@ -51,7 +60,8 @@ void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char has
 
 void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES])
 {
-	if (!SHA256((const unsigned char *)bytes.p, bytes.n, hash))
+	pthread_once(&digest_once, fetch_digest);
+	if (EVP_Digest(bytes.p, bytes.n, hash, NULL, digest, NULL) != 1)
 		out_of_memory();
 }
 
@@ -62,7 +72,7 @@ int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash
 	uint64_t offset = 0;
 	ssize_t n;
 
-	if (EVP_DigestInit_ex2(sha->md, sha->digest, NULL) != 1)
+	if (EVP_DigestInit_ex2(sha->md, digest, NULL) != 1)
 		out_of_memory();
 	do {
 		n = fs_read_at(fd, offset, block, sizeof(block));
