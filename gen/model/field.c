@@ -1,6 +1,7 @@
 #include "model/field.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "model/claims.h"
 #include "model/limits.h"
 #include "model/reviewed.h"
 #include "model/url.h"
@@ -131,6 +132,11 @@ static void check_name(struct reader *r, const struct json_path *at, struct str 
 	for (size_t i = 0; i < s.n;) {
 		uint32_t c = utf8_next(s, &i);
 
+		if (glyph_is_plain(c)) {
+			nmarks = 0;
+			before = c;
+			continue;
+		}
 		nmarks = glyph_is_mark(c) ? nmarks + 1 : 0;
 		if (nmarks == 1 && glyph_is_space(before))
 			reader_add(r, at, DIAG_NAME_INVISIBLE,
@@ -158,60 +164,22 @@ void field_read_model(struct reader *r, const struct json_path *at, const struct
 		check_name(r, at, at->value->text);
 }
 
-static bool is_letter(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-/* Whether a word stands in a text, both with small letters; a Latin one not within another word. */
-static bool holds_word(struct str text, struct str word)
-{
-	size_t at = 0, found;
-
-	while ((found = str_find(str_sub(text, at, text.n), word)) < text.n - at) {
-		size_t end = at + found + word.n;
-		bool is_inside =
-		        (is_letter(word.p[0]) && at + found > 0 &&
-		         is_letter(text.p[at + found - 1])) ||
-		        (is_letter(word.p[word.n - 1]) && end < text.n && is_letter(text.p[end]));
-
-		if (!is_inside)
-			return true;
-		at += found + 1;
-	}
-	return false;
-}
-
 /* A name that claims what only a label says. */
 static void check_claims(struct reader *r, const struct json_path *at, struct str s)
 {
-	const struct settings *settings = r->settings;
-	char *p;
+	struct str claim = r->is_known ? STR_NONE : claims_find(&r->settings->name_claims, s);
 
-	if (r->is_known)
-		return;
-	p = arena_alloc(r->a, s.n + 1);
-	for (size_t i = 0; i < s.n; i++)
-		p[i] = str_lower(s.p[i]);
-	for (size_t i = 0; i < settings->nname_claims; i++)
-		if (holds_word((struct str){p, s.n}, settings->name_claims[i])) {
-			reader_add(r, at, DIAG_NAME_CLAIM,
-			           "holds \"%.*s\", which a name should not claim",
-			           STR_ARG(settings->name_claims[i]));
-			return;
-		}
+	if (claim.p)
+		reader_add(r, at, DIAG_NAME_CLAIM, "holds \"%.*s\", which a name should not claim",
+		           STR_ARG(claim));
 }
 
 static void read_part(struct reader *r, const struct json_path *at, unsigned part,
                       const struct manner *manner, struct text *text)
 {
-	struct reader unpublished = *r;
-	struct str s;
+	struct str s = field_parse_string(r, at, part == PART_KANA ? READER_LINE : manner->layout);
 
-	unpublished.withheld = NULL;
-	s = field_parse_string(part == PART_OTHER ? &unpublished : r, at,
-	                       part == PART_KANA ? READER_LINE : manner->layout);
-	if (part == PART_OTHER || !s.p || !check_length(r, at, s, manner->most))
+	if (!s.p || !check_length(r, at, s, manner->most))
 		return;
 	if (manner->kana == WITH_KANA) {
 		check_name(r, at, s);
@@ -240,6 +208,16 @@ static void check_default(struct reader *r, const struct json_path *at, enum nee
 		check_seen(r, &standard, standard.value->text);
 }
 
+/* A text in a language that is not published: it may name who is withheld. */
+static void check_unpublished(const struct reader *r, const struct json_path *at,
+                              const struct manner *manner)
+{
+	struct reader unpublished = *r;
+
+	unpublished.withheld = NULL;
+	field_parse_string(&unpublished, at, manner->layout);
+}
+
 static void read_text(struct reader *r, const struct json_path *at, enum need need,
                       const struct manner *manner, struct text *text)
 {
@@ -259,8 +237,11 @@ static void read_text(struct reader *r, const struct json_path *at, enum need ne
 			reader_add_unknown(r, &below, STR(""));
 			continue;
 		}
-		if (part != PART_OTHER)
-			seen |= 1U << part;
+		if (part == PART_OTHER) {
+			check_unpublished(r, &below, manner);
+			continue;
+		}
+		seen |= 1U << part;
 		read_part(r, &below, part, manner, text);
 	}
 	check_default(r, at, need, text);

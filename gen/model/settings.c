@@ -198,8 +198,6 @@ static bool parse_chains(struct reader *r, const struct json_path *at,
 static bool parse_claims(struct reader *r, const struct json_path *at,
                          const struct setting *setting, void *field, const char **expected)
 {
-	struct settings *s =
-	        (struct settings *)(void *)((char *)field - offsetof(struct settings, name_claims));
 	struct str *words;
 	size_t n = 0;
 
@@ -218,8 +216,7 @@ static bool parse_claims(struct reader *r, const struct json_path *at,
 			p[i] = (char)str_lower(word->text.p[i]);
 		words[n++] = (struct str){p, word->text.n};
 	}
-	s->name_claims = words;
-	s->nname_claims = n;
+	claims_init(field, words, n);
 	return true;
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "model/claims.h"
 #include "model/text.h"
 #include <stdbool.h>
 
@@ -50,8 +51,7 @@ struct settings {
 	                             share says nothing; 3 by default */
 
 	/* what a registrar should look at in names */
-	struct str *name_claims; /* "name_claims": words, ASCII letters small */
-	size_t nname_claims;
+	struct claims name_claims; /* "name_claims": words */
 
 	/* beside the settings */
 	const struct reviewed *reviewed; /* texts that people have looked at; NULL: none */

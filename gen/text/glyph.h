@@ -8,6 +8,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* None of what is asked below: most characters of names, told at a glance. */
+static inline bool glyph_is_plain(uint32_t c)
+{
+	return (c > 0x20 && c < 0x7f) || (c >= 0x30a0 && c <= 0x30ff) ||
+	       (c >= 0x4e00 && c <= 0x9fff);
+}
+
 /* A space of any width. */
 bool glyph_is_space(uint32_t c);
 
