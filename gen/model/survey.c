@@ -38,6 +38,7 @@ struct pass {
 	size_t nblocks;
 	struct worker *workers;
 	unsigned nworkers;
+	bool is_unhashed;
 	char *hash;     /* of the whole export */
 	int hash_error; /* errno */
 };
@@ -96,8 +97,10 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 	                      pass->rules->settings, &worker->page, &block->diag);
 	if (status < 0)
 		add_faulty(pass, block, (struct export_record){offset, where.length, place.line});
-	sha256_hash(worker->sha, line, hash);
-	memcpy(where.hash, hash, sizeof(where.hash));
+	if (!pass->is_unhashed) {
+		sha256_hash(worker->sha, line, hash);
+		memcpy(where.hash, hash, sizeof(where.hash));
+	}
 	harvest_add(&worker->harvest, &product, where, status == 0 ? pass->rules : NULL,
 	            pass->as_of);
 }
@@ -148,9 +151,9 @@ static void run_job(void *context, unsigned worker, size_t job)
 {
 	struct pass *pass = context;
 
-	if (job == 0)
+	if (job == 0 && !pass->is_unhashed)
 		hash_export(pass, pass->workers[worker].sha);
-	else
+	else if (job > 0)
 		read_block(pass, worker, job - 1);
 }
 
@@ -400,7 +403,8 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 	join(survey, pass, a, d);
 	for (unsigned i = 0; i < pass->nworkers; i++)
 		shas[i] = pass->workers[i].sha;
-	survey_key_rows(survey, pass->rules->settings->languages.n, shas, pass->nworkers);
+	if (!pass->is_unhashed)
+		survey_key_rows(survey, pass->rules->settings->languages.n, shas, pass->nworkers);
 	for (unsigned i = 0; i < pass->nworkers; i++) {
 		sha256_close(pass->workers[i].sha);
 		survey->texts[survey->ntexts++] = pass->workers[i].harvest.texts;
@@ -409,20 +413,20 @@ static void run(struct survey *survey, struct pass *pass, struct arena *a, struc
 }
 
 int survey_load(struct survey *survey, const char *path, const struct fallback *fallback,
-                const struct rules *rules, date_days as_of, unsigned nworkers, struct arena *a,
-                struct diag *d)
+                const struct rules *rules, struct survey_wish wish, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem, nsystem = d->nsystem;
 	struct pass pass = {.export = &survey->export,
 	                    .header = &survey->header,
 	                    .fallback = fallback,
 	                    .rules = rules,
-	                    .as_of = as_of,
-	                    .nworkers = nworkers,
+	                    .as_of = wish.as_of,
+	                    .nworkers = wish.nworkers,
+	                    .is_unhashed = wish.is_unhashed,
 	                    .hash = survey->hash};
 
-	assert(nworkers >= 1);
-	*survey = (struct survey){.as_of = as_of, .fallback = fallback};
+	assert(wish.nworkers >= 1);
+	*survey = (struct survey){.as_of = wish.as_of, .fallback = fallback};
 	if (export_open(&survey->export, path, a, d) < 0)
 		return -1;
 	/* Whatever is wrong with the header, the records are checked. */

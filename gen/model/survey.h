@@ -173,12 +173,20 @@ struct survey {
 	unsigned ntexts;
 };
 
-/* Reads and checks the whole export with `nworkers`; records of `fallback`, unless it is NULL, are
- * read in place of those that it names. Returns -1 if it added an error; the rows are
- * then not to be used. `survey` must be given to survey_release in either case. */
+/* How an export is read. */
+struct survey_wish {
+	date_days as_of;
+	unsigned nworkers;
+	bool is_unhashed; /* for a check alone: neither the export nor the rows get their hashes
+	                     and keys, and survey_read is not to be called */
+};
+
+/* Reads and checks the whole export; records of `fallback`, unless it is NULL, are read in place of
+ * those that it names. Returns -1 if it added an error; the rows are then not to be used. `survey`
+ * must be given to survey_release in either case. */
 MUST_CHECK int survey_load(struct survey *survey, const char *path, const struct fallback *fallback,
-                           const struct rules *rules, date_days as_of, unsigned nworkers,
-                           struct arena *a, struct diag *d);
+                           const struct rules *rules, struct survey_wish wish, struct arena *a,
+                           struct diag *d);
 void survey_release(struct survey *survey);
 
 /* Reads the record of a row again. `text` is a buffer of the worker's and holds the record's bytes,

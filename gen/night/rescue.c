@@ -339,11 +339,11 @@ int rescue_load(struct survey *survey, struct fallback *fallback,
 	                        .fallback = fallback,
 	                        .arena = a,
 	                        .diag = d};
+	const struct survey_wish wish = {request->as_of, request->njobs, request->is_check};
 	size_t first = d->nitems, nfaults = d->nerrors + d->nsystem, nsystem = d->nsystem;
 
 	*fallback = (struct fallback){.file = {.fd = -1}};
-	if (survey_load(survey, request->export_file, NULL, rules, request->as_of, request->njobs,
-	                a, d) == 0)
+	if (survey_load(survey, request->export_file, NULL, rules, wish, a, d) == 0)
 		return 0;
 	if (!request->fallback || nfaults > 0 || d->nsystem > nsystem ||
 	    find_others(&rescue, first) < 0)
@@ -354,8 +354,7 @@ int rescue_load(struct survey *survey, struct fallback *fallback,
 	if (request->is_check)
 		return -1;
 	survey_release(survey);
-	return survey_load(survey, request->export_file, fallback, rules, request->as_of,
-	                   request->njobs, a, d);
+	return survey_load(survey, request->export_file, fallback, rules, wish, a, d);
 }
 
 void rescue_release(struct fallback *fallback)

@@ -17,7 +17,8 @@ struct rescue_request {
 	const char *fallback; /* file, or NULL: any error is one */
 	date_days as_of;
 	unsigned njobs;
-	bool is_check; /* what would be done is said, and errors stay errors */
+	bool is_check; /* what would be done is said, and errors stay errors; nothing is made of
+	                  the survey, so it has no hashes (survey_wish) */
 };
 
 /* Reads and checks the export (survey_load). Where nothing is wrong but a few records, their errors

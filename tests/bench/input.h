@@ -41,7 +41,8 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
 	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
 	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
-	    survey_load(&in->survey, argv[1], NULL, &in->rules, as_of, nworkers, a, d) < 0)
+	    survey_load(&in->survey, argv[1], NULL, &in->rules,
+	                (struct survey_wish){as_of, nworkers, false}, a, d) < 0)
 		return -1;
 	in->site = (struct site){.settings = &in->settings,
 	                         .criteria = &in->criteria,

@@ -48,7 +48,8 @@ static int load(struct survey *survey, const char *path, unsigned nworkers, stru
 	int status;
 
 	diag_init(d);
-	status = survey_load(survey, path, NULL, &rules, day("2026-11-23"), nworkers, &a, d);
+	status = survey_load(survey, path, NULL, &rules,
+	                     (struct survey_wish){day("2026-11-23"), nworkers, false}, &a, d);
 	diag_sort(d);
 	return status;
 }
