@@ -157,7 +157,32 @@ static void make_catalog(const struct collection *c, const struct task *task, st
 static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
-	*path = sitemap_make(c->sitemap, task->number, a, b);
+	sitemap_make(c->sitemap, task->number, a, b);
+	*path = sitemap_path(c->sitemap, task->number);
+}
+
+static void begin_sitemap(const struct collection *c, const struct task *task, struct arena *a,
+                          struct page *p)
+{
+	page_init(p, c->site, task->language, sitemap_path(c->sitemap, task->number), a);
+}
+
+static void add_sitemap_key(const struct collection *c, const struct task *task,
+                            const struct page *p, struct buf *b)
+{
+	(void)p;
+	sitemap_add_key(c->sitemap, task->number, b);
+}
+
+static const struct keyed keyed_sitemap = {begin_sitemap, add_sitemap_key, NULL};
+
+static void add_sitemap_tasks(struct collection *c)
+{
+	for (uint32_t i = 0; i < sitemap_nfiles(c->sitemap); i++)
+		task_add(c, (struct task){make_sitemap,
+		                          sitemap_is_of_products(c->sitemap, i) ? &keyed_sitemap
+		                                                                : NULL,
+		                          0, i, 0});
 }
 
 /* robots.txt and its like: `number` is the layout. */
@@ -277,8 +302,8 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		add_language_tasks(&c, i, &own);
 	add_asset_tasks(&c);
-	for (uint32_t i = 0; site->links != LINKS_LITE && i < sitemap_nfiles(c.sitemap); i++)
-		task_add(&c, (struct task){make_sitemap, NULL, 0, i, 0});
+	if (site->links != LINKS_LITE)
+		add_sitemap_tasks(&c);
 	add_text_file_tasks(&c);
 	for (uint32_t i = 0; i < 2; i++)
 		task_add(&c, (struct task){make_catalog, NULL, 0, i, 0});

@@ -218,8 +218,25 @@ static void compress(struct buf *b)
 	buf_release(&text);
 }
 
-struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a,
-                        struct buf *b)
+struct str sitemap_path(const struct sitemap *sitemap, size_t number)
+{
+	return sitemap->files[number].path;
+}
+
+bool sitemap_is_of_products(const struct sitemap *sitemap, size_t number)
+{
+	return sitemap->files[number].is_of_products;
+}
+
+void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct buf *b)
+{
+	const struct sitemap_file *file = &sitemap->files[number];
+
+	for (size_t i = file->from; i < file->to; i++)
+		buf_add_word(b, sitemap->site->survey->rows[sitemap->issued[i]].key);
+}
+
+void sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b)
 {
 	const struct sitemap_file *file = &sitemap->files[number];
 	const struct site *site = sitemap->site;
@@ -247,5 +264,4 @@ struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct are
 	         b);
 	if (!is_index)
 		compress(b);
-	return file->path;
 }

@@ -28,8 +28,14 @@ struct sitemap *sitemap_plan(const struct site *site, const struct lists *lists,
 /* How many files there are, the index among them. */
 size_t sitemap_nfiles(const struct sitemap *sitemap);
 
-/* Appends the file of a number and returns its path, in the arena given. Safe in any thread. */
-struct str sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a,
-                        struct buf *b);
+/* The path of the file of a number. */
+struct str sitemap_path(const struct sitemap *sitemap, size_t number);
+
+/* Appends the file of a number. Safe in any thread. */
+void sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b);
+
+/* Whether a file has the addresses of products; then what goes into it is appended by the other. */
+bool sitemap_is_of_products(const struct sitemap *sitemap, size_t number);
+void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct buf *b);
 
 #endif
