@@ -5,6 +5,7 @@
 #include "proof/log.h"
 #include "proof/prove.h"
 #include "proof/told.h"
+#include "sign/signing.h"
 #include "sign/verify.h"
 #include "tell.h"
 #include <errno.h>
@@ -133,7 +134,7 @@ static int verify_proof(const struct options *o, struct arena *a, struct diag *d
 	struct str bytes;
 	struct buf b;
 
-	if (verify_load_key(&key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&key, o->request.public_key, d) < 0 ||
 	    load(path, PROOF_MAX, a, &bytes, d) < 0)
 		return -1;
 	fault = proof_parse(&proof, bytes, a);
@@ -173,7 +174,7 @@ static int verify_log(const struct options *o, struct arena *a, struct diag *d)
 	struct str bytes;
 	int status;
 
-	if (verify_load_key(&key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&key, o->request.public_key, d) < 0 ||
 	    load(path, NOTE_MAX, a, &bytes, d) < 0)
 		return -1;
 	fault = checkpoint_parse(&earlier, bytes);
@@ -248,7 +249,7 @@ static int verify(const struct options *o, struct verify_request *request, struc
 	struct verify_result result;
 	char id[MINISIGN_ID_TEXT];
 
-	if (verify_load_key(&request->key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&request->key, o->request.public_key, d) < 0 ||
 	    verify_folder(request, &result, a, d) < 0 || check_age(o, &result.edition, d) < 0)
 		return -1;
 	if (o->request.log && find_in_log(o, &request->key, &result.edition, a, d) < 0)

@@ -74,6 +74,27 @@ int signing_load_key(struct minisign_secret *key, const char *path, struct diag 
 	return -1;
 }
 
+int signing_load_public(struct minisign_public *key, const char *file_or_text, struct diag *d)
+{
+	const char *fault = minisign_parse_public(key, str_from(file_or_text));
+	struct buf b;
+
+	if (!fault)
+		return 0;
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, file_or_text, KEY_FILE_MAX, &b) < 0) {
+		diag_add_system(d, DIAG_FILE_READ, file_or_text,
+		                "is not a public key, and cannot be read as a file", errno);
+	} else {
+		fault = minisign_parse_public(key, buf_str(&b));
+		if (fault)
+			diag_add(d, DIAG_KEY_INVALID,
+			         (struct place){.file = str_from(file_or_text)}, "%s", fault);
+	}
+	buf_release(&b);
+	return d->nsystem > 0 ? -1 : 0;
+}
+
 int signing_sign(const struct minisign_secret *key, struct str manifest, struct place place,
                  struct arena *a, struct str *signature, struct diag *d)
 {

@@ -16,6 +16,11 @@
  * Returns -1 with a system diagnostic. The key is to be wiped by the caller. */
 MUST_CHECK int signing_load_key(struct minisign_secret *key, const char *path, struct diag *d);
 
+/* Reads a public key: a file of minisign, or the 56 characters of base64 themselves. -1 with a
+ * system diagnostic. */
+MUST_CHECK int signing_load_public(struct minisign_public *key, const char *file_or_text,
+                                   struct diag *d);
+
 /* The signature file of a MANIFEST.json, in the arena. The same key and bytes always give the same.
  * -1 with a diagnostic if the bytes are none. */
 MUST_CHECK int signing_sign(const struct minisign_secret *key, struct str manifest,

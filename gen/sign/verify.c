@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "publish/manifest.h"
 #include "publish/product_tree.h"
+#include "sign/leftover.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -12,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define KEY_FILE_MAX  4096 /* bytes */
 #define SIGNATURE_MAX 16384
 /* What a copy may ask of this machine. A million products have a MANIFEST.json of 3 MB, and no part
  * or file of theirs comes near these. */
@@ -221,33 +221,6 @@ static bool is_expected(const struct verification *v, struct str path)
 	return str_is_equal(path, STR(EDITION_NAME)) || str_is_equal(path, STR(EDITION_SIGNATURE));
 }
 
-/* What systems leave on a medium that was looked at: names of files, and of folders. */
-static const char *const leftovers[] = {".DS_Store", "Thumbs.db", "desktop.ini"};
-static const char *const leftover_folders[] = {
-        "System Volume Information/",
-        "$RECYCLE.BIN/",
-        ".Trashes/",
-        ".Spotlight-V100/",
-        ".fseventsd/",
-        "lost+found/",
-        ".Trash-1000/",
-        ".TemporaryItems/",
-};
-
-static bool is_leftover(struct str path)
-{
-	const char *slash = memrchr(path.p, '/', path.n);
-	struct str name = str_sub(path, slash ? (size_t)(slash + 1 - path.p) : 0, path.n);
-
-	for (size_t i = 0; i < COUNT_OF(leftovers); i++)
-		if (str_is_equal(name, str_from(leftovers[i])))
-			return true;
-	for (size_t i = 0; i < COUNT_OF(leftover_folders); i++)
-		if (str_has_prefix(path, str_from(leftover_folders[i])))
-			return true;
-	return str_has_prefix(name, STR("._"));
-}
-
 /* What stands in the folder and is not on the list. */
 static void check_added(struct verification *v, struct str path)
 {
@@ -258,7 +231,7 @@ static void check_added(struct verification *v, struct str path)
 		return;
 	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && find_fault(&st))
 		fault = find_fault(&st);
-	else if (is_leftover(path)) {
+	else if (leftover_is(path)) {
 		find(v, DIAG_FILE_LEFTOVER, path, "was left by an operating system");
 		return;
 	}
@@ -447,27 +420,6 @@ static void check_folder(struct verification *v)
 		diag_add(v->diag, DIAG_FILE_CHANGED,
 		         (struct place){.file = str_from(v->request->folder)}, "%zu more findings",
 		         v->nfindings - FINDINGS_MAX);
-}
-
-int verify_load_key(struct minisign_public *key, const char *file_or_text, struct diag *d)
-{
-	const char *fault = minisign_parse_public(key, str_from(file_or_text));
-	struct buf b;
-
-	if (!fault)
-		return 0;
-	buf_init(&b);
-	if (fs_load(AT_FDCWD, file_or_text, KEY_FILE_MAX, &b) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, file_or_text,
-		                "is not a public key, and cannot be read as a file", errno);
-	} else {
-		fault = minisign_parse_public(key, buf_str(&b));
-		if (fault)
-			diag_add(d, DIAG_KEY_INVALID,
-			         (struct place){.file = str_from(file_or_text)}, "%s", fault);
-	}
-	buf_release(&b);
-	return d->nsystem > 0 ? -1 : 0;
 }
 
 int verify_folder(const struct verify_request *request, struct verify_result *result,

@@ -33,11 +33,6 @@ struct verify_result {
 	size_t nfiles;          /* listed */
 };
 
-/* Reads a public key: a file of minisign, or the 56 characters of base64 themselves. -1 with a
- * system diagnostic. */
-MUST_CHECK int verify_load_key(struct minisign_public *key, const char *file_or_text,
-                               struct diag *d);
-
 /* Adds a diagnostic for each finding, sorted by path within a kind. Returns -1 if there was one, or
  * if something could not be read. */
 MUST_CHECK int verify_folder(const struct verify_request *request, struct verify_result *result,
