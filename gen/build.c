@@ -255,7 +255,9 @@ static int publish(struct build *b, const struct build_request *r, const struct 
 		return output_end_trial(&b->output, b->outputs, b->nworkers, &b->arena, d);
 	status = seal_output(b, r, all, d);
 	end_stage(b, "seal");
-	return status == 0 ? write_records(b, r, d) : -1;
+	if (status == 0)
+		status = write_records(b, r, d);
+	return status == 0 && r->key ? signing_note_key(&b->key, b->output.work.p, d) : status;
 }
 
 /* Everything that writes: after the gate only the disk can fail. */
@@ -347,6 +349,19 @@ static bool is_of_kind(const struct build *b)
 	return !b->output.before.is_known || str_is_equal(b->output.before.edition.shard, b->shard);
 }
 
+/* Whether the key that is to sign this edition may. */
+static int check_key(struct build *b, struct diag *d)
+{
+	const struct signing_order order = {
+	        .keys = &b->site.keys,
+	        .work = b->output.work.p,
+	        .expected = b->settings.public_key,
+	        .as_of = b->site.as_of,
+	};
+
+	return signing_check_key(&b->key, &order, &b->arena, d);
+}
+
 /* What is known of the folder, and whether the site may follow what stands there. */
 static int compare(struct build *b, const struct build_request *r, struct diag *d)
 {
@@ -355,6 +370,8 @@ static int compare(struct build *b, const struct build_request *r, struct diag *
 
 	b->output.is_trial = r->is_check;
 	if (is_open && r->nonly == 0 && is_of_kind(b) && pass_gates(b, d) < 0)
+		status = -1;
+	if (r->key && is_open && check_key(b, d) < 0)
 		status = -1;
 	if (r->is_check && is_open && check_places(b, r, d) < 0)
 		status = -1;

@@ -3,6 +3,7 @@
  *
  * One table of commands, one of options (options.c); what they mean to people stands in fuda(1).
  */
+#include "announcing.h"
 #include "base/version.h"
 #include "build.h"
 #include "completion.h"
@@ -56,8 +57,10 @@ static const struct command {
          "make a copy of the whole site to hand on: .zip, USB stick, ZIM"},
         {"rollback", ROLLBACK, run_rollback, "--out DIR",
          "go back to the site that an atomic build replaced"},
-        {"sign", SIGN, run_sign, "--key FILE --out DIR",
+        {"sign", SIGN, run_sign, "--key FILE --out DIR [OPTION ...]",
          "sign the manifest of a site with a key of minisign"},
+        {"announce", ANNOUNCE, announcing_run, "--key FILE --next KEY --from DATE --site DIR",
+         "name the key that signs next, so that copies can be checked after the change"},
         {"verify", VERIFY, proving_verify, "--public-key KEY --out DIR | --proof FILE [OPTION ...]",
          "check a copy of a site against its signature, or a proof"},
         {"log", LOG, proving_log, "--key FILE --log DIR --out DIR [OPTION ...]",
@@ -244,10 +247,10 @@ static int run_sign(struct options *o)
 	struct diag d;
 
 	diag_init(&d);
+	accept_gates(o, &d);
 	if (signing_sign_folder(o->request.key, o->request.out, &d) < 0)
 		return tell_diagnostics(o, &d);
-	diag_release(&d);
-	return DONE;
+	return tell_diagnostics(o, &d);
 }
 
 static int run_sqlite(struct options *o)

@@ -165,8 +165,7 @@ static int make_lite(struct mirror *m, const struct mirror_tree *tree)
 		return fail(m, folder, "cannot make");
 	if (mirror_lite_make(&request, &m->arena, m->diag) < 0)
 		return -1;
-	if (m->request->build.key &&
-	    signing_sign_folder(m->request->build.key, folder, m->diag) < 0)
+	if (m->request->build.key && signing_sign_copy(m->request->build.key, folder, m->diag) < 0)
 		return -1;
 	status = mirror_tree_open(&lite, folder, &m->arena, m->diag);
 	if (status == 0)

@@ -203,6 +203,20 @@ static int set_checkpoint(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_next(struct options *o, const char *value)
+{
+	o->next_key = value;
+	return 0;
+}
+
+static int set_from(struct options *o, const char *value)
+{
+	if (date_parse(str_from(value), &o->from) == 0)
+		return 0;
+	fprintf(stderr, "fuda: --from: %s is not a day, expected YYYY-MM-DD\n", value);
+	return -1;
+}
+
 static int set_id(struct options *o, const char *value)
 {
 	o->request.id = value;
@@ -334,7 +348,7 @@ const struct option options_table[] = {
         {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG | PROVE, set_out,
          "the folder the site is published to"},
         {"--out", "FILE", SQLITE, set_out, "the database to write"},
-        {"--site", "DIR", INPUT | SITE, set_site,
+        {"--site", "DIR", INPUT | SITE | ANNOUNCE, set_site,
          "a folder with what differs from the installed site"},
         {"--base-url", "URL", BUILD | MERGE | CHECK | SQLITE | MIRROR, set_base_url,
          "the address of the site"},
@@ -362,11 +376,13 @@ const struct option options_table[] = {
          "what an earlier build kept, for records with errors"},
         {"--report", "DIR", BUILD | CHECK | MERGE, set_report,
          "write there what changed, for people and the CDN"},
-        {"--accept", "NAME=FIGURE", BUILD | CHECK | MERGE | MIRROR | LOG | REPEATS, set_accept,
-         "let one gate be passed, by its diagnostic's name"},
+        {"--accept", "NAME=FIGURE", BUILD | CHECK | MERGE | MIRROR | SIGN | LOG | REPEATS,
+         set_accept, "let one gate be passed, by its diagnostic's name"},
         {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
-        {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR | LOG, set_key,
+        {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR | LOG | ANNOUNCE, set_key,
          "the secret key that signs, of minisign"},
+        {"--next", "KEY", ANNOUNCE, set_next, "the next public key: a file, or its text"},
+        {"--from", "DATE", ANNOUNCE, set_from, "the first day whose edition the next key signs"},
         {"--log", "DIR", LOG | PROVE | VERIFY, set_log, "the folder of the log of editions"},
         {"--id", "ID", PROVE, set_id, "the product that the proof is of"},
         {"--proof", "FILE", VERIFY, set_proof, "a proof of a past day, in place of a copy"},

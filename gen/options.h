@@ -25,6 +25,7 @@ enum {
 	SITE = 1024,
 	LOG = 2048,
 	PROVE = 4096,
+	ANNOUNCE = 8192,
 	REPEATS = 1 << 15,
 	INPUT = BUILD | CHECK | STATUS | SQLITE | MIRROR | MERGE
 };
@@ -38,7 +39,9 @@ struct options {
 	bool has_mirror_kind;
 	const char *work; /* folder, or NULL */
 	enum site_task site_task;
-	const char *copied; /* the file that `fuda site` copies */
+	const char *copied;   /* the file that `fuda site` copies */
+	const char *next_key; /* file or text of a public key that is to be announced */
+	date_days from;       /* the day from which it signs, DATE_NONE: not given */
 	bool is_quiet;
 	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* gates to be let through */
 	size_t naccepted;

@@ -130,7 +130,8 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 {
 	const struct build_request *r = &o->request;
 
-	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB}};
+	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB},
+	                      .from = DATE_NONE};
 	installed_find(&o->request.layers, o->installed_folder);
 	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
 	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
@@ -147,7 +148,11 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	    (command_bit & SITE &&
 	     (require(command, r->layers.own, "--site") < 0 ||
 	      require(command, o->site_task ? "" : NULL, "--list, --copy or --diff") < 0)) ||
-	    (command_bit & (SIGN | LOG) && require(command, r->key, "--key") < 0) ||
+	    (command_bit & ANNOUNCE &&
+	     (require(command, r->layers.own, "--site") < 0 ||
+	      require(command, o->next_key, "--next") < 0 ||
+	      require(command, o->from == DATE_NONE ? NULL : "", "--from") < 0)) ||
+	    (command_bit & (SIGN | LOG | ANNOUNCE) && require(command, r->key, "--key") < 0) ||
 	    (command_bit & (LOG | PROVE) && require(command, r->log, "--log") < 0) ||
 	    (command_bit & PROVE && require(command, r->id, "--id") < 0) ||
 	    (command_bit & VERIFY &&

@@ -108,31 +108,46 @@ static int load(const char *path, size_t limit, struct arena *a, struct str *byt
 	return status;
 }
 
-/* Whether a checkpoint is signed by the key, under the name of its own log. */
-static int check_signed(const struct checkpoint *checkpoint, const struct minisign_public *key,
-                        const char *path, enum diag_code code, struct diag *d)
+/* Whether a checkpoint is signed by a key of the line, under the name of its own log; sets which.
+ */
+static int check_signed(const struct checkpoint *checkpoint, const struct key_line *line,
+                        size_t *number, const char *path, enum diag_code code, struct diag *d)
 {
-	struct note_key note_key;
-	enum note_verdict verdict;
+	enum note_verdict verdict =
+	        note_check_line(&checkpoint->note, checkpoint->origin, line, number);
 
-	note_key_init(&note_key, checkpoint->origin, key->key);
-	verdict = note_check(&checkpoint->note, &note_key);
 	if (verdict == NOTE_SIGNED)
 		return 0;
-	return refuse(path, code,
-	              verdict == NOTE_FORGED ? "its checkpoint is not what the key signed"
-	                                     : "its checkpoint is not signed by this key",
-	              d);
+	return refuse(
+	        path, code,
+	        verdict == NOTE_FORGED ? "its checkpoint is not what the key signed"
+	        : line->n > 1
+	                ? "its checkpoint is not signed by this key, nor by one that followed it"
+	                : "its checkpoint is not signed by this key",
+	        d);
+}
+
+static void print_told(const struct proof *proof, const struct key_line *line, size_t signer,
+                       struct arena *a)
+{
+	char id[MINISIGN_ID_TEXT];
+	struct buf b;
+
+	buf_init(&b);
+	minisign_format_id(line->keys[signer].id, id);
+	told_add(&b, proof, (struct str){id, sizeof(id)}, keys_tell(line, signer, a), a);
+	printf("%.*s", STR_ARG(buf_str(&b)));
+	buf_release(&b);
 }
 
 static int verify_proof(const struct options *o, struct arena *a, struct diag *d)
 {
 	const char *path = o->request.proof, *fault;
 	struct minisign_public key;
-	char id[MINISIGN_ID_TEXT];
+	struct key_line line;
 	struct proof proof;
 	struct str bytes;
-	struct buf b;
+	size_t signer;
 
 	if (signing_load_public(&key, o->request.public_key, d) < 0 ||
 	    load(path, PROOF_MAX, a, &bytes, d) < 0)
@@ -142,54 +157,106 @@ static int verify_proof(const struct options *o, struct arena *a, struct diag *d
 		fault = proof_check(&proof, a);
 	if (fault)
 		return refuse(path, DIAG_PROOF_INVALID, fault, d);
-	if (check_signed(&proof.checkpoint, &key, path, DIAG_PROOF_INVALID, d) < 0)
+	keys_follow(&proof.keys, &key, &line);
+	if (check_signed(&proof.checkpoint, &line, &signer, path, DIAG_PROOF_INVALID, d) < 0)
 		return -1;
-	buf_init(&b);
-	minisign_format_id(key.id, id);
-	told_add(&b, &proof, (struct str){id, sizeof(id)}, a);
+	if (keys_is_replaced(&line, signer, proof.logged.as_of))
+		return refuse(path, DIAG_PROOF_INVALID, keys_tell_replaced(&line, signer, a).p, d);
 	if (!o->is_quiet)
-		printf("%.*s", STR_ARG(buf_str(&b)));
-	buf_release(&b);
+		print_told(&proof, &line, signer, a);
 	return 0;
 }
 
-/* Whether a log is whole, and signed by the key. */
-static int open_log(const struct options *o, const struct minisign_public *key, struct history *h,
-                    struct arena *a, struct diag *d)
+/* How the key that was asked for leads to the one that signed. */
+static void print_led(struct str signer, struct str led)
 {
+	if (led.n > 0)
+		printf("key %.*s%.*s\n", STR_ARG(signer), STR_ARG(led));
+}
+
+/* A log that is verified, and the keys that its entries say followed the one that was asked for. */
+struct trusted_log {
+	struct minisign_public key;
+	struct history history;
+	struct keys keys;
+	struct key_line line;
+	size_t signer;
+};
+
+/* Whether a log is whole, and signed by the key, or by the last one that followed it. In any case
+ * to be closed. */
+static int open_log(const struct options *o, struct trusted_log *log, struct arena *a,
+                    struct diag *d)
+{
+	struct history *h = &log->history;
+	const char *fault;
+
 	if (history_open(h, o->request.log, a, d) < 0)
 		return -1;
 	if (!h->has_checkpoint)
 		return refuse(h->path, DIAG_LOG_INVALID, "there is no log", d);
-	return check_signed(&h->checkpoint, key, h->path, DIAG_LOG_INVALID, d);
+	fault = history_read_keys(h, &log->keys);
+	if (fault)
+		return refuse(h->path, DIAG_KEYS_INVALID, fault, d);
+	keys_follow(&log->keys, &log->key, &log->line);
+	if (check_signed(&h->checkpoint, &log->line, &log->signer, h->path, DIAG_LOG_INVALID, d) <
+	    0)
+		return -1;
+	if (log->signer + 1 < log->line.n)
+		return refuse(h->path, DIAG_KEY_REPLACED,
+		              keys_tell_replaced(&log->line, log->signer, a).p, d);
+	return 0;
+}
+
+static void print_log_key(const struct trusted_log *log, struct arena *a)
+{
+	char id[MINISIGN_ID_TEXT];
+
+	minisign_format_id(log->line.keys[log->signer].id, id);
+	print_led((struct str){id, sizeof(id)}, keys_tell(&log->line, log->signer, a));
+}
+
+/* Whether an earlier checkpoint is one of the log: signed by a key of its line, also by one before
+ * that which was asked for, since the log has what led to it. */
+static int check_earlier(const struct trusted_log *log, const struct checkpoint *earlier,
+                         const char *path, struct diag *d)
+{
+	struct key_line line;
+	const char *fault;
+	size_t signer;
+
+	keys_lead(&log->keys, &log->key, &line);
+	keys_follow(&log->keys, &line.keys[0], &line);
+	if (check_signed(earlier, &line, &signer, path, DIAG_LOG_INVALID, d) < 0)
+		return -1;
+	fault = history_compare(&log->history, earlier);
+	return fault ? refuse(path, DIAG_LOG_FORKED, fault, d) : 0;
 }
 
 /* Whether a log continues an earlier checkpoint. */
 static int verify_log(const struct options *o, struct arena *a, struct diag *d)
 {
 	const char *path = o->request.checkpoint, *fault;
-	struct minisign_public key;
+	struct trusted_log log;
 	struct checkpoint earlier;
-	struct history h;
 	struct str bytes;
 	int status;
 
-	if (signing_load_public(&key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&log.key, o->request.public_key, d) < 0 ||
 	    load(path, NOTE_MAX, a, &bytes, d) < 0)
 		return -1;
 	fault = checkpoint_parse(&earlier, bytes);
 	if (fault)
 		return refuse(path, DIAG_LOG_INVALID, fault, d);
-	if (check_signed(&earlier, &key, path, DIAG_LOG_INVALID, d) < 0)
-		return -1;
-	status = open_log(o, &key, &h, a, d);
-	fault = status == 0 ? history_compare(&h, &earlier) : NULL;
-	if (fault)
-		status = refuse(path, DIAG_LOG_FORKED, fault, d);
-	if (status == 0 && !o->is_quiet)
+	status = open_log(o, &log, a, d);
+	if (status == 0)
+		status = check_earlier(&log, &earlier, path, d);
+	if (status == 0 && !o->is_quiet) {
 		printf("%.*s: %zu entries, of which the first %zu are those of %s\n",
-		       STR_ARG(h.checkpoint.origin), h.n, earlier.size, path);
-	history_close(&h);
+		       STR_ARG(log.history.checkpoint.origin), log.history.n, earlier.size, path);
+		print_log_key(&log, a);
+	}
+	history_close(&log.history);
 	return status;
 }
 
@@ -197,16 +264,20 @@ static int verify_log(const struct options *o, struct arena *a, struct diag *d)
 static int find_in_log(const struct options *o, const struct minisign_public *key,
                        const struct edition *edition, struct arena *a, struct diag *d)
 {
-	struct history h;
-	int status = open_log(o, key, &h, a, d);
+	struct trusted_log log = {.key = *key};
+	struct history *h = &log.history;
+	int status = open_log(o, &log, a, d);
 	size_t entry =
-	        status == 0 ? history_find_edition(&h, edition->as_of, edition->products_root) : 0;
+	        status == 0 ? history_find_edition(h, edition->as_of, edition->products_root) : 0;
 
-	if (status == 0 && entry == h.n)
-		status = refuse(h.path, DIAG_LOG_MISSING, "the edition of the copy is no entry", d);
-	if (status == 0 && !o->is_quiet)
-		printf("logged as entry %zu of %.*s\n", entry, STR_ARG(h.checkpoint.origin));
-	history_close(&h);
+	if (status == 0 && entry == h->n)
+		status =
+		        refuse(h->path, DIAG_LOG_MISSING, "the edition of the copy is no entry", d);
+	if (status == 0 && !o->is_quiet) {
+		printf("logged as entry %zu of %.*s\n", entry, STR_ARG(h->checkpoint.origin));
+		print_log_key(&log, a);
+	}
+	history_close(h);
 	return status;
 }
 
@@ -247,7 +318,6 @@ static int verify(const struct options *o, struct verify_request *request, struc
                   struct diag *d)
 {
 	struct verify_result result;
-	char id[MINISIGN_ID_TEXT];
 
 	if (signing_load_public(&request->key, o->request.public_key, d) < 0 ||
 	    verify_folder(request, &result, a, d) < 0 || check_age(o, &result.edition, d) < 0)
@@ -256,9 +326,9 @@ static int verify(const struct options *o, struct verify_request *request, struc
 		return -1;
 	if (o->is_quiet)
 		return 0;
-	minisign_format_id(request->key.id, id);
 	printf("%s: %zu files as key %.*s signed them\n", request->folder, result.nfiles,
-	       MINISIGN_ID_TEXT, id);
+	       STR_ARG(result.signer));
+	print_led(result.signer, result.led);
 	print_edition(&result.edition, stdout);
 	return 0;
 }

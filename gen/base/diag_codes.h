@@ -130,6 +130,9 @@ DIAG(PART_INVALID,        DIAG_ERROR,   "part-invalid",        "a folder to be m
 
 /* keys, signatures, and copies of a site checked against them */
 DIAG(KEY_INVALID,         DIAG_SYSTEM,  "key-invalid",         "a key is not one of minisign, or the password is not its own")
+DIAG(KEYS_INVALID,        DIAG_ERROR,   "keys-invalid",        "an announcement of a next key is damaged, not signed by the key it is of, of another site, or names a key twice")
+DIAG(KEY_UNANNOUNCED,     DIAG_ERROR,   "key-unannounced",     "a site or a log is to be signed with a key that the earlier one has not announced")
+DIAG(KEY_REPLACED,        DIAG_ERROR,   "key-replaced",        "a key signs on a day from which its next one was to sign")
 DIAG(SIGNATURE_INVALID,   DIAG_ERROR,   "signature-invalid",   "MANIFEST.json has no signature, or not one of this key")
 DIAG(MANIFEST_INVALID,    DIAG_ERROR,   "manifest-invalid",    "MANIFEST.json or a part of the list of files is not as it was signed, or is of a shard")
 DIAG(MANIFEST_OLD,        DIAG_ERROR,   "manifest-old",        "the copy is older than the edition that was asked for")

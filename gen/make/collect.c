@@ -208,6 +208,16 @@ static void add_text_file_tasks(struct collection *c)
 		task_add(c, (struct task){make_text_file, NULL, 0, LAYOUT_ROBOTS, 0});
 }
 
+/* The announcements of next keys, as they are. */
+static void make_keys(const struct collection *c, const struct task *task, struct arena *a,
+                      struct buf *b, struct str *path)
+{
+	(void)task;
+	(void)a;
+	buf_add(b, c->site->keys.text);
+	*path = STR(KEYS_NAME);
+}
+
 static void add_language_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	const struct site *site = c->site;
@@ -307,6 +317,8 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	add_text_file_tasks(&c);
 	for (uint32_t i = 0; i < 2; i++)
 		task_add(&c, (struct task){make_catalog, NULL, 0, i, 0});
+	if (site->keys.n > 0)
+		task_add(&c, (struct task){make_keys, NULL, 0, 0, 0});
 	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */
 	pool_run(nworkers, count_tasks(&c), run_task, &c);
 	*collected = (struct collected){0};

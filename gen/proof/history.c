@@ -171,22 +171,42 @@ void history_close(struct history *h)
 
 /* ---- what is known of it ---- */
 
-int history_check_key(const struct history *h, const struct note_key *key, struct diag *d)
+int history_check_key(const struct history *h, struct str name, const struct key_line *line,
+                      size_t *number, struct diag *d)
 {
-	if (!str_is_equal(h->checkpoint.origin, key->name)) {
+	if (!str_is_equal(h->checkpoint.origin, name)) {
 		diag_add(d, DIAG_LOG_INVALID,
 		         (struct place){
 		                 .file = arena_printf(h->arena, "%s/" HISTORY_CHECKPOINT, h->path)},
 		         "is of the log %.*s, expected %.*s", STR_ARG(h->checkpoint.origin),
-		         STR_ARG(key->name));
+		         STR_ARG(name));
 		return -1;
 	}
-	switch (note_check(&h->checkpoint.note, key)) {
+	switch (note_check_line(&h->checkpoint.note, name, line, number)) {
 	case NOTE_SIGNED: return 0;
 	case NOTE_FORGED: return refuse(h, HISTORY_CHECKPOINT, d, "is not what the key signed");
 	case NOTE_UNSIGNED: break;
 	}
-	return refuse(h, HISTORY_CHECKPOINT, d, "is not signed by this key");
+	return refuse(h, HISTORY_CHECKPOINT, d,
+	              line->n > 1 ? "is not signed by this key, nor by one that announced it"
+	                          : "is not signed by this key");
+}
+
+const char *history_read_keys(const struct history *h, struct keys *keys)
+{
+	const char *fault;
+	struct buf b;
+
+	buf_init(&b);
+	for (size_t i = 0; i < h->n; i++)
+		if (str_has_prefix(h->entries[i], STR(KEYS_HEAD)))
+			buf_add(&b, h->entries[i]);
+	fault = keys_parse(keys, arena_copy(h->arena, buf_str(&b)), h->arena);
+	buf_release(&b);
+	if (!fault && keys->n > 0 &&
+	    !str_is_equal(checkpoint_origin(keys->site, h->arena), h->checkpoint.origin))
+		fault = "an announcement of a next key in it is of another site";
+	return fault;
 }
 
 const char *history_compare(const struct history *h, const struct checkpoint *earlier)

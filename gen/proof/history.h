@@ -34,9 +34,13 @@ struct history {
 MUST_CHECK int history_open(struct history *h, const char *path, struct arena *a, struct diag *d);
 void history_close(struct history *h);
 
-/* Whether the checkpoint is signed by this key; adds LOG_INVALID if it is not. -1 if not. */
-MUST_CHECK int history_check_key(const struct history *h, const struct note_key *key,
-                                 struct diag *d);
+/* Whether the log is the one of this name, and its checkpoint is signed by a key of the line, whose
+ * number is set; adds LOG_INVALID if it is not. -1 if not. */
+MUST_CHECK int history_check_key(const struct history *h, struct str name,
+                                 const struct key_line *line, size_t *number, struct diag *d);
+
+/* The announcements of next keys that are entries of the log. What is wrong with them, or NULL. */
+MUST_CHECK const char *history_read_keys(const struct history *h, struct keys *keys);
 
 /* Whether the log has the entries of an earlier checkpoint, and perhaps more. What is wrong if not,
  * or NULL. */

@@ -15,7 +15,10 @@ struct logging {
 	struct log_result *result;
 	struct minisign_secret key;
 	struct note_key note_key;
-	struct str work; /* OUT.fuda */
+	struct keys keys;     /* announcements that OUT has */
+	struct key_line line; /* the keys that may have signed before; the last one is ours */
+	size_t signer;        /* which of them signed the log's checkpoint */
+	struct str work;      /* OUT.fuda */
 	struct str entry;
 	struct history history;
 	struct arena *arena;
@@ -68,6 +71,7 @@ static int check_last(struct logging *l)
 	struct str path = arena_printf(l->arena, "%.*s/" HISTORY_CHECKPOINT, STR_ARG(l->work));
 	struct checkpoint last;
 	const char *fault;
+	size_t signer;
 	struct buf b;
 
 	buf_init(&b);
@@ -80,7 +84,8 @@ static int check_last(struct logging *l)
 	}
 	fault = checkpoint_parse(&last, arena_copy(l->arena, buf_str(&b)));
 	buf_release(&b);
-	if (!fault && note_check(&last.note, &l->note_key) != NOTE_SIGNED)
+	if (!fault &&
+	    note_check_line(&last.note, l->note_key.name, &l->line, &signer) != NOTE_SIGNED)
 		fault = "the last checkpoint is not signed by this key";
 	if (!fault)
 		fault = history_compare(&l->history, &last);
@@ -93,10 +98,11 @@ static int check_day(struct logging *l)
 	const struct history *h = &l->history;
 	char day[DATE_TEXT], before[DATE_TEXT];
 	struct logged last;
-	size_t nerrors;
+	size_t nerrors, n = h->n;
 
-	if (h->n == 0 || logged_parse(&last, h->entries[h->n - 1]) < 0 ||
-	    l->result->edition.as_of >= last.as_of)
+	while (n > 0 && logged_parse(&last, h->entries[n - 1]) < 0)
+		n--;
+	if (n == 0 || l->result->edition.as_of >= last.as_of)
 		return 0;
 	date_format(l->result->edition.as_of, day);
 	date_format(last.as_of, before);
@@ -159,6 +165,16 @@ static int make_folder(struct logging *l)
 	return h->folder < 0 || fs_sync_above(AT_FDCWD, h->path) < 0 ? fail(l, h->path) : 0;
 }
 
+/* Where another key signed before, the log says first how it led to ours. */
+static void add_changes(struct logging *l)
+{
+	struct history *h = &l->history;
+
+	for (size_t i = l->signer; i + 1 < l->line.n; i++)
+		if (history_find(h, l->line.changes[i]->bytes) == h->n)
+			history_add(h, l->line.changes[i]->bytes);
+}
+
 static int add_entry(struct logging *l)
 {
 	struct history *h = &l->history;
@@ -169,11 +185,33 @@ static int add_entry(struct logging *l)
 		return 0;
 	if (check_day(l) < 0)
 		return -1;
+	if (h->has_checkpoint)
+		add_changes(l);
+	l->result->entry = h->n;
 	history_add(h, l->entry);
 	return make_folder(l);
 }
 
 /* ---- all of it ---- */
+
+/* Whether our key may sign the log by now, and which ones may have signed before. */
+static int read_keys(struct logging *l)
+{
+	const struct signing_order order = {.keys = &l->keys, .as_of = l->result->edition.as_of};
+	struct str path = arena_printf(l->arena, "%s/" KEYS_NAME, l->request->out);
+	struct minisign_public key;
+
+	if (signing_load_keys(&l->keys, path.p, l->arena, l->diag) < 0)
+		return -1;
+	if (l->keys.n > 0 && !str_is_equal(l->keys.site, l->result->edition.site)) {
+		diag_add(l->diag, DIAG_KEYS_INVALID, (struct place){.file = path},
+		         "is of another site");
+		return -1;
+	}
+	keys_public(&l->key, &key);
+	keys_lead(&l->keys, &key, &l->line);
+	return signing_check_key(&l->key, &order, l->arena, l->diag);
+}
 
 static int prepare(struct logging *l)
 {
@@ -188,7 +226,7 @@ static int prepare(struct logging *l)
 	note_add_key(&b, &l->note_key);
 	result->key = arena_copy(l->arena, buf_str(&b));
 	buf_release(&b);
-	return 0;
+	return read_keys(l);
 }
 
 /* Both folders are locked. */
@@ -201,7 +239,7 @@ static int log_locked(struct logging *l)
 		return -1;
 	status = history_open(h, l->request->folder, l->arena, l->diag);
 	if (status == 0 && h->has_checkpoint)
-		status = history_check_key(h, &l->note_key, l->diag);
+		status = history_check_key(h, l->note_key.name, &l->line, &l->signer, l->diag);
 	if (status == 0)
 		status = check_last(l);
 	if (status == 0)

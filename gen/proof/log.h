@@ -10,6 +10,9 @@
  *  2. the checkpoint in the log's folder: from here on the entry is logged;
  *  3. its copy in OUT.fuda, which so is never ahead of the log.
  *
+ * Where an earlier key signed the log before, and announced ours, its announcements become entries
+ * before that of the edition: the log itself says why another key signs it.
+ *
  * A run that is interrupted before 2 has logged nothing, and what it left is written anew; after
  * it, the next run finds the entry and does the rest.
  */

@@ -101,6 +101,21 @@ enum note_verdict note_check(const struct note *note, const struct note_key *key
 	return verdict;
 }
 
+enum note_verdict note_check_line(const struct note *note, struct str name,
+                                  const struct key_line *line, size_t *number)
+{
+	for (*number = line->n; *number > 0;) {
+		struct note_key key;
+		enum note_verdict verdict;
+
+		note_key_init(&key, name, line->keys[--*number].key);
+		verdict = note_check(note, &key);
+		if (verdict != NOTE_UNSIGNED)
+			return verdict;
+	}
+	return NOTE_UNSIGNED;
+}
+
 void note_add(struct buf *b, struct str text, const struct note_key *key,
               const struct minisign_secret *secret)
 {

@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/str.h"
+#include "sign/keys.h"
 #include "sign/minisign.h"
 #include <stdbool.h>
 
@@ -45,6 +46,11 @@ void note_add_key(struct buf *b, const struct note_key *key);
 MUST_CHECK const char *note_parse(struct note *note, struct str bytes);
 
 enum note_verdict note_check(const struct note *note, const struct note_key *key);
+
+/* The same of keys that followed one another: whether one of them signed it under this name, and
+ * which, the last one that did. */
+enum note_verdict note_check_line(const struct note *note, struct str name,
+                                  const struct key_line *line, size_t *number);
 
 /* Appends a note of a text that ends in a line end, with one signature. */
 void note_add(struct buf *b, struct str text, const struct note_key *key,

@@ -5,6 +5,7 @@
 
 #define HEAD  STR("c2sp.org/tlog-proof@v1\n")
 #define LABEL STR("fuda-label/1\n")
+#define KEYS  STR("keys ")
 
 /* ---- writing ---- */
 
@@ -25,6 +26,10 @@ static void add_extra(struct buf *b, const struct proof *proof)
 	add_hashes(b, &proof->shelf);
 	buf_printf(b, "shelves %zu %zu\n", proof->shelves.index, proof->shelves.size);
 	add_hashes(b, &proof->shelves);
+	if (proof->keys.n > 0) {
+		buf_printf(b, "keys %zu\n", proof->keys.n);
+		buf_add(b, proof->keys.text);
+	}
 	buf_add_byte(b, '\n');
 	buf_add(b, proof->label);
 }
@@ -90,7 +95,27 @@ static int take_entry(struct str *text, struct proof *proof)
 	return logged_parse(&proof->logged, proof->entry);
 }
 
-static int parse_extra(struct proof *proof, struct str text)
+/* Takes the announcements off, where there are some. */
+static int take_keys(struct str *text, struct proof *proof, struct arena *a)
+{
+	struct str rest = *text, line, begin;
+	size_t n;
+
+	if (!str_has_prefix(rest, KEYS))
+		return keys_parse(&proof->keys, STR(""), a) ? -1 : 0;
+	if (checkpoint_take_line(&rest, &line) < 0 ||
+	    checkpoint_parse_number(str_sub(line, KEYS.n, line.n), &n) < 0 || n == 0 ||
+	    n > KEYS_MAX)
+		return -1;
+	begin = rest;
+	for (size_t i = 0; i < n * KEYS_LINES; i++)
+		if (checkpoint_take_line(&rest, &line) < 0)
+			return -1;
+	*text = rest;
+	return keys_parse(&proof->keys, str_sub(begin, 0, begin.n - rest.n), a) ? -1 : 0;
+}
+
+static int parse_extra(struct proof *proof, struct str text, struct arena *a)
 {
 	struct str line;
 
@@ -104,7 +129,7 @@ static int parse_extra(struct proof *proof, struct str text)
 	if (!id_is_valid(ID_PRODUCT, proof->id) ||
 	    take_path(&text, STR("shelf "), &proof->shelf) < 0 ||
 	    take_path(&text, STR("shelves "), &proof->shelves) < 0 ||
-	    checkpoint_take_line(&text, &line) < 0 || line.n > 0)
+	    take_keys(&text, proof, a) < 0 || checkpoint_take_line(&text, &line) < 0 || line.n > 0)
 		return -1;
 	proof->label = text;
 	return 0;
@@ -119,7 +144,7 @@ static int decode_extra(struct proof *proof, struct str line, struct arena *a)
 		return -1;
 	buf_init(&b);
 	if (minisign_decode_base64(str_sub(line, 6, line.n), &b) == 0)
-		status = parse_extra(proof, arena_copy(a, buf_str(&b)));
+		status = parse_extra(proof, arena_copy(a, buf_str(&b)), a);
 	buf_release(&b);
 	return status;
 }
@@ -211,6 +236,9 @@ const char *proof_check(const struct proof *proof, struct arena *a)
 		fault = "the edition is not the entry of the log that it is said to be";
 	else if (!is_of_product(proof, a))
 		fault = "label.json is of another product";
+	else if (proof->keys.n > 0 &&
+	         !str_is_equal(checkpoint_origin(proof->keys.site, a), proof->checkpoint.origin))
+		fault = "its announcements of next keys are of another site";
 	sha256_close(sha);
 	return fault;
 }

@@ -10,6 +10,7 @@
  *     id PRODUCT_ID
  *     shelf INDEX SIZE          then a line a hash, in base64
  *     shelves INDEX SIZE        the same
+ *     keys N                    then N announcements (sign/keys.h); only where there are some
  *     (an empty line, and label.json as it is)
  */
 #ifndef PROOF_PROOF_H
@@ -28,6 +29,8 @@ struct proof {
 	struct str entry;
 	struct logged logged; /* what it says */
 	struct str id;
+	struct keys
+	        keys; /* announcements of next keys, so that an earlier one is enough to check it */
 	struct merkle_path shelf, shelves, log; /* the last one's size is the checkpoint's */
 	struct str label;                       /* label.json */
 	struct checkpoint checkpoint;

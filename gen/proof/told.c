@@ -44,7 +44,8 @@ static void add_label(struct buf *b, const struct json *label)
 	add_value(b, ", end ", label, STR("end"));
 }
 
-void told_add(struct buf *b, const struct proof *proof, struct str key_id, struct arena *a)
+void told_add(struct buf *b, const struct proof *proof, struct str key_id, struct str led,
+              struct arena *a)
 {
 	struct date_parts day = date_split(proof->logged.as_of);
 	const struct json *tree, *also, *retired;
@@ -66,6 +67,7 @@ void told_add(struct buf *b, const struct proof *proof, struct str key_id, struc
 	retired = tree ? json_find(tree, STR("retired")) : NULL;
 	if (retired)
 		add_value(b, " (retired) ", retired, STR("date"));
-	buf_printf(b, ";\nlogged as entry %zu of %.*s;\nsigned by key %.*s.\n", proof->log.index,
-	           STR_ARG(proof->checkpoint.origin), STR_ARG(key_id));
+	buf_printf(b, ";\nlogged as entry %zu of %.*s;\nsigned by key %.*s%.*s.\n",
+	           proof->log.index, STR_ARG(proof->checkpoint.origin), STR_ARG(key_id),
+	           STR_ARG(led));
 }

@@ -95,6 +95,15 @@ const char *minisign_parse_public(struct minisign_public *key, struct str text)
 	return NULL;
 }
 
+void minisign_add_public(struct buf *b, const struct minisign_public *key)
+{
+	struct public_file file = {.algorithm = {'E', 'd'}};
+
+	memcpy(file.id, key->id, sizeof(file.id));
+	memcpy(file.key, key->key, sizeof(file.key));
+	add_base64(b, &file, sizeof(file));
+}
+
 /* The secret key file behind its comment; the caller wipes it. */
 static const char *decode_secret(struct secret_file *file, struct str text)
 {

@@ -42,6 +42,9 @@ struct minisign_signature {
 /* Reads a public key: 56 characters of base64, or a file that has them behind a comment. */
 MUST_CHECK const char *minisign_parse_public(struct minisign_public *key, struct str text);
 
+/* Appends the 56 characters of a public key. */
+void minisign_add_public(struct buf *b, const struct minisign_public *key);
+
 /* Whether a secret key file asks for a password. */
 bool minisign_is_encrypted(struct str text);
 

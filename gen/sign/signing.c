@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <termios.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@
 #define KEY_FILE_MAX 4096 /* bytes */
 #define PASSWORD_MAX 1024
 #define MANIFEST_MAX ((size_t)1 << 26)
+#define SIGNED_BY    "signed-by" /* in OUT.fuda: the key that signed last */
 
 /* Reads the first line of standard input, byte by byte, so that nothing behind it is taken. */
 static struct str read_line(char line[PASSWORD_MAX])
@@ -95,6 +97,117 @@ int signing_load_public(struct minisign_public *key, const char *file_or_text, s
 	return d->nsystem > 0 ? -1 : 0;
 }
 
+/* ---- which key may sign ---- */
+
+int signing_load_keys(struct keys *keys, const char *path, struct arena *a, struct diag *d)
+{
+	const char *fault;
+	struct buf b;
+	int status;
+
+	*keys = (struct keys){.n = 0};
+	buf_init(&b);
+	status = fs_load(AT_FDCWD, path, KEYS_SIZE, &b);
+	if (status < 0 && errno == ENOENT) {
+		status = 0;
+	} else if (status < 0) {
+		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", errno);
+	} else {
+		fault = keys_parse(keys, arena_copy(a, buf_str(&b)), a);
+		if (fault) {
+			diag_add(d, DIAG_KEYS_INVALID, (struct place){.file = str_from(path)}, "%s",
+			         fault);
+			status = -1;
+		}
+	}
+	buf_release(&b);
+	return status;
+}
+
+/* The key that signed last: *is_known says whether there is one. */
+static int load_last(const struct signing_order *order, struct minisign_public *last,
+                     bool *is_known, struct arena *a, struct diag *d)
+{
+	const char *path = order->work ? arena_printf(a, "%s/" SIGNED_BY, order->work).p : NULL;
+	struct str text = order->expected;
+	struct buf b;
+	int status = 0;
+
+	buf_init(&b);
+	if (path && fs_load(AT_FDCWD, path, KEY_FILE_MAX, &b) == 0) {
+		text = arena_copy(a, buf_str(&b));
+	} else if (path && errno != ENOENT) {
+		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", errno);
+		status = -1;
+	}
+	buf_release(&b);
+	*is_known = status == 0 && text.n > 0 && !minisign_parse_public(last, text);
+	return status;
+}
+
+static int refuse_unannounced(const struct minisign_public *last, const struct minisign_public *key,
+                              struct arena *a, struct diag *d)
+{
+	char before[MINISIGN_ID_TEXT], id[MINISIGN_ID_TEXT];
+	size_t nerrors = d->nerrors;
+
+	minisign_format_id(last->id, before);
+	minisign_format_id(key->id, id);
+	diag_add_gate(d, DIAG_KEY_UNANNOUNCED, (struct place){.file = STR(KEYS_NAME)},
+	              arena_copy(a, (struct str){id, sizeof(id)}),
+	              "key %.*s signed last, and has not announced key %.*s: fuda announce makes "
+	              "it say so",
+	              MINISIGN_ID_TEXT, before, MINISIGN_ID_TEXT, id);
+	return d->nerrors > nerrors ? -1 : 0;
+}
+
+int signing_check_key(const struct minisign_secret *key, const struct signing_order *order,
+                      struct arena *a, struct diag *d)
+{
+	struct key_line *line = arena_alloc(a, sizeof(*line));
+	struct minisign_public now, last;
+	bool is_known;
+
+	keys_public(key, &now);
+	keys_follow(order->keys, &now, line);
+	if (keys_is_replaced(line, 0, order->as_of)) {
+		diag_add(d, DIAG_KEY_REPLACED, (struct place){.file = STR(KEYS_NAME)}, "%s",
+		         keys_tell_replaced(line, 0, a).p);
+		return -1;
+	}
+	if (load_last(order, &last, &is_known, a, d) < 0)
+		return -1;
+	if (!is_known)
+		return 0;
+	keys_follow(order->keys, &last, line);
+	for (size_t i = 0; i < line->n; i++)
+		if (keys_is_same(&line->keys[i], &now))
+			return 0;
+	return refuse_unannounced(&last, &now, a, d);
+}
+
+int signing_note_key(const struct minisign_secret *key, const char *work, struct diag *d)
+{
+	struct minisign_public now;
+	struct buf path, text;
+	int status;
+
+	keys_public(key, &now);
+	buf_init(&path);
+	buf_init(&text);
+	buf_printf(&path, "%s/" SIGNED_BY "%c", work, '\0');
+	minisign_add_public(&text, &now);
+	buf_add_byte(&text, '\n');
+	status = fs_save(AT_FDCWD, path.p, buf_str(&text));
+	if (status < 0)
+		diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot write", errno);
+	buf_release(&path);
+	buf_release(&text);
+	return status;
+}
+
+/* ---- signing ---- */
+
 int signing_sign(const struct minisign_secret *key, struct str manifest, struct place place,
                  struct arena *a, struct str *signature, struct diag *d)
 {
@@ -116,49 +229,101 @@ int signing_sign(const struct minisign_secret *key, struct str manifest, struct 
 	return 0;
 }
 
-/* The folder is locked. */
-static int sign_locked(const struct minisign_secret *key, struct str folder, struct arena *a,
-                       struct diag *d)
+/* A site in a folder, and the key that is to sign it. */
+struct site_signing {
+	const struct minisign_secret *key;
+	struct str folder;
+	struct str work; /* OUT.fuda, locked; none of a copy */
+	struct arena *arena;
+	struct diag *diag;
+};
+
+/* Whether the key may sign what stands in the folder. */
+static int check_folder(const struct site_signing *s, struct str manifest, struct place place)
 {
-	struct str path = arena_printf(a, "%s/" EDITION_NAME, folder.p);
-	struct str beside = arena_printf(a, "%s/" EDITION_SIGNATURE, folder.p);
+	struct keys *keys = arena_alloc(s->arena, sizeof(*keys));
+	struct signing_order order = {.keys = keys, .work = s->work.p};
+	struct edition edition;
+
+	if (edition_parse(&edition, manifest, place, s->arena, s->diag) < 0 ||
+	    signing_load_keys(keys, arena_printf(s->arena, "%.*s/" KEYS_NAME, STR_ARG(s->folder)).p,
+	                      s->arena, s->diag) < 0)
+		return -1;
+	order.as_of = edition.as_of;
+	return signing_check_key(s->key, &order, s->arena, s->diag);
+}
+
+static int save_signature(const struct site_signing *s, struct str signature)
+{
+	struct str beside = arena_printf(s->arena, "%.*s/" EDITION_SIGNATURE, STR_ARG(s->folder));
+
+	if (fs_save(AT_FDCWD, beside.p, signature) < 0) {
+		diag_add_system(s->diag, DIAG_FILE_WRITE, beside.p, "cannot write", errno);
+		return -1;
+	}
+	return s->work.p ? signing_note_key(s->key, s->work.p, s->diag) : 0;
+}
+
+static int sign(const struct site_signing *s)
+{
+	struct place place = {
+	        .file = arena_printf(s->arena, "%.*s/" EDITION_NAME, STR_ARG(s->folder))};
 	struct str signature;
 	struct buf b;
 	int status;
 
 	buf_init(&b);
-	status = fs_load(AT_FDCWD, path.p, MANIFEST_MAX, &b);
+	status = fs_load(AT_FDCWD, place.file.p, MANIFEST_MAX, &b);
 	if (status < 0)
-		diag_add_system(d, DIAG_FILE_READ, path.p, "the site is not complete", errno);
+		diag_add_system(s->diag, DIAG_FILE_READ, place.file.p, "the site is not complete",
+		                errno);
 	else
-		status = signing_sign(key, buf_str(&b), (struct place){.file = path}, a, &signature,
-		                      d);
-	if (status == 0 && fs_save(AT_FDCWD, beside.p, signature) < 0) {
-		diag_add_system(d, DIAG_FILE_WRITE, beside.p, "cannot write", errno);
-		status = -1;
-	}
+		status = check_folder(s, buf_str(&b), place);
+	if (status == 0)
+		status = signing_sign(s->key, buf_str(&b), place, s->arena, &signature, s->diag);
+	if (status == 0)
+		status = save_signature(s, signature);
 	buf_release(&b);
+	return status;
+}
+
+static int sign_locked(const struct site_signing *s)
+{
+	int lock = lock_take(s->work.p, s->diag), status;
+
+	if (lock < 0)
+		return -1;
+	status = sign(s);
+	lock_release(s->work.p, lock);
+	return status;
+}
+
+static int sign_folder(const char *key_file, const char *folder, bool is_copy, struct diag *d)
+{
+	struct minisign_secret key;
+	struct site_signing s = {.key = &key, .diag = d};
+	struct arena a;
+	int status;
+
+	if (signing_load_key(&key, key_file, d) < 0)
+		return -1;
+	arena_init(&a, 1 << 14);
+	s.arena = &a;
+	s.folder = output_trim(folder, &a);
+	if (!is_copy)
+		s.work = arena_printf(&a, "%.*s.fuda", STR_ARG(s.folder));
+	status = is_copy ? sign(&s) : sign_locked(&s);
+	minisign_wipe(&key, sizeof(key));
+	arena_release(&a);
 	return status;
 }
 
 int signing_sign_folder(const char *key_file, const char *folder, struct diag *d)
 {
-	struct minisign_secret key;
-	struct arena a;
-	struct str path, work;
-	int lock, status = -1;
+	return sign_folder(key_file, folder, false, d);
+}
 
-	if (signing_load_key(&key, key_file, d) < 0)
-		return -1;
-	arena_init(&a, 1 << 14);
-	path = output_trim(folder, &a);
-	work = arena_printf(&a, "%s.fuda", path.p);
-	lock = lock_take(work.p, d);
-	if (lock >= 0) {
-		status = sign_locked(&key, path, &a, d);
-		lock_release(work.p, lock);
-	}
-	minisign_wipe(&key, sizeof(key));
-	arena_release(&a);
-	return status;
+int signing_sign_copy(const char *key_file, const char *folder, struct diag *d)
+{
+	return sign_folder(key_file, folder, true, d);
 }

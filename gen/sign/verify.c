@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "publish/manifest.h"
 #include "publish/product_tree.h"
+#include "sign/keys.h"
 #include "sign/leftover.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -42,6 +43,9 @@ struct verification {
 	struct diag *diag;
 	struct entry *entries; /* in the order of the parts, then sorted by path */
 	size_t nentries, entries_room;
+	struct keys keys;            /* announcements that the copy has */
+	struct key_line line;        /* from the key that was asked for */
+	size_t signer;               /* which of the line signed; line.n: none */
 	struct sha256_context **sha; /* one a worker */
 	struct buf text;             /* of the file at hand */
 	size_t nfindings;
@@ -113,14 +117,58 @@ static void hash_bytes(const struct verification *v, struct str bytes, char hex[
 
 /* ---- the signature ---- */
 
-static void check_comment(struct verification *v, const struct minisign_signature *signature)
+/* Reads what the copy says of keys that followed one another. */
+static void load_keys(struct verification *v)
 {
-	if (!minisign_is_comment_signed(signature, &v->request->key)) {
+	struct str path = STR(KEYS_NAME), text;
+	const char *fault;
+	struct stat st;
+
+	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+		text = load(v, path, KEYS_SIZE, DIAG_KEYS_INVALID);
+		fault = text.p ? keys_parse(&v->keys, arena_copy(v->arena, text), v->arena) : NULL;
+		if (fault)
+			find(v, DIAG_KEYS_INVALID, path, "%s", fault);
+	}
+	keys_follow(&v->keys, &v->request->key, &v->line);
+	v->signer = v->line.n;
+}
+
+/* What was announced is of this site, and the key may have signed on this day. */
+static void match_keys(struct verification *v)
+{
+	const struct edition *edition = &v->result->edition;
+
+	if (v->keys.n > 0 && !str_is_equal(v->keys.site, edition->site))
+		find(v, DIAG_KEYS_INVALID, STR(KEYS_NAME), "is of the site %.*s",
+		     STR_ARG(v->keys.site));
+	if (keys_is_replaced(&v->line, v->signer, edition->as_of))
+		find(v, DIAG_KEY_REPLACED, STR(EDITION_SIGNATURE), "%s",
+		     keys_tell_replaced(&v->line, v->signer, v->arena).p);
+}
+
+/* No key of the line made the signature; perhaps one did that came before it. */
+static void refuse_key(struct verification *v, const unsigned char signer[MINISIGN_ID])
+{
+	const struct minisign_public *key = &v->request->key;
+	char found[MINISIGN_ID_TEXT], wanted[MINISIGN_ID_TEXT];
+
+	minisign_format_id(signer, found);
+	minisign_format_id(key->id, wanted);
+	find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
+	     "was made with key %.*s, expected %.*s%s", MINISIGN_ID_TEXT, found, MINISIGN_ID_TEXT,
+	     wanted, keys_refusal(&v->keys, signer, key));
+}
+
+static void check_comment(struct verification *v, const struct minisign_signature *signature,
+                          const struct minisign_public *key)
+{
+	if (!minisign_is_comment_signed(signature, key)) {
 		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
 		     "its trusted comment is not the one that was signed");
 		return;
 	}
-	v->result->comment = arena_copy(v->arena, signature->comment);
+	v->result->comment = signature->comment;
 }
 
 /* What was signed speaks of this edition. */
@@ -139,11 +187,11 @@ static void match_comment(struct verification *v)
 
 static void check_signature(struct verification *v, struct str manifest)
 {
-	const struct minisign_public *key = &v->request->key;
 	struct str path = STR(EDITION_SIGNATURE);
 	struct str text = load(v, path, SIGNATURE_MAX, DIAG_SIGNATURE_INVALID);
-	char found[MINISIGN_ID_TEXT], wanted[MINISIGN_ID_TEXT];
 	struct minisign_signature signature;
+	const struct minisign_public *key;
+	char id[MINISIGN_ID_TEXT];
 	const char *fault;
 
 	if (!text.p)
@@ -153,18 +201,22 @@ static void check_signature(struct verification *v, struct str manifest)
 		find(v, DIAG_SIGNATURE_INVALID, path, "%s", fault);
 		return;
 	}
-	minisign_format_id(signature.id, found);
-	minisign_format_id(key->id, wanted);
-	if (memcmp(signature.id, key->id, sizeof(key->id)) != 0) {
-		find(v, DIAG_SIGNATURE_INVALID, path, "was made with key %.*s, expected %.*s",
-		     MINISIGN_ID_TEXT, found, MINISIGN_ID_TEXT, wanted);
+	signature.comment = arena_copy(v->arena, signature.comment);
+	load_keys(v);
+	v->signer = keys_find(&v->line, signature.id);
+	if (v->signer == v->line.n) {
+		refuse_key(v, signature.id);
 		return;
 	}
+	key = &v->line.keys[v->signer];
+	minisign_format_id(key->id, id);
+	v->result->signer = arena_copy(v->arena, (struct str){id, sizeof(id)});
+	v->result->led = keys_tell(&v->line, v->signer, v->arena);
 	v->result->is_signed = minisign_is_signed(&signature, key, manifest);
 	if (!v->result->is_signed)
 		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_NAME), "is not what key %.*s signed",
-		     MINISIGN_ID_TEXT, wanted);
-	check_comment(v, &signature);
+		     MINISIGN_ID_TEXT, id);
+	check_comment(v, &signature, key);
 }
 
 /* ---- the list ---- */
@@ -415,6 +467,7 @@ static void check_folder(struct verification *v)
 	if (edition_parse(&v->result->edition, manifest, place, v->arena, v->diag) < 0)
 		return;
 	match_comment(v);
+	match_keys(v);
 	check_edition(v);
 	if (v->nfindings > FINDINGS_MAX)
 		diag_add(v->diag, DIAG_FILE_CHANGED,

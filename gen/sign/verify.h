@@ -19,7 +19,7 @@
 
 struct verify_request {
 	const char *folder;
-	struct minisign_public key;
+	struct minisign_public key; /* or one that followed it, as keys.txt of the copy says */
 	bool has_not_before;
 	long not_before; /* the least sequence number that will do */
 	bool goes_on;    /* also where the signature is bad */
@@ -30,6 +30,8 @@ struct verify_result {
 	bool is_signed;         /* what follows is what the owner of the key said */
 	struct edition edition; /* its texts are in the arena */
 	struct str comment;     /* the trusted one */
+	struct str signer;      /* the id of the key */
+	struct str led;         /* how the key asked for leads to it, in words; empty: it is that */
 	size_t nfiles;          /* listed */
 };
 

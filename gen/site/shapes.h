@@ -40,6 +40,11 @@
 	FIELD(LINK_NAME, "name", TEXT, NULL, "the words") \
 	FIELD(LINK_HREF, "href", TEXT, NULL, "relative address")
 
+#define SHAPE_KEY_CHANGE(FIELD) \
+	FIELD(KEY_CHANGE_FROM, "from", OBJECT, &shape_date, "the first day on which the next key signs") \
+	FIELD(KEY_CHANGE_KEY, "key", TEXT, NULL, "the id of a key") \
+	FIELD(KEY_CHANGE_NEXT, "next", TEXT, NULL, "that of its next one")
+
 #define SHAPE_SITE(FIELD) \
 	FIELD(SITE_NAME, "name", TEXT, NULL, "name of the site") \
 	FIELD(SITE_SCHEME_NAME, "scheme_name", TEXT, NULL, "name of the labelling scheme") \
@@ -55,6 +60,8 @@
 	FIELD(SITE_KEY_ID, "key_id", TEXT, NULL, "the id of that key") \
 	FIELD(SITE_LOG_KEY, "log_key", TEXT, NULL, "setting log_key; none where there is no log of editions") \
 	FIELD(SITE_PROOF_KEY, "proof_key", TEXT, NULL, "the key that proofs are checked with: log_key, else public_key") \
+	FIELD(SITE_KEYS, "keys", TEXT, NULL, "keys.txt: announcements of next keys, for scripts; none where there is none") \
+	FIELD(SITE_KEY_CHANGES, "key_changes", LIST, &shape_key_change, "the same for people") \
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
 	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "a sample below .example, where nothing is real") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
@@ -281,6 +288,7 @@
 	SHAPE(date, SHAPE_DATE, DATE) \
 	SHAPE(alternate, SHAPE_ALTERNATE, ALTERNATE) \
 	SHAPE(link, SHAPE_LINK, LINK) \
+	SHAPE(key_change, SHAPE_KEY_CHANGE, KEY_CHANGE) \
 	SHAPE(site, SHAPE_SITE, SITE) \
 	SHAPE(asset, SHAPE_ASSET, ASSET) \
 	SHAPE(model, SHAPE_MODEL, MODEL) \

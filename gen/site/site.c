@@ -1,6 +1,6 @@
 #include "site/site.h"
 #include "model/url.h"
-#include "sign/minisign.h"
+#include "sign/signing.h"
 #include "site/shapes.h"
 
 struct str site_prefix(const struct site *site, unsigned language)
@@ -55,17 +55,58 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	site->asset_values = v;
 }
 
+static struct str format_id(const struct minisign_public *key, struct arena *a)
+{
+	char *id = arena_alloc(a, MINISIGN_ID_TEXT);
+
+	minisign_format_id(key->id, id);
+	return (struct str){id, MINISIGN_ID_TEXT};
+}
+
 /* The id of a public key, none of no key. */
 static struct str key_id(struct str text, struct arena *a)
 {
 	struct minisign_public key;
-	char *id;
 
 	if (text.n == 0 || minisign_parse_public(&key, text))
 		return STR_NONE;
-	id = arena_alloc(a, MINISIGN_ID_TEXT);
-	minisign_format_id(key.id, id);
-	return (struct str){id, MINISIGN_ID_TEXT};
+	return format_id(&key, a);
+}
+
+/* The key that signs on the day of the site: that of a setting, or one that followed it. */
+static struct str key_of_day(const struct site *site, struct str text, struct arena *a)
+{
+	struct key_line *line = arena_alloc(a, sizeof(*line));
+	struct minisign_public key;
+	struct str found;
+	struct buf b;
+
+	if (text.n == 0 || site->keys.n == 0 || minisign_parse_public(&key, text))
+		return text;
+	keys_follow(&site->keys, &key, line);
+	buf_init(&b);
+	minisign_add_public(&b, &line->keys[keys_of_day(line, site->as_of)]);
+	found = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	return found;
+}
+
+/* All announcements, in the order in which they were made. */
+static struct value key_changes(const struct site *site, unsigned language, struct arena *a)
+{
+	const struct keys *keys = &site->keys;
+	struct value *items = arena_array(a, keys->n * KEY_CHANGE_NFIELDS, sizeof(*items));
+
+	for (size_t i = 0; i < keys->n; i++) {
+		struct value *v = items + i * KEY_CHANGE_NFIELDS;
+		const struct key_change *change = &keys->changes[i];
+
+		v[KEY_CHANGE_FROM] =
+		        value_object(words_day(&site->words, language, change->from, a));
+		v[KEY_CHANGE_KEY] = value_text(format_id(&change->key, a));
+		v[KEY_CHANGE_NEXT] = value_text(format_id(&change->next, a));
+	}
+	return value_list(items, keys->n);
 }
 
 /* A key is shown to be copied by hand; a wrong one would make every copy look false. */
@@ -81,6 +122,21 @@ static void check_key(struct str text, struct str pointer, const char *folder, s
 		fault = minisign_parse_public(&key, text);
 	if (fault)
 		diag_add(d, DIAG_SETTING_INVALID, place, "%s", fault);
+}
+
+/* The announcements of next keys, which are the operator's alone and of this site. */
+static int load_keys(struct site *site, const char *folder, struct arena *a, struct diag *d)
+{
+	struct str path = arena_printf(a, "%s/content/" KEYS_NAME, folder);
+
+	if (signing_load_keys(&site->keys, path.p, a, d) < 0)
+		return -1;
+	if (site->keys.n == 0 || str_is_equal(site->keys.site, site->settings->base_url))
+		return 0;
+	diag_add(d, DIAG_KEYS_INVALID, (struct place){.file = path},
+	         "is of the site %.*s, expected %.*s", STR_ARG(site->keys.site),
+	         STR_ARG(site->settings->base_url));
+	return -1;
 }
 
 /* Whether nobody can publish a site at the host: a name that is kept for examples. */
@@ -101,6 +157,8 @@ static struct value text_value(const struct site *site, const struct text *text,
 static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
 {
 	const struct settings *s = site->settings;
+	struct str public_key = key_of_day(site, s->public_key, a);
+	struct str log_key = key_of_day(site, s->log_key, a);
 	struct value *v = arena_array(a, SITE_NFIELDS, sizeof(*v));
 
 	v[SITE_NAME] = text_value(site, &s->site_name, language);
@@ -113,10 +171,12 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_HOST] = value_text(site->host);
 	v[SITE_LICENCE_NAME] = text_value(site, &s->licence_name, language);
 	v[SITE_LICENCE_URL] = value_text(s->licence_url);
-	v[SITE_PUBLIC_KEY] = value_text(s->public_key);
-	v[SITE_KEY_ID] = value_text(key_id(s->public_key, a));
-	v[SITE_LOG_KEY] = value_text(s->log_key);
-	v[SITE_PROOF_KEY] = value_text(s->log_key.n > 0 ? s->log_key : s->public_key);
+	v[SITE_PUBLIC_KEY] = value_text(public_key);
+	v[SITE_KEY_ID] = value_text(key_id(public_key, a));
+	v[SITE_LOG_KEY] = value_text(log_key);
+	v[SITE_PROOF_KEY] = value_text(log_key.n > 0 ? log_key : public_key);
+	v[SITE_KEYS] = value_text(site->keys.text);
+	v[SITE_KEY_CHANGES] = key_changes(site, language, a);
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
@@ -165,6 +225,8 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	set_asset_values(site, layers->own, a, d);
 	check_key(site->settings->public_key, STR("/public_key"), layers->own, a, d);
 	check_key(site->settings->log_key, STR("/log_key"), layers->own, a, d);
+	if (load_keys(site, layers->own, a, d) < 0)
+		return -1;
 	words_add_days(&site->words, site->as_of, a);
 	if (site->survey->rows)
 		find_criteria_pages(site, a);

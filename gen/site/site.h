@@ -15,6 +15,7 @@
 #include "model/rules.h"
 #include "model/settings.h"
 #include "model/survey.h"
+#include "sign/keys.h"
 #include "site/assets.h"
 #include "site/layers.h"
 #include "site/layouts.h"
@@ -42,6 +43,7 @@ struct site {
 	struct assets assets;
 	struct str base_path;       /* the path of the base URL: "/" */
 	struct str host;            /* its host, with a port if there is one */
+	struct keys keys;           /* announcements of next keys: content/keys.txt */
 	const struct state *before; /* of the previous build, if files of it may be kept; or NULL */
 	/* what is the same on all pages of a language: values of shapes site and asset */
 	const struct value *site_values[LANGUAGES_MAX];

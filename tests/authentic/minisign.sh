@@ -6,6 +6,8 @@ M=MANIFEST.json
 
 verify() { "$FUDA" verify --quiet --public-key "$W/$1.pub" --out "$W/site"; }
 accepts() { minisign -V -q -p "$W/$1.pub" -m "$W/site/$M"; }
+# changed KEY: what lets a key sign that the one before has not announced.
+changed() { echo "--accept=key-unannounced=$(sed -n 's/.* //; 1p' "$W/$1.pub")"; }
 without_signature() { [ ! -e "$W/site/$M.minisig" ]; }
 # asks.py: runs a command on a terminal of its own and types the password there.
 on_terminal() {
@@ -50,8 +52,8 @@ sed -i 's/9822/9823/' "$W/site/$M.minisig"
 check_status 'minisign refuses another comment' 1 accepts plain
 check_status 'so do we, the comment' 1 verify plain
 
-check_empty 'we sign with a password from a pipe' sh -c 'echo "pass word" |
-	"$0" sign --key "$1/secret.key" --out "$1/site"' "$FUDA" "$W"
+check 'we sign with a password from a pipe' sh -c 'echo "pass word" |
+	"$0" sign --key "$1/secret.key" --out "$1/site" "$2"' "$FUDA" "$W" "$(changed secret)"
 check 'minisign accepts that' accepts secret
 check_empty 'we accept that' verify secret
 rm "$W/site/$M.minisig"
@@ -75,7 +77,9 @@ for form in '' -l; do
 done
 
 # A build and a signature.
-check_empty 'signed' "$FUDA" sign --key "$W/plain.key" --out "$W/site"
+check_status 'another key than before is refused' 1 "$FUDA" sign --key "$W/plain.key" --out "$W/site"
+"$FUDA" sign --key "$W/plain.key" --out "$W/site" "$(changed plain)" 2>/dev/null
+check_empty 'signed' verify plain
 files_of "$W/site" >"$W/signed"
 check 'a build that changes nothing' build_site "$W/site"
 files_of "$W/site" >"$W/after"
@@ -91,9 +95,10 @@ files_of "$W/site" >"$W/signed"
 check 'the same once more' build_site "$W/site" --as-of 2026-11-24 --key "$W/plain.key"
 files_of "$W/site" >"$W/after"
 check 'writes nothing' cmp "$W/signed" "$W/after"
-check 'with another key' build_site "$W/site" --as-of 2026-11-24 --key "$W/other.key"
+check 'with another key' build_site "$W/site" --as-of 2026-11-24 --key "$W/other.key" "$(changed other)"
 check_empty 'the other has signed' verify other
-check 'at once, signed' build_site "$W/site" --as-of 2026-11-25 --key "$W/plain.key" --atomic
+check 'at once, signed' build_site "$W/site" --as-of 2026-11-25 --key "$W/plain.key" --atomic \
+	"$(changed plain)"
 check_empty 'signed with the first again' verify plain
 check 'at once, not signed' build_site "$W/site" --as-of 2026-11-26 --atomic --report "$W/report"
 check_empty 'it is not there' without_signature

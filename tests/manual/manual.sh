@@ -46,7 +46,7 @@ while read -r setting; do
 done <"$W/settings"
 
 # Options: those that help names are those of the manual.
-for command in '' init site build merge check status sqlite mirror sign log prove verify; do
+for command in '' init site build merge check status sqlite mirror sign announce log prove verify; do
 	"$FUDA" $command --help
 done 2>&1 | grep -oE -e '--[a-z][a-z-]+' | LC_ALL=C sort -u >"$W/options"
 grep -oE -e '--[a-z][a-z-]+' "$W/fuda.1" | LC_ALL=C sort -u >"$W/options.manual"

@@ -2,7 +2,8 @@
 //
 //	main KEY LOG [EARLIER-CHECKPOINT] [PROOF MANIFEST ...]
 //
-// KEY is that of a verifier of notes. Says what is wrong and ends with status 1.
+// KEY is that of a verifier of notes, or several with commas, of keys that followed one another. Says what is wrong
+// and ends with status 1.
 package main
 
 import (
@@ -45,11 +46,11 @@ func parseHash(text string) tlog.Hash {
 }
 
 // open verifies a checkpoint.
-func open(text []byte, verifier note.Verifier) tlog.Tree {
-	opened, err := note.Open(text, note.VerifierList(verifier))
+func open(text []byte, verifiers []note.Verifier) tlog.Tree {
+	opened, err := note.Open(text, note.VerifierList(verifiers...))
 	must(err)
 	lines := strings.Split(opened.Text, "\n")
-	if len(lines) != 4 || lines[0] != verifier.Name() {
+	if len(lines) != 4 || lines[0] != verifiers[0].Name() {
 		fail("a checkpoint of another form: %q", lines)
 	}
 	var tree tlog.Tree
@@ -118,10 +119,10 @@ func hexHash(text string) (hash tlog.Hash) {
 }
 
 // checkProof checks a proof, and its shelf's root against MANIFEST.json.
-func checkProof(name, manifestName string, verifier note.Verifier) {
+func checkProof(name, manifestName string, verifiers []note.Verifier) {
 	text := string(read(name))
 	split := strings.Index(text, "\n\n")
-	tree := open([]byte(text[split+2:]), verifier)
+	tree := open([]byte(text[split+2:]), verifiers)
 	lines := strings.Split(text[:split], "\n")
 	if lines[0] != "c2sp.org/tlog-proof@v1" {
 		fail("%s: not a proof", name)
@@ -164,10 +165,14 @@ func checkProof(name, manifestName string, verifier note.Verifier) {
 }
 
 func main() {
-	verifier, err := note.NewVerifier(os.Args[1])
-	must(err)
+	var verifiers []note.Verifier
+	for _, key := range strings.Split(os.Args[1], ",") {
+		verifier, err := note.NewVerifier(key)
+		must(err)
+		verifiers = append(verifiers, verifier)
+	}
 	folder := os.Args[2]
-	tree := open(read(filepath.Join(folder, "checkpoint")), verifier)
+	tree := open(read(filepath.Join(folder, "checkpoint")), verifiers)
 	list := entries(folder, tree.N)
 	reader := tlog.TileHashReader(tree, tiles{folder})
 	for i := int64(0); i < tree.N; i++ {
@@ -176,14 +181,14 @@ func main() {
 		must(tlog.CheckRecord(proof, tree.N, tree.Hash, i, tlog.RecordHash([]byte(list[i]))))
 	}
 	if len(os.Args) > 3 {
-		earlier := open(read(os.Args[3]), verifier)
+		earlier := open(read(os.Args[3]), verifiers)
 		proof, err := tlog.ProveTree(tree.N, earlier.N, reader)
 		must(err)
 		must(tlog.CheckTree(proof, tree.N, tree.Hash, earlier.N, earlier.Hash))
 	}
 	nproofs := 0
 	for i := 4; i+1 < len(os.Args); i += 2 {
-		checkProof(os.Args[i], os.Args[i+1], verifier)
+		checkProof(os.Args[i], os.Args[i+1], verifiers)
 		nproofs++
 	}
 	fmt.Printf("%d entries and %d proofs hold\n", tree.N, nproofs)
