@@ -210,7 +210,7 @@ static void plan(struct build *b, const struct build_request *r)
 		lists_plan(&b->lists, &b->site, b->nworkers, &b->arena);
 	if (is_whole(r)) {
 		open_data_plan(&b->data, &b->site, &b->arena);
-		open_data_open(&b->data, &b->output, &b->arena);
+		open_data_open(&b->data, &b->workers[0].output, &b->arena);
 	}
 	end_stage(b, "plan");
 }

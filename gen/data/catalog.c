@@ -4,8 +4,6 @@
 #include "site/endings.h"
 #include "view/view.h"
 
-#define MEDIA_TYPES "https://www.iana.org/assignments/media-types/"
-
 /* The terms of the catalog: names of DCAT 3, and what their values are. */
 static const char context[] =
         "{\"dcat\":\"http://www.w3.org/ns/dcat#\",\"dct\":\"http://purl.org/dc/terms/\","
@@ -208,6 +206,7 @@ static void close_set(const struct writing *w)
 /* What a file of products is, of JSON Lines or of CSV. */
 static void add_product_format(const struct writing *w, bool is_lines)
 {
+	json_add_string(w->b, "compressFormat", STR(MEDIA_TYPES "application/gzip"));
 	if (!is_lines) {
 		add_address(w, "conformsTo", STR(CATALOG_CSV_PATH));
 		json_add_string(w->b, "mediaType", STR(MEDIA_TYPES "text/csv"));
@@ -228,7 +227,6 @@ static void add_products(const struct writing *w, const struct open_data *data)
 	for (int i = 0; i < OPEN_DATA_NFORMS; i++) {
 		open_distribution(w, data->wholes[i].path);
 		add_product_format(w, i == OPEN_DATA_LINES);
-		json_add_string(w->b, "compressFormat", STR(MEDIA_TYPES "application/gzip"));
 		add_licence(w);
 		buf_add_byte(w->b, '}');
 	}

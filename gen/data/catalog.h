@@ -16,6 +16,8 @@
 #include "site/lists.h"
 
 #define CATALOG_PATH "data/catalog.jsonld"
+/* A registered media type as a resource. */
+#define MEDIA_TYPES "https://www.iana.org/assignments/media-types/"
 /* The name under which readers of CSV look for metadata beside a file. */
 #define CATALOG_CSV_PATH OPEN_DATA_FOLDER "csv-metadata.json"
 

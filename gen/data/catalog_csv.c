@@ -97,6 +97,10 @@ void catalog_add_csv(struct buf *b, const struct open_data *data, struct arena *
 		json_add_string(b, "@id", s->licence_url);
 		buf_add_byte(b, '}');
 	}
+	/* The vocabulary has no word of its own for files that are compressed. */
+	json_open(b, "dcat:compressFormat", '{');
+	json_add_string(b, "@id", STR(MEDIA_TYPES "application/gzip"));
+	buf_add_byte(b, '}');
 	json_open(b, "dialect", '{');
 	json_add_string(b, "encoding", STR("utf-8"));
 	json_add_string(b, "delimiter", STR(","));
@@ -109,7 +113,7 @@ void catalog_add_csv(struct buf *b, const struct open_data *data, struct arena *
 	for (size_t i = 0; i < site->pages.nshelves; i++) {
 		json_open(b, NULL, '{');
 		json_add_string(b, "url",
-		                arena_printf(a, "%.*s.csv", STR_ARG(data->parts[i].name)));
+		                ARENA_JOIN(a, data->parts[i].name, STR(OPEN_DATA_RECORDS_SUFFIX)));
 		buf_add_byte(b, '}');
 	}
 	buf_add(b, STR("]}\n"));

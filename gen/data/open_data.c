@@ -75,20 +75,36 @@ static void add_record(struct buf *b, const struct site *site, const struct entr
 	buf_add(b, STR("\r\n"));
 }
 
-void open_data_open(struct open_data *data, struct output *o, struct arena *a)
-{
-	size_t nparts = data->site->pages.nshelves;
-	struct buf header;
+static const struct whole_names whole_names[OPEN_DATA_NFORMS] = {
+        [OPEN_DATA_LINES] = {STR("data/products.jsonl.gz"), STR(OPEN_DATA_FOLDER),
+                             STR(OPEN_DATA_LINES_SUFFIX), "lines"},
+        [OPEN_DATA_RECORDS] = {STR("data/products.csv.gz"), STR(OPEN_DATA_FOLDER),
+                               STR(OPEN_DATA_RECORDS_SUFFIX), "records"},
+};
 
+/* The header of the CSV, as text and as a member. */
+static void make_header(struct open_data *data, struct encoder *encoder, struct arena *a)
+{
+	struct buf text, member;
+
+	buf_init(&text);
+	buf_init(&member);
+	add_record(&text, data->site, NULL, a);
+	encoder_add_member(encoder, buf_str(&text), &member);
+	data->header = arena_copy(a, buf_str(&text));
+	data->packed_header = arena_copy(a, buf_str(&member));
+	buf_release(&text);
+	buf_release(&member);
+}
+
+void open_data_open(struct open_data *data, struct output_worker *w, struct arena *a)
+{
+	make_header(data, &w->encoder, a);
 	data->wholes = arena_array(a, OPEN_DATA_NFORMS, sizeof(*data->wholes));
-	whole_open(&data->wholes[OPEN_DATA_LINES], STR("data/products.jsonl.gz"), "lines", nparts,
-	           o, a);
-	whole_open(&data->wholes[OPEN_DATA_RECORDS], STR("data/products.csv.gz"), "records", nparts,
-	           o, a);
-	buf_init(&header);
-	add_record(&header, data->site, NULL, a);
-	data->header = arena_copy(a, buf_str(&header));
-	buf_release(&header);
+	for (int i = 0; i < OPEN_DATA_NFORMS; i++)
+		whole_open(&data->wholes[i], &whole_names[i],
+		           i == OPEN_DATA_RECORDS ? data->packed_header : STR(""),
+		           data->site->pages.nshelves, w->output, a);
 }
 
 void open_data_plan(struct open_data *data, const struct site *site, struct arena *a)
@@ -103,8 +119,10 @@ void open_data_plan(struct open_data *data, const struct site *site, struct aren
 		part->name =
 		        i == 0 ? STR("first")
 		               : ARENA_JOIN(a, STR("from-"), shelf_id(pages, &pages->shelves[i]));
-		part->lines_path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".jsonl"));
-		part->path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name, STR(".csv"));
+		part->lines_path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name,
+		                              STR(OPEN_DATA_LINES_SUFFIX));
+		part->path = ARENA_JOIN(a, STR(OPEN_DATA_FOLDER), part->name,
+		                        STR(OPEN_DATA_RECORDS_SUFFIX));
 	}
 }
 
@@ -119,9 +137,7 @@ static void publish_whole(void *context, unsigned worker, size_t form)
 	const struct closing *closing = context;
 	struct worker *w = &closing->workers[worker];
 
-	whole_publish(&closing->data->wholes[form],
-	              form == OPEN_DATA_RECORDS ? closing->data->header : STR(""), &w->output,
-	              &w->file);
+	whole_publish(&closing->data->wholes[form], &w->output, &w->file);
 	buf_release(&w->file);
 }
 
@@ -149,7 +165,7 @@ struct joining {
 	const struct shelf *shelf;
 	struct worker *w;
 	struct lines old_lines, old_records;
-	struct buf lines, records;
+	struct buf lines, records; /* without the header */
 };
 
 static bool is_published(const struct output *o, struct str path)
@@ -175,15 +191,8 @@ static bool is_part_kept(const struct joining *j)
 /* Whether the files of all have what a part had that stays. */
 static bool keep_members(const struct joining *j, size_t number)
 {
-	const struct manifest *before = &j->w->output.output->before;
-	char hash[SHA256_HEX];
-
-	sha256_format(manifest_find(before->others, before->nothers, j->part->lines_path)->hash,
-	              hash);
-	if (!whole_keep(&j->data->wholes[OPEN_DATA_LINES], number, hash))
-		return false;
-	sha256_format(manifest_find(before->others, before->nothers, j->part->path)->hash, hash);
-	return whole_keep(&j->data->wholes[OPEN_DATA_RECORDS], number, hash);
+	return whole_keep(&j->data->wholes[OPEN_DATA_LINES], number, j->part->lines_path) &&
+	       whole_keep(&j->data->wholes[OPEN_DATA_RECORDS], number, j->part->path);
 }
 
 /* Reads a file of the site before, if its bytes are still those of the manifest. */
@@ -192,14 +201,19 @@ static void open_old(struct lines *old, struct output_worker *w, struct str path
 	const struct output *o = w->output;
 	const struct manifest_file *file = manifest_find(o->before.others, o->before.nothers, path);
 	unsigned char hash[SHA256_BYTES];
+	struct buf packed;
 
 	old->rest = STR("");
-	if (o->mode != OUTPUT_CHANGE || !file ||
-	    fs_load(o->old_fd, path.p, BUF_CEILING, &old->bytes) < 0)
+	if (o->mode != OUTPUT_CHANGE || !file)
 		return;
-	sha256_hash(w->sha, buf_str(&old->bytes), hash);
-	if (memcmp(hash, file->hash, SHA256_BYTES) == 0)
-		old->rest = buf_str(&old->bytes);
+	buf_init(&packed);
+	if (fs_load(o->old_fd, path.p, BUF_CEILING, &packed) == 0) {
+		sha256_hash(w->sha, buf_str(&packed), hash);
+		if (memcmp(hash, file->hash, SHA256_BYTES) == 0 &&
+		    encoder_read_members(&w->encoder, buf_str(&packed), &old->bytes) == 0)
+			old->rest = buf_str(&old->bytes);
+	}
+	buf_release(&packed);
 }
 
 /* Takes the line that begins with `before`, an id and `after`; none if there is none. */
@@ -234,16 +248,12 @@ static bool take_product(struct joining *j, struct str *lines, struct str *recor
 	return true;
 }
 
-/* The header of the CSV; where the one before had another, its records do not fit. */
-static void begin_records(struct joining *j)
+/* Passes the header of the old CSV; where that was another, its records do not fit. */
+static void pass_header(struct joining *j)
 {
-	struct str *rest = &j->old_records.rest;
+	struct str *rest = &j->old_records.rest, header = j->data->header;
 
-	buf_add(&j->records, j->data->header);
-	if (str_has_prefix(*rest, buf_str(&j->records)))
-		*rest = str_sub(*rest, j->records.n, rest->n);
-	else
-		*rest = STR("");
+	*rest = str_has_prefix(*rest, header) ? str_sub(*rest, header.n, rest->n) : STR("");
 }
 
 /* A product that was neither made nor is in the files before. */
@@ -277,26 +287,36 @@ static void join_products(struct joining *j, const struct open_data_shelf *made)
 	}
 }
 
+/* Publishes a file of a part, whose text goes behind a header that is a member already, and adds
+ * its member to the file of all. */
+static void add_file(const struct joining *j, int form, size_t number, struct str path,
+                     struct str header, struct str text)
+{
+	struct output_worker *w = &j->w->output;
+	struct buf *b = &j->w->file;
+
+	buf_clear(b);
+	buf_add(b, header);
+	encoder_add_member(&w->encoder, text, b);
+	output_add_file(w, path, buf_str(b), NULL);
+	whole_add(&j->data->wholes[form], number, str_sub(buf_str(b), header.n, b->n), w);
+}
+
 static void make_part(struct joining *j, const struct open_data_shelf *made)
 {
 	const struct open_data_part *part = j->part;
 	struct output_worker *output = &j->w->output;
-	struct output_line line, record;
-	struct str records;
 
 	if (is_part_kept(j) && keep_members(j, made->number) &&
 	    output_keep_files(output, (const struct str[]){part->lines_path, part->path}, 2) == 0)
 		return;
 	open_old(&j->old_lines, output, part->lines_path);
 	open_old(&j->old_records, output, part->path);
-	begin_records(j);
+	pass_header(j);
 	join_products(j, made);
-	output_add_file(output, part->lines_path, buf_str(&j->lines), &line);
-	output_add_file(output, part->path, buf_str(&j->records), &record);
-	whole_add(&j->data->wholes[OPEN_DATA_LINES], made->number, line.hash, buf_str(&j->lines),
-	          output);
-	records = str_sub(buf_str(&j->records), j->data->header.n, j->records.n);
-	whole_add(&j->data->wholes[OPEN_DATA_RECORDS], made->number, record.hash, records, output);
+	add_file(j, OPEN_DATA_LINES, made->number, part->lines_path, STR(""), buf_str(&j->lines));
+	add_file(j, OPEN_DATA_RECORDS, made->number, part->path, j->data->packed_header,
+	         buf_str(&j->records));
 }
 
 void open_data_finish(struct open_data_shelf *shelf, struct worker *w)

@@ -2,44 +2,62 @@
 #include "base/array.h"
 #include "base/fs.h"
 #include "publish/output.h"
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static int compare_members(const void *left, const void *right)
-{
-	return memcmp(((const struct whole_member *)left)->tag,
-	              ((const struct whole_member *)right)->tag, ENCODE_TAG);
-}
-
 /* Finds the members of the file published before. One that is cut short ends the list. */
 static void find_members(struct whole *whole, struct arena *a)
 {
 	char head[ENCODE_MEMBER_HEAD];
-	uint64_t offset = 0;
+	uint64_t offset = whole->header.n;
 	size_t room = 0;
 
 	while (fs_read_at(whole->old, offset, head, sizeof(head)) == (ssize_t)sizeof(head)) {
 		uint32_t length = encoder_member_bytes((struct str){head, sizeof(head)});
-		struct whole_member member = {.offset = offset, .length = length, .is_old = true};
 
 		if (length < sizeof(head))
 			break;
-		memcpy(member.tag, head + sizeof(head) - ENCODE_TAG, ENCODE_TAG);
 		ARRAY_GROW(a, whole->old_members, whole->nold, room);
-		whole->old_members[whole->nold++] = member;
+		whole->old_members[whole->nold++] = (struct whole_member){offset, length, true};
 		offset += length;
 	}
-	if (whole->nold > 0)
-		qsort(whole->old_members, whole->nold, sizeof(*whole->old_members),
-		      compare_members);
+}
+
+/* Finds the parts that were published with it. Files are sorted by their paths, and so are parts by
+ * the ids in them. Returns how many there are. */
+static size_t find_parts(struct whole *whole, const struct whole_names *names,
+                         const struct manifest *before, struct arena *a)
+{
+	size_t n = 0;
+
+	whole->old_parts = arena_array(a, whole->nold, sizeof(*whole->old_parts));
+	for (size_t i = 0; i < before->nothers; i++) {
+		struct str path = str_from(before->others[i].path);
+
+		if (!str_has_prefix(path, names->folder) || !str_has_suffix(path, names->suffix))
+			continue;
+		if (n < whole->nold)
+			whole->old_parts[n] = path;
+		n++;
+	}
+	return n;
+}
+
+/* Whether the file published before begins as this one. */
+static bool has_header(const struct whole *whole, struct arena *a)
+{
+	char *begin = arena_alloc(a, whole->header.n + 1);
+
+	return fs_read_at(whole->old, 0, begin, whole->header.n) == (ssize_t)whole->header.n &&
+	       memcmp(begin, whole->header.p, whole->header.n) == 0;
 }
 
 /* Opens the file published before, if it is there and has the hash under which it was published. */
-static void open_old(struct whole *whole, const struct output *o, struct arena *a)
+static void open_old(struct whole *whole, const struct whole_names *names, const struct output *o,
+                     struct arena *a)
 {
 	const struct manifest_file *file =
 	        manifest_find(o->before.others, o->before.nothers, whole->path);
@@ -53,19 +71,23 @@ static void open_old(struct whole *whole, const struct output *o, struct arena *
 	    memcmp(hash, file->hash, sizeof(hash)) == 0)
 		whole->old = fs_open_regular(o->old_fd, whole->path.p);
 	sha256_close(sha);
-	if (whole->old >= 0)
-		find_members(whole, a);
+	if (whole->old < 0 || !has_header(whole, a))
+		return;
+	find_members(whole, a);
+	if (find_parts(whole, names, &o->before, a) != whole->nold)
+		whole->nold = 0;
 }
 
-void whole_open(struct whole *whole, struct str path, const char *made, size_t nparts,
-                struct output *o, struct arena *a)
+void whole_open(struct whole *whole, const struct whole_names *names, struct str header,
+                size_t nparts, struct output *o, struct arena *a)
 {
-	*whole = (struct whole){.path = path, .old = -1, .nmembers = nparts};
+	*whole = (struct whole){
+	        .path = names->path, .header = header, .old = -1, .nmembers = nparts};
 	whole->members = arena_array(a, nparts, sizeof(*whole->members));
-	whole->made = openat(o->work_fd, made, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (whole->made < 0 || unlinkat(o->work_fd, made, 0) < 0)
-		output_fail(o, path);
-	open_old(whole, o, a);
+	whole->made = openat(o->work_fd, names->made, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (whole->made < 0 || unlinkat(o->work_fd, names->made, 0) < 0)
+		output_fail(o, names->path);
+	open_old(whole, names, o, a);
 }
 
 void whole_close(struct whole *whole)
@@ -76,41 +98,23 @@ void whole_close(struct whole *whole)
 		close(whole->made);
 }
 
-static void set_tag(struct whole_member *member, const char hash[SHA256_HEX])
+bool whole_keep(struct whole *whole, size_t number, struct str part)
 {
-	unsigned char bytes[SHA256_BYTES];
+	const struct str *found = whole->nold > 0 ? bsearch(&part, whole->old_parts, whole->nold,
+	                                                    sizeof(part), str_compare_items)
+	                                          : NULL;
 
-	manifest_parse_hash(hash, bytes);
-	memcpy(member->tag, bytes, ENCODE_TAG);
-}
-
-bool whole_keep(struct whole *whole, size_t number, const char hash[SHA256_HEX])
-{
-	struct whole_member key;
-	const struct whole_member *found;
-
-	set_tag(&key, hash);
-	found = whole->nold > 0 ? bsearch(&key, whole->old_members, whole->nold, sizeof(key),
-	                                  compare_members)
-	                        : NULL;
 	if (found)
-		whole->members[number] = *found;
+		whole->members[number] = whole->old_members[found - whole->old_parts];
 	return found != NULL;
 }
 
-void whole_add(struct whole *whole, size_t number, const char hash[SHA256_HEX], struct str text,
-               struct output_worker *w)
+void whole_add(struct whole *whole, size_t number, struct str member, struct output_worker *w)
 {
-	struct whole_member *member = &whole->members[number];
+	uint64_t offset = atomic_fetch_add(&whole->made_end, member.n);
 
-	if (whole_keep(whole, number, hash) || output_has_failed(w->output))
-		return;
-	set_tag(member, hash);
-	buf_clear(&w->encoded);
-	encoder_add_member(&w->encoder, (struct str){member->tag, ENCODE_TAG}, text, &w->encoded);
-	member->length = (uint32_t)w->encoded.n;
-	member->offset = atomic_fetch_add(&whole->made_end, w->encoded.n);
-	if (fs_write_at(whole->made, buf_str(&w->encoded), member->offset) < 0)
+	whole->members[number] = (struct whole_member){offset, (uint32_t)member.n, false};
+	if (!output_has_failed(w->output) && fs_write_at(whole->made, member, offset) < 0)
 		output_fail(w->output, whole->path);
 }
 
@@ -130,26 +134,23 @@ static void copy_member(const struct whole *whole, const struct whole_member *me
 }
 
 /* Whether the file would have all members of the one before, and no others. */
-static bool is_same(const struct whole *whole, bool has_header)
+static bool is_same(const struct whole *whole)
 {
 	for (size_t i = 0; i < whole->nmembers; i++)
 		if (!whole->members[i].is_old)
 			return false;
-	return whole->nold == whole->nmembers + has_header;
+	return whole->nold == whole->nmembers;
 }
 
-void whole_publish(const struct whole *whole, struct str header, struct output_worker *w,
-                   struct buf *room)
+void whole_publish(const struct whole *whole, struct output_worker *w, struct buf *room)
 {
-	static const char none[ENCODE_TAG];
 	struct output_stream s;
 
-	if (is_same(whole, header.n > 0) && output_keep_files(w, &whole->path, 1) == 0)
+	if (is_same(whole) && output_keep_files(w, &whole->path, 1) == 0)
 		return;
 	buf_clear(room);
 	output_open_stream(&s, w, room);
-	if (header.n > 0)
-		encoder_add_member(&w->encoder, (struct str){none, ENCODE_TAG}, header, s.b);
+	buf_add(s.b, whole->header);
 	for (size_t i = 0; i < whole->nmembers && !output_has_failed(w->output); i++) {
 		copy_member(whole, &whole->members[i], &s);
 		output_drain_stream(&s);

@@ -10,6 +10,7 @@
 #define GZIP_LEVEL 9
 /* For what a first build compresses whole: a fifth of the time for a fifteenth more bytes. */
 #define MEMBER_LEVEL   5
+#define DEFLATE_RATIO  1032 /* no text is so many times as long as what it is deflated to */
 #define BROTLI_QUALITY 9
 #define BROTLI_WINDOW  18
 
@@ -24,7 +25,8 @@ void encoder_init(struct encoder *e)
 	e->gzip = libdeflate_alloc_compressor(GZIP_LEVEL);
 	if (!e->gzip)
 		out_of_memory();
-	e->members = NULL; /* few need it */
+	e->members = NULL; /* few need these */
+	e->reader = NULL;
 	e->blocks = NULL;
 }
 
@@ -32,6 +34,7 @@ void encoder_release(struct encoder *e)
 {
 	libdeflate_free_compressor(e->gzip);
 	libdeflate_free_compressor(e->members);
+	libdeflate_free_decompressor(e->reader);
 	while (e->blocks) {
 		struct encoder_block *block = e->blocks;
 
@@ -172,7 +175,14 @@ static void add_number(struct buf *b, uint32_t number, unsigned nbytes)
 		buf_add_byte(b, (char)(number >> 8 * i));
 }
 
-void encoder_add_member(struct encoder *e, struct str tag, struct str bytes, struct buf *b)
+static uint32_t read_number(const char *at)
+{
+	const unsigned char *p = (const unsigned char *)at;
+
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+void encoder_add_member(struct encoder *e, struct str bytes, struct buf *b)
 {
 	size_t from = b->n, most, n;
 	char *room;
@@ -185,10 +195,9 @@ void encoder_add_member(struct encoder *e, struct str tag, struct str bytes, str
 	buf_add(b, (struct str){"\x1f\x8b\x08\x04\0\0\0\0\0\xff", 10});
 	add_number(b, (uint32_t)(ENCODE_MEMBER_HEAD - 12), 2);
 	buf_add(b, STR(ENCODE_MEMBER_ID));
-	add_number(b, 4 + ENCODE_TAG, 2);
+	add_number(b, 4, 2);
 	add_number(b, 0, 4); /* its length, which is not known yet */
-	assert(tag.n == ENCODE_TAG && b->n + tag.n == from + ENCODE_MEMBER_HEAD);
-	buf_add(b, tag);
+	assert(b->n == from + ENCODE_MEMBER_HEAD);
 	most = libdeflate_deflate_compress_bound(e->members, bytes.n);
 	room = buf_reserve(b, most);
 	n = libdeflate_deflate_compress(e->members, bytes.p, bytes.n, room, most);
@@ -199,19 +208,41 @@ void encoder_add_member(struct encoder *e, struct str tag, struct str bytes, str
 	add_number(b, (uint32_t)bytes.n, 4);
 	n = b->n - from;
 	for (unsigned i = 0; i < 4; i++)
-		b->p[from + ENCODE_MEMBER_HEAD - ENCODE_TAG - 4 + i] = (char)(n >> 8 * i);
+		b->p[from + ENCODE_MEMBER_HEAD - 4 + i] = (char)(n >> 8 * i);
 }
 
 uint32_t encoder_member_bytes(struct str head)
 {
-	static const char begin[] = "\x1f\x8b\x08\x04";
-	const unsigned char *p =
-	        (const unsigned char *)head.p + ENCODE_MEMBER_HEAD - ENCODE_TAG - 4;
+	/* Behind the time and the system: the length of the extra field, the subfield's id and
+	 * length. */
+	static const char begin[] = "\x1f\x8b\x08\x04", field[] = "\x08\0" ENCODE_MEMBER_ID "\x04";
 
 	if (head.n < ENCODE_MEMBER_HEAD || memcmp(head.p, begin, 4) != 0 ||
-	    memcmp(head.p + 12, ENCODE_MEMBER_ID, 2) != 0)
+	    memcmp(head.p + 10, field, sizeof(field)) != 0)
 		return 0;
-	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	return read_number(head.p + ENCODE_MEMBER_HEAD - 4);
+}
+
+int encoder_read_members(struct encoder *e, struct str file, struct buf *b)
+{
+	if (!e->reader)
+		e->reader = libdeflate_alloc_decompressor();
+	if (!e->reader)
+		out_of_memory();
+	while (file.n > 0) {
+		size_t length = encoder_member_bytes(file), n;
+
+		if (length < ENCODE_MEMBER_HEAD + 8 || length > file.n)
+			return -1;
+		n = read_number(file.p + length - 4);
+		if (n / DEFLATE_RATIO > length ||
+		    libdeflate_gzip_decompress(e->reader, file.p, length, buf_reserve(b, n + 1), n,
+		                               NULL) != LIBDEFLATE_SUCCESS)
+			return -1;
+		b->n += n;
+		file = str_sub(file, length, file.n);
+	}
+	return 0;
 }
 
 uint32_t encoder_crc32(uint32_t crc, struct str bytes)

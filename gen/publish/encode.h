@@ -7,6 +7,7 @@
 #ifndef PUBLISH_ENCODE_H
 #define PUBLISH_ENCODE_H
 
+#include "base/attr.h"
 #include "base/buf.h"
 #include "base/str.h"
 #include <stdbool.h>
@@ -16,10 +17,12 @@
 #define ENCODE_GZIP   1
 
 struct libdeflate_compressor;
+struct libdeflate_decompressor;
 struct encoder_block;
 
 struct encoder {
 	struct libdeflate_compressor *gzip, *members;
+	struct libdeflate_decompressor *reader;
 	struct encoder_block *blocks; /* memory for brotli that waits for the next file */
 };
 
@@ -42,17 +45,19 @@ void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf 
 void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b);
 
 /* A member of a gzip file (RFC 1952) that says in its extra field, a subfield of this id, how long
- * it is, in four bytes, and what it was made of, as a tag. */
+ * it is, in four bytes. */
 #define ENCODE_MEMBER_ID   "Fu"
-#define ENCODE_TAG         16
-#define ENCODE_MEMBER_HEAD ((size_t)20 + ENCODE_TAG) /* bytes before what is deflated */
+#define ENCODE_MEMBER_HEAD ((size_t)20) /* bytes before what is deflated */
 
 /* Appends the bytes as such a member. */
-void encoder_add_member(struct encoder *e, struct str tag, struct str bytes, struct buf *b);
+void encoder_add_member(struct encoder *e, struct str bytes, struct buf *b);
 
-/* The length of the member that begins with these bytes; 0 if it is none of ours. Its tag is the
- * last ENCODE_TAG bytes of its head. */
+/* The length of the member that begins with these bytes; 0 if it is none of ours. */
 uint32_t encoder_member_bytes(struct str head);
+
+/* Appends the text of a file of such members. -1 if it is not whole; what was appended until then
+ * stays. */
+MUST_CHECK int encoder_read_members(struct encoder *e, struct str file, struct buf *b);
 
 /* The CRC-32 of gzip and ZIP of what it was taken of before, 0 of nothing, and of these bytes. */
 uint32_t encoder_crc32(uint32_t crc, struct str bytes);

@@ -33,8 +33,8 @@ function search(what, text, name) {
 }
 
 buildSite(`${work}/site`, { ...golden, precompress: true });
-const files = filesBelow(`${work}/site/data`).filter((name) => !/\.(gz|br)$/.test(name) || /^products\.[a-z]+\.gz$/.test(name));
-check('there are files of each kind', ['.csv', '.csv.gz', '.jsonl', '.jsonl.gz', '.jsonld', '.json'].every((end) => files.some((name) => name.endsWith(end))));
+const files = filesBelow(`${work}/site/data`).filter((name) => !/\.(gz|br)$/.test(name) || /^products(\.|\/[^/]+\.)(jsonl|csv)\.gz$/.test(name));
+check('there are files of each kind', ['.csv.gz', '.jsonl.gz', '.jsonld', '.json'].every((end) => files.some((name) => name.endsWith(end))));
 checkNone('forbidden in the files', files.flatMap((name) =>
 	search('byte', `${name}\n${textOf(path.join(work, 'site/data', name))}`, name)));
 const values = (value) => (value !== null && typeof value === 'object' ? Object.values(value).flatMap(values) : [String(value)]);
@@ -54,10 +54,10 @@ checkNone('withheld countries in its rows', rows.filter(({ row }) => values(row)
 // The sample: of a product no day of acquisition that is not also a day that may be shown.
 buildSite(`${work}/sample`);
 const sampleRows = makeDatabase(`${work}/sample.sqlite`, { export: sample, criteria });
-const lines = filesBelow(`${work}/sample/data/products`).filter((name) => name.endsWith('.jsonl'))
-	.flatMap((name) => fs.readFileSync(`${work}/sample/data/products/${name}`, 'utf8').split('\n').filter(Boolean)).map((line) => JSON.parse(line));
-const records = filesBelow(`${work}/sample/data/products`).filter((name) => name.endsWith('.csv'))
-	.flatMap((name) => parseCsv(fs.readFileSync(`${work}/sample/data/products/${name}`, 'utf8')));
+const lines = filesBelow(`${work}/sample/data/products`).filter((name) => name.endsWith('.jsonl.gz'))
+	.flatMap((name) => textOf(`${work}/sample/data/products/${name}`).split('\n').filter(Boolean)).map((line) => JSON.parse(line));
+const records = filesBelow(`${work}/sample/data/products`).filter((name) => name.endsWith('.csv.gz'))
+	.flatMap((name) => parseCsv(textOf(`${work}/sample/data/products/${name}`)));
 let nhidden = 0;
 const found = readExport().records.flatMap((record) => {
 	const id = record.product_id, line = lines.find((product) => product.product_id === id);

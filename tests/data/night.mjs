@@ -5,7 +5,8 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildSite, check, checkNone, differences, filesBelow, readExport, report, work, writeExport } from '../check.mjs';
+import zlib from 'node:zlib';
+import { buildSite, check, checkNone, differences, filesBelow, readExport, report, textOf, work, writeExport } from '../check.mjs';
 
 const NPRODUCTS = 2200;
 execFileSync('node', ['tests/bench/export.mjs', NPRODUCTS, `${work}/first.jsonl`]);
@@ -17,18 +18,18 @@ const stamps = () => new Map(fs.readdirSync(folder).map((name) => {
 	return [name, `${ino} ${mtimeNs}`];
 }));
 const namesOf = (id) => {
-	const names = fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-	const holder = names.find((name) => fs.readFileSync(path.join(folder, name), 'utf8').includes(`"product_id":"${id}"`));
+	const names = fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'));
+	const holder = names.find((name) => textOf(path.join(folder, name)).includes(`"product_id":"${id}"`));
 	return [holder, holder.replace('.jsonl', '.csv')];
 };
 
 buildSite(site, { export: `${work}/first.jsonl`, ...accept });
-const parts = fs.readdirSync(folder).filter((name) => name.endsWith('.csv'));
+const parts = fs.readdirSync(folder).filter((name) => name.endsWith('.csv.gz'));
 check('there are several parts', parts.length >= 2, parts.join());
 
 /** All lines of the open data, or all files that they are copies of. */
-const linesOf = () => fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl'))
-	.flatMap((name) => fs.readFileSync(path.join(folder, name), 'utf8').split('\n').filter(Boolean)).sort().join('\n');
+const linesOf = () => fs.readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'))
+	.flatMap((name) => textOf(path.join(folder, name)).split('\n').filter(Boolean)).sort().join('\n');
 const labelsOf = () => filesBelow(`${site}/P`).filter((name) => name.endsWith('/label.json'))
 	.map((name) => fs.readFileSync(path.join(site, 'P', name), 'utf8').trim()).sort().join('\n');
 
@@ -58,8 +59,7 @@ check('one new: its part among them', namesOf(added.product_id).every((name) => 
 
 // Somebody meddled with a part, in bytes of a product that does not change.
 const [lines] = namesOf(middle.product_id);
-const text = fs.readFileSync(path.join(folder, lines), 'utf8');
-fs.writeFileSync(path.join(folder, lines), text.replace(/"status":"valid"/, '"status":"vaild"'));
+fs.writeFileSync(path.join(folder, lines), zlib.gzipSync(textOf(path.join(folder, lines)).replace(/"status":"valid"/, '"status":"vaild"')));
 play('meddled with', () => {
 	middle.name.ja += '二';
 });
@@ -73,7 +73,7 @@ checkNone('in the end: not as from nothing', differences(`${site}/data`, `${work
 
 // A product that begins a part comes in: the part before it ends there now, though none of its products
 // has changed.
-const [begins] = fs.readdirSync(`${work}/clean/data/products`).map((name) => /^from-(\w+)\.csv$/.exec(name)?.[1]).filter(Boolean);
+const [begins] = fs.readdirSync(`${work}/clean/data/products`).map((name) => /^from-(\w+)\.csv\.gz$/.exec(name)?.[1]).filter(Boolean);
 for (const records of [all.records.filter(({ product_id: id }) => id !== begins), all.records])
 	buildSite(`${work}/later`, { export: writeExport(`${work}/later.jsonl`, { ...all, records }), ...accept, 'as-of': '2026-11-25' });
 checkNone(`${begins} came later: not as from nothing`, differences(`${work}/later/data`, `${work}/clean/data`));

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { asOf, buildSite, check, checkNone, criteria, fuda, readExport, report, work, writeExport } from '../check.mjs';
+import { asOf, buildSite, check, checkNone, criteria, fuda, readExport, report, textOf, work, writeExport } from '../check.mjs';
 import { mutate, randomFrom } from './mutate.mjs';
 
 const NRECORDS = 2000, NVERSIONS = 500;
@@ -124,8 +124,8 @@ for (const [name, options] of Object.entries(cases)) {
 	const out = `${work}/${name}`;
 	if (!buildSite(out, options))
 		continue;
-	const lines = fs.readdirSync(`${out}/data/products`).filter((file) => file.endsWith('.jsonl'))
-		.flatMap((file) => fs.readFileSync(`${out}/data/products/${file}`, 'utf8').trimEnd().split('\n'));
+	const lines = fs.readdirSync(`${out}/data/products`).filter((file) => file.endsWith('.jsonl.gz'))
+		.flatMap((file) => textOf(`${out}/data/products/${file}`).trimEnd().split('\n'));
 	check(`${name} has lines`, lines.length > 0);
 	checkNone(`${name}: lines that are not as the schema says`, lines.map((line) => JSON.parse(line))
 		.filter((product) => !isLabel(product)).map((product) => `${product.product_id}: ${JSON.stringify(isLabel.errors)}`));

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import vm from 'node:vm';
-import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, work, writeExport }
+import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, textOf, work, writeExport }
 	from '../check.mjs';
 import { parseCsv } from './csv.mjs';
 
@@ -45,7 +45,7 @@ check('it says of which day it is', meta.format === 'fuda-sqlite/1' && meta.as_o
 	meta.note_ja && meta.note_en && meta['criteria_sha256/S1-1.0'], JSON.stringify(meta));
 check('with the hash of the export', spawnSync('sha256sum', [sample], { encoding: 'utf8' }).stdout.startsWith(meta.export_sha256));
 buildSite(`${work}/site`);
-const [names, ...cells] = parseCsv(fs.readFileSync(`${work}/site/data/products/first.csv`, 'utf8'));
+const [names, ...cells] = parseCsv(textOf(`${work}/site/data/products/first.csv.gz`));
 const products = query(file, 'select * from products order by product_id');
 check('the table of products has the columns of the CSV', JSON.stringify(Object.keys(products[0])) === JSON.stringify(names));
 const flat = (value) => (value === null ? '' : String(value).replace(/[\r\n\t]+/g, ' '));

@@ -82,8 +82,8 @@ static void check_parts(const struct open_data *data, const struct pages *pages)
 	}
 	CHECK(at == pages->npages);
 	CHECK_STR(data->parts[0].name, STR("first"));
-	CHECK_STR(data->parts[0].path, STR("data/products/first.csv"));
-	CHECK_STR(data->parts[0].lines_path, STR("data/products/first.jsonl"));
+	CHECK_STR(data->parts[0].path, STR("data/products/first.csv.gz"));
+	CHECK_STR(data->parts[0].lines_path, STR("data/products/first.jsonl.gz"));
 }
 
 static void test_parts(void)
