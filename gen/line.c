@@ -3,6 +3,7 @@
 #include "site/path_table.h"
 #include "site/strings.h"
 #include "site/wording.h"
+#include "view/plain_words.h"
 
 #define BUILD_ARENA (1 << 20)
 
@@ -74,6 +75,8 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	if (layers_check(&r->layers, r->is_check, &b->arena, d) < 0)
 		return -1;
 	if (site_load(&b->site, &r->layers, &b->arena, d) < 0)
+		return -1;
+	if (plain_words_load(&b->site, &r->layers, &b->arena, d) < 0)
 		return -1;
 	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
 		column_check_words(&b->site.words.language[i], d);

@@ -124,6 +124,7 @@ static bool is_aside(struct str name)
 	return str_has_prefix(name, STR("content/sample/")) ||
 	       str_has_prefix(name, STR("content/init/")) ||
 	       str_is_equal(name, STR("content/site.schema.json")) ||
+	       str_is_equal(name, STR("content/plain.schema.json")) ||
 	       str_is_equal(name, STR("content/countries.LICENSE"));
 }
 

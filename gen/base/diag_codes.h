@@ -120,7 +120,7 @@ DIAG(LAYER_BOUND,         DIAG_ERROR,   "layer-bound",         "a copy of a file
 DIAG(LAYER_OLD,           DIAG_WARNING, "layer-old",           "check: a copy replaces an installed file, which has changed since or of which nobody knows the version")
 DIAG(OUT_INTERRUPTED,     DIAG_WARNING, "out-interrupted",     "check: a build of the output folder was interrupted")
 DIAG(OUT_OWNER,           DIAG_WARNING, "out-owner",           "check: the output folder belongs to another user")
-DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language")
+DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language; plain words lack a day")
 
 DIAG(WORDING_NAME,        DIAG_WARNING, "wording-name",        "check: a thing is called by a name that the glossary does not give it")
 DIAG(WORDING_CLAIM,       DIAG_WARNING, "wording-claim",       "check: the site's own words claim for a label what nobody may claim")

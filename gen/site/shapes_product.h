@@ -201,6 +201,22 @@
 	FIELD(ANSWER_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
 	FIELD(ANSWER_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed")
 
+#define SHAPE_PLAIN_ANSWER(FIELD) \
+	FIELD(PLAIN_ANSWER_LANG, "lang", TEXT, NULL, "language of the answer") \
+	FIELD(PLAIN_ANSWER_IS_RIGHT_TO_LEFT, "is_right_to_left", FLAG, NULL, "it is written from right to left") \
+	FIELD(PLAIN_ANSWER_NAME, "name", MARKUP, NULL, "the language's name in itself") \
+	FIELD(PLAIN_ANSWER_SENTENCE, "sentence", MARKUP, NULL, "the answer in plain words") \
+	FIELD(PLAIN_ANSWER_UNREVIEWED, "unreviewed", MARKUP, NULL, "that nobody has reviewed them, if so")
+
+/* the sentences of content/plain/; {{date}} stands for the member date, which has these names */
+#define SHAPE_PLAIN_SENTENCE(FIELD) \
+	FIELD(PLAIN_SENTENCE_LEVEL, "level", TEXT, NULL, "1 to 4") \
+	FIELD(PLAIN_SENTENCE_YEAR, "year", TEXT, NULL, "year of the day that the page names") \
+	FIELD(PLAIN_SENTENCE_MONTH, "month", TEXT, NULL, "its month, 1 to 12") \
+	FIELD(PLAIN_SENTENCE_DAY, "day", TEXT, NULL, "its day of the month") \
+	FIELD(PLAIN_SENTENCE_MONTH_NAME, "month_name", TEXT, NULL, "the month as the member months has it") \
+	FIELD(PLAIN_SENTENCE_DAY_NAME, "day_name", TEXT, NULL, "the day as the member days has it")
+
 #define SHAPE_RETIRED(FIELD) \
 	FIELD(RETIRED_DATE, "date", OBJECT, &shape_date, "day on which the entry was retired") \
 	FIELD(RETIRED_NOTE, "note", OBJECT, &shape_phrase, "why")
@@ -218,6 +234,8 @@
 	FIELD(PRODUCT_PAGE_LABEL, "label", OBJECT, &shape_label, "its head label") \
 	FIELD(PRODUCT_PAGE_ALSO, "also", LIST, &shape_also, "other labels still valid") \
 	FIELD(PRODUCT_PAGE_OTHER_ANSWERS, "other_answers", LIST, &shape_answer, "the answer in other languages, on the fixed address") \
+	FIELD(PRODUCT_PAGE_HAS_PLAIN_ANSWERS, "has_plain_answers", FLAG, NULL, "there are plain answers") \
+	FIELD(PRODUCT_PAGE_PLAIN_ANSWERS, "plain_answers", LIST, &shape_plain_answer, "the answer in plain words, on the fixed address") \
 	FIELD(PRODUCT_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "the entry has been retired")
 
 /* qr.svg */

@@ -27,6 +27,7 @@
 enum link_style { LINKS_WEB, LINKS_FILE, LINKS_LITE };
 
 struct state;
+struct plain_words;
 
 struct site {
 	const struct settings *settings;
@@ -40,6 +41,7 @@ struct site {
 	enum link_style links;
 	struct words words;
 	struct layouts layouts;
+	const struct plain_words *plain_words; /* view/plain_words.h; NULL: none */
 	struct assets assets;
 	struct str base_path;       /* the path of the base URL: "/" */
 	struct str host;            /* its host, with a port if there is one */

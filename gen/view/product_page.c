@@ -3,6 +3,7 @@
 #include "site/path.h"
 #include "site/shapes.h"
 #include "text/markdown.h"
+#include "view/plain_words.h"
 #include "view/view.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -403,5 +404,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
 	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);
+	v[PRODUCT_PAGE_PLAIN_ANSWERS] = view_plain_answers(p, entry);
+	v[PRODUCT_PAGE_HAS_PLAIN_ANSWERS] = value_flag(v[PRODUCT_PAGE_PLAIN_ANSWERS].n > 0);
 	return v;
 }
