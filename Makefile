@@ -52,7 +52,7 @@ OBJS  := $(PARTS:%.c=$(OUT)/%.o)
 FUZZ  := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*_fuzz.c)))
 TESTS := $(filter-out $(FUZZ),$(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/*/*.c))))
 
-.PHONY: all site test bare lint fuzz bench install uninstall deb deb-test image-test clean help programs packages FORCE
+.PHONY: all site test bare lint fuzz bench cluster install uninstall deb deb-test image-test clean help programs packages FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -89,6 +89,11 @@ packages: # what a build needs
 
 deb: ## a Debian package, build/fuda_VERSION_ARCH.deb
 	gen/deb/make.sh
+
+cluster: build/fuda ## shards by a real Slurm, and by ssh on two machines that are namespaces; needs root
+	@gen/packages.sh cluster
+	@SUITE=cluster tests/cluster/slurm.sh
+	@SUITE=cluster tests/cluster/ssh.sh
 
 deb-test: deb ## installs, upgrades and removes it in a bare Debian; needs root and the network
 	tests/packages/deb.sh

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Sees to it that what is needed is there: packages.sh build|test|deb|bare, for a build, the tests, the
-# Debian package, bare systems
+# Sees to it that what is needed is there: packages.sh build|test|deb|bare|cluster, for a build, the tests, the
+# Debian package, bare systems, many machines
 #
 # Says and does nothing when all is there. What is missing is installed with apt-get, as root or
 # through sudo; on a system without apt-get it is named, and the work goes on.
@@ -102,6 +102,14 @@ deb_list() {
 	need lintian 'checks the package' has_command lintian
 }
 
+cluster_list() {
+	need slurm-wlm 'shares out shards' has_command slurmctld
+	need munge 'says to Slurm who one is' has_command munged
+	need openssh-server 'machines that answer' has_command sshd
+	need iproute2 'machines of their own' has_command ip
+	need parallel 'builds shards side by side' has_command parallel
+}
+
 bare_list() {
 	need debootstrap 'makes bare systems' has_command debootstrap
 }
@@ -123,8 +131,8 @@ without_services() {
 	"$@"
 	status=$?
 	$root rm -f $policy
-	for server in nginx caddy postgresql; do
-		case "$missing " in *" $server"*) $root systemctl disable "$server" >/dev/null 2>&1 ;; esac
+	for server in nginx:nginx caddy:caddy postgresql:postgresql munge:munge openssh-server:ssh slurm-wlm:slurmctld slurm-wlm:slurmd; do
+		case "$missing " in *" ${server%:*}"*) $root systemctl disable "${server#*:}" >/dev/null 2>&1 ;; esac
 	done
 	return $status
 }
@@ -146,9 +154,9 @@ install_missing() {
 }
 
 case ${1:-} in
-build | test | deb | bare) "$1_list" ;;
+build | test | deb | bare | cluster) "$1_list" ;;
 *)
-	echo 'usage: packages.sh build|test|deb|bare' >&2
+	echo 'usage: packages.sh build|test|deb|bare|cluster' >&2
 	exit 2
 	;;
 esac

@@ -62,7 +62,7 @@ check 'a folder that is locked' grep -q '\[locked\]' "$W.notes/said"
 rm "$out.fuda/lock"
 if [ "$(id -u)" != 0 ]; then
 	chmod a-w "$out"
-	checked 'a folder that may not be written' 2 'cannot be written: Permission denied' --as-of 2026-11-24
+	checked 'a folder that may not be written' 2 'cannot write: Permission denied' --as-of 2026-11-24
 	chmod u+w "$out"
 else
 	skip 'the superuser may write everywhere'
