@@ -8,7 +8,15 @@
 
 const struct row *search_row(const struct search *search, uint32_t number)
 {
-	return &search->site->survey->rows[search->lists->by_level[number]];
+	const struct lists *lists = search->lists;
+	int level = 4;
+
+	while (level > 1 && number >= search->level_from[level - 1])
+		level--;
+	return &search->site->survey
+	                ->rows[lists->lists[lists->first[LIST_LEVEL] + (size_t)level - 1]
+	                               .in[0]
+	                               .rows[number - search->level_from[level]]];
 }
 
 /* Whether a list is the first of its name. */

@@ -1,7 +1,6 @@
 #include "site/lists.h"
 #include "base/buf.h"
 #include "base/pool.h"
-#include "base/radix.h"
 #include "site/path.h"
 #include "text/order.h"
 #include <assert.h>
@@ -258,54 +257,38 @@ static void name_lists(struct lists *lists, const struct site *site, struct aren
 
 bool lists_is_by_end(const struct list *list)
 {
-	return list->kind != LIST_MAKER && list->kind != LIST_APPLICANT;
-}
-
-/* Whether of what is valid the nearest end comes first: in lists that a product leaves with it. */
-static bool is_nearest_first(const struct list *list)
-{
 	return list->kind == LIST_ENDING || list->kind == LIST_STATUS ||
 	       list->kind == LIST_CRITERIA;
 }
 
-static uint32_t end_rank(const struct site *site, const struct list *list, const struct row *row)
+/* What is to end: the nearest first. What has ended: the latest first. */
+static uint32_t end_rank(const struct site *site, const struct row *row)
 {
 	date_days end = row_shown_end(row, &site->rules);
 	uint32_t rank = (uint32_t)end ^ 1u << 31; /* in the order of the days */
 
-	return row->status == STATUS_VALID && is_nearest_first(list) ? rank : ~rank;
+	return row->status == STATUS_VALID ? rank : ~rank;
 }
 
-/* Puts a list into the order of the ends; within a day it stays as it is. */
+/* Puts a list into the order of the ends; within a day as everywhere. */
 static void sort_by_end(const struct site *site, struct list *list, unsigned language)
 {
-	struct radix_item *items = calloc(2 * list->nrows + 1, sizeof(*items));
+	struct sortable *items = make_sortables(list->nrows);
 	uint32_t *rows = list->in[language].rows;
+	const struct buf none = {.p = (char[]){0}};
 
-	if (!items)
-		out_of_memory();
-	for (size_t i = 0; i < list->nrows; i++)
-		items[i] = (struct radix_item){
-		        .key = end_rank(site, list, &site->survey->rows[rows[i]]),
-		        .value = rows[i],
+	for (uint32_t i = 0; i < list->nrows; i++)
+		items[i] = (struct sortable){
+		        .rank = end_rank(site, &site->survey->rows[rows[i]]),
+		        .number = i,
+		        .keys = &none,
 		};
-	radix_sort(items, items + list->nrows, list->nrows);
+	qsort(items, list->nrows, sizeof(*items), compare_sortables);
 	for (size_t i = 0; i < list->nrows; i++)
-		rows[i] = items[i].value;
+		items[i].rank = rows[items[i].number];
+	for (size_t i = 0; i < list->nrows; i++)
+		rows[i] = items[i].rank;
 	free(items);
-}
-
-/* While the lists by level still are in the order of the manufacturers. */
-static void join_levels(struct lists *lists)
-{
-	size_t n = 0;
-
-	for (size_t i = lists->first[LIST_LEVEL + 1]; i-- > lists->first[LIST_LEVEL];) {
-		const struct list *list = &lists->lists[i];
-
-		memcpy(lists->by_level + n, list->in[0].rows, list->nrows * sizeof(uint32_t));
-		n += list->nrows;
-	}
 }
 
 /* Where the page that begins at `from` ends: before a product whose id says that a page begins with
@@ -405,8 +388,6 @@ static void plan_language(void *context, unsigned worker, size_t number)
 	for (size_t i = 0; i < site->survey->nissued; i++)
 		visit_lists(lists, site, order[i], add_row, &filling);
 	free(filling.nfilled);
-	if (language == 0)
-		join_levels(lists);
 	for (size_t i = 0; i < lists->nlists; i++) {
 		struct list *list = &lists->lists[i];
 
@@ -441,7 +422,6 @@ void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers,
 	name_lists(lists, site, a);
 	fill_shelves(&planning.shelves, site, nworkers, a);
 	count_rows(&planning);
-	lists->by_level = arena_array(a, site->survey->nissued, sizeof(*lists->by_level));
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		arena_init(&planning.arenas[i], 1 << 18);
 	pool_run(nworkers, site->words.nlanguages, plan_language, &planning);

@@ -38,8 +38,6 @@ struct lists {
 	size_t first[LIST_NKINDS +
 	             1]; /* lists of a kind: from first[kind] to before first[kind + 1] */
 	uint32_t *makers[LANGUAGES_MAX]; /* manufacturers in the order of each language */
-	uint32_t *by_level; /* all rows, the highest level first; then by manufacturer and model, in
-	                       the order of the first language */
 	struct maker_index maker_index[LANGUAGES_MAX];
 };
 
@@ -47,12 +45,12 @@ struct lists {
 #define LISTS_NENDING 3
 extern const uint32_t lists_ending_days[LISTS_NENDING];
 
-/* Plans all lists. Those of a manufacturer are sorted by model, the others by the end, and within a
- * day by manufacturer, in each language's own order. */
+/* Plans all lists. Sorts by manufacturer, in each language's own order, then by model; lists of
+ * which every product leaves or enters with its end, by that (lists_is_by_end). */
 void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers, struct arena *a);
 
-/* Whether a list is in the order of the ends: all but those of a manufacturer. So the products that
- * turn on a day stand together in it, and few of its pages change. */
+/* Whether a list is in the order of the ends: by status, by criteria, and what ends soon. So the
+ * products that turn on a day stand together in it, and few of its pages change. */
 bool lists_is_by_end(const struct list *list);
 
 /* How texts of a language are sorted. */

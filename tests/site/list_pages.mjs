@@ -2,7 +2,6 @@
 // Pages of lists change with their rows: a further page does not say what changes with every product of
 // the whole list, and a page whose rows stay is not written again.
 import fs from 'node:fs';
-import path from 'node:path';
 import { buildSite, check, checkNone, differences, filesBelow, readExport, report, statuses, work, writeExport }
 	from '../check.mjs';
 
@@ -21,24 +20,6 @@ const further = filesBelow(site).filter(isFurther);
 check('lists have further pages', further.length > 50, further.length);
 const firsts = filesBelow(site).filter((name) => /^(en\/)?products\/[^/]+\/index\.html$/.test(name));
 checkNone('first pages that do not say how many', firsts.filter((name) => !/<p class="range">[^<]*\d+/.test(read(site, name))));
-
-// The products of a list page by page, as the links between its pages lead.
-function productsOf(list) {
-	const found = [];
-	for (let page = `${list}/index.html`; page;) {
-		const text = read(site, page), next = /<a rel="next" href="([^"]*)"/.exec(text)?.[1];
-		found.push(...[...text.matchAll(/<th scope="row"><a href="[^"]*\/P\/([^/"]+)\//g)].map(([, id]) => id));
-		page = next && `${path.join(path.dirname(page), next)}/index.html`;
-	}
-	return found;
-}
-
-const endOf = (id) => JSON.parse(read(site, `P/${id}/label.json`)).label.end;
-for (const list of ['products/all', 'en/products/all', 'products/level-1', 'products/level-2']) {
-	const ends = productsOf(list).map(endOf);
-	check(`${list} has several pages`, ends.length > 10, ends.length);
-	check(`${list}: the latest end comes first`, ends.join() === [...ends].sort().reverse().join());
-}
 
 for (const at of [5, Math.floor(rows.length / 2), rows.length - 5]) {
 	const id = rows[at].product_id, changed = structuredClone(all), out = `${work}/${id}`;
