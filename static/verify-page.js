@@ -88,8 +88,11 @@
 		result.setAttribute('data-verdict', seen ? 'old' : verdict);
 		find('answer').textContent = say(seen ? 'old' : verdict, { n: number(findings.length) });
 		sayFolder(picked);
-		if (found.signature === 'good' && isGood)
-			addLine(find('said'), say('signed', { n: number(found.files), id: trusted.id }));
+		if (found.signature === 'good' && isGood) {
+			addLine(find('said'), say('signed', { n: number(found.files), id: found.line[found.line.length - 1].key.id }));
+			found.line.slice(1).forEach(({ key: { id }, from }, i) =>
+				addLine(find('said'), say('named', { id, other: found.line[i].key.id, day: day(from) })));
+		}
 		if (seen)
 			addLine(find('said'), say('seen', { n: seen }));
 		if (found.signature === 'unchecked')
@@ -114,6 +117,13 @@
 		status.textContent = say('progress', { n: number(done), all: number(all) });
 	}
 
+	/* The announcements of next keys that this page came with. */
+	async function knownKeys() {
+		const text = find('keys');
+
+		return text ? await api.parseKeys(text.content.textContent) || [] : [];
+	}
+
 	/* ---- the form ---- */
 
 	async function check(trusted) {
@@ -128,7 +138,7 @@
 		try {
 			const picked = api.chooseFiles(folder.files);
 
-			showResult(await api.check(picked.files, trusted, watch), trusted, picked);
+			showResult(await api.check(picked.files, trusted, watch, await knownKeys()), trusted, picked);
 		} catch (error) {
 			status.textContent = say('failed', { text: error.message });
 		}

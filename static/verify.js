@@ -6,13 +6,20 @@
  *   fudaVerify.parseKey(text)             a public key: {id, bytes}, or null
  *   fudaVerify.chooseFiles(list)          {files, folder, outside}: a Map from path to File, below the folder
  *                                         of MANIFEST.json; its name; how many files stand outside it
- *   fudaVerify.check(files, key, watch)   a promise of {findings, signature, edition, files, isStopped}
- *                                         watch.progress(done, all), watch.isStopped()
+ *   fudaVerify.check(files, key, watch, known)
+ *                                         a promise of {findings, signature, edition, files, isStopped, line}
+ *                                         watch.progress(done, all), watch.isStopped(); `known` are changes
+ *                                         of keys that the page itself knows
  *   fudaVerify.blake2b(bytes)             BLAKE2b-512
  *   fudaVerify.decode(text, n)            the bytes of base64, if there are n; else null
  *   fudaVerify.judge(key, signature, bytes)
  *                                         a promise: 'good' where the owner of the key signed the bytes as they
  *                                         are, 'bad', or 'unchecked' in a browser without Ed25519
+ *   fudaVerify.parseKeys(text)            a promise of the announcements of next keys in a keys.txt, each
+ *                                         {site, from, key, next}; null if one of them does not hold
+ *   fudaVerify.follow(changes, key)       the keys that follow one another from this one: [{key, from}]; the
+ *                                         first one has no day
+ *   fudaVerify.before(changes, key)       those that lead to it, the nearest first: [{key, until}]
  *
  * A bad signature, or none where there is a key, ends the check. What systems leave on a medium is a
  * finding of the kind 'leftover', which does no harm.
@@ -23,10 +30,11 @@
 (function () {
 	'use strict';
 
-	const MANIFEST = 'MANIFEST.json', SIGNATURE = 'MANIFEST.json.minisig';
+	const MANIFEST = 'MANIFEST.json', SIGNATURE = 'MANIFEST.json.minisig', KEYS = 'keys.txt';
 	const DAY = 864e5, AT_ONCE = 6;
 	/* What a copy may ask of this machine: no site comes near. */
 	const MANIFEST_MAX = 8 << 20, PART_MAX = 16 << 20, FILE_MAX = 1 << 30;
+	const CHANGE_LINES = 9, CHANGES_MAX = 64;
 	const LEFTOVER = /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$|^(System Volume Information|\$RECYCLE\.BIN|\.Trashes|\.Trash-1000|\.Spotlight-V100|\.fseventsd|\.TemporaryItems|lost\+found)\//;
 	const subtle = window.crypto && window.crypto.subtle;
 
@@ -183,9 +191,74 @@
 			subtle.verify('Ed25519', key, signature.whole, both);
 	}
 
-	/* ---- MANIFEST.json and the list ---- */
-
 	const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !isNaN(Date.parse(text));
+
+	/* ---- keys that follow one another: keys.txt ---- */
+
+	const isSame = (key, other) => key.id === other.id && letters(key.bytes) === letters(other.bytes);
+	const isAlike = (key, other) => key.id === other.id || letters(key.bytes) === letters(other.bytes);
+
+	/* An announcement of nine lines, which need not hold; null if it is none. */
+	function parseChange(lines) {
+		const [, site, from, key, next] =
+			/^fuda-key\/1\nsite (.+)\nfrom (.{10})\nkey (.{56})\nnext (.{56})$/.exec(lines.slice(0, 5).join('\n')) || [];
+		const change = { site, from, key: key && parseKey(key), next: next && parseKey(next) };
+		const signature = parseSignature(lines.slice(5).join('\n'));
+
+		if (!change.key || !change.next || !isDay(from) || !signature || signature.id !== change.key.id)
+			return null;
+		return { ...change, signature, text: lines.slice(0, 5).map((line) => `${line}\n`).join('') };
+	}
+
+	/* Whether an announcement may stand behind these. */
+	const fits = (change, before) => !isAlike(change.key, change.next) && before.every((each) => each.site === change.site &&
+		!isAlike(each.key, change.key) && !isAlike(each.key, change.next) && !isAlike(each.next, change.next) &&
+		!(isSame(each.next, change.key) && change.from < each.from));
+
+	/* Without Ed25519 nothing is believed that is signed, and so it does no harm. */
+	async function isAnnounced({ key, signature, text }) {
+		const imported = await importKey(key);
+
+		return !imported || isSigned(imported, signature, new TextEncoder().encode(text));
+	}
+
+	async function parseKeys(text) {
+		const lines = text.split('\n'), changes = [];
+
+		if (lines.pop() !== '' || lines.length % CHANGE_LINES !== 0 || lines.length > CHANGE_LINES * CHANGES_MAX)
+			return null;
+		for (let i = 0; i < lines.length; i += CHANGE_LINES) {
+			const change = parseChange(lines.slice(i, i + CHANGE_LINES));
+
+			if (!change || !fits(change, changes) || !await isAnnounced(change))
+				return null;
+			changes.push(change);
+		}
+		return changes;
+	}
+
+	function follow(changes, key) {
+		const line = [{ key }];
+
+		for (const change of changes)
+			if (isSame(change.key, line[line.length - 1].key))
+				line.push({ key: change.next, from: change.from });
+		return line;
+	}
+
+	function before(changes, key) {
+		const line = [];
+		let next = key;
+
+		for (const change of changes.slice().reverse())
+			if (isSame(change.next, next)) {
+				line.push({ key: change.key, until: change.from });
+				next = change.key;
+			}
+		return line;
+	}
+
+	/* ---- MANIFEST.json and the list ---- */
 
 	/* The manifest as an object, or null if it is not one. */
 	function parseManifest(bytes) {
@@ -219,10 +292,12 @@
 
 	/* ---- the check ---- */
 
-	function Check(files, key, watch) {
+	function Check(files, key, watch, known) {
 		this.files = files; /* those that nothing is known of yet */
 		this.key = key;
 		this.watch = watch;
+		this.known = known;
+		this.line = []; /* from the key that is trusted to the one that signed */
 		this.findings = [];
 		this.changed = []; /* {path, hash}: what it has */
 		this.done = 0;
@@ -252,19 +327,53 @@
 			}
 			if (!this.key)
 				return 'unchecked';
-			if (signature.id !== this.key.id) {
-				this.find('key', SIGNATURE, signature.id);
+			const line = await this.findLine(signature.id), at = line.findIndex(({ key }) => key.id === signature.id);
+
+			if (at < 0) {
+				const isEarlier = before(this.known, this.key).some(({ key }) => key.id === signature.id);
+
+				this.find(isEarlier ? 'earlier' : 'key', SIGNATURE, signature.id);
 				return 'bad';
 			}
-			const key = await importKey(this.key);
+			const key = await importKey(line[at].key);
 
 			if (!key)
 				return 'unchecked';
-			if (await isSigned(key, signature, manifest) &&
-				(!edition || !/^as of /.test(signature.comment) || signature.comment === commentOf(edition)))
-				return 'good';
-			this.find('signature', SIGNATURE);
-			return 'bad';
+			if (!await isSigned(key, signature, manifest) ||
+				(edition && /^as of /.test(signature.comment) && signature.comment !== commentOf(edition))) {
+				this.find('signature', SIGNATURE);
+				return 'bad';
+			}
+			return this.judgeLine(line, at, edition);
+		},
+
+		/* Whether the key may have signed on that day, and at that site. The page may know of a next key that the
+		 * copy does not tell of. */
+		judgeLine(line, at, edition) {
+			const next = line[at + 1] || follow(this.known, line[at].key)[1];
+
+			this.line = line.slice(0, at + 1);
+			if (this.changes.length > 0 && edition && this.changes[0].site !== edition.site)
+				this.find('keys', KEYS);
+			if (edition && next && next.from <= edition.as_of)
+				this.find('replaced', SIGNATURE, next.key.id);
+			return this.findings.length > 0 ? 'bad' : 'good';
+		},
+
+		/* The keys that follow the trusted one: as the copy says, or else as the page does, which may be newer. */
+		async findLine(id) {
+			const file = this.files.get(KEYS);
+			const changes = file ? file.size < PART_MAX && await parseKeys(await file.text()) : [];
+
+			if (!changes)
+				this.find('keys', KEYS);
+			this.changes = changes || [];
+			const line = follow(this.changes, this.key);
+
+			if (line.some(({ key }) => key.id === id))
+				return line;
+			this.changes = this.known;
+			return follow(this.known, this.key);
 		},
 
 		async checkFile({ hash, path }) {
@@ -354,6 +463,7 @@
 			if (!edition)
 				this.find('list', MANIFEST);
 			result.signature = await this.checkSignature(manifest, edition);
+			result.line = this.line;
 			if (edition && result.signature !== 'bad' && (result.signature !== 'none' || !this.key))
 				await this.checkFiles(edition);
 			result.files = this.done;
@@ -377,7 +487,7 @@
 	}
 
 	window.fudaVerify = {
-		blake2b, decode, parseKey, judge, chooseFiles,
-		check: (files, key, watch) => new Check(files, key, watch).run(),
+		blake2b, decode, parseKey, judge, chooseFiles, parseKeys, follow, before,
+		check: (files, key, watch, known = []) => new Check(files, key, watch, known).run(),
 	};
 })();

@@ -46,8 +46,29 @@ class ProofPage {
 		return parts;
 	}
 
-	/** @param {string} verdict @param {ProofContent | null} proof @param {PublicKey} key */
-	show(verdict, proof, key) {
+	/** Who signed, and how the key that was asked for leads there. @param {ProofVerdict} found */
+	tellSigner({ verdict, line, until }) {
+		const signer = line[line.length - 1]?.key.id ?? '';
+		const parts = [this.words.say(verdict === 'good' ? 'signed' : 'no_ed25519', { id: signer })];
+
+		for (const [i, { key, from }] of line.entries())
+			if (from)
+				parts.push(this.words.say('named', { id: key.id, other: line[i - 1]?.key.id ?? '', day: this.words.day(from) }));
+		if (until)
+			parts.push(this.words.say('until', { id: signer, day: this.words.day(until) }));
+		return parts;
+	}
+
+	/** The announcements of next keys that the page came with. @param {NonNullable<Window['fudaVerify']>} signing */
+	async known(signing) {
+		const text = this.page.querySelector('[data-keys]');
+
+		return text instanceof HTMLTemplateElement ? await signing.parseKeys(text.content.textContent ?? '') ?? [] : [];
+	}
+
+	/** @param {ProofVerdict} found @param {ProofContent | null} proof @param {PublicKey} key */
+	show(found, proof, key) {
+		const { verdict } = found;
 		const isGood = verdict === 'good' || verdict === 'unchecked', answer = Dom.find(this.page, 'answer');
 		const said = Dom.find(this.page, 'said'), signed = Dom.find(this.page, 'signed');
 		const add = (/** @type {HTMLElement} */ list, /** @type {string[]} */ texts) =>
@@ -58,7 +79,7 @@ class ProofPage {
 			answer.textContent = this.words.say(verdict, { day: this.words.day(proof.day), id: proof.id });
 			add(said, this.tellProduct(Proof.parseLabel(proof.label)));
 			add(signed, [this.words.say('logged', { n: proof.log.index, origin: proof.checkpoint.origin }),
-				this.words.say(verdict === 'good' ? 'signed' : 'no_ed25519', { id: key.id })]);
+				...this.tellSigner(found)]);
 		} else {
 			answer.textContent = this.words.say('bad');
 			add(said, [this.words.say(`fault_${verdict}`, { id: key.id })]);
@@ -71,7 +92,7 @@ class ProofPage {
 	/** @param {File} file @param {PublicKey} key */
 	async check(file, key) {
 		const signing = window.fudaVerify;
-		let proof = null, verdict = 'form';
+		let proof = null;
 
 		if (!signing)
 			return;
@@ -83,9 +104,7 @@ class ProofPage {
 		} catch {
 			/* it is none */
 		}
-		if (proof)
-			verdict = await Proof.check(proof, key, signing);
-		this.show(verdict, proof, key);
+		this.show(proof ? await Proof.check(proof, key, await this.known(signing), signing) : { verdict: 'form', line: [] }, proof, key);
 	}
 
 	submit() {

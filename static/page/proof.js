@@ -12,13 +12,19 @@
 
 /**
  * @typedef {{ day: string, products: string, id: string, entry: string, label: string, shelf: MerklePath,
- *	shelves: MerklePath, log: MerklePath, checkpoint: Checkpoint }} ProofContent
+ *	shelves: MerklePath, log: MerklePath, keys: string, checkpoint: Checkpoint }} ProofContent
+ */
+
+/**
+ * What can be said of a proof. `line` leads from the key that is trusted to the one that signed; `until` is the day
+ * from which a later key signed, where it is one from before the trusted one.
+ * @typedef {{ verdict: string, line: { key: PublicKey, from?: string }[], until?: string }} ProofVerdict
  */
 
 const Proof = (() => {
-	const HEAD = 'c2sp.org/tlog-proof@v1', LABEL = 'fuda-label/1';
+	const HEAD = 'c2sp.org/tlog-proof@v1', LABEL = 'fuda-label/1', KEYS = 'keys ';
 	const ENTRY = /^fuda-edition\/1\nas-of (\d{4}-\d\d-\d\d)\nsequence (\d+)\nproducts ([0-9a-f]{64})\nmanifest [0-9a-f]{64}\n$/;
-	const NUMBER_MAX = 2 ** 32, ENTRY_LINES = 5;
+	const NUMBER_MAX = 2 ** 32, ENTRY_LINES = 5, CHANGE_LINES = 9, CHANGES_MAX = 64;
 
 	/** Lines of a text that are taken off; a line that does not end is none. */
 	class Lines {
@@ -106,6 +112,18 @@ const Proof = (() => {
 		return { day, products };
 	}
 
+	/** The announcements of next keys, where there are some. @param {Lines} lines */
+	function takeKeys(lines) {
+		if (!lines.peek()?.startsWith(KEYS))
+			return '';
+
+		const n = number(lines.take(KEYS));
+
+		if (n === 0 || n > CHANGES_MAX)
+			throw new Error('form');
+		return Array.from({ length: n * CHANGE_LINES }, () => `${lines.take()}\n`).join('');
+	}
+
 	/** @param {string} text */
 	function readExtra(text) {
 		const lines = new Lines(text);
@@ -116,9 +134,10 @@ const Proof = (() => {
 		const entry = Array.from({ length: ENTRY_LINES }, () => `${lines.take()}\n`).join('');
 		const { day, products } = readEntry(entry), id = lines.take('id ');
 		const shelf = takePath(lines, 'shelf '), shelves = takePath(lines, 'shelves ');
+		const keys = takeKeys(lines);
 
 		takeEmpty(lines);
-		return { day, products, entry, id, shelf, shelves, label: lines.rest };
+		return { day, products, entry, id, shelf, shelves, keys, label: lines.rest };
 	}
 
 	/** @param {string} note @returns {Checkpoint} */
@@ -207,13 +226,55 @@ const Proof = (() => {
 		return parseLabel(proof.label)?.product_id === proof.id ? '' : 'product';
 	}
 
+	/** Where the log of a site is, by the address that announcements of its keys name. @param {string} site */
+	const originOf = (site) => `${site.replace(/^\w+:\/\//, '').replace(/\/?$/, '/')}log`;
+
+	/**
+	 * By which key of the line the checkpoint is signed, the last one first; a key does not sign for a day from
+	 * which the next one was to, of which the page may know though the proof does not tell.
+	 * @param {ProofContent} proof @param {{ key: PublicKey, from?: string }[]} line @param {KeyChange[]} known
+	 * @param {NonNullable<Window['fudaVerify']>} signing @returns {Promise<ProofVerdict>}
+	 */
+	async function judgeLine({ day, checkpoint }, line, known, signing) {
+		for (const [i, { key }] of [...line.entries()].reverse()) {
+			const verdict = await judge(checkpoint, key, signing), next = line[i + 1] ?? signing.follow(known, key)[1];
+
+			if (verdict !== 'key')
+				return { verdict: verdict === 'good' && next?.from && next.from <= day ? 'replaced' : verdict, line: line.slice(0, i + 1) };
+		}
+		return { verdict: 'key', line: [] };
+	}
+
+	/**
+	 * The same of keys that came before the trusted one, as the page itself says: of days on which they signed.
+	 * @param {ProofContent} proof @param {KeyChange[]} known @param {PublicKey} key
+	 * @param {NonNullable<Window['fudaVerify']>} signing @returns {Promise<ProofVerdict>}
+	 */
+	async function judgeEarlier({ day, checkpoint }, known, key, signing) {
+		for (const { key: earlier, until } of signing.before(known, key)) {
+			const verdict = day < until ? await judge(checkpoint, earlier, signing) : 'key';
+
+			if (verdict !== 'key')
+				return { verdict, line: [{ key: earlier }], until };
+		}
+		return { verdict: 'key', line: [] };
+	}
+
 	/**
 	 * What can be said of a proof: 'good'; 'unchecked', where all fits and the browser has no Ed25519; or
-	 * what is wrong: as above, or 'forged', 'key'.
-	 * @param {ProofContent} proof @param {PublicKey} key @param {NonNullable<Window['fudaVerify']>} signing
+	 * what is wrong: as above, or 'keys', 'forged', 'replaced', 'key'.
+	 * @param {ProofContent} proof @param {PublicKey} key @param {KeyChange[]} known announcements that the page has
+	 * @param {NonNullable<Window['fudaVerify']>} signing @returns {Promise<ProofVerdict>}
 	 */
-	async function check(proof, key, signing) {
-		return await findFault(proof) || judge(proof.checkpoint, key, signing);
+	async function check(proof, key, known, signing) {
+		const fault = await findFault(proof), changes = await signing.parseKeys(proof.keys);
+
+		if (fault || !changes || changes.some(({ site }) => originOf(site) !== proof.checkpoint.origin))
+			return { verdict: fault || 'keys', line: [] };
+
+		const found = await judgeLine(proof, signing.follow(changes, key), known, signing);
+
+		return found.verdict === 'key' ? judgeEarlier(proof, known, key, signing) : found;
 	}
 
 	return { HEAD, LABEL, readCheckpoint, parse, parseLabel, findFault, check };

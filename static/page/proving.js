@@ -90,15 +90,22 @@ const Proving = (() => {
 	/** @param {string} key @param {MerklePath} path */
 	const pathLines = (key, { index, size, hashes }) => `${key} ${index} ${size}\n${linesOf(hashes)}`;
 
-	/** Makes a proof: {day, text}. @param {string} id */
-	async function prove(id) {
+	/** The announcements of next keys, where the page says that there are some. @param {boolean} hasKeys */
+	async function keyLines(hasKeys) {
+		const text = hasKeys ? read(await load('keys.txt')) : '';
+
+		return text ? `keys ${(text.split('\n').length - 1) / 9}\n${text}` : '';
+	}
+
+	/** Makes a proof: {day, text}. @param {string} id @param {boolean} hasKeys */
+	async function prove(id, hasKeys) {
 		const [manifest, label, note] = await Promise.all([load('MANIFEST.json'), load(`P/${id}/label.json`), load('log/checkpoint')]);
 		const edition = JSON.parse(read(manifest)), checkpoint = Proof.readCheckpoint(read(note));
 		const entry = `fuda-edition/1\nas-of ${edition.as_of}\nsequence ${edition.sequence}\nproducts ${edition.products_root}\nmanifest ${
 			Merkle.toHex(await Merkle.sha256(manifest))}\n`;
 		const log = await findEntry(entry, checkpoint.size), { part, shelves } = await findShelf(edition, id);
 		const shelf = await findProduct(read(await load(part.path)), id);
-		const extra = `${Proof.LABEL}\n${entry}id ${id}\n${pathLines('shelf', shelf)}${pathLines('shelves', shelves)}\n${read(label)}`;
+		const extra = `${Proof.LABEL}\n${entry}id ${id}\n${pathLines('shelf', shelf)}${pathLines('shelves', shelves)}${await keyLines(hasKeys)}\n${read(label)}`;
 		const text = `${Proof.HEAD}\nextra ${toBase64(Merkle.encode(extra))}\nindex ${log.index}\n${linesOf(log.hashes)}\n${read(note)}`;
 
 		/* Files of two nights may have met. */
@@ -113,7 +120,7 @@ const Proving = (() => {
 
 		status.textContent = '';
 		try {
-			const { day, text } = await prove(id);
+			const { day, text } = await prove(id, place.hasAttribute('data-keys'));
 
 			Dom.save(`${id}-${day}.tlog-proof`, text, 'application/octet-stream');
 		} catch {

@@ -1,6 +1,9 @@
 /** A public key of minisign. */
 interface PublicKey { id: string, bytes: Uint8Array }
 
+/** An announcement of a next key, from keys.txt. */
+interface KeyChange { site: string, from: string, key: PublicKey, next: PublicKey }
+
 /** What pages have besides the scripts of static/. */
 interface Window {
 	/** The day of the registry, from as-of.js; not there in a copy that lost it. */
@@ -11,6 +14,9 @@ interface Window {
 	fudaVerify?: {
 		decode(text: string, n: number): Uint8Array | null,
 		parseKey(text: string): PublicKey | null,
+		parseKeys(text: string): Promise<KeyChange[] | null>,
+		follow(changes: KeyChange[], key: PublicKey): { key: PublicKey, from?: string }[],
+		before(changes: KeyChange[], key: PublicKey): { key: PublicKey, until: string }[],
 		judge(key: PublicKey, signature: Uint8Array, bytes: Uint8Array): Promise<'good' | 'bad' | 'unchecked'>,
 	};
 }
