@@ -5,53 +5,54 @@
  * hold the pages, each of which calls fudaPages(first key, {language: data}); see fuda-published(5). All of it
  * is loaded by script elements, since pages from a disk may load nothing else.
  */
-(function () {
-	'use strict';
+'use strict';
 
-	var place = document.querySelector('[data-lite]');
-	var language = document.documentElement.lang;
-	var directory = null, files = {};
+(() => {
+	const place = /** @type {HTMLElement | null} */ (document.querySelector('[data-lite]'));
+	/** A row a file of pages, in the order of keys: the first key in it, and its name. @type {[string, string][]} */
+	let directory = [];
+	/** What the files hold, by the first key: pages of a language, packed. @type {Record<string, Record<string, string>>} */
+	const files = {};
 
-	if (!place)
-		return;
+	class LoadError extends Error {}
 
-	function each(selector, act) {
-		Array.prototype.forEach.call(document.querySelectorAll(selector), act);
-	}
+	window.fudaDirectory = (rows) => { directory = rows; };
+	window.fudaPages = (first, data) => { files[first] = data; };
 
-	function say(word) {
-		each('[data-lite-say]', function (text) {
-			text.hidden = text.getAttribute('data-lite-say') !== word;
-		});
-	}
+	/** @param {ParentNode} where @param {string} selector @param {(element: HTMLElement) => void} act */
+	const each = (where, selector, act) => where.querySelectorAll(selector).forEach((element) => {
+		act(/** @type {HTMLElement} */ (element));
+	});
 
-	window.fudaDirectory = function (rows) { directory = rows; };
-	window.fudaPages = function (first, data) { files[first] = data; };
+	/** Shows what the layout has to say of this. @param {string} word */
+	const say = (word) => each(document, '[data-lite-say]', (text) => {
+		text.hidden = text.dataset.liteSay !== word;
+	});
 
-	function load(name) {
-		return new Promise(function (done, failed) {
-			var script = document.createElement('script');
+	/** @param {string} root @param {string} name @returns {Promise<void>} */
+	const load = (root, name) => new Promise((done, failed) => {
+		const script = document.createElement('script');
 
-			script.src = place.dataset.root + 'view/' + name;
-			script.onload = done;
-			script.onerror = function () { failed(new Error(name + ' cannot be loaded')); };
-			document.head.appendChild(script);
-		});
-	}
+		script.src = `${root}view/${name}`;
+		script.onload = () => done();
+		script.onerror = () => failed(new LoadError(`${name} cannot be loaded`));
+		document.head.append(script);
+	});
 
 	function askedKey() {
-		var asked = decodeURIComponent(location.search.slice(1).replace(/^id=/, '').replace(/&.*/, ''));
+		const asked = decodeURIComponent(location.search.slice(1).replace(/^id=/, '').replace(/&.*/, ''));
 
-		return asked && asked.indexOf('/') < 0 ? 'P/' + asked + '/' : asked;
+		return asked && !asked.includes('/') ? `P/${asked}/` : asked;
 	}
 
-	/* The last row whose first key is not behind the key. */
+	/** The last row whose first key is not behind the key. @param {string} key */
 	function findRow(key) {
-		var from = 0, to = directory.length, middle;
+		let from = 0, to = directory.length;
 
 		while (from < to) {
-			middle = (from + to) >> 1;
-			if (directory[middle][0] <= key)
+			const middle = (from + to) >> 1;
+
+			if ((directory[middle]?.[0] ?? '') <= key)
 				from = middle + 1;
 			else
 				to = middle;
@@ -59,22 +60,26 @@
 		return directory[from - 1];
 	}
 
-	/* The bytes of the pages. */
+	/** The bytes of the pages. @param {string} data */
 	function unpack(data) {
-		var bytes = Uint8Array.from(atob(data), function (character) { return character.charCodeAt(0); });
-		var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+		const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+		const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
 
 		return new Response(stream).arrayBuffer();
 	}
 
-	/* Each page stands behind a line with the number of its bytes, a blank and its key. */
+	/**
+	 * Each page stands behind a line with the number of its bytes, a blank and its key.
+	 * @param {ArrayBuffer} buffer @param {string} key
+	 */
 	function findPage(buffer, key) {
-		var bytes = new Uint8Array(buffer), decoder = new TextDecoder(), at = 0, start, line, blank;
+		const bytes = new Uint8Array(buffer), decoder = new TextDecoder();
 
-		while (at < bytes.length) {
-			start = bytes.indexOf(10, at) + 1;
-			line = decoder.decode(bytes.subarray(at, start - 1));
-			blank = line.indexOf(' ');
+		for (let at = 0; at < bytes.length;) {
+			const start = bytes.indexOf(10, at) + 1;
+			const line = decoder.decode(bytes.subarray(at, start - 1));
+			const blank = line.indexOf(' ');
+
 			at = start + Number(line.slice(0, blank));
 			if (line.slice(blank + 1) === key)
 				return new DOMParser().parseFromString(decoder.decode(bytes.subarray(start, at)), 'text/html');
@@ -82,16 +87,16 @@
 		return null;
 	}
 
-	/* The viewer's own address on the web becomes that of the page it shows. */
+	/** The viewer's own address on the web becomes that of the page it shows. @param {string} key */
 	function setAddresses(key) {
-		var canonical = document.querySelector('link[rel=canonical]');
-		var own = canonical.getAttribute('href'), shown = own.replace(/view\/$/, key);
+		const canonical = document.querySelector('link[rel=canonical]');
+		const own = canonical?.getAttribute('href') ?? '', shown = own.replace(/view\/$/, key);
 
-		each('link[rel=alternate][hreflang]', function (link) {
-			link.setAttribute('href', link.getAttribute('href').replace(/view\/$/, key));
+		each(document, 'link[rel=alternate][hreflang]', (link) => {
+			link.setAttribute('href', (link.getAttribute('href') ?? '').replace(/view\/$/, key));
 		});
-		canonical.setAttribute('href', shown);
-		each('a', function (link) {
+		canonical?.setAttribute('href', shown);
+		each(document, 'a', (link) => {
 			if (link.getAttribute('href') !== own)
 				return;
 			link.setAttribute('href', shown);
@@ -99,50 +104,56 @@
 		});
 	}
 
+	/** @param {Document} page @param {string} key */
 	function show(page, key) {
-		var foot = document.querySelector('.foot'), target;
+		const foot = document.querySelector('.foot'), languages = page.querySelector('.languages');
 
 		document.title = page.title;
-		document.querySelector('meta[name=description]').setAttribute('content', page.title);
-		document.querySelector('.languages').replaceWith(page.querySelector('.languages'));
+		document.querySelector('meta[name=description]')?.setAttribute('content', page.title);
+		if (languages)
+			document.querySelector('.languages')?.replaceWith(languages);
 		setAddresses(key);
-		each('.crumbs, main', function (part) { part.remove(); });
-		Array.prototype.forEach.call(page.querySelectorAll('body > .crumbs, body > main'), function (part) {
-			foot.before(part);
-		});
-		if (window.fudaRefresh)
-			window.fudaRefresh();
-		target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-		if (target)
-			target.scrollIntoView();
+		each(document, '.crumbs, main', (part) => part.remove());
+		each(page, 'body > .crumbs, body > main', (part) => foot?.before(part));
+		window.fudaRefresh?.();
+		if (location.hash)
+			document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 	}
 
-	function begin() {
-		var key = askedKey(), row;
+	/** The page of a key, or null. @param {string} root @param {string} key */
+	async function fetchPage(root, key) {
+		await load(root, 'directory.js');
+		const row = findRow(key);
+
+		if (!row)
+			return null;
+		await load(root, row[1]);
+		const data = files[row[0]]?.[document.documentElement.lang];
+
+		return data ? findPage(await unpack(data), key) : null;
+	}
+
+	/** @param {string} root */
+	async function begin(root) {
+		const key = askedKey();
 
 		if (!key)
 			return say('nothing');
-		if (!window.DecompressionStream)
+		if (!('DecompressionStream' in window))
 			return say('old_browser');
 		say('wait');
-		return load('directory.js').then(function () {
-			row = findRow(key);
-			return row && load(row[1]);
-		}).then(function () {
-			return row && unpack(files[row[0]][language]);
-		}).then(function (pages) {
-			var page = row && findPage(pages, key);
+		const page = await fetchPage(root, key);
 
-			if (page)
-				show(page, key);
-			else
-				say('unknown');
-		}).catch(function (error) {
-			say('failed');
-			if (!/cannot be loaded/.test(error.message))
-				throw error;
-		});
+		if (page)
+			show(page, key);
+		else
+			say('unknown');
 	}
 
-	begin();
+	if (place)
+		begin(place.dataset.root ?? '').catch((error) => {
+			say('failed');
+			if (!(error instanceof LoadError))
+				throw error;
+		});
 })();

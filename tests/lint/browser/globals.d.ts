@@ -10,6 +10,9 @@ interface Window {
 	fudaAsOf?: string;
 	/** Keeps what is put into a page honest as it ages: site.js. */
 	fudaRefresh?: () => void;
+	/** What the files of a lite mirror call: lite.js. */
+	fudaDirectory?: (rows: [string, string][]) => void;
+	fudaPages?: (first: string, data: Record<string, string>) => void;
 	/** Of verify.js, what the check of proofs shares with that of copies. */
 	fudaVerify?: {
 		decode(text: string, n: number): Uint8Array | null,
