@@ -19,10 +19,11 @@ const inputs = [`${input}/labels.jsonl`, ...filesBelow(`${input}/criteria`).map(
 	...filesBelow('layouts').map((name) => `layouts/${name}`), ...filesBelow('static').map((name) => `static/${name}`)];
 const faults = [];
 for (const [i, name] of inputs.entries())
-	for (const error of i % 12 === 0 ? [EIO, EMFILE, EDQUOT] : [EIO]) {
-		const { status, stderr } = spawnSync(fuda, args, { encoding: 'utf8', env: { ...process.env, LD_PRELOAD: library, UNREADABLE: name, UNREADABLE_ERRNO: `${error}` } });
+	for (const [call, error] of [['open', EIO], ['read', EIO], ...i % 12 === 0 ? [['open', EMFILE], ['open', EDQUOT], ['read', EDQUOT]] : []]) {
+		const { status, stderr } = spawnSync(fuda, args, { encoding: 'utf8', env: { ...process.env, LD_PRELOAD: library,
+			UNREADABLE: name, UNREADABLE_CALL: call, UNREADABLE_ERRNO: `${error}` } });
 		if (status !== 2 || !stderr.split('\n').some((line) => line.includes(name) && line.includes('[file-read]')) || /there is no|has no text/.test(stderr))
-			faults.push(`${name}: ${error}: ${status}: ${stderr}`);
+			faults.push(`${name}: ${call} ${error}: ${status}: ${stderr}`);
 		if (fs.existsSync(`${work}/site`))
 			faults.push(`${name}: something was published`);
 		fs.rmSync(`${work}/site`, { recursive: true, force: true });

@@ -1,22 +1,27 @@
 /*
- * One file that cannot be opened: a library to be loaded before the C library (LD_PRELOAD). From
- * the environment: UNREADABLE, how its path ends; UNREADABLE_ERRNO, why.
+ * One file that cannot be opened, or that is opened and cannot be read: a library to be loaded
+ * before the C library (LD_PRELOAD). From the environment: UNREADABLE, how its path ends;
+ * UNREADABLE_CALL, open or read; UNREADABLE_ERRNO, why.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <unistd.h>
 
-static bool is_unreadable(const char *path)
+static bool fails(const char *call, const char *path)
 {
 	const char *end = getenv("UNREADABLE"), *error = getenv("UNREADABLE_ERRNO");
+	const char *which = getenv("UNREADABLE_CALL");
 	size_t n = strlen(path), wanted = end ? strlen(end) : 0;
 
-	if (!end || !error || n < wanted || strcmp(path + n - wanted, end) != 0)
+	if (!end || !error || !which || strcmp(call, which) != 0 || n < wanted ||
+	    strcmp(path + n - wanted, end) != 0)
 		return false;
 	errno = atoi(error);
 	return true;
@@ -31,7 +36,7 @@ int open(const char *path, int flags, ...)
 	va_start(values, flags);
 	mode = (flags & O_CREAT) != 0 ? va_arg(values, mode_t) : 0;
 	va_end(values);
-	return is_unreadable(path) ? -1 : next(path, flags, mode);
+	return fails("open", path) ? -1 : next(path, flags, mode);
 }
 
 int openat(int folder, const char *path, int flags, ...)
@@ -43,5 +48,17 @@ int openat(int folder, const char *path, int flags, ...)
 	va_start(values, flags);
 	mode = (flags & O_CREAT) != 0 ? va_arg(values, mode_t) : 0;
 	va_end(values);
-	return is_unreadable(path) ? -1 : next(folder, path, flags, mode);
+	return fails("open", path) ? -1 : next(folder, path, flags, mode);
+}
+
+ssize_t pread(int fd, void *room, size_t n, off_t offset)
+{
+	ssize_t (*next)(int fd, void *room, size_t n, off_t offset) = dlsym(RTLD_NEXT, "pread");
+	char link[32], path[4096];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	length = readlink(link, path, sizeof(path) - 1);
+	path[length > 0 ? length : 0] = '\0';
+	return fails("read", path) ? -1 : next(fd, room, n, offset);
 }
