@@ -399,6 +399,7 @@ static struct build_summary sum_up(const struct build *b)
 	        .nwritten = b->output.nwritten,
 	        .nunchanged = b->output.nunchanged,
 	        .nremoved = b->output.nremoved,
+	        .coverage = b->coverage,
 	};
 }
 

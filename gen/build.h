@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "coverage.h"
 #include "make/render.h"
 #include "night/shards.h"
 #include "publish/output.h"
@@ -68,6 +69,7 @@ struct build_summary {
 	size_t nproducts; /* with pages */
 	size_t npages, nfiles, nwritten, nunchanged, nremoved;
 	size_t npages_written;
+	struct coverages coverage; /* of a check */
 };
 
 /* Builds the site. Returns -1 if it added an error; then nothing was published. With `is_check` all

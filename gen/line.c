@@ -1,5 +1,6 @@
 #include "line.h"
 #include "data/column.h"
+#include "search/index.h"
 #include "site/path_table.h"
 #include "site/strings.h"
 #include "site/wording.h"
@@ -81,8 +82,10 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
 		column_check_words(&b->site.words.language[i], d);
 		catalog_check_words(&b->site.words.language[i], d);
+		search_use_words(&b->site.words.language[i]);
 	}
-	return d->nerrors + d->nsystem > nfaults ? -1 : 0;
+	b->has_site = d->nerrors + d->nsystem == nfaults;
+	return b->has_site ? 0 : -1;
 }
 
 int line_read_all(struct build *b, const struct build_request *r, struct diag *d)
@@ -99,4 +102,11 @@ void line_lint(struct build *b, const struct build_request *r, struct diag *d)
 	for (unsigned i = 0; i < b->settings.languages.n; i++)
 		strings_check_copies(&r->layers, b->settings.languages.code[i], &b->arena, d);
 	wording_check(&b->site.words, &r->layers, &b->arena, d);
+	if (!b->has_site)
+		return;
+	for (unsigned i = 0; i < b->settings.languages.n; i++) {
+		coverage_check(&b->site, &r->layers, i, &b->arena, d);
+		coverage_count(&b->coverage.of[b->coverage.n++], &b->site, &r->layers, i,
+		               &b->arena);
+	}
 }

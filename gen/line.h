@@ -29,6 +29,7 @@ struct build {
 	struct reviewed reviewed;
 	struct str retired_file; /* its name */
 	struct site site;
+	bool has_site; /* it could be loaded */
 	struct lists lists;
 	struct open_data data;
 	struct output output;
@@ -42,6 +43,7 @@ struct build {
 	struct report report;
 	struct minisign_secret key; /* if the site is to be signed */
 	struct recipe_hashes recipe;
+	struct coverages coverage; /* of a check */
 	struct timespec stage_start;
 };
 
@@ -54,7 +56,8 @@ MUST_CHECK int line_read_input(struct build *b, const struct build_request *r, s
 /* The input, and the site even if the input has errors. */
 MUST_CHECK int line_read_all(struct build *b, const struct build_request *r, struct diag *d);
 
-/* What is worth a word in what an operator wrote: copies, and what the glossary forbids. */
+/* What is worth a word in what an operator wrote: copies, what nothing uses, what the glossary
+ * forbids; and how much of each language is there. */
 void line_lint(struct build *b, const struct build_request *r, struct diag *d);
 
 #endif

@@ -175,6 +175,8 @@ static int run_check(struct options *o)
 	if (status == 0 && !o->is_quiet)
 		printf("%zu products with a label: no errors, %zu warning%s\n", summary.nproducts,
 		       nwarnings, tell_plural(nwarnings));
+	for (unsigned i = 0; i < summary.coverage.n && !o->is_quiet; i++)
+		coverage_print(&summary.coverage.of[i], stdout);
 	if (out && !o->is_quiet && summary.nfiles > 0)
 		printf("%s: a build would write %zu files, %zu of them pages, leave %zu as they "
 		       "are, remove %zu\n",

@@ -12,7 +12,7 @@ int build_check(const struct build_request *request, struct build_summary *summa
 	line_init(&b);
 	status = line_read_all(&b, request, d);
 	line_lint(&b, request, d);
-	*summary = (struct build_summary){.nproducts = b.survey.nissued};
+	*summary = (struct build_summary){.nproducts = b.survey.nissued, .coverage = b.coverage};
 	line_release(&b);
 	return status;
 }

@@ -118,6 +118,7 @@ DIAG(LAYOUT_PLACE,        DIAG_ERROR,   "layout-place",        "a layout puts a 
 DIAG(LAYOUT_MISSING,      DIAG_ERROR,   "layout-missing",      "a layout, partial or parent does not exist")
 DIAG(LAYER_BOUND,         DIAG_ERROR,   "layer-bound",         "a copy of a file that goes with the program is of another version")
 DIAG(LAYER_OLD,           DIAG_WARNING, "layer-old",           "check: a copy replaces an installed file, which has changed since or of which nobody knows the version")
+DIAG(WORDS_UNUSED,        DIAG_WARNING, "words-unused",        "check: nothing uses a word, a country or a file of a language")
 DIAG(OUT_INTERRUPTED,     DIAG_WARNING, "out-interrupted",     "check: a build of the output folder was interrupted")
 DIAG(OUT_OWNER,           DIAG_WARNING, "out-owner",           "check: the output folder belongs to another user")
 DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language; plain words lack a day")

@@ -46,14 +46,13 @@ struct writing {
 	struct arena *a;
 };
 
-/* The text of a key in all languages. */
+/* The text of a key in all languages that have it. */
 static struct text find_words(const struct writing *w, struct str key)
 {
 	struct text text = {0};
 
 	for (unsigned i = 0; i < w->site->words.nlanguages; i++)
-		if (words_find(&w->site->words.language[i], key, &text.in[i]) < 0)
-			text.in[i] = STR_NONE;
+		text.in[i] = words_own(&w->site->words.language[i], key);
 	return text;
 }
 

@@ -51,8 +51,12 @@ static void add_column(struct buf *b, const struct site *site, struct column_pla
 	struct str name = column_name(site, place, a);
 	struct text meaning = {0};
 
-	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		meaning.in[i] = column_meaning(&site->words.language[i], place.column);
+	for (unsigned i = 0; i < site->words.nlanguages; i++) {
+		struct value words = column_meaning(&site->words.language[i], place.column);
+
+		if (!words.lang)
+			meaning.in[i] = value_str(words);
+	}
 	json_open(b, NULL, '{');
 	json_add_string(b, "name", name);
 	json_add_string(b, "titles", name);

@@ -274,12 +274,11 @@ static struct str meaning_key(const struct column *column, char room[64])
 	return (struct str){room, (size_t)n};
 }
 
-struct str column_meaning(const struct language_words *words, const struct column *column)
+struct value column_meaning(const struct language_words *words, const struct column *column)
 {
-	struct str text;
 	char room[64];
 
-	return words_find(words, meaning_key(column, room), &text) == 0 ? text : STR("");
+	return words_get(words, meaning_key(column, room));
 }
 
 void column_check_words(const struct language_words *words, struct diag *d)

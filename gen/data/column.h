@@ -53,7 +53,7 @@ struct str column_value(const struct site *site, const struct entry *entry,
                         struct column_place place, struct arena *a);
 
 /* What the column is, in words of a language. */
-struct str column_meaning(const struct language_words *words, const struct column *column);
+struct value column_meaning(const struct language_words *words, const struct column *column);
 
 /* Adds a diagnostic for each column without such words. */
 void column_check_words(const struct language_words *words, struct diag *d);

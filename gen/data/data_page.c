@@ -14,7 +14,7 @@ static struct value columns(const struct page *p)
 		struct value *v = items + i * DATA_COLUMN_NFIELDS;
 
 		v[DATA_COLUMN_NAME] = value_text(column_name(p->site, places[i], p->arena));
-		v[DATA_COLUMN_MEANING] = value_text(column_meaning(p->words, places[i].column));
+		v[DATA_COLUMN_MEANING] = column_meaning(p->words, places[i].column);
 	}
 	return value_list(items, n);
 }

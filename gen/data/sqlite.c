@@ -195,9 +195,9 @@ static void add_notes_on_day(struct database *db)
 {
 	for (unsigned i = 0; i < db->site->words.nlanguages; i++) {
 		const struct language_words *words = &db->site->words.language[i];
-		struct str note;
+		struct str note = words_own(words, STR("data.note"));
 
-		if (words_find(words, STR("data.note"), &note) == 0)
+		if (note.n > 0)
 			add_meta(db, arena_printf(&db->a, "note_%.*s", STR_ARG(words->tag)).p,
 			         note);
 	}

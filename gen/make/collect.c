@@ -98,37 +98,55 @@ static void make_criteria_page(const struct collection *c, const struct task *ta
 	                path);
 }
 
+/* The body of a page of prose, in the language that its text is in: so are the values in it. */
+static struct value prose_body(const struct page *p, const struct prose_page *prose,
+                               struct value *v, struct buf *b)
+{
+	const struct prose_text *text = &prose->in[p->language];
+	struct value body, frame_site = v[FRAME_SITE];
+	struct page in = *p;
+	struct buf markdown;
+
+	in.language = text->language;
+	in.words = &p->site->words.language[text->language];
+	v[FRAME_SITE] = value_object(p->site->site_values[text->language]);
+	if (str_is_equal(prose->name, STR("data")))
+		view_set_data(&in, v);
+	if (str_is_equal(prose->name, STR("proof")))
+		v[PROSE_PAGE_REASONS] = view_reasons(&in);
+	buf_init(&markdown);
+	tmpl_run(text->body, v, &markdown);
+	markdown_add_trusted(b, buf_str(&markdown));
+	body = value_text(arena_copy(p->arena, buf_str(b)));
+	buf_clear(b);
+	buf_release(&markdown);
+	v[FRAME_SITE] = frame_site;
+	return body;
+}
+
 static void make_prose(const struct collection *c, const struct task *task, struct arena *a,
                        struct buf *b, struct str *path)
 {
 	const struct prose_page *prose = &c->site->layouts.prose[task->number];
 	const struct prose_text *text = &prose->in[task->language];
 	bool is_nowhere = str_is_equal(prose->name, STR("404"));
+	const char *lang;
 	struct crumb crumb;
 	struct page p;
 	struct value *v;
-	struct buf body;
 
 	page_init(&p, c->site, task->language,
 	          arena_printf(a, is_nowhere ? "%.*s.html" : "%.*s/", STR_ARG(prose->name)), a);
 	v = page_values(&p, PROSE_PAGE_NFIELDS);
 	crumb = (struct crumb){p.words->home_name, STR("")};
-	page_set_frame(&p, v, value_text_in(text->title, text->lang),
-	               value_text_in(text->description, text->lang), &crumb, 1);
-	if (text->lang)
-		v[PROSE_PAGE_BODY_LANG] = value_text(str_from(text->lang));
+	lang = words_lang(p.words, &c->site->words.language[text->language]);
+	page_set_frame(&p, v, value_text_in(text->title, lang),
+	               value_text_in(text->description, lang), &crumb, 1);
+	if (lang)
+		v[PROSE_PAGE_BODY_LANG] = value_text(str_from(lang));
 	v[PROSE_PAGE_NAME] = value_text(prose->name);
 	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
-	if (str_is_equal(prose->name, STR("data")))
-		view_set_data(&p, v);
-	if (str_is_equal(prose->name, STR("proof")))
-		v[PROSE_PAGE_REASONS] = view_reasons(&p);
-	buf_init(&body);
-	tmpl_run(text->body, v, &body);
-	markdown_add_trusted(b, buf_str(&body));
-	v[PROSE_PAGE_BODY] = value_text(arena_copy(a, buf_str(b)));
-	buf_clear(b);
-	buf_release(&body);
+	v[PROSE_PAGE_BODY] = prose_body(&p, prose, v, b);
 	task_run_layout(&p, LAYOUT_PROSE, v, b, path);
 }
 

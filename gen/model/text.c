@@ -6,7 +6,11 @@
 void text_add_json(struct buf *b, const char *key, const struct text *text,
                    const struct languages *languages)
 {
-	if (text->in[0].n == 0)
+	size_t n = 0;
+
+	for (unsigned i = 0; i < languages->n; i++)
+		n += text->in[i].n;
+	if (n == 0)
 		return;
 	json_open(b, key, '{');
 	for (unsigned i = 0; i < languages->n; i++) {

@@ -80,10 +80,8 @@ static void add_word_list(const struct search *search, struct buf *b, const char
 {
 	json_open(b, name, '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
-		struct str list;
+		struct str list = words_own(&search->site->words.language[i], key);
 
-		if (words_find(&search->site->words.language[i], key, &list) < 0)
-			continue;
 		while (list.n > 0) {
 			json_add_key(b, NULL);
 			json_add_quoted(b, str_cut(&list, '|'));
@@ -93,13 +91,27 @@ static void add_word_list(const struct search *search, struct buf *b, const char
 }
 
 /* What readers type or paste around what they look for. */
+static const struct {
+	const char *name;
+	struct str key;
+} skipped[] = {
+        {"lead", STR("search.skip.before_number")},
+        {"forms", STR("search.skip.company_forms")},
+        {"last", STR("search.skip.company_words")},
+};
+
 static void add_skipped(const struct search *search, struct buf *b)
 {
 	json_open(b, "skipped", '{');
-	add_word_list(search, b, "lead", STR("search.skip.before_number"));
-	add_word_list(search, b, "forms", STR("search.skip.company_forms"));
-	add_word_list(search, b, "last", STR("search.skip.company_words"));
+	for (size_t i = 0; i < COUNT_OF(skipped); i++)
+		add_word_list(search, b, skipped[i].name, skipped[i].key);
 	buf_add_byte(b, '}');
+}
+
+void search_use_words(const struct language_words *words)
+{
+	for (size_t i = 0; i < COUNT_OF(skipped); i++)
+		(void)words_use(words, skipped[i].key);
 }
 
 /* Appends what content/LANGUAGE/search.json says, as it is: it was checked when it was read. */

@@ -19,6 +19,9 @@
 #include "site/lists.h"
 #include "site/site.h"
 
+/* Notes which words of a language the index has, which need not be there. */
+void search_use_words(const struct language_words *words);
+
 /* Makes the files of the index, or keeps those published before if they would be the same. Returns
  * the number for all that it is made of. Empties the workers' arenas and buffers. Faults of writing
  * go to the output. */

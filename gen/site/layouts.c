@@ -88,7 +88,7 @@ static int find_string(void *context, struct str key, struct str *text, struct s
                        const char **lang)
 {
 	const struct source *source = context;
-	const struct language_words *from = words_source(source->words, key);
+	const struct language_words *from = words_use(source->words, key);
 
 	if (from)
 		*lang = words_lang(source->words, from);
@@ -189,7 +189,7 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	size_t nerrors = d->nerrors;
 	struct str text;
 
-	page->lang = words_lang(source.words, words);
+	page->language = words->number;
 	source.words = words;
 	if (text_file_load(path, &text, a, d) < 0) {
 		if (errno != ENOENT && errno != ENOTDIR)

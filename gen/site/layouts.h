@@ -43,7 +43,7 @@ enum layout {
 
 struct prose_text {
 	struct str title, description;
-	const char *lang;        /* of another language, which stands in; or NULL */
+	unsigned language;       /* that it is in: the page's, or one that stands in for it */
 	const struct tmpl *body; /* gives Markdown; run with the frame of its page */
 };
 

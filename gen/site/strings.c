@@ -16,9 +16,35 @@ const struct language_words *words_source(const struct language_words *words, st
 	return NULL;
 }
 
+const struct language_words *words_use(const struct language_words *words, struct str key)
+{
+	const struct language_words *source = words_source(words, key);
+
+	if (source)
+		source->is_used[map_find(&source->keys, key)] = true;
+	return source;
+}
+
 const char *words_lang(const struct language_words *words, const struct language_words *from)
 {
 	return from == words ? NULL : from->lang;
+}
+
+struct value words_get(const struct language_words *words, struct str key)
+{
+	const struct language_words *source = words_source(words, key);
+
+	if (!source)
+		return value_text(STR_NONE);
+	return value_text_in(source->texts[map_find(&source->keys, key)],
+	                     words_lang(words, source));
+}
+
+struct str words_own(const struct language_words *words, struct str key)
+{
+	struct value text = words_get(words, key);
+
+	return text.lang ? STR_NONE : value_str(text);
 }
 
 int words_find(const struct language_words *words, struct str key, struct str *text)
@@ -181,6 +207,21 @@ static void add_strings(struct language_words *words, const struct json *object,
 	}
 }
 
+bool strings_has_words(struct str text)
+{
+	size_t nletters = 0;
+
+	for (size_t at = 0; at < text.n && nletters < 2;) {
+		uint32_t c = utf8_next(text, &at);
+		bool is_sign = c >= 0x2000 && c < 0x2e80; /* punctuation, symbols, stars */
+
+		if (c == '{')
+			at += str_find_byte(str_sub(text, at, text.n), '}');
+		nletters += c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : !is_sign;
+	}
+	return nletters == 2;
+}
+
 static void add_term(struct language_words *words, const struct json *term, const char *part,
                      const char *prefix, struct arena *a)
 {
@@ -233,6 +274,7 @@ static void load_strings(struct language_words *words, const struct layers *laye
 	words->strings = json;
 	words->glossary_file = glossary.path;
 	words->glossary = glossary.all;
+	words->own_glossary = glossary.own;
 	words->has_faults = !json || !words->glossary;
 	terms = json_find(words->glossary, STR("terms"));
 	map_init(&words->keys, a);
@@ -245,6 +287,49 @@ static void load_strings(struct language_words *words, const struct layers *laye
 		add_term(words, term, "name", "term", a);
 		add_term(words, term, "means", "means", a);
 	}
+}
+
+/* Whether a text, as it stands in its file, has nothing to translate: signs, single letters, names
+ * of values and of words that the language has. */
+static bool is_for_all(const struct language_words *words, struct str text)
+{
+	const struct str open = STR("{{t.");
+
+	if (strings_has_words(text))
+		return false;
+	for (size_t at = str_find(text, open); at < text.n; at = str_find(text, open)) {
+		text = str_sub(text, at + open.n, text.n);
+		if (map_find(&words->keys, str_before(text, '}')) == MAP_NONE)
+			return false;
+	}
+	return true;
+}
+
+/* Takes from another language what has nothing to translate and is missing in this one. */
+static void take_from(struct language_words *words, const struct language_words *other,
+                      struct arena *a)
+{
+	struct str *texts = arena_array(a, words->ntexts + other->ntexts, sizeof(*texts));
+
+	for (size_t i = 0; i < words->ntexts; i++)
+		texts[i] = words->texts[i];
+	words->texts = texts;
+	for (size_t i = 0; i < other->keys.nslots; i++) {
+		const struct map_slot *slot = &other->keys.slots[i];
+
+		if (slot->key.n == 0 || map_find(&words->keys, slot->key) != MAP_NONE ||
+		    !is_for_all(words, other->texts[slot->value]))
+			continue;
+		words->texts[words->ntexts] = other->texts[slot->value];
+		map_add(&words->keys, slot->key, (uint32_t)words->ntexts++);
+	}
+}
+
+void strings_complete(struct language_words *words, struct arena *a)
+{
+	for (unsigned i = 0; i < words->nchain; i++)
+		take_from(words, words->chain[i], a);
+	words->is_used = arena_array(a, words->ntexts, sizeof(*words->is_used));
 }
 
 void strings_put_terms(struct language_words *words, struct arena *a, struct diag *d)

@@ -17,27 +17,20 @@ static void add_missing(const struct language_words *words, struct str key, stru
 		         STR_ARG(key), STR_ARG(words->tag));
 }
 
-struct value words_require(const struct language_words *words, struct str key, struct diag *d)
+/* The text of a key that need not be there. */
+static struct value take_value(const struct language_words *words, struct str key)
 {
-	const struct language_words *source = words_source(words, key);
-
-	if (source)
-		return value_text_in(source->texts[map_find(&source->keys, key)],
-		                     words_lang(words, source));
-	add_missing(words, key, d);
-	return value_text(STR(""));
+	(void)words_use(words, key);
+	return words_get(words, key);
 }
 
-/* The text of a key that need not be there. */
-static struct value find_value(const struct language_words *words, struct str key)
+struct value words_require(const struct language_words *words, struct str key, struct diag *d)
 {
-	struct diag unsaid;
-	struct value value;
+	struct value text = take_value(words, key);
 
-	diag_init(&unsaid);
-	value = words_require(words, key, &unsaid);
-	diag_release(&unsaid);
-	return value;
+	if (!text.text)
+		add_missing(words, key, d);
+	return text;
 }
 
 /* A source in which a text of the strings file is the layout, and other texts are its words. */
@@ -46,6 +39,7 @@ static int find_text(void *context, struct str name, struct str *text, struct st
 	const struct language_words *words = context;
 
 	*file = words_file(words, name);
+	(void)words_use(words, name);
 	return words_find(words, name, text);
 }
 
@@ -59,7 +53,7 @@ static int find_string(void *context, struct str key, struct str *text, struct s
 const struct tmpl *words_compile(const struct language_words *words, struct str key,
                                  const struct shape *shape, struct arena *a, struct diag *d)
 {
-	const struct language_words *from = words_source(words, key);
+	const struct language_words *from = words_use(words, key);
 	const struct tmpl_source source = {
 	        .find = find_text,
 	        .find_string = find_string,
@@ -245,7 +239,7 @@ static void load_titles(struct language_words *words, struct arena *a, struct di
 		words->list_heading[i] = words_compile(words, arena_printf(a, "list.%s", kinds[i]),
 		                                       &shape_title, a, d);
 		words->list_explanation[i] =
-		        find_value(words, arena_printf(a, "list.%s_explanation", kinds[i]));
+		        take_value(words, arena_printf(a, "list.%s_explanation", kinds[i]));
 	}
 }
 
@@ -352,6 +346,7 @@ int words_load(struct words *words, const struct layers *layers, const struct se
 		const struct language_chain *chain = &languages->chain[i];
 		struct language_words *w = &words->language[i];
 
+		w->number = i;
 		w->tag = languages->code[i];
 		w->lang = arena_copy(a, w->tag).p;
 		w->prefix = arena_printf(a, "%.*s/", STR_ARG(w->tag));
@@ -359,6 +354,8 @@ int words_load(struct words *words, const struct layers *layers, const struct se
 			w->chain[w->nchain] = &words->language[chain->language[w->nchain]];
 		strings_load(w, layers, a, d);
 	}
+	for (unsigned i = 0; i < words->nlanguages; i++)
+		strings_complete(&words->language[i], a);
 	for (unsigned i = 0; i < words->nlanguages; i++)
 		strings_put_terms(&words->language[i], a, d);
 	for (unsigned i = 0; i < words->nlanguages; i++)

@@ -84,6 +84,7 @@ struct answer_words {
 };
 
 struct language_words {
+	unsigned number;   /* among the languages of the site */
 	struct str tag;    /* "ja" */
 	const char *lang;  /* the same, as texts in it say it on pages in another language */
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
@@ -92,13 +93,14 @@ struct language_words {
 	struct str strings_below; /* strings.json of the layer beneath; none if there is none */
 	const struct json *strings, *glossary; /* the files, of all layers; NULL if they could
 	                                          not be read */
-	const struct json *own_strings;        /* of the first layer, or NULL */
+	const struct json *own_strings, *own_glossary; /* of the first layer, or NULL */
 	bool has_faults;           /* a file could not be read: no word counts as missing */
 	const struct json *search; /* an object of lists of texts, or of lists of those; empty
 	                              if it could not be read */
 	struct map keys;           /* dotted key -> index into texts */
 	struct str *texts;
 	size_t ntexts;
+	bool *is_used; /* by index into texts: a layout or the program has asked for it */
 	/* the languages that stand in for it where it lacks a word, the nearest first */
 	const struct language_words *chain[LANGUAGES_MAX];
 	unsigned nchain;
@@ -165,8 +167,17 @@ MUST_CHECK int words_load(struct words *words, const struct layers *layers,
  */
 const struct language_words *words_source(const struct language_words *words, struct str key);
 
+/* The same for who uses the word; not while workers run. */
+const struct language_words *words_use(const struct language_words *words, struct str key);
+
 /* The tag that texts of `from` carry in this language; NULL if it is this one. */
 const char *words_lang(const struct language_words *words, const struct language_words *from);
+
+/* The text of a key with its language, or none. */
+struct value words_get(const struct language_words *words, struct str key);
+
+/* The text that the language has itself, or none. */
+struct str words_own(const struct language_words *words, struct str key);
 
 /* The text of a key, of the language or of what stands in for it; -1 if there is none. */
 MUST_CHECK int words_find(const struct language_words *words, struct str key, struct str *text);

@@ -1,0 +1,303 @@
+#include "coverage.h"
+#include "base/nearest.h"
+#include "base/text_file.h"
+#include "model/country.h"
+#include "model/json.h"
+#include "site/strings.h"
+
+static struct str get_word(const struct language_words *words, struct str key)
+{
+	uint32_t at = map_find(&words->keys, key);
+
+	return at == MAP_NONE ? STR_NONE : words->texts[at];
+}
+
+static struct str get_country(const struct language_words *words, struct str code)
+{
+	uint32_t at = map_find(&words->countries, code);
+
+	return at == MAP_NONE ? STR_NONE : words->country_names[at];
+}
+
+/* The first of the languages before `n` that has the key, or `n`. */
+static unsigned find_first(const struct words *words, unsigned n,
+                           struct str (*get)(const struct language_words *, struct str),
+                           struct str key)
+{
+	unsigned i = 0;
+
+	while (i < n && !get(&words->language[i], key).p)
+		i++;
+	return i;
+}
+
+/* Whether any language has something to translate there. */
+static bool has_words(const struct words *words,
+                      struct str (*get)(const struct language_words *, struct str), struct str key)
+{
+	for (unsigned i = 0; i < words->nlanguages; i++)
+		if (strings_has_words(get(&words->language[i], key)))
+			return true;
+	return false;
+}
+
+static bool is_copied(const struct words *words, unsigned language,
+                      struct str (*get)(const struct language_words *, struct str), struct str key)
+{
+	struct str own = get(&words->language[language], key);
+
+	for (unsigned i = 0; strings_has_words(own) && i < language; i++)
+		if (str_is_equal(get(&words->language[i], key), own))
+			return true;
+	return false;
+}
+
+/* Counts the keys of all languages, each at the first that has it. */
+static void count_keys(struct share *share, const struct words *words, unsigned language,
+                       struct str (*get)(const struct language_words *, struct str),
+                       const struct map *(*keys)(const struct language_words *))
+{
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		const struct map *map = keys(&words->language[i]);
+
+		for (size_t k = 0; k < map->nslots; k++) {
+			struct str key = map->slots[k].key;
+
+			if (!key.p || find_first(words, i + 1, get, key) != i ||
+			    !has_words(words, get, key))
+				continue;
+			share->nall++;
+			share->nown += get(&words->language[language], key).p != NULL;
+			share->ncopied += is_copied(words, language, get, key);
+		}
+	}
+}
+
+static const struct map *keys_of_words(const struct language_words *words)
+{
+	return &words->keys;
+}
+
+static const struct map *keys_of_countries(const struct language_words *words)
+{
+	return &words->countries;
+}
+
+static struct str page_file(const struct language_words *words, struct str page, struct arena *a)
+{
+	return arena_printf(a, "content/%.*s/%.*s.md", STR_ARG(words->tag), STR_ARG(page));
+}
+
+/* The text of a language's page; none if it has none. */
+static struct str load_page(const struct layers *layers, const struct language_words *words,
+                            struct str page, struct arena *a)
+{
+	struct str text, file = page_file(words, page, a);
+	struct diag unsaid;
+	bool is_loaded;
+
+	if (!layers_have(layers, file, a))
+		return STR_NONE;
+	diag_init(&unsaid);
+	is_loaded = text_file_load(layers_find(layers, file, a), &text, a, &unsaid) == 0;
+	diag_release(&unsaid);
+	return is_loaded ? text : STR_NONE;
+}
+
+static void count_pages(struct share *share, const struct site *site, const struct layers *layers,
+                        unsigned language, struct arena *a)
+{
+	const struct language_words *words = site->words.language;
+
+	share->nall = site->layouts.nprose;
+	for (size_t i = 0; i < share->nall; i++) {
+		struct str page = site->layouts.prose[i].name;
+		struct str own = load_page(layers, &words[language], page, a);
+		bool is_copy = false;
+
+		for (unsigned k = 0; own.p && k < language; k++)
+			is_copy |= str_is_equal(load_page(layers, &words[k], page, a), own);
+		share->nown += own.p != NULL;
+		share->ncopied += is_copy;
+	}
+}
+
+void coverage_count(struct coverage *coverage, const struct site *site, const struct layers *layers,
+                    unsigned language, struct arena *a)
+{
+	*coverage = (struct coverage){0};
+	snprintf(coverage->tag, sizeof(coverage->tag), "%.*s",
+	         STR_ARG(site->words.language[language].tag));
+	count_keys(&coverage->words, &site->words, language, get_word, keys_of_words);
+	count_keys(&coverage->countries, &site->words, language, get_country, keys_of_countries);
+	count_pages(&coverage->pages, site, layers, language, a);
+}
+
+static bool is_whole(const struct share *share)
+{
+	return share->nown == share->nall && share->ncopied == 0;
+}
+
+static void print_share(const struct share *share, const char *what, FILE *out)
+{
+	fprintf(out, "%zu of %zu %s", share->nown, share->nall, what);
+	if (share->ncopied > 0)
+		fprintf(out, " (%zu as in another language)", share->ncopied);
+}
+
+void coverage_print(const struct coverage *coverage, FILE *out)
+{
+	if (is_whole(&coverage->words) && is_whole(&coverage->countries) &&
+	    is_whole(&coverage->pages))
+		return;
+	fprintf(out, "%s: ", coverage->tag);
+	print_share(&coverage->words, "words", out);
+	fputs(", ", out);
+	print_share(&coverage->countries, "countries", out);
+	fputs(", ", out);
+	print_share(&coverage->pages, "pages", out);
+	fputc('\n', out);
+}
+
+/* Whether somebody asked for the word in any language. */
+static bool is_used(const struct words *words, struct str key)
+{
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		uint32_t at = map_find(&words->language[i].keys, key);
+
+		if (at != MAP_NONE && words->language[i].is_used[at])
+			return true;
+	}
+	return false;
+}
+
+/* The used word that is nearest to one that is not. */
+static struct str word_hint(const struct words *words, struct str key, struct arena *a)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, key);
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		const struct map *map = &words->language[i].keys;
+
+		for (size_t k = 0; k < map->nslots; k++)
+			if (map->slots[k].key.p && is_used(words, map->slots[k].key))
+				nearest_consider(&nearest, key, map->slots[k].key);
+	}
+	return nearest_hint(&nearest, a);
+}
+
+/* Checks the words below an object, whose keys begin with `prefix`. */
+static void check_words(const struct words *words, const struct json *object, struct str prefix,
+                        struct str file, struct arena *a, struct diag *d)
+{
+	for (const struct json *j = object ? object->child : NULL; j; j = j->next) {
+		struct str key = ARENA_JOIN(a, prefix, j->key);
+
+		if (j->kind == JSON_OBJECT)
+			check_words(words, j, ARENA_JOIN(a, key, STR(".")), file, a, d);
+		else if (j->kind == JSON_STRING && !is_used(words, key))
+			diag_add(d, DIAG_WORDS_UNUSED, (struct place){.file = file},
+			         "nothing uses the word \"%.*s\"%.*s", STR_ARG(key),
+			         STR_ARG(word_hint(words, key, a)));
+	}
+}
+
+static bool has_elsewhere(const struct words *words, unsigned language, struct str key)
+{
+	for (unsigned i = 0; i < words->nlanguages; i++)
+		if (i != language && map_find(&words->language[i].keys, key) != MAP_NONE)
+			return true;
+	return false;
+}
+
+/* A term may say only what a thing is not called; so one is told of that is near to another. */
+static void check_terms(const struct words *words, unsigned language, struct arena *a,
+                        struct diag *d)
+{
+	const struct language_words *own = &words->language[language];
+	const struct json *terms = json_find(own->own_glossary, STR("terms"));
+
+	for (const struct json *j = terms ? terms->child : NULL; j; j = j->next) {
+		struct str key = ARENA_JOIN(a, STR("term."), j->key), hint;
+
+		if (is_used(words, key) || has_elsewhere(words, language, key))
+			continue;
+		hint = word_hint(words, key, a);
+		if (hint.n > 0)
+			diag_add(d, DIAG_WORDS_UNUSED, (struct place){.file = own->glossary_file},
+			         "nothing uses \"%.*s\"%.*s", STR_ARG(key), STR_ARG(hint));
+	}
+}
+
+static void check_countries(const struct language_words *words, struct diag *d)
+{
+	for (size_t i = 0; i < words->countries.nslots; i++) {
+		struct str code = words->countries.slots[i].key;
+
+		if (code.p && !country_is_valid(code))
+			diag_add(d, DIAG_WORDS_UNUSED,
+			         (struct place){.file = words->countries_file},
+			         "\"%.*s\" is not the code of a country", STR_ARG(code));
+	}
+}
+
+static bool is_page(const struct site *site, struct str name)
+{
+	for (size_t i = 0; i < site->layouts.nprose; i++)
+		if (str_is_equal(site->layouts.prose[i].name, name))
+			return true;
+	return false;
+}
+
+/* The files in a language's folder that are neither words nor a page of the site. */
+static void check_files(const struct site *site, const struct layers *layers,
+                        const struct language_words *words, struct arena *a, struct diag *d)
+{
+	static const char *const known[] = {"strings.json", "glossary.json", "countries.json",
+	                                    "search.json"};
+	const struct layers own = {.own = layers->own};
+	struct str folder = arena_printf(a, "content/%.*s", STR_ARG(words->tag)), *names;
+	size_t nnames;
+
+	if (layers_list(&own, folder.p, a, &names, &nnames) < 0)
+		return;
+	for (size_t i = 0; i < nnames; i++) {
+		struct str page = str_has_suffix(names[i], STR(".md"))
+		                          ? str_sub(names[i], 0, names[i].n - strlen(".md"))
+		                          : STR_NONE;
+		struct nearest nearest;
+		bool is_known = page.p && is_page(site, page);
+
+		nearest_init(&nearest, names[i]);
+		for (size_t k = 0; k < COUNT_OF(known); k++) {
+			is_known |= str_is_equal(names[i], str_from(known[k]));
+			nearest_consider(&nearest, names[i], str_from(known[k]));
+		}
+		for (size_t k = 0; k < site->layouts.nprose; k++)
+			nearest_consider(
+			        &nearest, names[i],
+			        arena_printf(a, "%.*s.md", STR_ARG(site->layouts.prose[k].name)));
+		if (!is_known)
+			diag_add(d, DIAG_WORDS_UNUSED,
+			         (struct place){.file = layers_find(
+			                                &own,
+			                                ARENA_JOIN(a, folder, STR("/"), names[i]),
+			                                a)},
+			         "is not published: %s%.*s",
+			         page.p ? "the default language has no page of this name"
+			                : "the folder of a language has no such file",
+			         STR_ARG(nearest_hint(&nearest, a)));
+	}
+}
+
+void coverage_check(const struct site *site, const struct layers *layers, unsigned language,
+                    struct arena *a, struct diag *d)
+{
+	const struct language_words *words = &site->words.language[language];
+
+	check_words(&site->words, words->own_strings, STR(""), words->strings_file, a, d);
+	check_terms(&site->words, language, a, d);
+	check_countries(words, d);
+	check_files(site, layers, words, a, d);
+}
