@@ -9,10 +9,10 @@
 #include "data/catalog.h"
 #include "make/collect.h"
 #include "model/reviewed.h"
+#include "night/ledger.h"
 #include "night/report.h"
 #include "night/rescue.h"
 #include "night/state.h"
-#include "publish/ledger.h"
 #include "sign/minisign.h"
 #include "site/lists.h"
 #include <time.h>

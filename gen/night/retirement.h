@@ -6,7 +6,7 @@
 
 #include "base/attr.h"
 #include "base/diag.h"
-#include "publish/ledger.h"
+#include "night/ledger.h"
 #include "site/site.h"
 
 /* Checks that each entry of content/retired.jsonl is of a product in the export, in the published

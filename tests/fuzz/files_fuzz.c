@@ -9,8 +9,8 @@
 #include "base/utf8.h"
 #include "model/retired.h"
 #include "model/reviewed.h"
+#include "night/ledger.h"
 #include "night/rescue.h"
-#include "publish/ledger.h"
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>

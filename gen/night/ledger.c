@@ -1,4 +1,4 @@
-#include "publish/ledger.h"
+#include "night/ledger.h"
 #include "base/buf.h"
 #include "base/fs.h"
 #include <errno.h>

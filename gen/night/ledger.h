@@ -4,8 +4,8 @@
  * Plain text, one product id a line, sorted in byte order, never shorter. With it the promise that
  * a page is for ever survives the loss of the output folder.
  */
-#ifndef PUBLISH_LEDGER_H
-#define PUBLISH_LEDGER_H
+#ifndef NIGHT_LEDGER_H
+#define NIGHT_LEDGER_H
 
 #include "base/arena.h"
 #include "base/attr.h"
