@@ -240,6 +240,9 @@ static int list_files(struct build *b, const struct build_request *r, struct dia
 	const struct sums_request sums = {b->shard, r->key ? &b->key : NULL, r->edition};
 	int status = gather_faults(b, d);
 
+	if (is_whole(r))
+		output_supersede(&b->output, b->outputs[0], b->site.as_of,
+		                 b->site.settings->keep_superseded_days, &b->arena, d);
 	if (status == 0)
 		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
 	end_stage(b, "sums");

@@ -31,6 +31,7 @@
 	'use strict';
 
 	const MANIFEST = 'MANIFEST.json', SIGNATURE = 'MANIFEST.json.minisig', KEYS = 'keys.txt';
+	const SUPERSEDED = 'sums/superseded.sha256';
 	const DAY = 864e5, AT_ONCE = 6;
 	/* What a copy may ask of this machine: no site comes near. */
 	const MANIFEST_MAX = 8 << 20, PART_MAX = 16 << 20, FILE_MAX = 1 << 30;
@@ -285,6 +286,27 @@
 	}
 
 
+	/* The hash of the list of superseded files that a trusted comment of the edition names, '' if it names none;
+	 * null where it speaks of something else. */
+	function supersededOf(comment, edition) {
+		const said = commentOf(edition), rest = comment.slice(said.length);
+
+		return comment.startsWith(said) && /^(, superseded [0-9a-f]{64})?$/.test(rest) ? rest.slice(-64) : null;
+	}
+
+	/* A file whose name tells what is in it, or a compressed copy of one. */
+	const NAMED = /^(static\/[^/]+-[0-9a-f]{8}(\.[^./]*)?|search\/[^/][0-9a-f]{12}\.js)(\.br|\.gz)?$/;
+
+	/* The lines of that list that are of files, as parsePart gives them; null where it is not as it was written. */
+	async function parseSuperseded(bytes) {
+		const text = new TextDecoder().decode(bytes), end = text.indexOf('\n') + 1;
+		const head = `# fuda-superseded/1 ${await hashOf(new TextEncoder().encode(text.slice(end)))}\n`;
+
+		const lines = parsePart(text.slice(end)).filter(({ path }) => path !== '');
+
+		return text.slice(0, end) === head && lines.every(({ path }) => NAMED.test(path)) ? lines : null;
+	}
+
 	/* The lines of a part: [{hash, path}]. */
 	function parsePart(text) {
 		return text.split('\n').slice(0, -1).map((line) => ({ hash: line.slice(0, 64), path: line.slice(66) }));
@@ -300,6 +322,7 @@
 		this.line = []; /* from the key that is trusted to the one that signed */
 		this.findings = [];
 		this.changed = []; /* {path, hash}: what it has */
+		this.superseded = undefined; /* hash of the list of such files, '' if a good signature names none */
 		this.done = 0;
 	}
 
@@ -339,11 +362,13 @@
 
 			if (!key)
 				return 'unchecked';
-			if (!await isSigned(key, signature, manifest) ||
-				(edition && /^as of /.test(signature.comment) && signature.comment !== commentOf(edition))) {
+			const superseded = edition && /^as of /.test(signature.comment) ? supersededOf(signature.comment, edition) : '';
+
+			if (!await isSigned(key, signature, manifest) || superseded === null) {
 				this.find('signature', SIGNATURE);
 				return 'bad';
 			}
+			this.superseded = superseded;
 			return this.judgeLine(line, at, edition);
 		},
 
@@ -425,6 +450,21 @@
 			await Promise.all(Array.from({ length: AT_ONCE }, work));
 		},
 
+		/* Files of earlier editions that stay for some days. A signature that is good names their list, or none is
+		 * known; a copy may do without them and their list. */
+		async checkSuperseded() {
+			if (this.superseded === '' || !this.files.has(SUPERSEDED))
+				return;
+			const bytes = await this.read(SUPERSEDED, PART_MAX);
+			const isNamed = bytes && (!this.superseded || await hashOf(bytes) === this.superseded);
+			const lines = isNamed && await parseSuperseded(bytes);
+
+			if (!lines)
+				this.find('list', SUPERSEDED);
+			for (const line of lines || [])
+				await this.checkFile(line);
+		},
+
 		/* Says of changed files whose content they have, if it is another's. */
 		async nameChanged(lists) {
 			const wanted = new Map(this.changed.map(({ hash }) => [hash, null]));
@@ -446,6 +486,7 @@
 					await this.checkPart(part, all);
 			if (this.watch.isStopped())
 				return;
+			await this.checkSuperseded();
 			await this.nameChanged(lists);
 			for (const path of this.files.keys())
 				this.find(LEFTOVER.test(path) ? 'leftover' : 'added', path);

@@ -1,6 +1,7 @@
 // For test scripts: what check.sh is for the shell. Works in the top folder, writes below `work`,
 // which is empty, and runs the program as `fuda`.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -102,7 +103,32 @@ export function textOf(file) {
 	return (file.endsWith('.gz') ? zlib.gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-/** What MANIFEST.json and the parts of the list of files say: the hash of each file, the parts among them. */
+/** The list of superseded files, below a site's folder, and what the path of one is like. */
+export const supersededList = 'sums/superseded.sha256';
+export const supersededPath = /^(static\/[^/]+-[0-9a-f]{8}\.[a-z0-9]+|search\/[a-z][0-9a-f]{12}\.js)(\.gz|\.br)?$/;
+
+/** What it says of files: {hash, since} by path; none where it is not there. It throws where it is damaged. */
+export function supersededOf(folder) {
+	const files = new Map(), file = path.join(folder, supersededList);
+	if (!fs.existsSync(file))
+		return files;
+	const [, head, rest] = /^# fuda-superseded\/1 ([0-9a-f]{64})\n([^]+\n)$/.exec(fs.readFileSync(file, 'utf8'));
+	if (createHash('sha256').update(rest).digest('hex') !== head)
+		throw new Error(`${supersededList} is not as it was written`);
+	let since;
+	for (const line of rest.split('\n').slice(0, -1)) {
+		const [, day, hash, name] = /^(?:# since (\d{4}-\d\d-\d\d)|([0-9a-f]{64}) {2}(.+))$/.exec(line);
+		since = day ?? since;
+		if (name && (!supersededPath.test(name) || files.has(name)))
+			throw new Error(`${supersededList} has ${name}`);
+		if (name)
+			files.set(name, { hash, since });
+	}
+	return files;
+}
+
+/** What MANIFEST.json and the parts of the list of files say: the hash of each file, the parts among them, and the
+ * superseded files. */
 export function listOf(folder) {
 	const list = new Map();
 	for (const { path: part, sha256 } of JSON.parse(fs.readFileSync(path.join(folder, 'MANIFEST.json'), 'utf8')).parts) {
@@ -110,6 +136,13 @@ export function listOf(folder) {
 		for (const line of fs.readFileSync(path.join(folder, part), 'utf8').split('\n').slice(0, -1))
 			list.set(line.slice(66), line.slice(0, 64));
 	}
+	for (const [name, { hash }] of supersededOf(folder)) {
+		if (list.has(name))
+			throw new Error(`${name} is listed, and superseded`);
+		list.set(name, hash);
+	}
+	if (fs.existsSync(path.join(folder, supersededList)))
+		list.set(supersededList, createHash('sha256').update(fs.readFileSync(path.join(folder, supersededList))).digest('hex'));
 	return list;
 }
 
@@ -124,6 +157,12 @@ export function differences(left, right) {
 		const l = read(left, name), r = read(right, name);
 		return !l || !r || !l.equals(r);
 	});
+}
+
+/** The same of a site and one that was built from nothing, which has no superseded files. */
+export function differencesFromNothing(clean, site) {
+	const superseded = supersededOf(site);
+	return differences(clean, site).filter((name) => fs.existsSync(path.join(clean, name)) || !(superseded.has(name) || name === supersededList));
 }
 
 export function report() {

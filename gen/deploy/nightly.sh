@@ -8,6 +8,7 @@
 #
 # FUDA_SITE, the folder with content and layouts, and FUDA_REMOTE, where rclone uploads to, may be set.
 # FUDA_ACCEPT lets gates through, as their messages name them: FUDA_ACCEPT='many-ended=37' nightly.sh FOLDER.
+# FUDA_SET has settings for this one night: FUDA_SET=keep_superseded_days=0 nightly.sh FOLDER.
 # With FUDA_LOG_KEY, a secret key of minisign without password, the edition is logged as well, in FOLDER/log, which
 # is uploaded as log/; it is history, and belongs into the backup like the ledger.
 # With FUDA_COMPARE the upload goes by the manifest that was sent last, not by the report: where FOLDER may
@@ -35,6 +36,9 @@ set -- --export in/labels.jsonl --criteria in/criteria --out public --ledger led
 [ -z "${FUDA_SITE:-}" ] || set -- "$@" --site "$FUDA_SITE"
 for gate in ${FUDA_ACCEPT:-}; do
 	set -- "$@" "--accept=$gate"
+done
+for setting in ${FUDA_SET:-}; do
+	set -- "$@" "--set=$setting"
 done
 "$(find_fuda)" build "$@" || exit
 

@@ -13,7 +13,8 @@
 #
 # First files that pages need, then pages, then the signature, and MANIFEST.json, which lists them, last
 # of what is sent; what was removed goes after it. So a reader in the middle finds every link, and who
-# copies the site can see whether it is complete.
+# copies the site can see whether it is complete. Styles, scripts and search files that a night does without
+# stay for some days in the site (keep_superseded_days), and so in the storage.
 set -eu
 
 compare=
@@ -21,6 +22,7 @@ compare=
 [ $# = 4 ] || { echo 'usage: upload.sh [--compare] SITE REPORT REMOTE SENT' >&2; exit 2; }
 site=$1 report=$2 remote=$3 sent=$4
 objects=$(dirname "$0")/objects.json
+superseded=sums/superseded.sha256
 LC_ALL=C
 export LC_ALL
 
@@ -33,7 +35,7 @@ rm -f "$sent/lists"/*
 [ ! -e "$sent/unfinished" ] || compare=yes
 
 # Every file of the site with its hash, as sha256sum writes them: the parts, what they list, and
-# MANIFEST.json, which names the parts.
+# MANIFEST.json, which names the parts; and files of earlier days that are still there, with their list.
 parts() {
 	sed -n 's/^{"path":"\([^"]*\)","sha256":"\([^"]*\)".*/\2  \1/p' "$site/MANIFEST.json"
 }
@@ -41,6 +43,7 @@ parts() {
 	(cd "$site" && sha256sum MANIFEST.json)
 	parts
 	parts | cut -c 67- | (cd "$site" && xargs cat)
+	[ ! -f "$site/$superseded" ] || (cd "$site" && sha256sum $superseded && grep -v '^#' $superseded)
 } | sort >"$sent/lists/now"
 
 if [ -n "$compare" ]; then

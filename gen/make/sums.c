@@ -202,9 +202,9 @@ int sums_make(const struct site *site, struct worker *workers, unsigned nworkers
 	pool_run(nworkers, sums.nstretches, run_job, &sums);
 	gather(&sums, nworkers, a);
 	manifest = make_manifest(&sums, request, a);
-	if (request->key &&
-	    signing_sign(request->key, manifest, (struct place){.file = STR(EDITION_NAME)}, a,
-	                 &sums.output->signature, d) < 0)
+	if (request->key && signing_sign(request->key, manifest, sums.output->superseded,
+	                                 (struct place){.file = STR(EDITION_NAME)}, a,
+	                                 &sums.output->signature, d) < 0)
 		return -1;
 	return output_set_edition(sums.output, manifest, a, d);
 }

@@ -248,6 +248,8 @@ static const struct setting table[] = {
          .is_identity = true, .standard = false},
         {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 100,
          .standard = 100},
+        {SETTING("keep_superseded_days", parse_number, keep_superseded_days, OPTIONAL), .low = 0,
+         .high = 366, .standard = 3},
         {SETTING("last_day_valid", parse_flag, last_day_valid, OPTIONAL), .standard = true},
         {SETTING("self_extension_years", parse_number, self_extension_years, OPTIONAL), .low = 0,
          .high = 10, .standard = 0},

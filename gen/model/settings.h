@@ -37,6 +37,8 @@ struct settings {
 	                                shown */
 	long rows_per_page;          /* "rows_per_page", 10..100 */
 
+	long keep_superseded_days; /* "keep_superseded_days", 0..366; 3 by default */
+
 	/* switches of the rules */
 	bool last_day_valid;       /* "last_day_valid": the last day of a term is still valid */
 	long self_extension_years; /* "self_extension_years", 0..10; 0: route self is not extended

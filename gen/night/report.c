@@ -65,7 +65,8 @@ static bool is_copy(const struct report *r, struct str path)
 	struct str original = str_sub(path, 0, path.n - 3); /* ".br", ".gz" */
 
 	return encoder_is_copy(path) &&
-	       (manifest_product_id(path).n > 0 || manifest_find(o->files, o->nfiles, original) ||
+	       (manifest_product_id(path).n > 0 || superseded_has_path(path) ||
+	        manifest_find(o->files, o->nfiles, original) ||
 	        manifest_find(o->before.others, o->before.nothers, original));
 }
 

@@ -10,6 +10,8 @@
 #define FORMAT EDITION_FORMAT
 #define DAY_0  10957 /* 2000-01-01 */
 
+#define SUPERSEDED ", superseded " /* behind it in a comment: the hash of their list */
+
 const char *edition_kind(struct str shard, struct arena *a)
 {
 	if (shard.n == 0)
@@ -36,9 +38,21 @@ struct str edition_comment(const struct edition *edition, struct arena *a)
 {
 	struct str as_of = day_text(edition->as_of, a), next = day_text(edition->next_expected, a);
 
-	return arena_printf(a, "as of %.*s, sequence %ld, next expected %.*s, site %.*s",
+	return arena_printf(a, "as of %.*s, sequence %ld, next expected %.*s, site %.*s%s%.*s",
 	                    STR_ARG(as_of), edition_sequence(edition), STR_ARG(next),
-	                    STR_ARG(edition->site));
+	                    STR_ARG(edition->site), edition->superseded.n > 0 ? SUPERSEDED : "",
+	                    STR_ARG(edition->superseded));
+}
+
+bool edition_has_comment(struct edition *edition, struct str comment, struct arena *a)
+{
+	size_t at = comment.n > SHA256_HEX ? comment.n - SHA256_HEX : 0;
+
+	edition->superseded = STR_NONE;
+	if (str_has_suffix(str_sub(comment, 0, at), STR(SUPERSEDED)) &&
+	    sha256_is_text(str_sub(comment, at, comment.n)))
+		edition->superseded = str_sub(comment, at, comment.n);
+	return str_is_equal(comment, edition_comment(edition, a));
 }
 
 void edition_add_head(struct buf *b, const struct edition *edition)

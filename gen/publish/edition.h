@@ -42,6 +42,8 @@ struct edition {
 	struct edition_part *parts; /* as written: by path */
 	size_t nparts;
 	struct str products_root; /* SHA256_HEX digits, or none: product_tree.h */
+	struct str superseded;    /* SHA256_HEX digits of the list of superseded files
+	                             (superseded.h), which the signature names; or none */
 	struct str shard; /* "K/N" of a part of a site (--shard), or EDITION_PREVIEW: nothing to
 	                     hand on; or none */
 };
@@ -54,6 +56,10 @@ long edition_sequence(const struct edition *edition);
 
 /* What a signature's trusted comment says of the edition, in the arena. */
 struct str edition_comment(const struct edition *edition, struct arena *a);
+
+/* Whether a comment says that of the edition; if it names a list of superseded files, that is set,
+ * a view of the comment. */
+bool edition_has_comment(struct edition *edition, struct str comment, struct arena *a);
 
 /* The member for the root of the tree of products, if the edition has one. */
 void edition_add_products_root(struct buf *b, const struct edition *edition);

@@ -211,6 +211,56 @@ static int read_parts(struct reading *r)
 	return 1;
 }
 
+static int compare_superseded(const void *left, const void *right)
+{
+	return str_compare(((const struct superseded_file *)left)->path,
+	                   ((const struct superseded_file *)right)->path);
+}
+
+/* Adds the superseded files and their list, which was read, to the others. */
+static void keep_superseded(struct reading *r)
+{
+	struct manifest *m = r->m;
+	unsigned char bytes[SHA256_BYTES];
+	char hash[SHA256_HEX];
+
+	for (size_t i = 0; i < m->nsuperseded; i++) {
+		struct superseded_file *file = &m->superseded[i];
+
+		if (m->place.seen)
+			seen_read(m->place.seen, STR(SUPERSEDED_PATH), i, 1, &file->look);
+		add_other(r, (struct manifest_line){{file->hash, SHA256_HEX}, file->path},
+		          file->look);
+	}
+	sha256_hash(r->sha, buf_str(&r->text), bytes);
+	sha256_format(bytes, hash);
+	add_other(r, (struct manifest_line){{hash, SHA256_HEX}, STR(SUPERSEDED_PATH)},
+	          SEEN_NOTHING);
+	if (m->nsuperseded > 0)
+		qsort(m->superseded, m->nsuperseded, sizeof(*m->superseded), compare_superseded);
+}
+
+/* Returns whether the list of superseded files can be believed; -1 with errno set. It is there only
+ * if there are any. */
+static int read_superseded(struct reading *r)
+{
+	struct manifest *m = r->m;
+	bool is_away = m->place.away >= 0;
+
+	buf_clear(&r->text);
+	if (fs_load(is_away ? m->place.away : m->place.site,
+	            is_away ? SUPERSEDED_NAME : SUPERSEDED_PATH, BUF_CEILING, &r->text) < 0) {
+		if (errno == ENOENT)
+			return !m->place.seen ||
+			       !seen_has_part(m->place.seen, STR(SUPERSEDED_PATH));
+		return manifest_is_damage(errno) ? 0 : -1;
+	}
+	if (superseded_parse(buf_str(&r->text), r->arena, &m->superseded, &m->nsuperseded) < 0)
+		return 0;
+	keep_superseded(r);
+	return 1;
+}
+
 static int compare_stretches(const void *left, const void *right)
 {
 	return str_compare(((const struct manifest_stretch *)left)->first,
@@ -260,6 +310,8 @@ int manifest_load(struct manifest *m, struct manifest_place place, struct str by
 	r.sha = sha256_open();
 	if (status > 0)
 		status = read_parts(&r);
+	if (status > 0)
+		status = read_superseded(&r);
 	sha256_close(r.sha);
 	buf_release(&r.text);
 	keep_lines(&r);
@@ -280,6 +332,15 @@ void manifest_release(struct manifest *m)
 	m->others = NULL;
 	m->strays = NULL;
 	m->nstretches = m->nothers = m->nstrays = 0;
+}
+
+const struct superseded_file *manifest_find_superseded(const struct manifest *m, struct str path)
+{
+	const struct superseded_file key = {.path = path};
+
+	return m->nsuperseded > 0 ? bsearch(&key, m->superseded, m->nsuperseded, sizeof(key),
+	                                    compare_superseded)
+	                          : NULL;
 }
 
 const struct edition_part *manifest_find_part(const struct manifest *m, struct str path)

@@ -18,6 +18,7 @@
 #include "model/pages.h"
 #include "publish/edition.h"
 #include "publish/seen.h"
+#include "publish/superseded.h"
 #include <stdbool.h>
 
 /* "hash", two spaces, path, line end. */
@@ -62,8 +63,9 @@ struct manifest_stretch {
 	const struct edition_part *part;
 };
 
-/* Where the parts of an edition are: as a rule in the site; those that an interrupted build was to
- * replace, in the folder that it laid them away in. */
+/* Where the parts of an edition, and the list of superseded files beside them, are: as a rule in
+ * the site; those that an interrupted build was to replace, in the folder that it laid them away
+ * in. */
 struct manifest_place {
 	int away;                /* holds NAME.sha256, or is -1 */
 	int site;                /* holds sums/NAME.sha256 */
@@ -82,8 +84,10 @@ struct manifest {
 	struct edition edition;
 	struct manifest_stretch *stretches; /* sorted */
 	size_t nstretches;
-	struct manifest_file *others;
+	struct manifest_file *others; /* and the superseded ones, and their list */
 	size_t nothers;
+	struct superseded_file *superseded; /* sorted by path */
+	size_t nsuperseded;
 	struct str *missing; /* products published before that the new build does not have */
 	size_t nmissing;
 	struct str *strays; /* files of products that the new build has on no shelf of its own */
@@ -97,6 +101,9 @@ struct manifest {
 MUST_CHECK int manifest_load(struct manifest *m, struct manifest_place place, struct str bytes,
                              const struct pages *pages, struct arena *a);
 void manifest_release(struct manifest *m);
+
+/* What the list of superseded files says of one, or NULL. */
+const struct superseded_file *manifest_find_superseded(const struct manifest *m, struct str path);
 
 /* The part of a path, or NULL. */
 const struct edition_part *manifest_find_part(const struct manifest *m, struct str path);

@@ -267,8 +267,8 @@ static int read_before(struct output *o, struct str manifest, const struct pages
 	if (o->before.is_known)
 		return 0;
 	diag_add(d, DIAG_FILE_MENDED, (struct place){.file = str_from(o->path)},
-	         EDITION_NAME " or a part of the list of files is missing or not as it was "
-	                      "published: every file is compared");
+	         EDITION_NAME ", a part of the list of files or the list of superseded ones is "
+	                      "missing or not as it was published: every file is compared");
 	return look_for_pages(o, pages, a);
 }
 

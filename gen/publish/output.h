@@ -25,6 +25,7 @@
  *     output_finish_shelf  for each product of the shelf; shelves in any order
  *     output_add_file      what is no product's: also as a stream, or kept as it is
  *     output_gather        all files are there: output.files, output.parts
+ *     output_supersede     finds what stays beside them for some days
  *     output_tell_mended   says which files were damaged
  *     output_add_part      the lists of the files besides the products'
  *     output_gather        once more, for these
@@ -118,6 +119,7 @@ struct output {
 	size_t nfiles;
 	struct output_part *parts; /* of the list of files, since output_gather */
 	size_t nparts;
+	struct str superseded; /* hash of the list of what stays beside them, or none */
 	char hash[SHA256_HEX]; /* of MANIFEST.json, since output_set_edition */
 	struct str *removed;   /* files of `before` that the new build does not have */
 	size_t nremoved;
@@ -229,6 +231,12 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
 /* Takes what the workers added besides the products' files into output.files, and the parts into
  * output.parts, both sorted by path. */
 void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers);
+
+/* Leaves those files of before whose name tells what is in them (superseded.h) for so many days
+ * from the as-of day on which they are first done without; none for 0. One that is not as it was
+ * published goes, and adds a diagnostic. To be called when all files but the parts are gathered. */
+void output_supersede(struct output *o, struct output_worker *w, date_days as_of, long days,
+                      struct arena *a, struct diag *d);
 
 /* All files were added and gathered, and this is the MANIFEST.json that lists them. Returns -1 with
  * a diagnostic if anything could not be written: then nothing in OUT has changed. */

@@ -1,8 +1,11 @@
 /*
- * Files that stay as they were published before, because their bytes would be the same.
+ * Files that stay as they were published before: because their bytes would be the same, or for some
+ * days, as superseded ones.
  */
+#include "base/array.h"
 #include "publish/output_part.h"
 #include <limits.h>
+#include <stdlib.h>
 
 /* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
 static unsigned find_others(const struct output *o, struct str path,
@@ -127,4 +130,95 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t line_by
 	}
 	w->hand->cursor = to;
 	return 0;
+}
+
+/* ---- superseded files ---- */
+
+static int compare_superseded(const void *path, const void *file)
+{
+	return str_compare(*(const struct str *)path, ((const struct superseded_file *)file)->path);
+}
+
+bool output_is_superseded(const struct output *o, struct str path)
+{
+	if (o->in->nsuperseded == 0)
+		return false;
+	return str_is_equal(path, STR(SUPERSEDED_PATH)) ||
+	       bsearch(&path, o->in->superseded, o->in->nsuperseded, sizeof(*o->in->superseded),
+	               compare_superseded);
+}
+
+/* Whether one that was published before is as it was: it cannot be made again. */
+static bool is_intact(struct output_worker *w, const struct manifest_file *before,
+                      struct superseded_file *file, struct diag *d)
+{
+	const struct output *o = w->output;
+
+	if (output_is_sound(w, file->path, file->hash, before->look, &file->look))
+		return true;
+	/* Where a build was interrupted, it may have removed it. */
+	if (o->mode == OUTPUT_CHANGE)
+		diag_add(d, DIAG_FILE_MENDED, (struct place){.file = str_from(o->path)},
+		         "%s, which is superseded, is missing or not as it was published, and %s",
+		         before->path, o->is_trial ? "would go" : "goes");
+	return false;
+}
+
+/* Publishes the list of those that stay; how they look is kept in its order. */
+static void add_list(struct output *o, struct output_worker *w, struct arena *a)
+{
+	struct superseded_file *files = arena_array(a, o->in->nsuperseded, sizeof(*files));
+	struct output_other other;
+	struct buf list, looks;
+	char *hash = arena_alloc(a, SHA256_HEX);
+
+	memcpy(files, o->in->superseded, o->in->nsuperseded * sizeof(*files));
+	buf_init(&list);
+	buf_init(&looks);
+	superseded_add_list(&list, files, o->in->nsuperseded);
+	for (size_t i = 0; i < o->in->nsuperseded; i++)
+		buf_add_word(&looks, files[i].look);
+	if (seen_add(&o->in->seeing, (const uint64_t *)(const void *)looks.p, o->in->nsuperseded,
+	             &o->in->superseded_seen) < 0)
+		output_fail(o, STR("seen"));
+	output_hash(w, buf_str(&list), hash);
+	output_publish(w, STR(SUPERSEDED_PATH), buf_str(&list), hash,
+	               output_find_other(o, STR(SUPERSEDED_PATH), &other));
+	o->superseded = (struct str){hash, SHA256_HEX};
+	buf_release(&list);
+	buf_release(&looks);
+}
+
+/* Whether a file of before is one that the new edition does without, and may stay. */
+static bool may_stay(const struct output *o, const struct manifest_file *before, date_days as_of,
+                     long days, struct superseded_file *file)
+{
+	struct str path = str_from(before->path);
+	const struct superseded_file *known;
+
+	if (!superseded_has_path(path) || manifest_find(o->files, o->nfiles, path))
+		return false;
+	known = manifest_find_superseded(&o->before, path);
+	*file = (struct superseded_file){.path = path, .since = known ? known->since : as_of};
+	sha256_format(before->hash, file->hash);
+	return (long)as_of - file->since < days;
+}
+
+void output_supersede(struct output *o, struct output_worker *w, date_days as_of, long days,
+                      struct arena *a, struct diag *d)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < o->before.nothers; i++) {
+		const struct manifest_file *before = &o->before.others[i];
+		struct superseded_file file;
+
+		if (!may_stay(o, before, as_of, days, &file) || !is_intact(w, before, &file, d))
+			continue;
+		output_keep_file(w, file.path);
+		ARRAY_GROW(a, o->in->superseded, o->in->nsuperseded, room);
+		o->in->superseded[o->in->nsuperseded++] = file;
+	}
+	if (o->in->nsuperseded > 0)
+		add_list(o, w, a);
 }

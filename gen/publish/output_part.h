@@ -40,6 +40,10 @@ struct output_inside {
 	atomic_int error;     /* its errno; nothing is written after it */
 	struct buf failed;    /* its path */
 	size_t removed_room;
+
+	struct superseded_file *superseded; /* that stay, by path */
+	size_t nsuperseded;
+	uint64_t superseded_seen; /* where their looks are, in what is being written */
 };
 
 /* A file that waits in OUT.fuda, under its number, to be put in place. */
@@ -146,6 +150,9 @@ void output_note_mended(struct output_worker *w, struct str path);
 /* output_add_file of bytes whose hash is known. */
 void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
                        const char hash[SHA256_HEX], struct output_line *line);
+
+/* Whether a path is of a superseded file that stays, or of the list of them. */
+bool output_is_superseded(const struct output *o, struct str path);
 
 /* Removes what was laid away: first what says that it counts. -1 with errno set. */
 MUST_CHECK int output_clear_away(int work);

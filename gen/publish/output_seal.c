@@ -69,7 +69,7 @@ void output_find_gone(struct output *o, struct output_worker *const *workers, un
 	for (size_t i = 0; i < o->before.nothers; i++) {
 		struct str path = str_from(o->before.others[i].path);
 
-		if (!manifest_find(o->files, o->nfiles, path))
+		if (!manifest_find(o->files, o->nfiles, path) && !output_is_superseded(o, path))
 			note_removed(o, path);
 	}
 	for (size_t i = 0; i < o->before.edition.nparts; i++)
@@ -119,7 +119,8 @@ static int remove_file(const struct output *o, struct str path)
 	return status < 0 ? -1 : 0;
 }
 
-/* Adds the paths of all files that the new parts list, and of the parts. */
+/* Adds the paths of all files that the new parts list, of the parts, and of what stands beside
+ * them. */
 static int list_published(const struct output *o, struct arena *a, struct map *published)
 {
 	int folder = output_is_aside(o) ? o->in->new_fd : o->old_fd;
@@ -139,6 +140,10 @@ static int list_published(const struct output *o, struct arena *a, struct map *p
 			map_add(published, line.path, 0);
 	}
 	buf_release(&b);
+	for (size_t i = 0; i < o->in->nsuperseded; i++)
+		map_add(published, o->in->superseded[i].path, 0);
+	if (o->in->nsuperseded > 0)
+		map_add(published, STR(SUPERSEDED_PATH), 0);
 	map_add(published, STR(EDITION_NAME), 0);
 	map_add(published, STR(EDITION_SIGNATURE), 0);
 	return status;
@@ -303,6 +308,8 @@ static int lay_parts_away(const struct output *o)
 		if (!part || memcmp(part->hash, old->hash.p, SHA256_HEX) != 0)
 			status = lay_part_away(o, away, old->path);
 	}
+	if (status == 0 && o->before.nsuperseded > 0)
+		status = lay_part_away(o, away, STR(SUPERSEDED_PATH));
 	if (status == 0)
 		status = fsync(away);
 	return fs_close(away, status);
@@ -404,12 +411,14 @@ static int fail_seal(const struct output *o, const char *what, struct arena *a, 
 /* How the new files look; of no use without their MANIFEST.json, so it lies there before. */
 static int save_looks(struct output *o, struct arena *a)
 {
-	struct seen_part *parts = arena_array(a, o->nparts, sizeof(*parts));
+	struct seen_part *parts = arena_array(a, o->nparts + 1, sizeof(*parts));
 
 	for (size_t i = 0; i < o->nparts; i++)
 		parts[i] =
 		        (struct seen_part){o->parts[i].path, o->parts[i].seen, o->parts[i].nfiles};
-	return seen_finish(&o->in->seeing, o->in->seen.round + 1, parts, o->nparts, o->hash);
+	parts[o->nparts] = (struct seen_part){STR(SUPERSEDED_PATH), o->in->superseded_seen,
+	                                      o->in->nsuperseded};
+	return seen_finish(&o->in->seeing, o->in->seen.round + 1, parts, o->nparts + 1, o->hash);
 }
 
 int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,

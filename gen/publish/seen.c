@@ -129,12 +129,24 @@ void seen_release(struct seen *s)
 	s->nparts = 0;
 }
 
+static const struct seen_part *find_part(const struct seen *s, struct str path)
+{
+	const struct seen_part key = {.path = path};
+
+	return s->nparts > 0 ? bsearch(&key, s->parts, s->nparts, sizeof(key), compare_parts)
+	                     : NULL;
+}
+
+bool seen_has_part(const struct seen *s, struct str part)
+{
+	const struct seen_part *found = find_part(s, part);
+
+	return found && found->nfiles > 0;
+}
+
 void seen_read(const struct seen *s, struct str part, size_t from, size_t n, uint64_t *numbers)
 {
-	const struct seen_part key = {.path = part};
-	const struct seen_part *found =
-	        s->nparts > 0 ? bsearch(&key, s->parts, s->nparts, sizeof(key), compare_parts)
-	                      : NULL;
+	const struct seen_part *found = find_part(s, part);
 
 	if (found && from + n <= found->nfiles &&
 	    read_at(s->fd, numbers, n * sizeof(*numbers),

@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -42,6 +43,9 @@ void seen_release(struct seen *s);
 /* The numbers of `n` files of a part, from its line `from`, counted from 0: SEEN_NOTHING where none
  * is known. Safe in any thread. */
 void seen_read(const struct seen *s, struct str part, size_t from, size_t n, uint64_t *numbers);
+
+/* Whether it was written of a part of this name, which had files. */
+bool seen_has_part(const struct seen *s, struct str part);
 
 /* What is being written. */
 struct seen_file {

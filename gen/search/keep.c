@@ -73,7 +73,8 @@ static uint64_t list_before(const struct manifest *before, struct buf *paths)
 	for (size_t i = 0; i < before->nothers; i++) {
 		struct str path = str_from(before->others[i].path);
 
-		if (!str_has_prefix(path, STR("search/")) || !str_has_suffix(path, STR(".js")))
+		if (!str_has_prefix(path, STR("search/")) || !str_has_suffix(path, STR(".js")) ||
+		    manifest_find_superseded(before, path))
 			continue;
 		buf_add(paths, (struct str){(const char *)&path, sizeof(path)});
 		names += str_hash(path);

@@ -4,6 +4,7 @@
 #include "publish/lock.h"
 #include "publish/manifest.h"
 #include "publish/output.h"
+#include "publish/superseded.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -208,8 +209,8 @@ int signing_note_key(const struct minisign_secret *key, const char *work, struct
 
 /* ---- signing ---- */
 
-int signing_sign(const struct minisign_secret *key, struct str manifest, struct place place,
-                 struct arena *a, struct str *signature, struct diag *d)
+int signing_sign(const struct minisign_secret *key, struct str manifest, struct str superseded,
+                 struct place place, struct arena *a, struct str *signature, struct diag *d)
 {
 	struct edition edition;
 	struct buf b;
@@ -222,6 +223,7 @@ int signing_sign(const struct minisign_secret *key, struct str manifest, struct 
 		         edition_kind(edition.shard, a));
 		return -1;
 	}
+	edition.superseded = superseded;
 	buf_init(&b);
 	minisign_add_signature(&b, key, manifest, edition_comment(&edition, a));
 	*signature = arena_copy(a, buf_str(&b));
@@ -264,11 +266,36 @@ static int save_signature(const struct site_signing *s, struct str signature)
 	return s->work.p ? signing_note_key(s->key, s->work.p, s->diag) : 0;
 }
 
+/* The hash of the list of superseded files in the folder, none if there is none. */
+static int hash_superseded(const struct site_signing *s, struct str *hash)
+{
+	struct str path = arena_printf(s->arena, "%.*s/" SUPERSEDED_PATH, STR_ARG(s->folder));
+	unsigned char bytes[SHA256_BYTES];
+	char *text = arena_alloc(s->arena, SHA256_HEX);
+	struct buf b;
+	int status;
+
+	*hash = STR_NONE;
+	buf_init(&b);
+	status = fs_load(AT_FDCWD, path.p, BUF_CEILING, &b);
+	if (status == 0) {
+		sha256_hash_once(buf_str(&b), bytes);
+		sha256_format(bytes, text);
+		*hash = (struct str){text, SHA256_HEX};
+	} else if (errno == ENOENT) {
+		status = 0;
+	} else {
+		diag_add_system(s->diag, DIAG_FILE_READ, path.p, "cannot read", errno);
+	}
+	buf_release(&b);
+	return status;
+}
+
 static int sign(const struct site_signing *s)
 {
 	struct place place = {
 	        .file = arena_printf(s->arena, "%.*s/" EDITION_NAME, STR_ARG(s->folder))};
-	struct str signature;
+	struct str signature, superseded;
 	struct buf b;
 	int status;
 
@@ -280,7 +307,10 @@ static int sign(const struct site_signing *s)
 	else
 		status = check_folder(s, buf_str(&b), place);
 	if (status == 0)
-		status = signing_sign(s->key, buf_str(&b), place, s->arena, &signature, s->diag);
+		status = hash_superseded(s, &superseded);
+	if (status == 0)
+		status = signing_sign(s->key, buf_str(&b), superseded, place, s->arena, &signature,
+		                      s->diag);
 	if (status == 0)
 		status = save_signature(s, signature);
 	buf_release(&b);

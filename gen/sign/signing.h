@@ -48,11 +48,12 @@ MUST_CHECK int signing_check_key(const struct minisign_secret *key,
 MUST_CHECK int signing_note_key(const struct minisign_secret *key, const char *work,
                                 struct diag *d);
 
-/* The signature file of a MANIFEST.json, in the arena. The same key and bytes always give the same.
- * -1 with a diagnostic if the bytes are none. */
+/* The signature file of a MANIFEST.json, in the arena; `superseded` is the hash of the list of
+ * superseded files beside it, or none. The same key and bytes always give the same. -1 with a
+ * diagnostic if the bytes are none. */
 MUST_CHECK int signing_sign(const struct minisign_secret *key, struct str manifest,
-                            struct place place, struct arena *a, struct str *signature,
-                            struct diag *d);
+                            struct str superseded, struct place place, struct arena *a,
+                            struct str *signature, struct diag *d);
 
 /* Signs the complete site in a folder, of which no build may be running, with the key in a file,
  * which must be one that may sign. -1 with a diagnostic. */

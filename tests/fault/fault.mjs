@@ -8,7 +8,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { fuda, listOf, memoryFolder, work as slow } from '../check.mjs';
+import { fuda, listOf, memoryFolder, supersededList, supersededOf, work as slow } from '../check.mjs';
 
 export const input = 'tests/golden/site-small';
 export const library = path.resolve(slow, 'inject.so');
@@ -18,7 +18,7 @@ const manifest = 'MANIFEST.json';
 execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared',
 	'-fPIC', '-o', library, 'tests/fault/inject/inject.c', '-ldl'], { stdio: 'inherit' });
 
-/** Writes the old and the new export: a product is new, a list goes, texts and a status change. */
+/** Writes the old export, one before it, and the new one: a product is new, a list goes, texts and a status change. */
 export function writeExports() {
 	const [header, ...lines] = fs.readFileSync(`${input}/labels.jsonl`, 'utf8').trim().split('\n');
 	const records = lines.map((line) => JSON.parse(line)).filter(({ product_id: id }) => id < 'SMALL005');
@@ -37,7 +37,11 @@ export function writeExports() {
 	for (const record of changed)
 		if (JSON.stringify(record.manufacturer) === maker)
 			record.manufacturer = { name: { ja: '別の会社', en: 'Another Company' }, disclosed: true };
+	// Before both a product had another name, by which it was found.
+	const older = structuredClone(records.filter((record) => record.product_id !== 'SMALL002'));
+	find(older, 'SMALL001').name = { ja: '以前の名前', en: 'Its earlier name' };
 	return {
+		older: write('older', older),
 		old: write('old', records.filter((record) => record.product_id !== 'SMALL002')),
 		new: write('new', changed),
 	};
@@ -112,6 +116,9 @@ export function faultsOf(folder, sites) {
 			known.find((one) => one.hash === hash(path.join(folder, name)));
 		if (file)
 			has.set(name, file);
+		else if (name === supersededList && [...supersededOf(folder)].every(([one, { hash: claimed }]) =>
+			sites.some((site) => site.files.get(one)?.hash === claimed)))
+			has.set(name, { hash: hash(path.join(folder, name)), targets: [] });
 		else
 			faults.push(`${name} is neither old nor new`);
 	}
@@ -132,9 +139,16 @@ export function faultsOf(folder, sites) {
 	return faults;
 }
 
-/** Faults of a folder that should be one site and nothing else. */
-export function faultsOfSite(folder, site) {
+/** Faults of a folder that should be one site and nothing else, but for superseded files of earlier sites, where
+ * these are named: a site that is built from nothing has none. */
+export function faultsOfSite(folder, site, earlier = []) {
 	const now = { files: new Map([...inodes(folder)].map(([name]) => [name, { hash: hash(path.join(folder, name)) }])) };
+	const superseded = earlier.length > 0 ? supersededOf(folder) : new Map();
+	for (const [name, { hash: claimed }] of superseded)
+		if (earlier.some(({ files }) => files.get(name)?.hash === claimed) && now.files.get(name)?.hash === claimed)
+			now.files.delete(name);
+	if (superseded.size > 0)
+		now.files.delete(supersededList);
 	const { changed, removed } = compare(site, now);
 	const extra = folders(folder).filter((name) => !site.folders.includes(name));
 	return [...changed.map((name) => `${name} is not as built from nothing`),

@@ -50,7 +50,7 @@ function play(options, exports) {
 		resize(64 * 1024);
 		const next = build(out, exports.new, days[1], options);
 		check(`${name}: with room`, next.status === 0, next.stderr);
-		checkNone(`${name}: the new site`, faultsOfSite(out, fresh));
+		checkNone(`${name}: the new site`, faultsOfSite(out, fresh, [old]));
 	} finally {
 		execFileSync('umount', [disk]);
 	}

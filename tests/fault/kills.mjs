@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // A build killed at 200 random calls (or as many as the first argument says), often before the last kill was
 // mended, on the way to one of two sites, in all ways of writing them. After each, every file is whole and
-// of one of them; in the end the site is as built from nothing.
+// of one of them; in the end the site is as built from nothing, but for superseded files of both.
 import { check, checkNone, report } from '../check.mjs';
 import { build, faultsOf, faultsOfSite, look, remove, work, writeExports } from './fault.mjs';
 
@@ -42,7 +42,7 @@ for (let n = 0; nkilled < kills && n < 4 * kills; n++) {
 	else if (result.status !== 0)
 		fault(`ends with ${result.status}: ${result.stderr}`);
 	else
-		faultsOfSite(out, side.siteOf(way)).forEach(fault);
+		faultsOfSite(out, side.siteOf(way), sites).forEach(fault);
 	faultsOf(out, sites).forEach(fault);
 	if (random(4) > 0)
 		continue;
@@ -51,13 +51,13 @@ for (let n = 0; nkilled < kills && n < 4 * kills; n++) {
 	nmended++;
 	if (mended.status !== 0)
 		fault(`the next build ends with ${mended.status}: ${mended.stderr}`);
-	faultsOfSite(out, mend.siteOf(way)).forEach((text) => fault(`after the next build ${text}`));
+	faultsOfSite(out, mend.siteOf(way), sites).forEach((text) => fault(`after the next build ${text}`));
 }
 check(`${nkilled} kills`, nkilled === kills);
 check(`${nmended} mended`, nmended > kills / 10);
 checkNone('what must not happen', faults);
 const last = sides[1];
 check('the last', build(out, file, last.day, last.options).status === 0);
-checkNone('the last site', faultsOfSite(out, last.siteOf([])));
+checkNone('the last site', faultsOfSite(out, last.siteOf([]), sites));
 remove(out);
 report();

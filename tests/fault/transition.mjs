@@ -6,10 +6,10 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
-import { check, checkNone, report } from '../check.mjs';
+import { check, checkNone, report, supersededOf } from '../check.mjs';
 import { build, compare, faultsOf, faultsOfSite, inodes, look, readLines, remove, work, writeExports } from './fault.mjs';
 
-const days = ['2026-11-22', '2026-11-23'];
+const days = ['2026-11-24', '2026-11-25'];
 const { EIO, ENOSPC } = os.constants.errno;
 // Without these a build goes on: a folder that is made again where it is missed; the lock, which holds
 // nobody once its holder has gone, and its folder; the file that search sorts in, which has no name.
@@ -21,12 +21,21 @@ export function playTransition(options) {
 	const told = `${work}/told`, toldNext = `${work}/told.next`;
 	const isAtomic = options.includes('--atomic');
 
-	// The old site, with one before it to go back to; and the new one, built from nothing.
+	// The old site, with one before it to go back to; and the new one, as it is when nothing disturbs its build: as
+	// built from nothing, with what search of the old site asks for.
 	const ok = (result) => check('an undisturbed build', result.status === 0, result.stderr);
-	ok(build(kept, exports.old, '2026-11-21', options));
+	ok(build(kept, exports.older, '2026-11-21', options));
+	ok(build(kept, exports.old, '2026-11-22', options));
 	ok(build(kept, exports.old, days[0], options));
 	ok(build(`${work}/clean`, exports.new, days[1], options));
-	const old = look(kept), fresh = look(`${work}/clean`);
+	for (const part of ['', '.fuda', '.previous'].filter((one) => fs.existsSync(kept + one)))
+		fs.cpSync(kept + part, `${work}/new${part}`, { recursive: true, preserveTimestamps: true });
+	ok(build(`${work}/new`, exports.new, days[1], options));
+	const old = look(kept), fresh = look(`${work}/new`);
+	checkNone('the new site is not as built from nothing', faultsOfSite(`${work}/new`, look(`${work}/clean`), [old]));
+	// What was superseded before the old site goes with this night, and what it listed itself stays.
+	check('files are superseded', supersededOf(`${work}/new`).size > 0);
+	check('others were', supersededOf(kept).size > 0 && [...supersededOf(kept).keys()].every((name) => !supersededOf(`${work}/new`).has(name)));
 	const previous = isAtomic ? look(`${kept}.previous`) : null;
 	const difference = compare(old, fresh);
 	check('the old site has what the new one lacks', difference.removed.length > 0);

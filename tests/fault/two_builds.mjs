@@ -29,7 +29,7 @@ for (const folder of [out, `${out}/`, `${work}/../${work.split('/').pop()}/site`
 checkNone('nothing has changed', faultsOfSite(out, before));
 first.kill('SIGCONT');
 check('the first ends well', await ended === 0);
-checkNone('the first has published', faultsOfSite(out, look(clean)));
+checkNone('the first has published', faultsOfSite(out, look(clean), [before]));
 
 const killed = build(out, exports.new, '2026-11-24', [], { INJECT_AT: '20', INJECT_DO: 'kill' });
 check('one is killed', killed.signal === 'SIGKILL');

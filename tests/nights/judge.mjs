@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { answerProduct, defaults, toDay } from '../spec/oracle.mjs';
-import { listOf } from '../check.mjs';
+import { listOf, supersededList, supersededOf, supersededPath } from '../check.mjs';
 import { compareTrees, touchedFiles } from './tree.mjs';
 import { dayOf } from './world.mjs';
 
@@ -220,6 +220,33 @@ export function faultsOfFallback(said, site, told, sha256, ids, leftOut) {
 	if (leftOut && fs.existsSync(`${site}/P/${leftOut}`))
 		faults.push(`${leftOut} has a page`);
 	return faults;
+}
+
+/** What a build told: which files its edition lists, and which it must keep beside them for three days, by what it and
+ * the one before list. {listed, superseded: {hash, since} by path} */
+export function toldBy(site, night, before) {
+	const listed = listOf(site), superseded = new Map();
+	for (const name of [...supersededOf(site).keys(), supersededList])
+		listed.delete(name);
+	const stay = (name, hash, since) => {
+		if (!listed.has(name) && toDay(dayOf(night)) - toDay(since) < 3)
+			superseded.set(name, { hash, since });
+	};
+	for (const [name, hash] of before?.listed ?? [])
+		if (supersededPath.test(name))
+			stay(name, hash, dayOf(night));
+	for (const [name, { hash, since }] of before?.superseded ?? [])
+		if (!before.listed.has(name))
+			stay(name, hash, since);
+	return { listed, superseded };
+}
+
+/** Superseded files: those that must stand there, and no others. */
+export function faultsOfSuperseded(site, told) {
+	const text = (files) => [...files].map(([name, { hash, since }]) => `${since} ${hash} ${name}`).sort();
+	const found = text(supersededOf(site)), expected = text(told.superseded);
+	return [...expected.filter((line) => !found.includes(line)).map((line) => `lacks ${line}`),
+		...found.filter((line) => !expected.includes(line)).map((line) => `has ${line}`)];
 }
 
 /** The manifest has every file, each as it is; and a file that did not change was not touched. */

@@ -6,9 +6,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
-import { check, checkNone, criteria, fuda, report } from '../check.mjs';
+import { check, checkNone, criteria, fuda, report, supersededList } from '../check.mjs';
 import { library, readLines, remove, work } from '../fault/fault.mjs';
-import { answersOf, copyTree, faultsOfCalendars, faultsOfFallback, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfTree, linesOf } from './judge.mjs';
+import { answersOf, copyTree, faultsOfCalendars, faultsOfFallback, faultsOfFeeds, faultsOfPermanence, faultsOfReport, faultsOfStatuses, faultsOfSuperseded, faultsOfTree, linesOf, toldBy } from './judge.mjs';
 import { compareTrees, readTree, touchedFiles } from './tree.mjs';
 import { World, dayOf, happenings, mishaps, nights, optionsOf } from './world.mjs';
 
@@ -18,7 +18,7 @@ for (const folder of ['content', 'layouts', 'static'])
 const world = new World(work, criteria);
 const published = new Set();
 let tree = new Map(); // as it stands
-let toldTree = tree, toldStatuses = null; // as a build last told it
+let toldTree = tree, toldStatuses = null, editions = null; // as a build last told it
 
 const hashOf = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 
@@ -139,7 +139,7 @@ const playMishap = {
 	lost(night) {
 		remove(out, `${out}.fuda`, `${out}.previous`);
 		tree = toldTree = new Map();
-		toldStatuses = null;
+		toldStatuses = editions = null;
 		world.write(night, { records: world.records.filter(({ product_id: id }) => id !== 'ROUTEB02') });
 		refused('a product that the ledger knows', night, 1, 'product-missing');
 	},
@@ -149,6 +149,7 @@ const playMishap = {
 		tree = toldTree = readTree(out);
 		checkNone(`night ${night}: it is the previous site`, touchedFiles(before, tree));
 		toldStatuses = answersOfNight.get(night - 2);
+		editions = editionsOfNight.get(night - 2);
 	},
 	gone(night) {
 		remove(`${out}.fuda`);
@@ -180,12 +181,12 @@ const playMishap = {
 	manifest(night) {
 		fs.rmSync(`${out}/MANIFEST.json`);
 		tree = toldTree = readTree(out);
-		toldStatuses = null;
+		toldStatuses = editions = null; // what was published is not known any more
 		return wordsOf(night);
 	},
 };
 
-const answersOfNight = new Map(), calendars = new Map();
+const answersOfNight = new Map(), editionsOfNight = new Map(), supersededFor = new Map(), calendars = new Map();
 const categories = JSON.parse(fs.readFileSync(`${criteria}/categories.json`, 'utf8')).categories.map(({ id }) => id);
 for (let night = 0; night < nights; night++) {
 	for (const happen of happenings[night] ?? [])
@@ -217,6 +218,11 @@ for (let night = 0; night < nights; night++) {
 	checkNone(`night ${night}: calendars`, faultsOfCalendars(calendars, out, categories));
 	checkNone(`night ${night}: report`, faultsOfReport(told, out, toldTree, tree, toldStatuses, answers));
 	checkNone(`night ${night}: tree`, faultsOfTree(out, before, tree));
+	editions = toldBy(out, night, editions);
+	editionsOfNight.set(night, editions);
+	checkNone(`night ${night}: superseded files`, faultsOfSuperseded(out, editions));
+	for (const name of editions.superseded.keys())
+		supersededFor.set(name, (supersededFor.get(name) ?? 0) + 1);
 	check(`night ${night}: ledger`, linesOf(fs.readFileSync(ledger, 'utf8')).join() === [...published].sort().join());
 	checkNone(`night ${night}: left in the folder`, fs.readdirSync(`${out}.fuda`).filter((name) => !/^(state|seen)-/.test(name)));
 	toldTree = tree;
@@ -229,11 +235,14 @@ for (let night = 0; night < nights; night++) {
 	if (night % 10 === 9) {
 		const clean = `${work}/clean`;
 		check(`night ${night}: built from nothing`, build(night, [], {}, clean).status === 0);
-		const { changed, removed } = compareTrees(tree, readTree(clean));
+		// What a build from nothing cannot have are the superseded files.
+		const current = new Map([...tree].filter(([name]) => name !== supersededList && !editions.superseded.has(name)));
+		const { changed, removed } = compareTrees(current, readTree(clean));
 		checkNone(`night ${night}: not as built from nothing`, [...changed, ...removed]);
 		remove(clean, `${clean}.fuda`);
 	}
 }
+check('files were superseded, and stayed for three days', [...supersededFor.values()].filter((n) => n === 3).length > 100, supersededFor.size);
 check('events of calendars were seen', calendars.size > 50, calendars.size);
 // The world has been what this test is about.
 const all = [...answersOfNight.values()].flatMap((answers) => [...answers.values()]);

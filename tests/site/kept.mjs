@@ -3,7 +3,7 @@
 // over three years of nights, with many kinds of change in the records, the settings and the words
 // between, and with nights on which nothing but the day has changed.
 import fs from 'node:fs';
-import { buildSite, check, checkNone, differences, readExport, report, work, writeExport } from '../check.mjs';
+import { buildSite, check, checkNone, differencesFromNothing, readExport, report, work, writeExport } from '../check.mjs';
 
 const nights = Number(process.env.NIGHTS ?? 30);
 const all = readExport();
@@ -69,7 +69,7 @@ function play(night, day, options, what) {
 	const set = { export: file, 'as-of': day, ...options };
 	if (!buildSite(`${work}/site`, { ...set, report: `${work}/report`, extra: gates }) || !buildSite(clean, { ...set, extra: gates }))
 		report();
-	checkNone(`night ${night}, ${day}, ${what}: not as from nothing`, differences(`${work}/site`, clean));
+	checkNone(`night ${night}, ${day}, ${what}: not as from nothing`, differencesFromNothing(clean, `${work}/site`));
 	return JSON.parse(fs.readFileSync(`${work}/report/report.json`, 'utf8')).kept;
 }
 

@@ -22,7 +22,7 @@ check_empty 'no hidden files but well-known ones' find . -name '.*' ! -name . ! 
 
 # What README.md says to type finds what is not as it was published, and nothing else.
 sed -n '/^## Checking a folder/,/^## Browsers/s/^    //p' "$ROOT/README.md" | sed "s|/tmp/lists|../said|g" >../commands
-check 'README.md has three commands' [ "$(wc -l <../commands)" = 3 ]
+check 'README.md has four commands' [ "$(wc -l <../commands)" = 4 ]
 check_empty 'they say nothing of a site as it was made' sh ../commands
 said() { sh ../commands >../found 2>&1; grep -q "^$1: FAILED" ../found; }
 page=$(find P -name index.html | sort | head -n 1)

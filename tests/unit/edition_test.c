@@ -93,6 +93,39 @@ static void test_parse(void)
 	arena_release(&a);
 }
 
+/* A comment that speaks of the edition may name the list of superseded files, and nothing else. */
+static void test_comment(void)
+{
+#define COMMENT "as of 2026-11-22, sequence 9822, next expected 2026-11-23, site https://x.example/"
+	static const struct {
+		struct str comment, superseded;
+		bool is_good;
+	} rows[] = {
+	        {STR(COMMENT), STR(""), true},
+	        {STR(COMMENT ", superseded " HASH), STR(HASH), true},
+	        {STR(COMMENT ", superseded "), STR(""), false},
+	        {STR(COMMENT ", superseded x" HASH), STR(""), false},
+	        {STR(COMMENT ", superseded " HASH "0"), STR(""), false},
+	        {STR(COMMENT ", superseded " HASH ", superseded " HASH), STR(HASH), false},
+	        {STR(COMMENT HASH), STR(""), false},
+	        {STR(HASH), STR(""), false},
+	        {STR(", superseded " HASH), STR(HASH), false},
+	        {STR(""), STR(""), false},
+	};
+	struct edition edition;
+	struct arena a;
+
+	arena_init(&a, 4096);
+	CHECK(parse(&edition, HEAD DAYS PARTS, &a) == 0);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		if (!CHECK(edition_has_comment(&edition, rows[i].comment, &a) == rows[i].is_good))
+			fprintf(stderr, "  row %zu\n", i);
+		if (rows[i].is_good)
+			CHECK_STR(edition.superseded, rows[i].superseded);
+	}
+	arena_release(&a);
+}
+
 /* What is written can be read. */
 static void test_add(void)
 {
@@ -127,5 +160,6 @@ int main(void)
 {
 	test_parse();
 	test_add();
+	test_comment();
 	return check_report();
 }
