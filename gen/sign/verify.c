@@ -1,11 +1,10 @@
-#include "sign/verify.h"
 #include "base/array.h"
 #include "base/fs.h"
 #include "base/pool.h"
 #include "publish/manifest.h"
 #include "publish/product_tree.h"
-#include "sign/keys.h"
 #include "sign/leftover.h"
+#include "sign/verify_part.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -14,7 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SIGNATURE_MAX 16384
 /* What a copy may ask of this machine. A million products have a MANIFEST.json of 3 MB, and no part
  * or file of theirs comes near these. */
 #define MANIFEST_MAX  ((size_t)1 << 23)
@@ -35,25 +33,7 @@ struct entry {
 	const char *why; /* ENTRY_MISSING: what is wrong with what is there, or NULL */
 };
 
-struct verification {
-	const struct verify_request *request;
-	struct verify_result *result;
-	int folder;
-	struct arena *arena;
-	struct diag *diag;
-	struct entry *entries; /* in the order of the parts, then sorted by path */
-	size_t nentries, entries_room;
-	struct keys keys;            /* announcements that the copy has */
-	struct key_line line;        /* from the key that was asked for */
-	size_t signer;               /* which of the line signed; line.n: none */
-	struct sha256_context **sha; /* one a worker */
-	struct buf text;             /* of the file at hand */
-	size_t nfindings;
-};
-
-/* Adds a finding on a file of the copy. */
-PRINTF_LIKE(4, 5)
-static void find(struct verification *v, enum diag_code code, struct str path, const char *format,
+void verify_find(struct verification *v, enum diag_code code, struct str path, const char *format,
                  ...)
 {
 	struct place place = {.file = str_from(v->request->folder)};
@@ -79,8 +59,7 @@ static const char *find_fault(const struct stat *st)
 	return st->st_size > SIZE_MAX_FILE ? "is larger than any file of a site" : NULL;
 }
 
-/* Loads a file of the copy into v->text; none, with a finding, if that is not possible. */
-static struct str load(struct verification *v, struct str path, size_t limit, enum diag_code code)
+struct str verify_load(struct verification *v, struct str path, size_t limit, enum diag_code code)
 {
 	struct stat st;
 	const char *fault;
@@ -90,16 +69,16 @@ static struct str load(struct verification *v, struct str path, size_t limit, en
 	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0) {
 		fault = find_fault(&st);
 		if (fault) {
-			find(v, code, path, "%s", fault);
+			verify_find(v, code, path, "%s", fault);
 			return STR_NONE;
 		}
 	}
 	if (fs_load(v->folder, path.p, limit, &v->text) < 0)
 		error = errno;
 	if (error == EFBIG)
-		find(v, code, path, "is larger than that of any site");
+		verify_find(v, code, path, "is larger than that of any site");
 	else if (manifest_is_damage(error))
-		find(v, code, path, "is missing, or behind a link");
+		verify_find(v, code, path, "is missing, or behind a link");
 	else if (error != 0)
 		diag_add_system(v->diag, DIAG_FILE_READ,
 		                arena_printf(v->arena, "%s/%s", v->request->folder, path.p).p,
@@ -115,110 +94,6 @@ static void hash_bytes(const struct verification *v, struct str bytes, char hex[
 	sha256_format(hash, hex);
 }
 
-/* ---- the signature ---- */
-
-/* Reads what the copy says of keys that followed one another. */
-static void load_keys(struct verification *v)
-{
-	struct str path = STR(KEYS_NAME), text;
-	const char *fault;
-	struct stat st;
-
-	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0) {
-		text = load(v, path, KEYS_SIZE, DIAG_KEYS_INVALID);
-		fault = text.p ? keys_parse(&v->keys, arena_copy(v->arena, text), v->arena) : NULL;
-		if (fault)
-			find(v, DIAG_KEYS_INVALID, path, "%s", fault);
-	}
-	keys_follow(&v->keys, &v->request->key, &v->line);
-	v->signer = v->line.n;
-}
-
-/* What was announced is of this site, and the key may have signed on this day. */
-static void match_keys(struct verification *v)
-{
-	const struct edition *edition = &v->result->edition;
-
-	if (v->keys.n > 0 && !str_is_equal(v->keys.site, edition->site))
-		find(v, DIAG_KEYS_INVALID, STR(KEYS_NAME), "is of the site %.*s",
-		     STR_ARG(v->keys.site));
-	if (keys_is_replaced(&v->line, v->signer, edition->as_of))
-		find(v, DIAG_KEY_REPLACED, STR(EDITION_SIGNATURE), "%s",
-		     keys_tell_replaced(&v->line, v->signer, v->arena).p);
-}
-
-/* No key of the line made the signature; perhaps one did that came before it. */
-static void refuse_key(struct verification *v, const unsigned char signer[MINISIGN_ID])
-{
-	const struct minisign_public *key = &v->request->key;
-	char found[MINISIGN_ID_TEXT], wanted[MINISIGN_ID_TEXT];
-
-	minisign_format_id(signer, found);
-	minisign_format_id(key->id, wanted);
-	find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
-	     "was made with key %.*s, expected %.*s%s", MINISIGN_ID_TEXT, found, MINISIGN_ID_TEXT,
-	     wanted, keys_refusal(&v->keys, signer, key));
-}
-
-static void check_comment(struct verification *v, const struct minisign_signature *signature,
-                          const struct minisign_public *key)
-{
-	if (!minisign_is_comment_signed(signature, key)) {
-		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
-		     "its trusted comment is not the one that was signed");
-		return;
-	}
-	v->result->comment = signature->comment;
-}
-
-/* What was signed speaks of this edition. */
-static void match_comment(struct verification *v)
-{
-	const struct verify_result *result = v->result;
-	struct str wanted;
-
-	if (!result->comment.p || !str_has_prefix(result->comment, STR("as of ")))
-		return; /* made by minisign itself, it says other things */
-	wanted = edition_comment(&result->edition, v->arena);
-	if (!str_is_equal(result->comment, wanted))
-		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
-		     "its trusted comment speaks of another edition");
-}
-
-static void check_signature(struct verification *v, struct str manifest)
-{
-	struct str path = STR(EDITION_SIGNATURE);
-	struct str text = load(v, path, SIGNATURE_MAX, DIAG_SIGNATURE_INVALID);
-	struct minisign_signature signature;
-	const struct minisign_public *key;
-	char id[MINISIGN_ID_TEXT];
-	const char *fault;
-
-	if (!text.p)
-		return;
-	fault = minisign_parse_signature(&signature, text);
-	if (fault) {
-		find(v, DIAG_SIGNATURE_INVALID, path, "%s", fault);
-		return;
-	}
-	signature.comment = arena_copy(v->arena, signature.comment);
-	load_keys(v);
-	v->signer = keys_find(&v->line, signature.id);
-	if (v->signer == v->line.n) {
-		refuse_key(v, signature.id);
-		return;
-	}
-	key = &v->line.keys[v->signer];
-	minisign_format_id(key->id, id);
-	v->result->signer = arena_copy(v->arena, (struct str){id, sizeof(id)});
-	v->result->led = keys_tell(&v->line, v->signer, v->arena);
-	v->result->is_signed = minisign_is_signed(&signature, key, manifest);
-	if (!v->result->is_signed)
-		find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_NAME), "is not what key %.*s signed",
-		     MINISIGN_ID_TEXT, id);
-	check_comment(v, &signature, key);
-}
-
 /* ---- the list ---- */
 
 static void add_entry(struct verification *v, struct manifest_line line)
@@ -230,7 +105,7 @@ static void add_entry(struct verification *v, struct manifest_line line)
 
 static void read_part(struct verification *v, const struct edition_part *part)
 {
-	struct str text = load(v, part->path, PART_MAX, DIAG_MANIFEST_INVALID), rest = text;
+	struct str text = verify_load(v, part->path, PART_MAX, DIAG_MANIFEST_INVALID), rest = text;
 	size_t before = v->nentries, nbytes = 0;
 	struct manifest_line line;
 	char hash[SHA256_HEX];
@@ -239,19 +114,21 @@ static void read_part(struct verification *v, const struct edition_part *part)
 		return;
 	hash_bytes(v, text, hash);
 	if (memcmp(hash, part->hash.p, SHA256_HEX) != 0)
-		find(v, DIAG_MANIFEST_INVALID, part->path, "is not as it was signed");
+		verify_find(v, DIAG_MANIFEST_INVALID, part->path, "is not as it was signed");
 	else if (!product_tree_is_part(v->sha[0], part, text))
-		find(v, DIAG_MANIFEST_INVALID, part->path,
-		     "has other products than the root of its tree says");
+		verify_find(v, DIAG_MANIFEST_INVALID, part->path,
+		            "has other products than the root of its tree says");
 	while (manifest_take_line(&rest, &line) == 0) {
 		nbytes += MANIFEST_LINE(line.path.n);
 		if (edition_has_path(line.path))
 			add_entry(v, line);
 		else
-			find(v, DIAG_MANIFEST_INVALID, part->path, "lists a path that no site has");
+			verify_find(v, DIAG_MANIFEST_INVALID, part->path,
+			            "lists a path that no site has");
 	}
 	if (nbytes != text.n || v->nentries - before != part->nfiles)
-		find(v, DIAG_MANIFEST_INVALID, part->path, "does not have the lines it should");
+		verify_find(v, DIAG_MANIFEST_INVALID, part->path,
+		            "does not have the lines it should");
 }
 
 /* ---- the files ---- */
@@ -284,10 +161,10 @@ static void check_added(struct verification *v, struct str path)
 	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && find_fault(&st))
 		fault = find_fault(&st);
 	else if (leftover_is(path)) {
-		find(v, DIAG_FILE_LEFTOVER, path, "was left by an operating system");
+		verify_find(v, DIAG_FILE_LEFTOVER, path, "was left by an operating system");
 		return;
 	}
-	find(v, DIAG_FILE_ADDED, path, "%s", fault);
+	verify_find(v, DIAG_FILE_ADDED, path, "%s", fault);
 }
 
 /* A file that is on the list and stands in the folder. */
@@ -318,7 +195,7 @@ static int match_names(struct verification *v)
 		struct entry *entry = &v->entries[i];
 
 		if (i > 0 && str_is_equal(entry->path, v->entries[i - 1].path))
-			find(v, DIAG_MANIFEST_INVALID, entry->path, "is listed twice");
+			verify_find(v, DIAG_MANIFEST_INVALID, entry->path, "is listed twice");
 		for (; at < npaths && str_compare(paths[at], entry->path) < 0; at++)
 			check_added(v, paths[at]);
 		if (at < npaths && str_is_equal(paths[at], entry->path)) {
@@ -382,16 +259,17 @@ static void find_changed(struct verification *v, const struct entry *entry, stru
 		other = bsearch(&wanted, sorted, v->nentries, sizeof(struct entry *),
 		                compare_hashes);
 	if (other)
-		find(v, DIAG_FILE_CHANGED, entry->path, "has the bytes of %.*s",
-		     STR_ARG((*other)->path));
+		verify_find(v, DIAG_FILE_CHANGED, entry->path, "has the bytes of %.*s",
+		            STR_ARG((*other)->path));
 	else
-		find(v, DIAG_FILE_CHANGED, entry->path, "has other bytes than were published");
+		verify_find(v, DIAG_FILE_CHANGED, entry->path,
+		            "has other bytes than were published");
 }
 
 static void tell_unreadable(struct verification *v, const struct entry *entry)
 {
 	if (manifest_is_damage(entry->error))
-		find(v, DIAG_FILE_MISSING, entry->path, "is missing, or behind a link");
+		verify_find(v, DIAG_FILE_MISSING, entry->path, "is missing, or behind a link");
 	else
 		diag_add_system(v->diag, DIAG_FILE_READ, entry->path.p, "cannot read",
 		                entry->error);
@@ -409,16 +287,16 @@ static void check_files(struct verification *v)
 		const struct entry *entry = &v->entries[i];
 
 		if (entry->state == ENTRY_MISSING) {
-			find(v, DIAG_FILE_MISSING, entry->path, "%s",
-			     entry->why ? entry->why : "is missing");
+			verify_find(v, DIAG_FILE_MISSING, entry->path, "%s",
+			            entry->why ? entry->why : "is missing");
 		} else if (entry->state == ENTRY_UNREADABLE) {
 			tell_unreadable(v, entry);
 		} else if (entry->state == ENTRY_CHANGED && nchanged++ < SWAPPED_MAX) {
 			sorted = sorted ? sorted : sort_by_hash(v);
 			find_changed(v, entry, sorted);
 		} else if (entry->state == ENTRY_CHANGED) {
-			find(v, DIAG_FILE_CHANGED, entry->path,
-			     "has other bytes than were published");
+			verify_find(v, DIAG_FILE_CHANGED, entry->path,
+			            "has other bytes than were published");
 		}
 	}
 }
@@ -431,21 +309,22 @@ static void check_edition(struct verification *v)
 	const struct edition *edition = &v->result->edition;
 
 	if (edition->shard.n > 0)
-		find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
-		     str_is_equal(edition->shard, STR(EDITION_PREVIEW))
-		             ? "is of a %.*s, which is nothing to hand on"
-		             : "is of shard %.*s, which is a part of a site: fuda merge puts parts "
-		               "together",
-		     STR_ARG(edition->shard));
+		verify_find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
+		            str_is_equal(edition->shard, STR(EDITION_PREVIEW))
+		                    ? "is of a %.*s, which is nothing to hand on"
+		                    : "is of shard %.*s, which is a part of a site: fuda merge "
+		                      "puts parts "
+		                      "together",
+		            STR_ARG(edition->shard));
 	if (request->has_not_before && edition_sequence(edition) < request->not_before)
-		find(v, DIAG_MANIFEST_OLD, STR(EDITION_NAME),
-		     "has sequence number %ld, expected %ld or more", edition_sequence(edition),
-		     request->not_before);
+		verify_find(v, DIAG_MANIFEST_OLD, STR(EDITION_NAME),
+		            "has sequence number %ld, expected %ld or more",
+		            edition_sequence(edition), request->not_before);
 	for (size_t i = 0; i < edition->nparts; i++)
 		read_part(v, &edition->parts[i]);
 	if (!product_tree_is_edition(v->sha[0], edition))
-		find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
-		     "has a products_root that is not the one over its shelves");
+		verify_find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
+		            "has a products_root that is not the one over its shelves");
 	v->result->nfiles = v->nentries;
 	check_files(v);
 }
@@ -456,18 +335,18 @@ static void check_folder(struct verification *v)
 {
 	struct place place = {
 	        .file = arena_printf(v->arena, "%s/" EDITION_NAME, v->request->folder)};
-	struct str manifest = load(v, STR(EDITION_NAME), MANIFEST_MAX, DIAG_MANIFEST_INVALID);
+	struct str manifest =
+	        verify_load(v, STR(EDITION_NAME), MANIFEST_MAX, DIAG_MANIFEST_INVALID);
 
 	if (!manifest.p)
 		return;
 	manifest = arena_copy(v->arena, manifest);
-	check_signature(v, manifest);
+	verify_signature(v, manifest);
 	if (!v->result->is_signed && !v->request->goes_on)
 		return;
 	if (edition_parse(&v->result->edition, manifest, place, v->arena, v->diag) < 0)
 		return;
-	match_comment(v);
-	match_keys(v);
+	verify_match(v);
 	check_edition(v);
 	if (v->nfindings > FINDINGS_MAX)
 		diag_add(v->diag, DIAG_FILE_CHANGED,
