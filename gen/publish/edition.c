@@ -52,7 +52,10 @@ bool edition_has_comment(struct edition *edition, struct str comment, struct are
 	if (str_has_suffix(str_sub(comment, 0, at), STR(SUPERSEDED)) &&
 	    sha256_is_text(str_sub(comment, at, comment.n)))
 		edition->superseded = str_sub(comment, at, comment.n);
-	return str_is_equal(comment, edition_comment(edition, a));
+	if (str_is_equal(comment, edition_comment(edition, a)))
+		return true;
+	edition->superseded = STR_NONE;
+	return false;
 }
 
 void edition_add_head(struct buf *b, const struct edition *edition)

@@ -3,6 +3,7 @@
 #include "base/pool.h"
 #include "publish/manifest.h"
 #include "publish/product_tree.h"
+#include "publish/superseded.h"
 #include "sign/leftover.h"
 #include "sign/verify_part.h"
 #include <errno.h>
@@ -131,6 +132,31 @@ static void read_part(struct verification *v, const struct edition_part *part)
 		            "does not have the lines it should");
 }
 
+/* Superseded files count where the signature names the list of them. A copy may do without: then it
+ * has neither them nor the list. */
+static void read_superseded(struct verification *v)
+{
+	struct str wanted = v->result->edition.superseded, text;
+	struct superseded_file *files;
+	char hash[SHA256_HEX];
+	size_t nfiles;
+
+	if (wanted.n == 0 || faccessat(v->folder, SUPERSEDED_PATH, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	text = verify_load(v, STR(SUPERSEDED_PATH), PART_MAX, DIAG_MANIFEST_INVALID);
+	if (!text.p)
+		return;
+	hash_bytes(v, text, hash);
+	if (memcmp(hash, wanted.p, SHA256_HEX) != 0 ||
+	    superseded_parse(text, v->arena, &files, &nfiles) < 0) {
+		verify_find(v, DIAG_MANIFEST_INVALID, STR(SUPERSEDED_PATH),
+		            "is not as it was signed");
+		return;
+	}
+	for (size_t i = 0; i < nfiles; i++)
+		add_entry(v, (struct manifest_line){{files[i].hash, SHA256_HEX}, files[i].path});
+}
+
 /* ---- the files ---- */
 
 static int compare_entries(const void *left, const void *right)
@@ -147,6 +173,8 @@ static bool is_expected(const struct verification *v, struct str path)
 	for (size_t i = 0; str_has_prefix(path, STR(EDITION_PARTS)) && i < edition->nparts; i++)
 		if (str_is_equal(path, edition->parts[i].path))
 			return true;
+	if (str_is_equal(path, STR(SUPERSEDED_PATH)))
+		return edition->superseded.n > 0;
 	return str_is_equal(path, STR(EDITION_NAME)) || str_is_equal(path, STR(EDITION_SIGNATURE));
 }
 
@@ -326,6 +354,7 @@ static void check_edition(struct verification *v)
 		verify_find(v, DIAG_MANIFEST_INVALID, STR(EDITION_NAME),
 		            "has a products_root that is not the one over its shelves");
 	v->result->nfiles = v->nentries;
+	read_superseded(v);
 	check_files(v);
 }
 

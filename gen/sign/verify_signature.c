@@ -64,13 +64,11 @@ static void check_comment(struct verification *v, const struct minisign_signatur
 /* What was signed speaks of this edition. */
 static void match_comment(struct verification *v)
 {
-	const struct verify_result *result = v->result;
-	struct str wanted;
+	struct verify_result *result = v->result;
 
 	if (!result->comment.p || !str_has_prefix(result->comment, STR("as of ")))
 		return; /* made by minisign itself, it says other things */
-	wanted = edition_comment(&result->edition, v->arena);
-	if (!str_is_equal(result->comment, wanted))
+	if (!edition_has_comment(&result->edition, result->comment, v->arena))
 		verify_find(v, DIAG_SIGNATURE_INVALID, STR(EDITION_SIGNATURE),
 		            "its trusted comment speaks of another edition");
 }
