@@ -12,75 +12,81 @@ static struct str get_word(const struct language_words *words, struct str key)
 	return at == MAP_NONE ? STR_NONE : words->texts[at];
 }
 
-static struct str get_country(const struct language_words *words, struct str code)
+/* Whether somebody asked for the word in any language. */
+static bool is_used(const struct words *words, struct str key)
 {
-	uint32_t at = map_find(&words->countries, code);
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		uint32_t at = map_find(&words->language[i].keys, key);
 
-	return at == MAP_NONE ? STR_NONE : words->country_names[at];
-}
-
-/* The first of the languages before `n` that has the key, or `n`. */
-static unsigned find_first(const struct words *words, unsigned n,
-                           struct str (*get)(const struct language_words *, struct str),
-                           struct str key)
-{
-	unsigned i = 0;
-
-	while (i < n && !get(&words->language[i], key).p)
-		i++;
-	return i;
+		if (at != MAP_NONE && words->language[i].is_used[at])
+			return true;
+	}
+	return false;
 }
 
 /* Whether any language has something to translate there. */
-static bool has_words(const struct words *words,
-                      struct str (*get)(const struct language_words *, struct str), struct str key)
+static bool has_words(const struct words *words, struct str key)
 {
 	for (unsigned i = 0; i < words->nlanguages; i++)
-		if (strings_has_words(get(&words->language[i], key)))
+		if (strings_has_words(get_word(&words->language[i], key)))
 			return true;
 	return false;
 }
 
-static bool is_copied(const struct words *words, unsigned language,
-                      struct str (*get)(const struct language_words *, struct str), struct str key)
+static bool is_copied(const struct words *words, unsigned language, struct str key)
 {
-	struct str own = get(&words->language[language], key);
+	struct str own = get_word(&words->language[language], key);
 
 	for (unsigned i = 0; strings_has_words(own) && i < language; i++)
-		if (str_is_equal(get(&words->language[i], key), own))
+		if (str_is_equal(get_word(&words->language[i], key), own))
 			return true;
 	return false;
 }
 
-/* Counts the keys of all languages, each at the first that has it. */
-static void count_keys(struct share *share, const struct words *words, unsigned language,
-                       struct str (*get)(const struct language_words *, struct str),
-                       const struct map *(*keys)(const struct language_words *))
+/* Whether no language before has the key in its map: there it is counted. */
+static bool is_first(const struct words *words, unsigned language, struct str key, bool is_country)
+{
+	for (unsigned i = 0; i < language; i++) {
+		const struct language_words *other = &words->language[i];
+
+		if (map_find(is_country ? &other->countries : &other->keys, key) != MAP_NONE)
+			return false;
+	}
+	return true;
+}
+
+static void count_words(struct share *share, const struct words *words, unsigned language)
 {
 	for (unsigned i = 0; i < words->nlanguages; i++) {
-		const struct map *map = keys(&words->language[i]);
+		const struct map *map = &words->language[i].keys;
 
 		for (size_t k = 0; k < map->nslots; k++) {
 			struct str key = map->slots[k].key;
 
-			if (!key.p || find_first(words, i + 1, get, key) != i ||
-			    !has_words(words, get, key))
+			if (!key.p || !is_first(words, i, key, false) || !is_used(words, key) ||
+			    !has_words(words, key))
 				continue;
 			share->nall++;
-			share->nown += get(&words->language[language], key).p != NULL;
-			share->ncopied += is_copied(words, language, get, key);
+			share->nown += get_word(&words->language[language], key).p != NULL;
+			share->ncopied += is_copied(words, language, key);
 		}
 	}
 }
 
-static const struct map *keys_of_words(const struct language_words *words)
+/* Many countries have one name in several languages: that is no copy. */
+static void count_countries(struct share *share, const struct words *words, unsigned language)
 {
-	return &words->keys;
-}
+	const struct map *own = &words->language[language].countries;
 
-static const struct map *keys_of_countries(const struct language_words *words)
-{
-	return &words->countries;
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		const struct map *map = &words->language[i].countries;
+
+		for (size_t k = 0; k < map->nslots; k++)
+			if (map->slots[k].key.p && country_is_valid(map->slots[k].key))
+				share->nall += is_first(words, i, map->slots[k].key, true);
+	}
+	for (size_t k = 0; k < own->nslots; k++)
+		share->nown += own->slots[k].key.p && country_is_valid(own->slots[k].key);
 }
 
 static struct str page_file(const struct language_words *words, struct str page, struct arena *a)
@@ -128,8 +134,8 @@ void coverage_count(struct coverage *coverage, const struct site *site, const st
 	*coverage = (struct coverage){0};
 	snprintf(coverage->tag, sizeof(coverage->tag), "%.*s",
 	         STR_ARG(site->words.language[language].tag));
-	count_keys(&coverage->words, &site->words, language, get_word, keys_of_words);
-	count_keys(&coverage->countries, &site->words, language, get_country, keys_of_countries);
+	count_words(&coverage->words, &site->words, language);
+	count_countries(&coverage->countries, &site->words, language);
 	count_pages(&coverage->pages, site, layers, language, a);
 }
 
@@ -157,18 +163,6 @@ void coverage_print(const struct coverage *coverage, FILE *out)
 	fputs(", ", out);
 	print_share(&coverage->pages, "pages", out);
 	fputc('\n', out);
-}
-
-/* Whether somebody asked for the word in any language. */
-static bool is_used(const struct words *words, struct str key)
-{
-	for (unsigned i = 0; i < words->nlanguages; i++) {
-		uint32_t at = map_find(&words->language[i].keys, key);
-
-		if (at != MAP_NONE && words->language[i].is_used[at])
-			return true;
-	}
-	return false;
 }
 
 /* The used word that is nearest to one that is not. */
