@@ -298,7 +298,7 @@ static void add_file(const struct joining *j, int form, size_t number, struct st
 	buf_clear(b);
 	buf_add(b, header);
 	encoder_add_member(&w->encoder, text, b);
-	output_add_file(w, path, buf_str(b), NULL);
+	output_add_file(w, path, buf_str(b));
 	whole_add(&j->data->wholes[form], number, str_sub(buf_str(b), header.n, b->n), w);
 }
 

@@ -153,7 +153,8 @@ static void make_files(const struct page *p, const struct entry *entry, struct w
 
 		buf_clear(&w->file);
 		files[i].make(p, entry, &w->file);
-		output_add_product_file(&w->output, path, buf_str(&w->file));
+		output_add_product_file(&w->output, path, buf_str(&w->file),
+		                        files[i].make == make_data ? entry->data_hash : NULL);
 	}
 }
 

@@ -64,12 +64,6 @@ enum output_way {
 	                    exchanged with the old one, which becomes OUT.previous */
 };
 
-/* The line of a file, for who needs to know its hash. */
-struct output_line {
-	struct str path;
-	char hash[SHA256_HEX];
-};
-
 /* A part of the list of files, as MANIFEST.json names it. */
 struct output_part {
 	struct str path;
@@ -163,9 +157,10 @@ void output_finish_shelf(struct output_worker *w, const struct pages *pages,
                          const struct shelf *shelf);
 
 /* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if
- * it is new or changed. `path` is below the output folder and NUL-terminated. A failure is kept in
- * the output and told by output_seal. */
-void output_add_product_file(struct output_worker *w, struct str path, struct str bytes);
+ * it is new or changed. `path` is below the output folder and NUL-terminated; `known_hash` is that
+ * of the bytes, or NULL. A failure is kept in the output and told by output_seal. */
+void output_add_product_file(struct output_worker *w, struct str path, struct str bytes,
+                             const char *known_hash);
 /* Says what the label.json of a product of the shelf is, whether or not it is a file of its own;
  * once a product, in their order. The id lives as long as the shelf. */
 void output_add_leaf(struct output_worker *w, struct str id, const char label_hash[SHA256_HEX]);
@@ -174,9 +169,8 @@ void output_add_leaf(struct output_worker *w, struct str id, const char label_ha
 void output_add_part(struct output_worker *w, struct str path, struct str lines,
                      const struct manifest_file *files, size_t nfiles);
 
-/* The same for a file that is not a product's; `line`, unless it is NULL, becomes its line. */
-void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line *line);
+/* The same for a file that is not a product's. */
+void output_add_file(struct output_worker *w, struct str path, struct str bytes);
 
 /* A file that may be too large for memory: who makes it adds bytes to `b` and drains it now and
  * then. With compressed copies, or after a build that was interrupted, it is read as a whole again.

@@ -331,13 +331,17 @@ struct str output_copy_path(struct str path, unsigned kind, char room[PATH_MAX])
 	return (struct str){room, (size_t)n};
 }
 
-void output_add_product_file(struct output_worker *w, struct str path, struct str bytes)
+void output_add_product_file(struct output_worker *w, struct str path, struct str bytes,
+                             const char *known_hash)
 {
 	char hash[SHA256_HEX], room[PATH_MAX];
 	struct original original;
 	bool is_same;
 
-	output_hash(w, bytes, hash);
+	if (known_hash)
+		memcpy(hash, known_hash, SHA256_HEX);
+	else
+		output_hash(w, bytes, hash);
 	manifest_add_line(&w->hand->lines, hash, path);
 	is_same = output_publish(w, path, bytes, hash, find_known(w, path));
 	buf_add_word(&w->hand->looks, w->hand->look);
@@ -377,7 +381,7 @@ struct str output_note_file(struct output_worker *w, struct str path,
 }
 
 void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
-                       const char hash[SHA256_HEX], struct output_line *line)
+                       const char hash[SHA256_HEX])
 {
 	const struct output *o = w->output;
 	char copy_hash[SHA256_HEX], room[PATH_MAX];
@@ -390,10 +394,6 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 	kept = output_note_file(w, path, &other, hash);
 	is_same = output_publish(w, kept, bytes, hash, known);
 	w->hand->files[w->hand->nfiles - 1].look = w->hand->look;
-	if (line) {
-		line->path = kept;
-		memcpy(line->hash, hash, SHA256_HEX);
-	}
 	if (!o->is_precompressing || !encoder_is_text(path))
 		return;
 	original = begin_copies(w, path, bytes, is_same);
@@ -406,13 +406,12 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 	}
 }
 
-void output_add_file(struct output_worker *w, struct str path, struct str bytes,
-                     struct output_line *line)
+void output_add_file(struct output_worker *w, struct str path, struct str bytes)
 {
 	char hash[SHA256_HEX];
 
 	output_hash(w, bytes, hash);
-	output_add_hashed(w, path, bytes, hash, line);
+	output_add_hashed(w, path, bytes, hash);
 }
 
 uint64_t output_line_bytes(const struct output *o, size_t path_length, struct str name)

@@ -149,7 +149,7 @@ void output_note_mended(struct output_worker *w, struct str path);
 
 /* output_add_file of bytes whose hash is known. */
 void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,
-                       const char hash[SHA256_HEX], struct output_line *line);
+                       const char hash[SHA256_HEX]);
 
 /* Whether a path is of a superseded file that stays, or of the list of them. */
 bool output_is_superseded(const struct output *o, struct str path);

@@ -54,14 +54,14 @@ static int publish(struct output_stream *s, const char *name, struct str path)
 	if ((o->is_precompressing && encoder_is_text(path)) || o->mode == OUTPUT_MEND) {
 		if (fs_load(o->in->new_fd, name, BUF_CEILING, s->b) < 0)
 			return -1;
-		output_add_file(w, path, buf_str(s->b), NULL);
+		output_add_file(w, path, buf_str(s->b));
 		return unlinkat(o->in->new_fd, name, 0);
 	}
 	if (sha256_hash_file(w->sha, o->in->new_fd, name, hash) < 0)
 		return -1;
 	sha256_format(hash, text);
 	w->hand->stream = name;
-	output_add_hashed(w, path, STR_NONE, text, NULL);
+	output_add_hashed(w, path, STR_NONE, text);
 	w->hand->stream = NULL;
 	return unlinkat(o->in->new_fd, name, 0) < 0 && errno != ENOENT ? -1 : 0;
 }
@@ -73,7 +73,7 @@ void output_close_stream(struct output_stream *s, struct str path)
 	int status;
 
 	if (s->fd < 0) {
-		output_add_file(s->worker, path, buf_str(s->b), NULL);
+		output_add_file(s->worker, path, buf_str(s->b));
 		return;
 	}
 	status = fs_close(s->fd, flush(s));

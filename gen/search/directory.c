@@ -242,6 +242,6 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	add_code_list(search, w, b);
 	add_edition(b, w->render->output.sha);
 	buf_add(b, STR("});\n"));
-	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b), NULL);
+	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b));
 	search_note_file(search, STR("search/directory.js"));
 }

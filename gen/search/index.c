@@ -52,7 +52,7 @@ struct search_name search_add_file(struct search *search, struct search_worker *
 	buf_printf(b, "fudaSearch(\"%c%.*s\",", (char)kind, SEARCH_HASH, hex);
 	buf_add(b, data);
 	buf_add(b, STR(");\n"));
-	output_add_file(output, str_from(path), buf_str(b), NULL);
+	output_add_file(output, str_from(path), buf_str(b));
 	search_note_file(search, str_from(path));
 	return name;
 }

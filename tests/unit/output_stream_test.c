@@ -75,7 +75,7 @@ static size_t build(const struct site_of *site)
 	o.is_precompressing = site->is_precompressing;
 	CHECK(output_begin(&o, &d) == 0);
 	output_worker_init(&worker, &o);
-	output_add_file(&worker, STR("as-of.js"), STR("x"), NULL);
+	output_add_file(&worker, STR("as-of.js"), STR("x"));
 	output_open_stream(&s, &worker, &b);
 	for (size_t i = 0; i < site->n; i++) {
 		add_line(&b, site, i);
