@@ -48,7 +48,7 @@ struct str endings_calendar_path(const struct site *site, const struct list *lis
 	case LIST_APPLICANT:
 		if (list->nrows == 0)
 			return STR_NONE;
-		return path_applicant_calendar(a, &site->survey->applicants[list->code].name);
+		return site->calendar_paths[list->code];
 	case LIST_CATEGORY:
 		/* The name of the list without the slash at its end. */
 		name = str_sub(list->path, lists.n, list->path.n - 1);

@@ -42,6 +42,7 @@ int entry_read(struct entry *entry, const struct site *site, size_t number, stru
 	                product, d) < 0)
 		return -1;
 	entry->product = product;
+	entry->row = &site->survey->rows[page->row];
 	entry->head = rules_find_head(&site->rules, product, site->as_of, &entry->standing, NULL);
 	assert(entry->head);
 	add_also(entry, site, a);

@@ -25,6 +25,7 @@ struct entry {
 	struct str id;
 	const struct retired_entry *retired; /* or NULL */
 	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
+	const struct row *row;         /* of the product */
 	const struct label *head;
 	struct standing standing;
 	struct entry_label *also; /* the labels that are shown beside the head */

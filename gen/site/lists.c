@@ -212,7 +212,7 @@ static struct str list_path(const struct site *site, enum list_kind kind, uint32
 	case LIST_STATUS:
 		return arena_printf(a, "products/status-%s/", rules_status_name((enum status)code));
 	case LIST_CATEGORY: return path_category(a, criteria->categories[code].id);
-	case LIST_MAKER: return path_manufacturer(a, &site->survey->manufacturers[code].name);
+	case LIST_MAKER: return site->manufacturer_paths[code];
 	case LIST_CRITERIA:
 		return arena_printf(a, "products/criteria-%.*s/",
 		                    STR_ARG(criteria->versions[code].id));

@@ -1,6 +1,7 @@
 #include "site/site.h"
 #include "model/url.h"
 #include "sign/signing.h"
+#include "site/path.h"
 #include "site/shapes.h"
 
 struct str site_prefix(const struct site *site, unsigned language)
@@ -209,6 +210,20 @@ static void find_criteria_pages(struct site *site, struct arena *a)
 			site->has_criteria_page[site->survey->rows[i].criteria] = true;
 }
 
+/* Once a firm: a path is made by a hash, and each page of a product has two. */
+static void plan_paths(struct site *site, struct arena *a)
+{
+	const struct survey *survey = site->survey;
+
+	site->manufacturer_paths =
+	        arena_array(a, survey->nmanufacturers, sizeof(*site->manufacturer_paths));
+	site->calendar_paths = arena_array(a, survey->napplicants, sizeof(*site->calendar_paths));
+	for (size_t i = 0; i < survey->nmanufacturers; i++)
+		site->manufacturer_paths[i] = path_manufacturer(a, &survey->manufacturers[i].name);
+	for (size_t i = 0; i < survey->napplicants; i++)
+		site->calendar_paths[i] = path_applicant_calendar(a, &survey->applicants[i].name);
+}
+
 int site_load(struct site *site, const struct layers *layers, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
@@ -230,6 +245,7 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	words_add_days(&site->words, site->as_of, a);
 	if (site->survey->rows)
 		find_criteria_pages(site, a);
+	plan_paths(site, a);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		site->site_values[i] = site_values(site, i, a);
 	return d->nerrors + d->nsystem > nfaults ? -1 : 0;

@@ -34,8 +34,10 @@ struct site {
 	const struct criteria *criteria;
 	const struct survey *survey;
 	const struct retired *retired;
-	struct pages pages;      /* of products */
-	bool *has_criteria_page; /* by version: published, or some label stands on it */
+	struct str *manufacturer_paths; /* of the survey's manufacturers, by number */
+	struct str *calendar_paths;     /* of its applicants: the calendars of their terms */
+	struct pages pages;             /* of products */
+	bool *has_criteria_page;        /* by version: published, or some label stands on it */
 	struct rules rules;
 	date_days as_of;
 	enum link_style links;

@@ -159,9 +159,10 @@ static struct value brief(const struct language_words *words, int level, enum st
 	return status == STATUS_REVOKED ? words->revoked_meaning : words->level_brief_meant[level];
 }
 
-struct value *view_label(const struct page *p, const struct label *label,
-                         const struct standing *standing)
+struct value *view_label(const struct page *p, const struct entry *entry)
 {
+	const struct label *label = entry->head;
+	const struct standing *standing = &entry->standing;
 	struct value *v = view_answer(p, label, standing);
 
 	v[LABEL_ID] = value_text(label->id);
@@ -173,7 +174,7 @@ struct value *view_label(const struct page *p, const struct label *label,
 	v[LABEL_HAS_NA_ITEMS] = value_flag(label->nna_items > 0);
 	v[LABEL_APPLICANT] = page_phrase(p, &label->applicant);
 	v[LABEL_CALENDAR_HREF] =
-	        value_text(page_href(p, path_applicant_calendar(p->arena, &label->applicant)));
+	        value_text(page_href(p, p->site->calendar_paths[entry->row->applicant]));
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
 	v[LABEL_EVALUATOR] = p->words->evaluator_name[label->evaluator];
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));

@@ -106,16 +106,16 @@ static void set_gtins(const struct page *p, const struct product *product, struc
 	        text_list(p, product->gtins + 1, at_most(product->ngtins, MAIN_NUMBERS) - 1);
 }
 
-static struct value manufacturer(const struct page *p, const struct product *product)
+static struct value manufacturer(const struct page *p, const struct entry *entry)
 {
+	uint32_t number = entry->row->manufacturer;
 	struct value *v;
 
-	if (product->manufacturer.in[0].n == 0)
+	if (number >= p->site->survey->nmanufacturers)
 		return value_object(NULL);
 	v = page_values(p, MANUFACTURER_NFIELDS);
-	v[MANUFACTURER_NAME] = page_phrase(p, &product->manufacturer);
-	v[MANUFACTURER_HREF] =
-	        value_text(page_href(p, path_manufacturer(p->arena, &product->manufacturer)));
+	v[MANUFACTURER_NAME] = page_phrase(p, &entry->product->manufacturer);
+	v[MANUFACTURER_HREF] = value_text(page_href(p, p->site->manufacturer_paths[number]));
 	return value_object(v);
 }
 
@@ -244,7 +244,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_KIND] = value_text(first_word(value_str(page_text(p, &product->name))));
 	set_models(p, product, v);
 	set_gtins(p, product, v);
-	v[PRODUCT_MANUFACTURER] = manufacturer(p, product);
+	v[PRODUCT_MANUFACTURER] = manufacturer(p, entry);
 	v[PRODUCT_IS_MANUFACTURER_WITHHELD] =
 	        value_flag(product->has_manufacturer && !product->is_manufacturer_disclosed);
 	v[PRODUCT_IS_MANUFACTURER_NOT_STATED] = value_flag(!product->has_manufacturer);
@@ -387,7 +387,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	const struct product *product = entry->product;
 	struct value *v = page_values(p, PRODUCT_PAGE_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
-	struct value *label = view_label(p, entry->head, &entry->standing);
+	struct value *label = view_label(p, entry);
 	const struct crumb crumbs[] = {
 	        {p->words->home_name, STR("")},
 	        {p->words->products_name, STR("products/")},

@@ -25,9 +25,9 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 /* Values of shape retired_page, with the frame: P/<id>/ of a product that the export lost. */
 const struct value *view_retired_page(const struct page *p, const struct entry *entry);
 
-/* Values of shape label: all of them, or only level, status and answer, as a badge shows them. */
-struct value *view_label(const struct page *p, const struct label *label,
-                         const struct standing *standing);
+/* Values of shape label: all of them of a product's head, or only level, status and answer, as a
+ * badge shows them. */
+struct value *view_label(const struct page *p, const struct entry *entry);
 struct value *view_answer(const struct page *p, const struct label *label,
                           const struct standing *standing);
 
