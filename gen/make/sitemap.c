@@ -213,7 +213,7 @@ static void compress(struct buf *b)
 
 	encoder_init(&encoder);
 	buf_init(b);
-	encoder_add(&encoder, ENCODE_GZIP, buf_str(&text), b);
+	encoder_add_large(&encoder, buf_str(&text), b);
 	encoder_release(&encoder);
 	buf_release(&text);
 }

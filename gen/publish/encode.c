@@ -10,6 +10,7 @@
 #define GZIP_LEVEL 9
 /* For what a first build compresses whole: a fifth of the time for a fifteenth more bytes. */
 #define MEMBER_LEVEL   5
+#define LARGE_LEVEL    6
 #define DEFLATE_RATIO  1032 /* no text is so many times as long as what it is deflated to */
 #define BROTLI_QUALITY 9
 #define BROTLI_WINDOW  18
@@ -26,6 +27,7 @@ void encoder_init(struct encoder *e)
 	if (!e->gzip)
 		out_of_memory();
 	e->members = NULL; /* few need these */
+	e->large = NULL;
 	e->reader = NULL;
 	e->blocks = NULL;
 }
@@ -34,6 +36,7 @@ void encoder_release(struct encoder *e)
 {
 	libdeflate_free_compressor(e->gzip);
 	libdeflate_free_compressor(e->members);
+	libdeflate_free_compressor(e->large);
 	libdeflate_free_decompressor(e->reader);
 	while (e->blocks) {
 		struct encoder_block *block = e->blocks;
@@ -86,11 +89,11 @@ static const struct packing gzip = {libdeflate_gzip_compress_bound, libdeflate_g
 static const struct packing deflate = {libdeflate_deflate_compress_bound,
                                        libdeflate_deflate_compress};
 
-static void add_packed(struct encoder *e, const struct packing *packing, struct str bytes,
-                       struct buf *b)
+static void add_packed(struct libdeflate_compressor *compressor, const struct packing *packing,
+                       struct str bytes, struct buf *b)
 {
-	size_t most = packing->bound(e->gzip, bytes.n);
-	size_t n = packing->compress(e->gzip, bytes.p, bytes.n, buf_reserve(b, most), most);
+	size_t most = packing->bound(compressor, bytes.n);
+	size_t n = packing->compress(compressor, bytes.p, bytes.n, buf_reserve(b, most), most);
 
 	if (n == 0)
 		out_of_memory();
@@ -160,12 +163,27 @@ void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf 
 	if (kind == 0)
 		add_brotli(e, bytes, b);
 	else
-		add_packed(e, &gzip, bytes, b);
+		add_packed(e->gzip, &gzip, bytes, b);
 }
 
 void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b)
 {
-	add_packed(e, &deflate, bytes, b);
+	add_packed(e->gzip, &deflate, bytes, b);
+}
+
+/* Few encoders need more than one. */
+static struct libdeflate_compressor *demand(struct libdeflate_compressor **compressor, int level)
+{
+	if (!*compressor)
+		*compressor = libdeflate_alloc_compressor(level);
+	if (!*compressor)
+		out_of_memory();
+	return *compressor;
+}
+
+void encoder_add_large(struct encoder *e, struct str bytes, struct buf *b)
+{
+	add_packed(demand(&e->large, LARGE_LEVEL), &gzip, bytes, b);
 }
 
 /* Least significant byte first. */
@@ -184,13 +202,8 @@ static uint32_t read_number(const char *at)
 
 void encoder_add_member(struct encoder *e, struct str bytes, struct buf *b)
 {
-	size_t from = b->n, most, n;
-	char *room;
+	size_t from = b->n, n;
 
-	if (!e->members)
-		e->members = libdeflate_alloc_compressor(MEMBER_LEVEL);
-	if (!e->members)
-		out_of_memory();
 	/* Deflated, with an extra field, without a time, of an unknown system. */
 	buf_add(b, (struct str){"\x1f\x8b\x08\x04\0\0\0\0\0\xff", 10});
 	add_number(b, (uint32_t)(ENCODE_MEMBER_HEAD - 12), 2);
@@ -198,12 +211,7 @@ void encoder_add_member(struct encoder *e, struct str bytes, struct buf *b)
 	add_number(b, 4, 2);
 	add_number(b, 0, 4); /* its length, which is not known yet */
 	assert(b->n == from + ENCODE_MEMBER_HEAD);
-	most = libdeflate_deflate_compress_bound(e->members, bytes.n);
-	room = buf_reserve(b, most);
-	n = libdeflate_deflate_compress(e->members, bytes.p, bytes.n, room, most);
-	if (n == 0)
-		out_of_memory();
-	b->n += n;
+	add_packed(demand(&e->members, MEMBER_LEVEL), &deflate, bytes, b);
 	add_number(b, encoder_crc32(0, bytes), 4);
 	add_number(b, (uint32_t)bytes.n, 4);
 	n = b->n - from;

@@ -21,7 +21,7 @@ struct libdeflate_decompressor;
 struct encoder_block;
 
 struct encoder {
-	struct libdeflate_compressor *gzip, *members;
+	struct libdeflate_compressor *gzip, *members, *large;
 	struct libdeflate_decompressor *reader;
 	struct encoder_block *blocks; /* memory for brotli that waits for the next file */
 };
@@ -40,6 +40,10 @@ bool encoder_is_copy(struct str path);
 
 /* Appends the compressed bytes. Without memory the program ends. */
 void encoder_add(struct encoder *e, unsigned kind, struct str bytes, struct buf *b);
+
+/* The same as gzip, for megabytes that are compressed every night: in a sixth of the time, and a
+ * twentieth more. */
+void encoder_add_large(struct encoder *e, struct str bytes, struct buf *b);
 
 /* Appends the bytes as a bare deflate stream (RFC 1951), as archives hold them. */
 void encoder_add_deflate(struct encoder *e, struct str bytes, struct buf *b);
