@@ -171,13 +171,14 @@ void calendar_add(struct output_stream *s, const struct page *p, const struct li
 	const struct survey *survey = p->site->survey;
 	struct ending *endings = arena_array(p->arena, list->nrows, sizeof(*endings));
 	const uint32_t *rows = list->in[0].rows;
+	const struct endings_days days = endings_days(p->site->as_of);
 	date_days latest = endings_latest(p->site, list);
 	size_t n = 0, together;
 	struct page event_page = *p;
 	struct arena scratch; /* of one event: of all there may be more than memory */
 
 	for (size_t i = 0; i < list->nrows; i++)
-		if (endings_has(p->site, &survey->rows[rows[i]]))
+		if (endings_has(p->site, days, &survey->rows[rows[i]]))
 			endings[n++] = (struct ending){
 			        row_shown_end(&survey->rows[rows[i]], &p->site->rules), rows[i]};
 	if (n > 0)

@@ -123,8 +123,10 @@ void key_add_open_notes(struct buf *b, const struct page *p, const struct open_n
 
 void key_add_calendar(struct buf *b, const struct site *site, const struct list *list)
 {
+	const struct endings_days days = endings_days(site->as_of);
+
 	buf_add_word(b, (uint64_t)endings_latest(site, list));
 	for (size_t i = 0; i < list->nrows; i++)
-		if (endings_has(site, &site->survey->rows[list->in[0].rows[i]]))
+		if (endings_has(site, days, &site->survey->rows[list->in[0].rows[i]]))
 			add_row(b, site, list->in[0].rows[i]);
 }

@@ -10,13 +10,18 @@ static date_days month_begin(date_days day, int later)
 	return date_join((struct date_parts){parts.year + month / 12, month % 12 + 1, 1});
 }
 
-bool endings_has(const struct site *site, const struct row *row)
+struct endings_days endings_days(date_days as_of)
+{
+	return (struct endings_days){month_begin(as_of, 0), month_begin(as_of, 13)};
+}
+
+bool endings_has(const struct site *site, struct endings_days days, const struct row *row)
 {
 	date_days end = row_shown_end(row, &site->rules);
 
 	if (row->status != STATUS_VALID && !rules_is_end_of_term(row->reason))
 		return false;
-	return end >= month_begin(site->as_of, 0) && end < month_begin(site->as_of, 13);
+	return end >= days.from && end < days.to;
 }
 
 date_days endings_stamp(const struct site *site, const struct row *row)

@@ -11,8 +11,15 @@
 #include "site/lists.h"
 #include <stdbool.h>
 
-/* Whether the row is in the calendars of its lists. */
-bool endings_has(const struct site *site, const struct row *row);
+/* The days of the ends that calendars hold: from the first to before the other. */
+struct endings_days {
+	date_days from, to;
+};
+
+struct endings_days endings_days(date_days as_of);
+
+/* Whether the row is in the calendars of its lists, which hold the ends of these days. */
+bool endings_has(const struct site *site, struct endings_days days, const struct row *row);
 
 /* The day on which what an event says of a label was last changed, by the dates that may be shown:
  * displayed_on, or the end of a label that has ended. It only ever moves on. */
