@@ -67,14 +67,20 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 {
 	struct str folded = buf_str(&cutter->folded);
 	enum term_class before = TERM_SEPARATOR;
+	struct place *places;
+	char *word;
+	size_t n = 0, nplaces = 0;
 
 	buf_clear(&cutter->word);
 	buf_clear(&cutter->places);
+	if (folded.n == 0)
+		return 0;
+	word = buf_reserve(&cutter->word, folded.n);
+	places = (void *)buf_reserve(&cutter->places, folded.n * sizeof(*places));
 	for (size_t at = 0; at < folded.n;) {
 		size_t from = at;
 		uint32_t c = utf8_next(folded, &at);
-		struct place place = {(uint32_t)cutter->word.n, (uint32_t)(at - from),
-		                      term_classify(c), false};
+		struct place place = {(uint32_t)n, (uint32_t)(at - from), term_classify(c), false};
 
 		if (place.class == TERM_SEPARATOR) {
 			before = TERM_SEPARATOR;
@@ -82,14 +88,16 @@ static size_t find_places(struct term_cutter *cutter, enum term_kind kind)
 		}
 		place.is_beginning =
 		        kind == TERM_ID
-		                ? cutter->word.n == 0
+		                ? n == 0
 		                : before == TERM_SEPARATOR || before == TERM_CJK ||
 		                          (before == TERM_LETTER && place.class == TERM_DIGIT);
-		buf_add(&cutter->word, str_sub(folded, from, at));
-		buf_add(&cutter->places, (struct str){(const char *)&place, sizeof(place)});
+		memcpy(word + n, folded.p + from, at - from);
+		n += at - from;
+		places[nplaces++] = place;
 		before = place.class;
 	}
-	return cutter->places.n / sizeof(struct place);
+	cutter->word.n = n;
+	return nplaces;
 }
 
 struct str term_code(struct term_cutter *cutter, struct str text)
