@@ -12,6 +12,8 @@
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is shown when the next one was to be there two days ago
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
+ * [data-sequence]           shows the sequence number of the edition of this copy
+ * [data-entry]              where files can be fetched, loads the script that it names when the reader comes near
  * [data-prove]              is shown where files can be fetched; its button loads the script that it names
  * [data-repair]             on the page for what is not there: shown with a link to the product that
  *                           a mistyped address means
@@ -74,6 +76,9 @@
 		each(document, '[data-age]', (place) => {
 			place.textContent = String(days);
 		});
+		each(document, '[data-sequence]', (place) => {
+			place.textContent = String((Date.parse(date) - Date.parse('2000-01-01')) / DAY);
+		});
 		each(document, '[data-old-copy]', (notice) => {
 			notice.hidden = days < 3;
 		});
@@ -125,22 +130,42 @@
 		location.assign(`${form.action}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
 	}
 
+	/** Loads a script once, unless it failed. @param {string} src */
+	function load(src) {
+		const script = document.createElement('script');
+
+		script.src = src;
+		script.addEventListener('error', () => script.remove());
+		if (!document.querySelector(`script[src="${src}"]`))
+			document.head.append(script);
+	}
+
 	/** @param {HTMLElement} place */
 	function offer(place) {
 		place.hidden = location.protocol === 'file:';
 		place.addEventListener('click', ({ target }) => {
-			const script = document.createElement('script');
-
-			script.src = place.dataset.prove || '';
-			script.addEventListener('error', () => script.remove());
-			if (target instanceof HTMLButtonElement && !document.querySelector(`script[src="${place.dataset.prove}"]`))
-				document.head.append(script);
+			if (target instanceof HTMLButtonElement)
+				load(place.dataset.prove || '');
 		});
+	}
+
+	/** @param {HTMLElement} place */
+	function approach(place) {
+		const observer = new IntersectionObserver(([seen]) => {
+			if (!seen?.isIntersecting)
+				return;
+			observer.disconnect();
+			load(place.dataset.entry || '');
+		});
+
+		if (location.protocol !== 'file:')
+			observer.observe(place);
 	}
 
 	if (asOf && asOf > today)
 		today = asOf;
 	each(document, '[data-prove]', offer);
+	each(document, '[data-entry]', approach);
 	refresh();
 	document.addEventListener('submit', submit);
 	/* for content that a script puts into the page */

@@ -84,6 +84,7 @@
 	FIELD(ASSET_VERIFY_PAGE, "verify_page", TEXT, NULL, "the script of the page that does so") \
 	FIELD(ASSET_VERIFY_STYLE, "verify_style", TEXT, NULL, "its style sheet") \
 	FIELD(ASSET_PROOF_PAGE, "proof_page", TEXT, NULL, "the script of the page that checks a proof") \
+	FIELD(ASSET_ENTRY, "entry", TEXT, NULL, "the script that says which entry of the log an edition is, loaded when a reader comes near") \
 	FIELD(ASSET_PROVE, "prove", TEXT, NULL, "the script that saves a proof, loaded when asked")
 
 /* On every page, before what its kind adds. */

@@ -50,6 +50,7 @@ static void set_asset_values(struct site *site, const char *folder, struct arena
 	v[ASSET_VERIFY_PAGE] = value_text(find_asset(site, STR("verify-page.js"), folder, d));
 	v[ASSET_VERIFY_STYLE] = value_text(find_asset(site, STR("verify.css"), folder, d));
 	v[ASSET_PROOF_PAGE] = value_text(find_asset(site, STR("proof-page.js"), folder, d));
+	v[ASSET_ENTRY] = value_text(find_asset(site, STR("entry.js"), folder, d));
 	v[ASSET_PROVE] = value_text(find_asset(site, STR("prove.js"), folder, d));
 	v[ASSET_LITE] = value_text(find_asset(site, STR("lite.js"), folder, d));
 	v[ASSET_SEARCH_STYLE] = value_text(find_asset(site, STR("search.css"), folder, d));

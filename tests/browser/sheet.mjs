@@ -56,6 +56,7 @@ export function wanted({ record, status, lang, root, seen }) {
 		status: seen.headline,
 		...Object.fromEntries(seen.notes.map((note, i) => [`note ${i}`, note])),
 		'as-of day': dateWords(lang, asOf),
+		sequence: `${strings[lang].product.evidence_sequence}${strings[lang].punctuation.colon}${(Date.parse(asOf) - Date.parse('2000-01-01')) / 864e5}`,
 		name: `${strings[lang].product.name}${strings[lang].punctuation.colon}${say(record.name)}`,
 		level: `★${label.level}`,
 		label: label.label_id,

@@ -61,9 +61,19 @@ async function save(engine, origin, id, times = 1) {
 	return saved;
 }
 
+/** What the page says of the log's entry, once the reader has come near. */
+async function checkEntry(engine, origin, id, entry) {
+	await engine.goto(`${origin}en/P/${id}/`);
+	await engine.until('the page', () => document.readyState === 'complete');
+	await engine.run(() => document.querySelector('[data-entry]').scrollIntoView());
+	check(`${engine.name}: entry ${entry} of the log is named`, await engine.until('the entry', (n) =>
+		document.querySelector('[data-entry]').textContent === n && n, String(entry)) === String(entry));
+}
+
 async function play(engine, origin) {
 	for (const nights of [0, 1, 5, 530]) {
 		publish(nights);
+		await checkEntry(engine, origin, some[0], nights);
 		for (const id of nights === 0 ? some : [some[1]])
 			check(`${engine.name}: ${id} after ${nights} nights`, (await save(engine, origin, id)).join() === prove(id));
 	}
@@ -74,6 +84,10 @@ async function play(engine, origin) {
 	check(`${engine.name}: it holds`, stdout.startsWith(`On 22 November ${asOf.slice(0, 4)} the registry said of ${ids[0]}`), stdout);
 	publish(3, false);
 	await engine.goto(`${origin}en/P/${ids[0]}/`);
+	check(`${engine.name}: before it is logged, it says where the log is`, (await engine.run(() => {
+		document.querySelector('[data-entry]').scrollIntoView();
+		return document.querySelector('[data-entry]').textContent;
+	})).endsWith('/log/'));
 	await engine.click('[data-prove] button');
 	check(`${engine.name}: what is not logged is told`, await engine.until('a message', failed) === readStrings('en').proof.failed);
 	publish(1);
