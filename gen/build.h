@@ -49,6 +49,7 @@ struct build_request {
 	const char *key;         /* file of a secret key, or NULL: the site is not signed */
 	const char *public_key;  /* file or text; of a copy to be verified */
 	bool goes_on;            /* the check of a copy with a bad signature */
+	const char *log_key;     /* the same of the log, where that has a key of its own; or NULL */
 	const char *log;         /* folder of the log of editions, or NULL */
 	const char *proof;       /* file to be verified, or NULL */
 	const char *checkpoint;  /* file: an earlier one of the log to be verified; or NULL */

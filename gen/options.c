@@ -236,6 +236,12 @@ static int set_max_age(struct options *o, const char *value)
 	return -1;
 }
 
+static int set_log_key(struct options *o, const char *value)
+{
+	o->request.log_key = value;
+	return 0;
+}
+
 static int set_public_key(struct options *o, const char *value)
 {
 	o->request.public_key = value;
@@ -389,6 +395,7 @@ const struct option options_table[] = {
         {"--checkpoint", "FILE", VERIFY, set_checkpoint,
          "an earlier checkpoint, which the log must continue"},
         {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
+        {"--log-key", "KEY", VERIFY, set_log_key, "the key of the log, where it is another"},
         {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
         {"--max-age", "DAYS", VERIFY, set_max_age, "how many days old the copy may be"},
         {"--go-on", NULL, VERIFY, set_go_on, "check the files also where the signature is bad"},

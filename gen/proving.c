@@ -266,9 +266,13 @@ static int find_in_log(const struct options *o, const struct minisign_public *ke
 {
 	struct trusted_log log = {.key = *key};
 	struct history *h = &log.history;
-	int status = open_log(o, &log, a, d);
-	size_t entry =
-	        status == 0 ? history_find_edition(h, edition->as_of, edition->products_root) : 0;
+	size_t entry;
+	int status;
+
+	if (o->request.log_key && signing_load_public(&log.key, o->request.log_key, d) < 0)
+		return -1;
+	status = open_log(o, &log, a, d);
+	entry = status == 0 ? history_find_edition(h, edition->as_of, edition->products_root) : 0;
 
 	if (status == 0 && entry == h->n)
 		status =

@@ -1,10 +1,29 @@
 /* Keys and signatures of minisign: whatever the text, nothing is read beyond it, and what can be
  * read is signed by nobody unless the signature is one. */
+#include "sign/keys.h"
 #include "sign/minisign.h"
 #include <assert.h>
 #include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Announcements that hold lead from any key to an end. */
+static void check_keys(struct str text)
+{
+	struct keys keys;
+	struct key_line line;
+	struct arena a;
+
+	arena_init(&a, 1 << 14);
+	if (!keys_parse(&keys, text, &a))
+		for (size_t i = 0; i < keys.n; i++) {
+			keys_follow(&keys, &keys.changes[i].key, &line);
+			assert(line.n >= 2 && line.n <= keys.n + 1);
+			keys_lead(&keys, &keys.changes[i].next, &line);
+			assert(keys_is_same(&line.keys[line.n - 1], &keys.changes[i].next));
+		}
+	arena_release(&a);
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -23,5 +42,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(!minisign_is_signed(&signature, &key, STR("")));
 		(void)minisign_is_comment_signed(&signature, &key);
 	}
+	check_keys(text);
 	return 0;
 }

@@ -7,7 +7,8 @@
 // ```text       stands in what the block before it said
 // ```json FILE  is what the reader writes into that file
 // <!-- test: COMMAND --> is what happens to the reader: run, and not shown
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { check, fuda, report, work } from '../check.mjs';
@@ -46,14 +47,20 @@ const environment = { PATH: `${root}/usr/bin:${process.env.PATH}`, HOME: place, 
 	// The clock is another, the times of files are not.
 	NO_FAKE_STAT: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
 
+// The authority that dates things is one of our own, on loopback; its certificate is of the first day.
+const authority = spawn('faketime', ['-f', `@${new Date(first).toISOString().slice(0, 10)} 08:00:00`, 'node', 'tests/manual/tsa.mjs', path.join(place, 'authority')],
+	{ env: { ...process.env, NO_FAKE_STAT: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: 'Asia/Tokyo' }, stdio: ['pipe', 'pipe', 'inherit'] });
+const port = String((await once(authority.stdout, 'data'))[0]).trim();
+
 let folder = place, variables = '';
 
 /** Runs a block where the one before it ended. */
 function run(text, day) {
 	const moment = new Date(first + day * 864e5).toISOString().slice(0, 10);
 	const script = `cd '${folder}'\n${variables}set -eu\n${text}\npwd >'${place}/.where'\n`
-		+ `export -p | grep -E ' (SHARE|FUDA_[A-Z]+)=' >'${place}/.variables' || :\n`;
-	const result = spawnSync('faketime', ['-f', `@${moment} 09:00:00`, 'bash', '-c', script.replaceAll('=/usr/share/fuda', `=${root}/usr/share/fuda`)],
+		+ `export -p | grep -E ' (SHARE|FUDA_[A-Z_]+)=' >'${place}/.variables' || :\n`;
+	const here = script.replaceAll('=/usr/share/fuda', `=${root}/usr/share/fuda`).replaceAll('https://timestamps.example', `http://127.0.0.1:${port}`);
+	const result = spawnSync('faketime', ['-f', `@${moment} 09:00:00`, 'bash', '-c', here],
 		{ encoding: 'utf8', env: environment });
 	if (result.status === 0) {
 		folder = fs.readFileSync(`${place}/.where`, 'utf8').trim();
@@ -84,4 +91,5 @@ for (const [day, { title, steps }] of en.entries()) {
 		}
 	}
 }
+authority.stdin.end();
 report();
