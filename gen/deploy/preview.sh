@@ -1,7 +1,7 @@
 #!/bin/sh
-# A preview while one writes: preview.sh --export FILE --criteria DIR --only ID [--only ID ...] [OPTION ...]
+# A preview while one writes: preview.sh --export FILE --criteria DIR [--only ID ...] [OPTION ...]
 #
-# Builds the pages of these products and the home page with fuda build and its options, shows them to
+# Builds the pages of these products, else of the first three, and the home page with fuda build and its options, shows them to
 # this machine alone, and builds again when the export, the criteria or the site folder (--site, or
 # FUDA_SITE) have changed. The pages in the browser reload by themselves. When a build fails they show
 # what is wrong, with file, line and column, and behind it stays what was there before.
@@ -43,13 +43,25 @@ for argument; do
 	esac
 	name=
 done
-{ [ -n "$export" ] && [ -n "$criteria" ] && [ $nonly -gt 0 ]; } || usage
+{ [ -n "$export" ] && [ -n "$criteria" ]; } || usage
 case "$* " in
 *--site*) ;;
 *) [ -z "$site" ] || set -- "$@" --site "$site" ;;
 esac
 
 fuda=$(find_fuda)
+
+# The first products of the export that have pages; none, and it says why, if there is something wrong with it.
+first_products() {
+	"$fuda" status --export "$export" --criteria "$criteria" ${site:+--site "$site"} |
+		sed -n '/"status":"not_issued"/!s/^{"product_id":"\([^"]*\)".*/\1/p' | sed 3q
+}
+if [ $nonly -eq 0 ]; then
+	for id in $(first_products); do
+		set -- "$@" --only "$id" && nonly=$((nonly + 1))
+	done
+	[ $nonly -gt 0 ] || exit 1
+fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/fuda-preview.XXXXXX") || exit 2
 server=
 end() {

@@ -26,10 +26,10 @@ function pathOf(name, programs) {
 	return folder;
 }
 
-function start(name, programs) {
+function start(name, programs, only = ['--only', id]) {
 	const temporary = `${work}/${name}-tmp`;
 	fs.mkdirSync(temporary);
-	const child = spawn('gen/deploy/preview.sh', ['--export', `${work}/labels.jsonl`, `--criteria=${criteria}`, '--only', id, '--as-of', asOf], {
+	const child = spawn('gen/deploy/preview.sh', ['--export', `${work}/labels.jsonl`, `--criteria=${criteria}`, ...only, '--as-of', asOf], {
 		env: { ...process.env, PATH: pathOf(name, programs), TMPDIR: temporary, FUDA: path.resolve(fuda), FUDA_SITE: site },
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -123,7 +123,18 @@ await withBrowser(async (browser) => {
 			await play(browser, name, programs);
 	}
 });
-for (const args of [[], ['--export', sample, '--criteria', criteria], ['--export', sample, '--criteria', criteria, '--only', id, '--out', work]]) {
+writeSite();
+const firsts = start('firsts', [], []);
+while (await firsts.line() !== 'preview 1' && firsts.child.exitCode === null)
+	continue;
+const [folder] = fs.readdirSync(firsts.temporary);
+const shown = folder ? fs.readdirSync(`${firsts.temporary}/${folder}/pages/P`) : [];
+check('without --only it shows the first three products', shown.length === 3 && shown.includes([...statuses().keys()].sort()[0]), shown.join(' '));
+await firsts.end();
+fs.writeFileSync(`${work}/broken.jsonl`, '{}\n');
+const broken = spawnSync('gen/deploy/preview.sh', ['--export', `${work}/broken.jsonl`, '--criteria', criteria], { encoding: 'utf8' });
+check('with a broken export it says why there is nothing to show', broken.status === 1 && broken.stderr.includes('broken.jsonl:1'), broken.stderr);
+for (const args of [[], ['--export', sample], ['--export', sample, '--criteria', criteria, '--only', id, '--out', work]]) {
 	const { status, stderr } = spawnSync('gen/deploy/preview.sh', args, { encoding: 'utf8' });
 	check(`usage of ${args.length}`, status === 2 && /^usage: preview\.sh --export/.test(stderr), stderr);
 }

@@ -127,7 +127,12 @@ async function askAll(name, port, encodings) {
 			moved.headers.location);
 		checkNone(`${name}: headers of a move`, faultsOfHeaders(page, moved));
 	}
-	for (const [target, file] of [['/P/NOSUCH/', '404.html'], ['/no/such', '404.html'],
+	// Languages that the site may have: their tags are of any form.
+	for (const tag of ['fil', 'zh-Hant-TW']) {
+		fs.mkdirSync(path.join(root, tag), { recursive: true });
+		fs.writeFileSync(path.join(root, tag, '404.html'), `${tag}\n${fs.readFileSync(path.join(root, 'en/404.html'), 'utf8')}`);
+	}
+	for (const [target, file] of [['/fil/P/NOSUCH/', 'fil/404.html'], ['/zh-Hant-TW/no', 'zh-Hant-TW/404.html'], ['/P/NOSUCH/', '404.html'], ['/no/such', '404.html'],
 		['/en/P/NOSUCH/', 'en/404.html'], ['/en/no', 'en/404.html'], ['/static/no-0123456789abcdef.css', '404.html']]) {
 		const missing = await get(target, { 'accept-encoding': 'identity' });
 		check(`${name}: ${target} is not found`, missing.status === 404, missing.status);
@@ -136,6 +141,8 @@ async function askAll(name, port, encodings) {
 			missing.headers['cache-control']);
 		checkNone(`${name}: headers of ${target}`, faultsOfHeaders(target, missing));
 	}
+	for (const tag of ['fil', 'zh-Hant-TW'])
+		fs.rmSync(path.join(root, tag), { recursive: true });
 	for (const file of ['P/.left-behind', 'log/.left-behind', 'log/tile/.left-behind']) {
 		fs.writeFileSync(placeOf(file), 'x');
 		check(`${name}: no /${file}`, (await get(`/${file}`)).status === 404);
