@@ -476,3 +476,15 @@ int survey_read(const struct survey *survey, const struct row *row, const struct
 	         "was changed while it was read");
 	return -1;
 }
+
+static int compare_row(const void *key, const void *item)
+{
+	return str_compare(*(const struct str *)key, row_id(item));
+}
+
+const struct row *survey_find(const struct survey *survey, struct str product_id)
+{
+	return survey->nrows == 0 ? NULL
+	                          : bsearch(&product_id, survey->rows, survey->nrows,
+	                                    sizeof(*survey->rows), compare_row);
+}

@@ -189,6 +189,9 @@ MUST_CHECK int survey_load(struct survey *survey, const char *path, const struct
                            struct diag *d);
 void survey_release(struct survey *survey);
 
+/* The row of a product, or NULL. */
+const struct row *survey_find(const struct survey *survey, struct str product_id);
+
 /* Reads the record of a row again. `text` is a buffer of the worker's and holds the record's bytes,
  * `a` its page arena. Returns -1, with a system diagnostic, if the file cannot be read any more or
  * has changed since. Safe in any thread. */

@@ -329,22 +329,12 @@ struct known {
 static bool is_known_name(const struct diag_item *item, const void *context)
 {
 	const struct known *known = context;
-	size_t low = 0, high = known->survey->nrows;
+	const struct row *row;
 
 	if (!str_has_prefix(str_from(diag_code_name(item->code)), STR("name-")) || item->id.n == 0)
 		return false;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = str_compare(row_id(&known->survey->rows[middle]), item->id);
-
-		if (order == 0)
-			return known->state->products[middle].is_same_record;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	row = survey_find(known->survey, item->id);
+	return row && known->state->products[row - known->survey->rows].is_same_record;
 }
 
 int gate_check(const struct site *site, const struct state *state,

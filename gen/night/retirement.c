@@ -3,17 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static int compare_row(const void *key, const void *item)
-{
-	return str_compare(*(const struct str *)key, row_id(item));
-}
-
-static bool has_row(const struct survey *survey, struct str id)
-{
-	return survey->nrows > 0 &&
-	       bsearch(&id, survey->rows, survey->nrows, sizeof(*survey->rows), compare_row);
-}
-
 static bool is_in_ledger(const struct ledger *ledger, struct str id)
 {
 	return ledger->nids > 0 &&
@@ -40,7 +29,7 @@ int retirement_check(const struct site *site, const char *file, int published,
 		struct place place = {
 		        .file = str_from(file), .id = id, .pointer = STR("/product_id")};
 
-		if (has_row(site->survey, id) || is_published(published, id) ||
+		if (survey_find(site->survey, id) || is_published(published, id) ||
 		    is_in_ledger(ledger, id))
 			continue;
 		if (is_first)
