@@ -43,13 +43,18 @@ int line_read_input(struct build *b, const struct build_request *r, struct diag 
 	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
 	                                      r->is_check && !r->out};
 	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->layers.own);
+	struct str corrections =
+	        arena_printf(&b->arena, "%s/content/corrections.jsonl", r->layers.own);
 	int status;
 
 	b->retired_file = arena_printf(&b->arena, "%s/content/retired.jsonl", r->layers.own);
 	if (build_load_settings(r, &b->settings, &b->arena, d) < 0)
 		return -1;
+	b->settings.corrections = &b->corrections;
 	status = reviewed_load(&b->reviewed, reviewed.p, &b->settings, &b->arena, d);
 	b->settings.reviewed = &b->reviewed;
+	if (corrections_load(&b->corrections, corrections, &b->settings, &b->arena, d) < 0)
+		status = -1;
 	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0 ||
 	    path_table_check(&b->criteria, r->criteria_folder, &b->arena, d) < 0)
 		status = -1;
@@ -57,6 +62,9 @@ int line_read_input(struct build *b, const struct build_request *r, struct diag 
 		status = -1;
 	if (rescue_load(&b->survey, &b->fallback, &rescue, &b->rules, &b->arena, d) < 0)
 		status = -1;
+	if (status == 0)
+		status = corrections_plan(&b->corrections, &b->survey, &b->retired, &b->settings,
+		                          &b->arena, d);
 	return status;
 }
 
@@ -70,6 +78,7 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	        .criteria = &b->criteria,
 	        .survey = &b->survey,
 	        .retired = &b->retired,
+	        .corrections = &b->corrections,
 	        .as_of = r->as_of,
 	        .links = r->links,
 	};

@@ -27,6 +27,7 @@ struct build {
 	struct fallback fallback;
 	struct retired retired;
 	struct reviewed reviewed;
+	struct corrections corrections;
 	struct str retired_file; /* its name */
 	struct site site;
 	bool has_site; /* it could be loaded */

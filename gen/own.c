@@ -104,6 +104,8 @@ static int make(const struct layers *l, struct arena *a, struct diag *d)
 		if (add_file(l->own, str_from(files[i].to), fill_in(text, schema, a), a, d) < 0)
 			return -1;
 	}
+	if (add_file(l->own, STR("content/corrections.jsonl"), STR(""), a, d) < 0)
+		return -1;
 	return add_file(l->own, STR("content/retired.jsonl"), STR(""), a, d);
 }
 

@@ -82,6 +82,8 @@ DIAG(LOCKED,              DIAG_SYSTEM,  "locked",              "another build of
 DIAG(PRODUCT_MISSING,     DIAG_ERROR,   "product-missing",     "a product that was published before is not in the export")
 DIAG(RETIRED_UNKNOWN,     DIAG_ERROR,   "retired-unknown",     "a product in content/retired.jsonl is neither in the export nor published nor in the ledger")
 DIAG(RETIRED_UNSEEN,      DIAG_WARNING, "retired-unseen",      "the same, where nothing was published and there is no ledger")
+DIAG(CORRECTION_UNKNOWN,  DIAG_ERROR,   "correction-unknown",  "a correction is of a product that neither the export nor content/retired.jsonl has")
+DIAG(CORRECTION_REPEATED, DIAG_ERROR,   "correction-repeated", "two corrections of one day say the same")
 DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
 
 DIAG(FILE_MENDED,         DIAG_WARNING, "file-mended",         "a published file was missing or not as it was published, and was written again; or the list of files was")
@@ -97,6 +99,7 @@ DIAG(AS_OF_OLDER,         DIAG_ERROR,   "as-of-older",         "the as-of day is
 DIAG(BASE_URL_CHANGED,    DIAG_ERROR,   "base-url-changed",    "base_url is not that of the published site: every QR code would be another")
 DIAG(INSTALLED_CHANGED,   DIAG_ERROR,   "installed-changed",   "the installed layouts, words or static files are not those of the published site")
 DIAG(PAGES_GONE,          DIAG_ERROR,   "pages-gone",          "a language, or a page that is not a product's, was published and is not made any more")
+DIAG(CORRECTION_GONE,     DIAG_ERROR,   "correction-gone",     "a correction that was published is not in content/corrections.jsonl as it was")
 DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is published, and what is known of its products is lost")
 DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")
 DIAG(CRITERIA_CHANGED,    DIAG_ERROR,   "criteria-changed",    "a criteria version was changed after its publication")

@@ -172,6 +172,16 @@ static void make_catalog(const struct collection *c, const struct task *task, st
 	*path = task->number == 0 ? STR(CATALOG_PATH) : STR(CATALOG_CSV_PATH);
 }
 
+/* The corrections as data. */
+static void make_corrections_data(const struct collection *c, const struct task *task,
+                                  struct arena *a, struct buf *b, struct str *path)
+{
+	(void)task;
+	(void)a;
+	corrections_add(b, c->site->corrections, &c->site->settings->languages);
+	*path = STR(CORRECTIONS_PATH);
+}
+
 static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
@@ -333,6 +343,8 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	if (site->links != LINKS_LITE)
 		add_sitemap_tasks(&c);
 	add_text_file_tasks(&c);
+	if (site->links != LINKS_LITE && site->corrections->nshown > 0)
+		task_add(&c, (struct task){make_corrections_data, NULL, 0, 0, 0});
 	for (uint32_t i = 0; i < 2; i++)
 		task_add(&c, (struct task){make_catalog, NULL, 0, i, 0});
 	if (site->keys.n > 0)

@@ -158,11 +158,15 @@ static void make_files(const struct page *p, const struct entry *entry, struct w
 	}
 }
 
+/* What is corrected is seldom, and made anew: the day from which on a correction is shown is none
+ * of the rules'. */
 static bool keep_product(const struct site *site, size_t number, struct worker *w)
 {
 	struct str id = pages_id(&site->pages, number);
+	size_t ncorrections;
 
-	return pages_is_kept(&site->pages, number) &&
+	corrections_of(site->corrections, id, &ncorrections);
+	return ncorrections == 0 && pages_is_kept(&site->pages, number) &&
 	       output_keep_product(&w->output, id, line_bytes_of(site, w->output.output, id)) == 0;
 }
 

@@ -125,8 +125,17 @@ static void make_search_description(const struct collection *c, const struct tas
 	*path = page_file(&file);
 }
 
-/* Months of changes, feeds, further pages of open security notes, calendars, how browsers search.
- * The last part of a feed is in no archive: it still grows. */
+static void make_corrections_feed(const struct collection *c, const struct task *task,
+                                  struct arena *a, struct buf *b, struct str *path)
+{
+	struct page p;
+
+	page_init(&p, c->site, task->language, STR("corrections/feed.atom"), a);
+	task_run_layout(&p, LAYOUT_CORRECTIONS_FEED, view_corrections(&p, &c->sources), b, path);
+}
+
+/* Months of changes, feeds, corrections, further pages of open security notes, calendars, how
+ * browsers search. The last part of a feed is in no archive: it still grows. */
 void subscription_add_tasks(struct collection *c, unsigned language, struct arena *a)
 {
 	for (uint32_t i = 0; i < c->feeds.feeds[0].nparts; i++)
@@ -136,6 +145,7 @@ void subscription_add_tasks(struct collection *c, unsigned language, struct aren
 	if (c->site->links == LINKS_LITE)
 		return; /* they are of use on the web alone */
 	task_add(c, (struct task){make_search_description, NULL, language, 0, 0});
+	task_add(c, (struct task){make_corrections_feed, NULL, language, 0, 0});
 	for (uint32_t i = 0; i < c->feeds.nfeeds; i++) {
 		task_add(c, (struct task){make_feed, &keyed_feed, language, i, LATEST});
 		for (uint32_t k = 0; k + 1 < c->feeds.feeds[i].nparts; k++)

@@ -1,6 +1,7 @@
 #include "model/record.h"
 #include "base/map.h"
 #include "model/contact.h"
+#include "model/corrections.h"
 #include "model/country.h"
 #include "model/field.h"
 #include "model/gtin.h"
@@ -347,6 +348,9 @@ static int parse(struct product *product, struct reader *r)
 	if (name) {
 		withheld_read(&withheld, name, r->a);
 		r->withheld = &withheld;
+		if (r->settings->corrections)
+			corrections_check_withheld(r->settings->corrections, r->place.id, &withheld,
+			                           &r->settings->languages, r->d);
 	}
 	reader_read_object(r, &document, &product_format, product);
 	return r->d->nerrors == nerrors && !r->criteria->has_faults ? 0 : -1;

@@ -13,6 +13,7 @@
 #include "model/text.h"
 #include <stdbool.h>
 
+struct corrections;
 struct reviewed;
 
 struct settings {
@@ -58,7 +59,8 @@ struct settings {
 	struct claims name_claims; /* "name_claims": words */
 
 	/* beside the settings */
-	const struct reviewed *reviewed; /* texts that people have looked at; NULL: none */
+	const struct reviewed *reviewed;       /* texts that people have looked at; NULL: none */
+	const struct corrections *corrections; /* public texts beside records; NULL: none */
 };
 
 /* Reads the file `path` (default values for what it does not set), then applies `noverrides` texts

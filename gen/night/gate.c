@@ -16,6 +16,7 @@ static const enum diag_code gates[] = {
         DIAG_AS_OF_FUTURE,     DIAG_AS_OF_OLDER,       DIAG_MANY_ENDED,   DIAG_MANY_CHANGED,
         DIAG_CRITERIA_GONE,    DIAG_CRITERIA_CHANGED,  DIAG_PAGES_GONE,   DIAG_STATE_LOST,
         DIAG_BASE_URL_CHANGED, DIAG_INSTALLED_CHANGED, DIAG_LOG_DAY,      DIAG_KEY_UNANNOUNCED,
+        DIAG_CORRECTION_GONE,
 };
 
 int gate_find(struct str name, enum diag_code *code)
@@ -203,6 +204,72 @@ static void check_pages(const struct site *site, int folder, struct arena *a, st
 	}
 }
 
+/* Whether a member of an object says the same, or nothing. */
+static bool is_same(const struct json *object, struct str key, struct str text)
+{
+	const struct json *value = json_find(object, key);
+
+	return !value || str_is_equal(value->text, text);
+}
+
+/* Whether a correction is as it was published, in the languages that the site has. */
+static bool is_same_correction(const struct correction *correction, const struct json *published,
+                               const struct languages *languages)
+{
+	const struct json *text = json_find(published, STR("text"));
+	bool has_product = json_find(published, STR("product_id"));
+	char day[DATE_TEXT];
+
+	if (has_product != (correction->product_id.n > 0) ||
+	    !is_same(published, STR("date"), day_text(correction->date, day)) ||
+	    !is_same(published, STR("product_id"), correction->product_id))
+		return false;
+	for (unsigned i = 0; i < languages->n; i++)
+		if (!is_same(text, languages->code[i], correction->text.in[i]))
+			return false;
+	return true;
+}
+
+/* A correction that was published is not taken back, and not reworded, in silence. */
+static void check_correction(const struct site *site, struct str line, struct arena *a,
+                             struct diag *d)
+{
+	const struct corrections *c = site->corrections;
+	const struct json *published;
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX];
+	struct diag unsaid;
+
+	diag_init(&unsaid);
+	published = json_parse(line, (struct place){.pointer = STR_NONE}, a, &unsaid);
+	diag_release(&unsaid);
+	for (size_t i = 0; published && i < c->nshown; i++)
+		if (is_same_correction(c->shown[i], published, &site->settings->languages))
+			return;
+	if (!published || !json_find(published, STR("date")))
+		return;
+	sha256_hash_once(line, hash);
+	sha256_format(hash, hex);
+	diag_add_gate(d, DIAG_CORRECTION_GONE, (struct place){.file = c->file},
+	              (struct str){hex, HASH_SHOWN},
+	              "the correction of %.*s was published and is not in the file as it was",
+	              STR_ARG(json_find(published, STR("date"))->text));
+}
+
+static void check_corrections(const struct site *site, int folder, struct arena *a, struct diag *d)
+{
+	struct buf before;
+	struct str rest;
+
+	buf_init(&before);
+	if (fs_load(folder, CORRECTIONS_PATH, MANIFEST_MAX, &before) == 0) {
+		rest = arena_copy(a, buf_str(&before));
+		while (rest.n > 0)
+			check_correction(site, str_cut(&rest, '\n'), a, d);
+	}
+	buf_release(&before);
+}
+
 /* Whether `part` of `whole` is more than a gate lets through, however long ago the published site
  * was made: what is refused one night is refused the next. */
 static bool is_many(const struct site *site, size_t part, size_t whole, long percent)
@@ -351,6 +418,7 @@ int gate_check(const struct site *site, const struct state *state,
 	if (is_read) {
 		check_base_url(site, published.edition.site, d);
 		check_pages(site, folder, &a, d);
+		check_corrections(site, folder, &a, d);
 	}
 	if (state->is_known) {
 		/* What a registrar should look at was told when it was published. */

@@ -82,9 +82,11 @@ static int add_site(struct recipe *r, const char *site)
 
 	if (add_file(r, site, "content/site.json") < 0 ||
 	    add_file(r, site, "content/keys.txt") < 0 ||
-	    add_file(r, site, "content/retired.jsonl") < 0 || add_folder(r, site, "layouts") < 0 ||
-	    add_folder(r, site, "static") < 0 || add_folder(r, site, "root") < 0 ||
-	    add_folder(r, site, "content/schema") < 0 || add_folder(r, site, "content/plain") < 0)
+	    add_file(r, site, "content/retired.jsonl") < 0 ||
+	    add_file(r, site, "content/corrections.jsonl") < 0 ||
+	    add_folder(r, site, "layouts") < 0 || add_folder(r, site, "static") < 0 ||
+	    add_folder(r, site, "root") < 0 || add_folder(r, site, "content/schema") < 0 ||
+	    add_folder(r, site, "content/plain") < 0)
 		status = -1;
 	if (fs_list(AT_FDCWD, content.p, &r->arena, &names, &nnames) < 0)
 		return status;

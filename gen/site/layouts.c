@@ -22,6 +22,7 @@ static const struct {
         [LAYOUT_MAKERS] = {"makers", &shape_makers_page, TMPL_HTML, false},
         [LAYOUT_CRITERIA] = {"criteria", &shape_criteria_page, TMPL_HTML, false},
         [LAYOUT_FEED] = {"feed.atom", &shape_atom_feed, TMPL_HTML, false},
+        [LAYOUT_CORRECTIONS_FEED] = {"corrections.atom", &shape_corrections_page, TMPL_HTML, false},
         [LAYOUT_OPENSEARCH] = {"opensearch.xml", &shape_browse, TMPL_HTML, false},
         [LAYOUT_PROSE] = {"prose", &shape_prose_page, TMPL_HTML, false},
         [LAYOUT_BADGE] = {"badge.svg", &shape_badge_file, TMPL_HTML, false},

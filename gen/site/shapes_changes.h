@@ -103,6 +103,17 @@
 	FIELD(DATE_PARTS_MONTH_NAME, "month_name", TEXT, NULL, "name of the month") \
 	FIELD(DATE_PARTS_IS_FIRST, "is_first", FLAG, NULL, "the first day of the month")
 
+#define SHAPE_CORRECTION(FIELD) \
+	FIELD(CORRECTION_ID, "id", TEXT, NULL, "tag URI, the same for ever") \
+	FIELD(CORRECTION_ANCHOR, "anchor", TEXT, NULL, "its anchor on the page of corrections") \
+	FIELD(CORRECTION_HREF, "href", TEXT, NULL, "its address there") \
+	FIELD(CORRECTION_URL, "url", TEXT, NULL, "the same, absolute") \
+	FIELD(CORRECTION_DATE, "date", OBJECT, &shape_date, "since when the registry shows it rightly") \
+	FIELD(CORRECTION_TEXT, "text", OBJECT, &shape_phrase, "what it showed wrongly") \
+	FIELD(CORRECTION_PRODUCT_ID, "product_id", TEXT, NULL, "id of the product, if it is of one") \
+	FIELD(CORRECTION_PRODUCT_HREF, "product_href", TEXT, NULL, "its page") \
+	FIELD(CORRECTION_PRODUCT, "product", OBJECT, &shape_row, "the product, unless it is retired and not in the export")
+
 /* kind security */
 #define SHAPE_OPEN_NOTE(FIELD) \
 	FIELD(OPEN_NOTE_NOTE, "note", OBJECT, &shape_note, "the note, but for its url") \

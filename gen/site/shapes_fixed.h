@@ -22,6 +22,7 @@
 	FIXED(CHECK, check, "check", browse, "check/", ALWAYS) \
 	FIXED(CHANGES, changes, "changes", changes_page, "changes/", ALWAYS) \
 	FIXED(OPEN_NOTES, security, "security", open_notes_page, "security/", ALWAYS) \
+	FIXED(CORRECTIONS, corrections, "corrections", corrections_page, "corrections/", ALWAYS) \
 	FIXED(LITE, lite, "lite", prose_page, "view/", IN_LITE_MIRROR)
 
 #define FIXED_CONSTANT(constant, name, layout, shape, path, when) FIXED_##constant,
@@ -34,7 +35,8 @@ enum fixed_page { FIXED_PAGES(FIXED_CONSTANT) FIXED_NPAGES };
 	PAGE(criteria_index, SHAPE_CRITERIA_INDEX, CRITERIA_INDEX) \
 	PAGE(changes_page, SHAPE_CHANGES_PAGE, CHANGES_PAGE) \
 	PAGE(open_notes_page, SHAPE_OPEN_NOTES_PAGE, OPEN_NOTES) \
-	PAGE(statistics, SHAPE_STATISTICS, STATISTICS)
+	PAGE(statistics, SHAPE_STATISTICS, STATISTICS) \
+	PAGE(corrections_page, SHAPE_CORRECTIONS_PAGE, CORRECTIONS)
 
 /* kind home */
 #define SHAPE_HOME(FIELD) \
@@ -61,6 +63,12 @@ enum fixed_page { FIXED_PAGES(FIXED_CONSTANT) FIXED_NPAGES };
 #define SHAPE_STATISTICS(FIELD) \
 	FIELD(STATISTICS_QUARTERS, "quarters", LIST, &shape_table, "labels that ended, a quarter each, the running one first; no charts") \
 	FIELD(STATISTICS_TABLES, "tables", LIST, &shape_table, "the tables with their charts")
+
+/* kind corrections, corrections.atom */
+#define SHAPE_CORRECTIONS_PAGE(FIELD) \
+	FIELD(CORRECTIONS_CORRECTIONS, "corrections", LIST, &shape_correction, "all corrections, the newest first") \
+	FIELD(CORRECTIONS_UPDATED, "updated", TEXT, NULL, "YYYY-MM-DD of the newest") \
+	FIELD(CORRECTIONS_PAGE_URL, "page_url", TEXT, NULL, "absolute address of the page")
 
 /* clang-format on */
 

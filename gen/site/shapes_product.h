@@ -226,6 +226,8 @@
 	FIELD(RETIRED_PAGE_ID, "id", TEXT, NULL, "product id") \
 	FIELD(RETIRED_PAGE_URL, "url", TEXT, NULL, "the fixed address") \
 	FIELD(RETIRED_PAGE_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
+	FIELD(RETIRED_PAGE_HAS_CORRECTIONS, "has_corrections", FLAG, NULL, "the registry showed it wrongly before") \
+	FIELD(RETIRED_PAGE_CORRECTIONS, "corrections", LIST, &shape_correction, "what it showed wrongly, the newest first") \
 	FIELD(RETIRED_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "since when and why")
 
 /* kind product */
@@ -236,6 +238,8 @@
 	FIELD(PRODUCT_PAGE_OTHER_ANSWERS, "other_answers", LIST, &shape_answer, "the answer in other languages, on the fixed address") \
 	FIELD(PRODUCT_PAGE_HAS_PLAIN_ANSWERS, "has_plain_answers", FLAG, NULL, "there are plain answers") \
 	FIELD(PRODUCT_PAGE_PLAIN_ANSWERS, "plain_answers", LIST, &shape_plain_answer, "the answer in plain words, on the fixed address") \
+	FIELD(PRODUCT_PAGE_HAS_CORRECTIONS, "has_corrections", FLAG, NULL, "the registry showed it wrongly before") \
+	FIELD(PRODUCT_PAGE_CORRECTIONS, "corrections", LIST, &shape_correction, "what it showed wrongly, the newest first") \
 	FIELD(PRODUCT_PAGE_RETIRED, "retired", OBJECT, &shape_retired, "the entry has been retired")
 
 /* qr.svg */

@@ -378,6 +378,8 @@ const struct value *view_retired_page(const struct page *p, const struct entry *
 	v[RETIRED_PAGE_ID] = value_text(entry->id);
 	v[RETIRED_PAGE_URL] = value_text(page_url(p, 0));
 	v[RETIRED_PAGE_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
+	v[RETIRED_PAGE_CORRECTIONS] = view_corrections_of(p, entry->id);
+	v[RETIRED_PAGE_HAS_CORRECTIONS] = value_flag(v[RETIRED_PAGE_CORRECTIONS].n > 0);
 	v[RETIRED_PAGE_RETIRED] = retired(p, entry);
 	return v;
 }
@@ -402,6 +404,8 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	v[PRODUCT_PAGE_PRODUCT] = value_object(product_values(p, entry));
 	v[PRODUCT_PAGE_LABEL] = value_object(label);
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
+	v[PRODUCT_PAGE_CORRECTIONS] = view_corrections_of(p, entry->id);
+	v[PRODUCT_PAGE_HAS_CORRECTIONS] = value_flag(v[PRODUCT_PAGE_CORRECTIONS].n > 0);
 	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);
 	v[PRODUCT_PAGE_PLAIN_ANSWERS] = view_plain_answers(p, entry);

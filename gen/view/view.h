@@ -74,6 +74,9 @@ void view_set_data(const struct page *p, struct value *v);
 /* Values of shape changes_page: a part of all changes. */
 const struct value *view_changes_part(const struct page *p, const struct feeds *feeds, size_t part);
 
+/* The corrections of a product, a list of shape correction. */
+struct value view_corrections_of(const struct page *p, struct str product_id);
+
 /* An object of shape note, of a row's note. */
 struct value view_row_note(const struct page *p, const struct row_note *note);
 

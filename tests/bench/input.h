@@ -20,6 +20,7 @@ struct input {
 	struct settings settings;
 	struct criteria criteria;
 	struct retired retired;
+	struct corrections corrections;
 	struct survey survey;
 	struct rules rules;
 	struct site site;
@@ -48,6 +49,7 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 	                         .criteria = &in->criteria,
 	                         .survey = &in->survey,
 	                         .retired = &in->retired,
+	                         .corrections = &in->corrections,
 	                         .as_of = as_of};
 	if (site_load(&in->site, &(struct layers){.own = argv[3]}, a, d) < 0)
 		return -1;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The JSON Schemas against the program's own judgement: of thousands of right and wrong records and
-// criteria files both say the same of each, but for what a schema cannot express. And every line of
+// The JSON Schemas against the program's own judgement: of thousands of right and wrong records,
+// criteria files and corrections both say the same of each, but for what a schema cannot express. And every line of
 // open data, of several exports, is as its schema says.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,12 +9,12 @@ import addFormats from 'ajv-formats';
 import { asOf, buildSite, check, checkNone, criteria, fuda, readExport, report, textOf, work, writeExport } from '../check.mjs';
 import { mutate, randomFrom } from './mutate.mjs';
 
-const NRECORDS = 2000, NVERSIONS = 500;
+const NRECORDS = 2000, NVERSIONS = 500, NCORRECTIONS = 500;
 
 // What no schema can say: what refers to other records, the order of dates, sums of digits.
 const exempt = new Set(['product-duplicate', 'label-duplicate', 'category-unknown', 'criteria-unknown', 'item-unknown',
 	'level-criteria', 'category-criteria', 'term-order', 'term-length', 'event-early', 'criteria-duplicate', 'grace-early',
-	'replaces-unknown', 'replaces-circle']);
+	'replaces-unknown', 'replaces-circle', 'correction-unknown', 'correction-repeated']);
 const isExempt = ({ code, text }) => exempt.has(code) || (code === 'gtin-invalid' && text.includes('check digit'));
 
 buildSite(`${work}/published`);
@@ -32,11 +32,11 @@ function compile(name) {
 }
 
 /** What `fuda check` finds: {file, line, code, text} of each error. */
-function findErrors(exportFile, folder) {
+function findErrors(exportFile, folder, more = []) {
 	// All of them: on the terminal stand the first thousand alone.
 	const list = `${exportFile}.errors`;
 	const result = spawnSync(fuda, ['check', '--quiet', '--export', exportFile, '--criteria', folder, '--as-of', asOf,
-		'--set', 'max_export_age_days=36500', '--errors', list], { encoding: 'utf8', maxBuffer: 1 << 28 });
+		'--set', 'max_export_age_days=36500', '--errors', list, ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
 	check(`fuda looks at ${exportFile}`, result.status === 0 || result.status === 1, result.stderr.slice(0, 2000));
 	return fs.readFileSync(list, 'utf8').split('\n').flatMap((line) => {
 		const match = /^(.*?):(\d+): .*?: (.*) \[([a-z-]+)\]$/s.exec(line);
@@ -115,6 +115,25 @@ const versions = Array.from({ length: NVERSIONS }, (_, i) => {
 });
 const found = findErrors(writeExport(`${work}/none.jsonl`, { header, records: [] }), folder);
 compare('criteria versions', compile('criteria-1'), versions, (i) => found.filter(({ file }) => file.endsWith(nameOf(i))));
+
+// Corrections, those of a site folder of its own.
+const own = `${work}/own`;
+fs.mkdirSync(`${own}/content`, { recursive: true });
+fs.copyFileSync('content/site.json', `${own}/content/site.json`);
+const correction = JSON.parse(fs.readFileSync('content/corrections.jsonl', 'utf8').split('\n')[0]);
+random = randomFrom(3);
+const corrections = Array.from({ length: NCORRECTIONS }, () => {
+	const one = structuredClone(correction);
+	for (let n = Math.floor(random() * 3); n > 0; n--)
+		mutate(one, random);
+	return one;
+});
+fs.writeFileSync(`${own}/content/corrections.jsonl`, corrections.map((one) => JSON.stringify(one) + '\n').join(''));
+const inCorrections = findErrors(`${work}/none.jsonl`, criteria, ['--site', own]).filter(({ file }) => file.endsWith('corrections.jsonl'));
+const isCorrection = compile('correction-1');
+compare('corrections', isCorrection, corrections, (i) => inCorrections.filter(({ line }) => line === i + 1));
+checkNone('published corrections that are not as the schema says', fs.readFileSync(`${work}/published/data/corrections.jsonl`, 'utf8')
+	.trimEnd().split('\n').filter((line) => !isCorrection(JSON.parse(line))));
 
 // What is published.
 const isLabel = compile('label-1');

@@ -1,12 +1,13 @@
 /*
- * Files that are read whole: settings, retired products, reviewed texts, the ledger, and an export
- * that is its own fallback. The first byte says which.
+ * Files that are read whole: settings, retired products, corrections, reviewed texts, the ledger,
+ * and an export that is its own fallback. The first byte says which.
  *
  * Whatever is wrong is said in valid UTF-8, and what had no error can be used.
  */
 #include "base/attr.h"
 #include "base/fs.h"
 #include "base/utf8.h"
+#include "model/corrections.h"
 #include "model/retired.h"
 #include "model/reviewed.h"
 #include "night/ledger.h"
@@ -42,6 +43,13 @@ static int read_retired(struct read *r)
 	struct retired retired;
 
 	return retired_load(&retired, r->path, &r->settings, &r->arena, &r->diag);
+}
+
+static int read_corrections(struct read *r)
+{
+	struct corrections corrections;
+
+	return corrections_load(&corrections, str_from(r->path), &r->settings, &r->arena, &r->diag);
 }
 
 static int read_reviewed(struct read *r)
@@ -93,7 +101,7 @@ static int read_export(struct read *r)
 }
 
 static int (*const readers[])(struct read *r) = {
-        read_settings, read_retired, read_reviewed, read_ledger, read_export,
+        read_settings, read_retired, read_reviewed, read_ledger, read_export, read_corrections,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
