@@ -107,7 +107,7 @@ for (const record of [...records, ...made]) {
 checkNone('label.json that is not as the export on that day', wrong);
 check('A withdrawn label was recognised until then', json(withdrawn).label.recognitions[0].end === after(-3));
 check('A label whose term is over was recognised until its last day', json(expired).label.recognitions[0].end === after(-1));
-const csv = filesBelow(out).filter((name) => /^data\/products\/.*\.csv$/.test(name)).map((name) => read(out, name)).join('');
+const csv = filesBelow(out).filter((name) => /^data\/products\/.*\.csv\.gz$/.test(name)).map((name) => textOf(`${out}/${name}`)).join('');
 check('The table has no recognition of a label that has ended',
 	csv.split('\r\n').filter((line) => line.startsWith(expired.product_id) || line.startsWith(withdrawn.product_id))
 		.every((line) => !line.includes('UK PSTI')) && csv.includes('UK PSTI'));
