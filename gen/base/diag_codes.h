@@ -124,7 +124,7 @@ DIAG(LAYER_OLD,           DIAG_WARNING, "layer-old",           "check: a copy re
 DIAG(WORDS_UNUSED,        DIAG_WARNING, "words-unused",        "check: nothing uses a word, a country or a file of a language")
 DIAG(OUT_INTERRUPTED,     DIAG_WARNING, "out-interrupted",     "check: a build of the output folder was interrupted")
 DIAG(OUT_OWNER,           DIAG_WARNING, "out-owner",           "check: the output folder belongs to another user")
-DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language; plain words lack a day")
+DIAG(CONTENT_INVALID,     DIAG_ERROR,   "content-invalid",     "a page of prose lacks its title, or its twin in another language; plain words lack a day; the template of label artwork is not one")
 
 DIAG(WORDING_NAME,        DIAG_WARNING, "wording-name",        "check: a thing is called by a name that the glossary does not give it")
 DIAG(WORDING_CLAIM,       DIAG_WARNING, "wording-claim",       "check: the site's own words claim for a label what nobody may claim")

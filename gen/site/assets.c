@@ -4,6 +4,7 @@
 #include "model/record.h"
 #include "model/rules.h"
 #include "site/path.h"
+#include "text/artwork.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <strings.h>
@@ -275,6 +276,22 @@ static int load_root(struct assets *assets, const struct layers *layers,
 	return status;
 }
 
+/* The template of label artwork; a site may be without. */
+static int check_artwork(struct assets *assets, const struct layers *layers,
+                         const struct settings *settings, struct arena *a, struct diag *d)
+{
+	const struct asset *template = assets_find(assets, STR(ASSETS_ARTWORK));
+	struct str file = layers_find(layers, STR("static/" ASSETS_ARTWORK), a);
+	bool is_sample;
+
+	if (!template)
+		return 0;
+	if (artwork_check(template->bytes, file, &is_sample, d) < 0)
+		return -1;
+	assets->has_artwork = settings->is_sample || !is_sample;
+	return 0;
+}
+
 int assets_load(struct assets *assets, const struct layers *layers, const struct settings *settings,
                 struct arena *a, struct diag *d)
 {
@@ -297,6 +314,8 @@ int assets_load(struct assets *assets, const struct layers *layers, const struct
 	assets->of[ASSET_FILE] = (struct asset_list){files.files, files.nfiles};
 	assets->of[ASSET_SCHEMA] = (struct asset_list){schemas.files, schemas.nfiles};
 	complete_schemas(assets, a);
+	if (check_artwork(assets, layers, settings, a, d) < 0)
+		status = -1;
 	return status;
 }
 

@@ -17,6 +17,9 @@ struct asset {
 	struct str bytes;
 };
 
+/* The template of label artwork, text/artwork.h. */
+#define ASSETS_ARTWORK "label-artwork.svg"
+
 enum asset_kind {
 	ASSET_FILE,   /* of static/, under a name that carries its content's hash; by name */
 	ASSET_SCHEMA, /* of content/schema/, published as data/schema/NAME */
@@ -31,6 +34,8 @@ struct asset_list {
 
 struct assets {
 	struct asset_list of[ASSET_NKINDS];
+	bool has_artwork; /* a template of label artwork that this site may use: one that calls
+	                     itself a sample is for samples alone */
 };
 
 /* Loads them from the layers, into the arena. Returns -1 if it added an error. */

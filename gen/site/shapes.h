@@ -65,6 +65,7 @@
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
 	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "a sample below .example, where nothing is real") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
+	FIELD(SITE_HAS_ARTWORK, "has_artwork", FLAG, NULL, "there is a template of label artwork that this site may use") \
 	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)") \
 	FIELD(SITE_IS_LITE, "is_lite", FLAG, NULL, "whether this is a lite mirror")
 

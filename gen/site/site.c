@@ -182,6 +182,7 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
+	v[SITE_HAS_ARTWORK] = value_flag(site->assets.has_artwork);
 	v[SITE_IS_OFFLINE] = value_flag(site->links != LINKS_WEB);
 	v[SITE_IS_LITE] = value_flag(site->links == LINKS_LITE);
 	return v;

@@ -11,7 +11,7 @@ function visibleTexts() {
 	const texts = [];
 	while (walker.nextNode()) {
 		const { data, parentElement } = walker.currentNode;
-		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age], [data-age-part], [data-verify], [data-proof], [data-without-script], [data-ask], [data-csv]'))
+		if (data.trim() && parentElement.checkVisibility() && !parentElement.closest('svg, [data-as-of], [data-age], [data-age-part], [data-verify], [data-proof], [data-artwork], [data-without-script], [data-ask], [data-csv]'))
 			texts.push(data.trim());
 	}
 	return texts;
@@ -25,7 +25,7 @@ function faultsOf() {
 	// What only a copy that has aged has to say, with script; what only a script can do, such as reading an
 	// id out of the address, saving a table or looking up a number that stands in it; and a menu that one width or the other shows.
 	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-check], '
-		+ '[data-verify], [data-proof], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .narrow, .brand-short, .print');
+		+ '[data-verify], [data-proof], [data-artwork], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .narrow, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
