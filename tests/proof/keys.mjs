@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import url from 'node:url';
 import { spawnSync } from 'node:child_process';
-import { buildSite, check, checkNone, fuda, readExport, report, work, writeExport } from '../check.mjs';
+import { buildSite, check, checkNone, criteria, fuda, readExport, report, work, writeExport } from '../check.mjs';
 import { announce, blocksOf, makeSiteFolder } from '../authentic/announcements.mjs';
 import { makeKey } from '../authentic/keys.mjs';
 import { languages, openTab, serve, strings, watch, withBrowser } from '../browser/site.mjs';
@@ -138,6 +138,16 @@ await withBrowser(async (browser) => {
 		await playProofs(tab, lang);
 		checkNone(`${lang}: the browser complains`, faults);
 	}
+
+	// A lite mirror has the announcements, and its own page follows them.
+	const lite = out('lite');
+	const made = spawnSync(fuda, ['mirror', '--kind', 'lite', '--export', small, '--criteria', criteria, '--site', folder, '--as-of', days.third, '--accept',
+		`as-of-future=${days.third}`, '--set', 'max_export_age_days=1000', '--key', third.secret, '--out', `${lite}/`, '--quiet'], { encoding: 'utf8' });
+	check('a lite mirror is made', made.status === 0, made.stderr);
+	const viewer = await openTab(browser);
+	await viewer.goto(url.pathToFileURL(`${lite}/offline/index.html`).href);
+	const seen = await checkCopy(viewer, lite, first);
+	check('it is verified with the first key', seen.verdict === 'good' && seen.said.includes(named('ja', three, two, days.third)), show(seen));
 
 	// The button, of a served site: what it saves is what fuda prove prints.
 	build('served', days.third, third, {});
