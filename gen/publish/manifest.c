@@ -255,8 +255,10 @@ static int read_superseded(struct reading *r)
 			       !seen_has_part(m->place.seen, STR(SUPERSEDED_PATH));
 		return manifest_is_damage(errno) ? 0 : -1;
 	}
-	if (superseded_parse(buf_str(&r->text), r->arena, &m->superseded, &m->nsuperseded) < 0)
+	if (superseded_parse(buf_str(&r->text), r->arena, &m->superseded, &m->nsuperseded) < 0) {
+		m->nsuperseded = 0;
 		return 0;
+	}
 	keep_superseded(r);
 	return 1;
 }
@@ -320,6 +322,19 @@ int manifest_load(struct manifest *m, struct manifest_place place, struct str by
 		manifest_release(m);
 		*m = (struct manifest){.place = place};
 	}
+	return status < 0 ? -1 : 0;
+}
+
+int manifest_load_superseded(struct manifest *m, int site, struct arena *a)
+{
+	struct reading r = {.m = m, .arena = a, .sha = sha256_open()};
+	int status;
+
+	m->place = (struct manifest_place){-1, site, NULL};
+	status = read_superseded(&r);
+	sha256_close(r.sha);
+	buf_release(&r.text);
+	keep_lines(&r);
 	return status < 0 ? -1 : 0;
 }
 

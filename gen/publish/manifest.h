@@ -79,7 +79,8 @@ struct manifest_place {
  * sorted by path.
  */
 struct manifest {
-	bool is_known; /* it is there, and all of it can be believed */
+	bool is_known; /* it is there, and all of it can be believed; else at most the superseded
+	                  files are */
 	struct manifest_place place;
 	struct edition edition;
 	struct manifest_stretch *stretches; /* sorted */
@@ -100,6 +101,9 @@ struct manifest {
  * in the arena; the rest is given back by manifest_release, in any case. `place` must stay open. */
 MUST_CHECK int manifest_load(struct manifest *m, struct manifest_place place, struct str bytes,
                              const struct pages *pages, struct arena *a);
+/* Of a site of which nothing is known otherwise, its superseded files: their list answers for
+ * itself. */
+MUST_CHECK int manifest_load_superseded(struct manifest *m, int site, struct arena *a);
 void manifest_release(struct manifest *m);
 
 /* What the list of superseded files says of one, or NULL. */

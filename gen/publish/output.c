@@ -208,11 +208,12 @@ static void hash_bytes(struct str bytes, char hash[SHA256_HEX])
 	sha256_format(number, hash);
 }
 
-/* Products of which nothing tells but the folders in P/: where no list is there, or none that can
- * be believed. */
+/* Where no list can be believed, the folders in P/ tell which products there were. */
 static int look_for_pages(struct output *o, const struct pages *pages, struct arena *a)
 {
 	o->mode = OUTPUT_MEND;
+	if (!o->before.is_known && manifest_load_superseded(&o->before, o->old_fd, a) < 0)
+		return -1;
 	return find_pages(&o->before, o->old_fd, pages, a);
 }
 
@@ -410,7 +411,6 @@ int output_begin(struct output *o, struct diag *d)
 	               : 0;
 }
 
-/* Keeps the first failure. */
 bool output_has_failed(const struct output *o)
 {
 	return atomic_load(&o->in->error) != 0;

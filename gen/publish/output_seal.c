@@ -66,7 +66,8 @@ void output_find_gone(struct output *o, struct output_worker *const *workers, un
 	for (unsigned i = 0; i < nworkers; i++)
 		for (size_t k = 0; k < workers[i]->hand->ngone; k++)
 			note_removed(o, workers[i]->hand->gone[k]);
-	for (size_t i = 0; i < o->before.nothers; i++) {
+	/* Where that is not known, what is left over is all that went. */
+	for (size_t i = 0; output_has_before(o) && i < o->before.nothers; i++) {
 		struct str path = str_from(o->before.others[i].path);
 
 		if (!manifest_find(o->files, o->nfiles, path) && !output_is_superseded(o, path))

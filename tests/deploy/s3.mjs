@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import S3rver from 's3rver';
-import { buildSite, check, checkNone, filesBelow, memoryFolder, readExport, report, skip, writeExport } from '../check.mjs';
+import { buildSite, check, checkNone, filesBelow, memoryFolder, readExport, report, skip, supersededPath, writeExport } from '../check.mjs';
 import { metadataOf } from './objects.mjs';
 
 const small = 'tests/golden/site-small', work = memoryFolder();
@@ -69,8 +69,15 @@ if (spawnSync('rclone', ['version']).status !== 0) {
 	night(1);
 	check('the second upload', await upload(port) === 0);
 	const after = await checkRemote('the second night', port);
-	const gone = before.filter((name) => !after.includes(name));
-	check('something is gone from the site', gone.length > 0);
+	// What search of the first night asks for is there for three nights more.
+	const asked = before.filter((name) => supersededPath.test(name));
+	checkNone('files of search that are gone at once', asked.filter((name) => !after.includes(name)));
+	for (const n of [2, 3, 4]) {
+		night(n);
+		check(`upload ${n + 1}`, await upload(port) === 0);
+	}
+	const last = await checkRemote('the last night', port), gone = asked.filter((name) => !last.includes(name));
+	check('they are gone from the site', gone.length > 0, asked);
 	const still = [];
 	for (const name of gone)
 		if ((await fetch(`http://127.0.0.1:${port}/registry/${name}`)).status !== 404)

@@ -181,7 +181,8 @@ const playMishap = {
 	manifest(night) {
 		fs.rmSync(`${out}/MANIFEST.json`);
 		tree = toldTree = readTree(out);
-		toldStatuses = editions = null; // what was published is not known any more
+		toldStatuses = null;
+		editions.listed = new Map(); // what was published is not known any more, but for what it superseded
 		return wordsOf(night);
 	},
 };
