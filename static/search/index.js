@@ -7,6 +7,9 @@
 
 /** The index of a site: its files, and what stands in them. */
 class SearchIndex {
+	/* For how many milliseconds it is not asked whether the site has another index. */
+	static get FRESH() { return 6e5; }
+
 	/** @param {string} root the site's root, as the page addresses it */
 	constructor(root) {
 		this.loader = new Loader(root);
@@ -14,10 +17,15 @@ class SearchIndex {
 		this.opened = null;
 		/** @type {Promise<boolean> | null} */
 		this.renewing = null;
+		/* When it was last seen which index the site has. */
+		this.seenAt = 0;
 	}
 
 	async open() {
-		this.opened ??= await this.loader.load('directory', (data) => new Directory(data));
+		if (!this.opened) {
+			this.opened = await this.loader.load('directory', (data) => new Directory(data));
+			this.seenAt = Date.now();
+		}
 		return this.opened;
 	}
 
@@ -33,7 +41,10 @@ class SearchIndex {
 	 * index now. Files of the one before are forgotten then.
 	 */
 	async renew() {
-		this.renewing ??= this.readAnew().finally(() => { this.renewing = null; });
+		this.renewing ??= this.readAnew().finally(() => {
+			this.renewing = null;
+			this.seenAt = Date.now();
+		});
 		return this.renewing;
 	}
 
@@ -49,11 +60,14 @@ class SearchIndex {
 
 	/**
 	 * Does work; where a file of the index is missed and the site has another index by now, once more
-	 * with that one.
+	 * with that one. Files of the day before stay on the site for some days, so a page that is open for
+	 * long looks for another index without missing any: what was revoked since must not be found valid.
 	 * @template T
 	 * @param {() => Promise<T>} work
 	 */
 	async persist(work) {
+		if (this.opened && Date.now() - this.seenAt > SearchIndex.FRESH)
+			await this.renew();
 		try {
 			return await work();
 		} catch (error) {
