@@ -43,6 +43,8 @@ int line_read_input(struct build *b, const struct build_request *r, struct diag 
 	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
 	                                      r->is_check && !r->out};
 	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->layers.own);
+	struct str commitment =
+	        arena_printf(&b->arena, "%s/content/commitment.jsonl", r->layers.own);
 	struct str corrections =
 	        arena_printf(&b->arena, "%s/content/corrections.jsonl", r->layers.own);
 	int status;
@@ -57,6 +59,8 @@ int line_read_input(struct build *b, const struct build_request *r, struct diag 
 		status = -1;
 	if (criteria_load(&b->criteria, r->criteria_folder, &b->settings, &b->arena, d) < 0 ||
 	    path_table_check(&b->criteria, r->criteria_folder, &b->arena, d) < 0)
+		status = -1;
+	if (commitment_load(&b->commitment, commitment, &b->settings, r->as_of, &b->arena, d) < 0)
 		status = -1;
 	if (retired_load(&b->retired, b->retired_file.p, &b->settings, &b->arena, d) < 0)
 		status = -1;
@@ -79,6 +83,7 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	        .survey = &b->survey,
 	        .retired = &b->retired,
 	        .corrections = &b->corrections,
+	        .commitment = &b->commitment,
 	        .as_of = r->as_of,
 	        .links = r->links,
 	};

@@ -28,6 +28,7 @@ struct build {
 	struct retired retired;
 	struct reviewed reviewed;
 	struct corrections corrections;
+	struct commitment commitment;
 	struct str retired_file; /* its name */
 	struct site site;
 	bool has_site; /* it could be loaded */

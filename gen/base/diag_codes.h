@@ -84,6 +84,7 @@ DIAG(RETIRED_UNKNOWN,     DIAG_ERROR,   "retired-unknown",     "a product in con
 DIAG(RETIRED_UNSEEN,      DIAG_WARNING, "retired-unseen",      "the same, where nothing was published and there is no ledger")
 DIAG(CORRECTION_UNKNOWN,  DIAG_ERROR,   "correction-unknown",  "a correction is of a product that neither the export nor content/retired.jsonl has")
 DIAG(CORRECTION_REPEATED, DIAG_ERROR,   "correction-repeated", "two corrections of one day say the same")
+DIAG(COMMITMENT_ORDER,    DIAG_ERROR,   "commitment-order",    "a version of content/commitment.jsonl is not later than the one before it")
 DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
 
 DIAG(FILE_MENDED,         DIAG_WARNING, "file-mended",         "a published file was missing or not as it was published, and was written again; or the list of files was")

@@ -1,6 +1,7 @@
 #include "make/collect.h"
 #include "base/pool.h"
 #include "data/catalog.h"
+#include "data/commitment_page.h"
 #include "make/key.h"
 #include "make/sitemap.h"
 #include "make/task.h"
@@ -182,6 +183,15 @@ static void make_corrections_data(const struct collection *c, const struct task 
 	*path = STR(CORRECTIONS_PATH);
 }
 
+/* The operator's promise as data. */
+static void make_commitment_data(const struct collection *c, const struct task *task,
+                                 struct arena *a, struct buf *b, struct str *path)
+{
+	(void)task;
+	commitment_add(b, c->site, a);
+	*path = STR(COMMITMENT_PATH);
+}
+
 static void make_sitemap(const struct collection *c, const struct task *task, struct arena *a,
                          struct buf *b, struct str *path)
 {
@@ -343,6 +353,8 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	if (site->links != LINKS_LITE)
 		add_sitemap_tasks(&c);
 	add_text_file_tasks(&c);
+	if (site->links != LINKS_LITE && site_has_fixed(site, FIXED_COMMITMENT))
+		task_add(&c, (struct task){make_commitment_data, NULL, 0, 0, 0});
 	if (site->links != LINKS_LITE && site->corrections->nshown > 0)
 		task_add(&c, (struct task){make_corrections_data, NULL, 0, 0, 0});
 	for (uint32_t i = 0; i < 2; i++)

@@ -83,6 +83,7 @@ static int add_site(struct recipe *r, const char *site)
 	if (add_file(r, site, "content/site.json") < 0 ||
 	    add_file(r, site, "content/keys.txt") < 0 ||
 	    add_file(r, site, "content/retired.jsonl") < 0 ||
+	    add_file(r, site, "content/commitment.jsonl") < 0 ||
 	    add_file(r, site, "content/corrections.jsonl") < 0 ||
 	    add_folder(r, site, "layouts") < 0 || add_folder(r, site, "static") < 0 ||
 	    add_folder(r, site, "root") < 0 || add_folder(r, site, "content/schema") < 0 ||

@@ -15,7 +15,7 @@
 #include "site/shapes_fixed.h"
 
 /* Which sites have a fixed page. */
-enum fixed_when { FIXED_ALWAYS, FIXED_IN_LITE_MIRROR };
+enum fixed_when { FIXED_ALWAYS, FIXED_IN_LITE_MIRROR, FIXED_IF_PROMISED };
 
 struct fixed_page_row {
 	const char *name; /* of its words */

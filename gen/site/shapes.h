@@ -67,6 +67,7 @@
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
 	FIELD(SITE_HAS_ARTWORK, "has_artwork", FLAG, NULL, "there is a template of label artwork that this site may use") \
 	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)") \
+	FIELD(SITE_HAS_COMMITMENT, "has_commitment", FLAG, NULL, "the operator has promised what stays") \
 	FIELD(SITE_IS_LITE, "is_lite", FLAG, NULL, "whether this is a lite mirror")
 
 #define SHAPE_ASSET(FIELD) \
@@ -321,6 +322,7 @@
 	SHAPE(page_link, SHAPE_PAGE_LINK, PAGE_LINK) \
 	SHAPE(entry, SHAPE_ENTRY, ENTRY) \
 	SHAPE(open_note, SHAPE_OPEN_NOTE, OPEN_NOTE) \
+	SHAPE(promise, SHAPE_PROMISE, PROMISE) \
 	SHAPE(correction, SHAPE_CORRECTION, CORRECTION) \
 	SHAPE(month, SHAPE_MONTH, MONTH) \
 	SHAPE(year, SHAPE_YEAR, YEAR) \

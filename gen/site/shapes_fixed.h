@@ -23,6 +23,7 @@
 	FIXED(CHANGES, changes, "changes", changes_page, "changes/", ALWAYS) \
 	FIXED(OPEN_NOTES, security, "security", open_notes_page, "security/", ALWAYS) \
 	FIXED(CORRECTIONS, corrections, "corrections", corrections_page, "corrections/", ALWAYS) \
+	FIXED(COMMITMENT, commitment, "commitment", commitment_page, "commitment/", IF_PROMISED) \
 	FIXED(LITE, lite, "lite", prose_page, "view/", IN_LITE_MIRROR)
 
 #define FIXED_CONSTANT(constant, name, layout, shape, path, when) FIXED_##constant,
@@ -36,7 +37,8 @@ enum fixed_page { FIXED_PAGES(FIXED_CONSTANT) FIXED_NPAGES };
 	PAGE(changes_page, SHAPE_CHANGES_PAGE, CHANGES_PAGE) \
 	PAGE(open_notes_page, SHAPE_OPEN_NOTES_PAGE, OPEN_NOTES) \
 	PAGE(statistics, SHAPE_STATISTICS, STATISTICS) \
-	PAGE(corrections_page, SHAPE_CORRECTIONS_PAGE, CORRECTIONS)
+	PAGE(corrections_page, SHAPE_CORRECTIONS_PAGE, CORRECTIONS) \
+	PAGE(commitment_page, SHAPE_COMMITMENT_PAGE, COMMITMENT)
 
 /* kind home */
 #define SHAPE_HOME(FIELD) \
@@ -69,6 +71,24 @@ enum fixed_page { FIXED_PAGES(FIXED_CONSTANT) FIXED_NPAGES };
 	FIELD(CORRECTIONS_CORRECTIONS, "corrections", LIST, &shape_correction, "all corrections, the newest first") \
 	FIELD(CORRECTIONS_UPDATED, "updated", TEXT, NULL, "YYYY-MM-DD of the newest") \
 	FIELD(CORRECTIONS_PAGE_URL, "page_url", TEXT, NULL, "absolute address of the page")
+
+#define SHAPE_PROMISE(FIELD) \
+	FIELD(PROMISE_VERSION, "version", TEXT, NULL, "the version") \
+	FIELD(PROMISE_DATE, "date", OBJECT, &shape_date, "in force from") \
+	FIELD(PROMISE_CHANGE, "change", OBJECT, &shape_phrase, "what is other than before")
+
+/* kind commitment; the four lists stand together, in the order in which they are made */
+#define SHAPE_COMMITMENT_PAGE(FIELD) \
+	FIELD(COMMITMENT_VERSION, "version", TEXT, NULL, "the version in force") \
+	FIELD(COMMITMENT_DATE, "date", OBJECT, &shape_date, "since when") \
+	FIELD(COMMITMENT_ADDRESSES, "addresses", OBJECT, &shape_prose, "for how long the address of a product leads to its page") \
+	FIELD(COMMITMENT_SUCCESSOR, "successor", OBJECT, &shape_prose, "who takes over") \
+	FIELD(COMMITMENT_ANNOUNCEMENT, "announcement", OBJECT, &shape_prose, "what may change, and how that is announced") \
+	FIELD(COMMITMENT_FIXED_ADDRESSES, "fixed_addresses", LIST, NULL, "addresses that stay") \
+	FIELD(COMMITMENT_LABEL_KEYS, "label_keys", LIST, NULL, "keys of label.json that stay") \
+	FIELD(COMMITMENT_COLUMNS, "columns", LIST, NULL, "columns of the CSV that stay") \
+	FIELD(COMMITMENT_FORMATS, "formats", LIST, NULL, "addresses of the JSON Schemas") \
+	FIELD(COMMITMENT_VERSIONS, "versions", LIST, &shape_promise, "all versions, the newest first")
 
 /* clang-format on */
 

@@ -16,6 +16,7 @@ bool site_has_fixed(const struct site *site, enum fixed_page page)
 	switch (fixed_pages[page].when) {
 	case FIXED_ALWAYS: return true;
 	case FIXED_IN_LITE_MIRROR: return site->links == LINKS_LITE;
+	case FIXED_IF_PROMISED: return site->commitment && site->commitment->nversions > 0;
 	}
 	return false;
 }
@@ -184,6 +185,7 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
 	v[SITE_HAS_ARTWORK] = value_flag(site->assets.has_artwork);
 	v[SITE_IS_OFFLINE] = value_flag(site->links != LINKS_WEB);
+	v[SITE_HAS_COMMITMENT] = value_flag(site_has_fixed(site, FIXED_COMMITMENT));
 	v[SITE_IS_LITE] = value_flag(site->links == LINKS_LITE);
 	return v;
 }

@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/date.h"
 #include "base/diag.h"
+#include "model/commitment.h"
 #include "model/corrections.h"
 #include "model/criteria.h"
 #include "model/pages.h"
@@ -36,6 +37,7 @@ struct site {
 	const struct survey *survey;
 	const struct retired *retired;
 	const struct corrections *corrections;
+	const struct commitment *commitment;
 	struct str *manufacturer_paths; /* of the survey's manufacturers, by number */
 	struct str *calendar_paths;     /* of its applicants: the calendars of their terms */
 	struct pages pages;             /* of products */
