@@ -40,6 +40,8 @@ struct build_request {
 	size_t nonly;
 	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;
+	const char
+	        *previous; /* the site before, for what stays of it, or NULL; only for merge_site */
 	const char *ledger;      /* file, or NULL */
 	const char *keep_export; /* file for the effective export, or NULL */
 	const char *fallback;    /* the one that the build before kept, or NULL */

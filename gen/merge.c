@@ -39,7 +39,8 @@ int merge_site(const struct build_request *request, struct build_summary *summar
 		status = -1;
 	}
 	if (status == 0)
-		status = merge_parts(whole.out, request->parts, request->nparts, &a, d);
+		status = merge_parts(whole.out, request->parts, request->nparts, request->previous,
+		                     &a, d);
 	if (status == 0)
 		status = build_site(&whole, summary, d);
 	if (status == 0)

@@ -141,6 +141,12 @@ static int set_part(struct options *o, const char *value)
 	return 0;
 }
 
+static int set_previous(struct options *o, const char *value)
+{
+	o->request.previous = value;
+	return 0;
+}
+
 static int set_fresh(struct options *o, const char *value)
 {
 	(void)value;
@@ -370,6 +376,8 @@ const struct option options_table[] = {
         {"--only", "ID", BUILD | REPEATS, set_only,
          "a preview: make this product's pages and the home page alone"},
         {"--part", "DIR", MERGE | REPEATS, set_part, "a folder that a build of one shard made"},
+        {"--previous", "DIR", MERGE, set_previous,
+         "the site before, whose styles and search files stay for some days"},
         {"--fresh", NULL, BUILD | CHECK, set_fresh,
          "make every file again, even if nothing can have changed"},
         {"--precompress", NULL, BUILD | CHECK | MERGE, set_precompress,

@@ -93,6 +93,7 @@ static void add_inputs(struct places *p, const struct build_request *r)
 		    &p->arena);
 	for (size_t i = 0; i < r->nparts; i++)
 		add(p->inputs, &p->ninputs, "--part", r->parts[i], &p->arena);
+	add(p->inputs, &p->ninputs, "--previous", r->previous, &p->arena);
 	add(p->inputs, &p->ninputs, "--key", r->key, &p->arena);
 	add(p->inputs, &p->ninputs, "--fallback", r->fallback, &p->arena);
 }

@@ -6,6 +6,7 @@
 #include "base/sha256.h"
 #include "night/state.h"
 #include "publish/manifest.h"
+#include "publish/superseded.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -306,7 +307,134 @@ static int write_edition(struct merge *m, const char *out)
 	return status < 0 ? fail(m, out, "cannot write " EDITION_NAME) : take_state(m, out, hash);
 }
 
-static int make_tree(struct merge *m, const char *out)
+/* ---- files of the site before, which stay for some days ---- */
+
+struct superseding {
+	struct merge *merge;
+	struct part site; /* the one before */
+	struct map known; /* paths of `files` */
+	struct buf files; /* an array of struct superseded_file */
+};
+
+static void add_superseded(struct superseding *s, struct superseded_file file)
+{
+	if (map_add(&s->known, file.path, 0) == MAP_NONE)
+		buf_add(&s->files, (struct str){(const char *)&file, sizeof(file)});
+}
+
+/* What the site before listed goes on from this day: what the new one has as well is not
+ * superseded, which the build finds out. */
+static int add_listed(struct superseding *s, const struct edition_part *list)
+{
+	struct merge *m = s->merge;
+	struct superseded_file file = {.since = m->parts[0].edition.as_of};
+	struct manifest_line line;
+	struct str rest;
+
+	buf_clear(&m->lines);
+	if (manifest_read_part((struct manifest_place){-1, s->site.folder, NULL}, list, &m->lines) <
+	    0)
+		return fail(m, s->site.path, "cannot read the list of its files");
+	if (!manifest_is_part(list, m->sha, buf_str(&m->lines)))
+		return refuse(m, &s->site,
+		              "is damaged: the list of its files is not that of " EDITION_NAME);
+	rest = buf_str(&m->lines);
+	while (manifest_take_line(&rest, &line) == 0) {
+		if (!superseded_has_path(line.path) || !edition_has_path(line.path))
+			continue;
+		file.path = arena_copy(m->arena, line.path);
+		memcpy(file.hash, line.hash.p, SHA256_HEX);
+		add_superseded(s, file);
+	}
+	return 0;
+}
+
+/* What was superseded before, since its day. */
+static int add_earlier(struct superseding *s)
+{
+	struct merge *m = s->merge;
+	struct superseded_file *files;
+	size_t nfiles;
+
+	buf_clear(&m->lines);
+	if (fs_load(s->site.folder, SUPERSEDED_PATH, BUF_CEILING, &m->lines) < 0)
+		return errno == ENOENT ? 0 : fail(m, s->site.path, "cannot read " SUPERSEDED_PATH);
+	if (superseded_parse(buf_str(&m->lines), m->arena, &files, &nfiles) < 0)
+		return refuse(m, &s->site, "is damaged: " SUPERSEDED_PATH " is not as it was");
+	for (size_t i = 0; i < nfiles; i++)
+		add_superseded(s, files[i]);
+	return 0;
+}
+
+/* One that is not there is left out; the build says so. */
+static int take_superseded(struct superseding *s, struct str path)
+{
+	int folder = beneath_enter(&s->site.files, path);
+	struct stat st;
+
+	if (folder < 0 || fstatat(folder, s->site.files.name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return manifest_is_damage(errno)
+		               ? 0
+		               : fail(s->merge, s->site.path, "cannot look at it");
+	return S_ISREG(st.st_mode) ? take_file(s->merge, &s->site, path) : 0;
+}
+
+static int take_all_superseded(struct superseding *s)
+{
+	struct superseded_file *files = (struct superseded_file *)(void *)s->files.p;
+	size_t n = s->files.n / sizeof(*files);
+	struct merge *m = s->merge;
+	struct buf list;
+	int status = 0;
+
+	for (size_t i = 0; i < n && status == 0; i++)
+		status = take_superseded(s, files[i].path);
+	if (status < 0 || n == 0)
+		return status;
+	buf_init(&list);
+	superseded_add_list(&list, files, n);
+	status = fs_create(m->tree, SUPERSEDED_PATH, buf_str(&list));
+	buf_release(&list);
+	return status < 0 ? fail(m, SUPERSEDED_PATH, "cannot write") : 0;
+}
+
+static int open_previous(struct superseding *s)
+{
+	struct part *site = &s->site;
+	struct merge *m = s->merge;
+
+	site->folder = open(site->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (site->folder < 0)
+		return fail(m, site->path, "cannot open the site before");
+	beneath_init(&site->files, site->folder);
+	buf_clear(&m->lines);
+	if (fs_load(site->folder, EDITION_NAME, BUF_CEILING, &m->lines) < 0)
+		return fail(m, site->path, "cannot read " EDITION_NAME);
+	if (edition_parse(&site->edition, arena_copy(m->arena, buf_str(&m->lines)),
+	                  (struct place){.file = str_from(site->path)}, m->arena, m->diag) < 0)
+		return -1;
+	return site->edition.shard.n == 0 ? 0 : refuse(m, site, "is not a whole site");
+}
+
+static int keep_previous(struct merge *m, const char *path)
+{
+	struct superseding s = {
+	        .merge = m, .site = {.path = path, .folder = -1, .work = -1, .files = {.fd = -1}}};
+	int status = open_previous(&s);
+
+	map_init(&s.known, m->arena);
+	for (size_t i = 0; status == 0 && i < s.site.edition.nparts; i++)
+		status = add_listed(&s, &s.site.edition.parts[i]);
+	if (status == 0)
+		status = add_earlier(&s);
+	if (status == 0)
+		status = take_all_superseded(&s);
+	close_part(&s.site);
+	buf_release(&s.files);
+	return status;
+}
+
+static int make_tree(struct merge *m, const char *out, const char *previous)
 {
 	if (mkdir(out, 0777) < 0)
 		return fail(m, out, "cannot make the folder");
@@ -316,11 +444,13 @@ static int make_tree(struct merge *m, const char *out)
 	for (size_t i = 0; i < m->nparts; i++)
 		if (take_part(m, &m->parts[i]) < 0)
 			return -1;
+	if (previous && keep_previous(m, previous) < 0)
+		return -1;
 	return write_edition(m, out);
 }
 
-int merge_parts(const char *out, const char *const *parts, size_t nparts, struct arena *a,
-                struct diag *d)
+int merge_parts(const char *out, const char *const *parts, size_t nparts, const char *previous,
+                struct arena *a, struct diag *d)
 {
 	struct merge m = {
 	        .parts = arena_array(a, nparts, sizeof(*m.parts)),
@@ -340,7 +470,7 @@ int merge_parts(const char *out, const char *const *parts, size_t nparts, struct
 	if (status == 0)
 		status = check_states(&m);
 	if (status == 0)
-		status = make_tree(&m, out);
+		status = make_tree(&m, out, previous);
 	for (size_t i = 0; i < m.nparts; i++)
 		close_part(&m.parts[i]);
 	if (m.tree >= 0)

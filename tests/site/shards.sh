@@ -14,10 +14,12 @@ all() {
 		--as-of $1 --out $W/part-{} --shard {}/3 --jobs 1"
 }
 
-# merged DAY OUT
+# merged DAY OUT [OPTION...]
 merged() {
-	$FUDA merge --part "$W/part-1" --part "$W/part-2" --part "$W/part-3" --export $SAMPLE \
-		--criteria $CRITERIA --site . --quiet --as-of "$1" --out "$2"
+	day=$1 out=$2
+	shift 2
+	$FUDA merge "$@" --part "$W/part-1" --part "$W/part-2" --part "$W/part-3" --export $SAMPLE \
+		--criteria $CRITERIA --site . --quiet --as-of "$day" --out "$out"
 }
 
 one() {
@@ -41,6 +43,18 @@ done
 check "each product stands in one part" \
 	sh -c "[ \$(ls -d $W/part-*/P/* | wc -l) = \$(ls -d $W/one-2026-11-23/P/* | wc -l) ]"
 
+# With the site before at hand it ends as a build upon that one does, superseded files and all.
+cp -a "$W/one-2026-11-22" "$W/upon"
+cp -a "$W/one-2026-11-22.fuda" "$W/upon.fuda"
+one 2026-11-23 "$W/upon"
+check 'files are superseded' test -s "$W/upon/sums/superseded.sha256"
+merged 2026-11-23 "$W/carried" --previous "$W/merged-2026-11-22"
+check 'a merge keeps them as a build does' diff -r "$W/upon" "$W/carried"
+merged 2026-11-23 "$W/again" --previous "$W/carried"
+check 'and keeps them once more' diff -r "$W/upon" "$W/again"
+merged 2026-11-23 "$W/none" --previous "$W/carried" --set keep_superseded_days=0
+check 'none for no days' diff -r "$W/one-2026-11-23" "$W/none"
+
 # What is missing is made by the merge.
 $FUDA merge --part "$W/part-1" --part "$W/part-3" --export $SAMPLE --criteria $CRITERIA --site . \
 	--quiet --as-of 2026-11-23 --out "$W/two"
@@ -61,6 +75,9 @@ input="--export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-23
 {
 	refused 1 'a part twice' $FUDA merge --part "$W/part-1" --part "$W/part-1" $input
 	check 'says so' grep -q 'part-invalid' "$W/said"
+	refused 1 'a part as the site before' $FUDA merge --part "$W/part-1" --previous "$W/part-2" $input
+	check 'says so' grep -q 'is not a whole site' "$W/said"
+	refused 2 'no site before' $FUDA merge --part "$W/part-1" --previous "$W/nothing" $input
 	refused 1 'no part' $FUDA merge --part tests $input
 	check_status 'a whole site into a part' 2 $FUDA build $input --out "$W/part-1"
 	check_status 'another shard' 2 $FUDA build $input --shard 2/3 --out "$W/part-1"
