@@ -249,7 +249,7 @@ static void check_files(const struct site *site, const struct layers *layers,
                         const struct language_words *words, struct arena *a, struct diag *d)
 {
 	static const char *const known[] = {"strings.json", "glossary.json", "countries.json",
-	                                    "search.json"};
+	                                    "search.json", "phrases.json"};
 	const struct layers own = {.own = layers->own};
 	struct str folder = arena_printf(a, "content/%.*s", STR_ARG(words->tag)), *names;
 	size_t nnames;

@@ -127,7 +127,7 @@ static bool is_aside(struct str name)
 	       str_has_prefix(name, STR("content/init/")) ||
 	       str_is_equal(name, STR("content/site.schema.json")) ||
 	       str_is_equal(name, STR("content/plain.schema.json")) ||
-	       str_is_equal(name, STR("content/countries.LICENSE"));
+	       str_has_suffix(name, STR(".LICENSE"));
 }
 
 /* Whether the members of a file are laid over those of the installed one. */

@@ -9,6 +9,7 @@
 #include "site/feed.h"
 #include "site/path.h"
 #include "site/shapes.h"
+#include "text/line_end.h"
 #include "text/markdown.h"
 #include "view/view.h"
 
@@ -118,7 +119,12 @@ static struct value prose_body(const struct page *p, const struct prose_page *pr
 	buf_init(&markdown);
 	tmpl_run(text->body, v, &markdown);
 	markdown_add_trusted(b, buf_str(&markdown));
-	body = value_text(arena_copy(p->arena, buf_str(b)));
+	buf_clear(&markdown);
+	if (in.words->phrases)
+		line_end_add_html(&markdown, buf_str(b), in.words->phrases);
+	else
+		buf_add(&markdown, buf_str(b));
+	body = value_text(arena_copy(p->arena, buf_str(&markdown)));
 	buf_clear(b);
 	buf_release(&markdown);
 	v[FRAME_SITE] = frame_site;

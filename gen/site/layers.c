@@ -143,6 +143,7 @@ bool layers_is_whole(struct str name)
 		return true;
 	return str_has_prefix(name, STR("content/schema/")) ||
 	       str_has_prefix(name, STR("content/plain/")) ||
+	       str_has_suffix(name, STR("/phrases.json")) ||
 	       (!str_has_prefix(name, STR("content/sample/")) && str_has_suffix(name, STR(".md")));
 }
 

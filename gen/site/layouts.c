@@ -281,14 +281,21 @@ static int list_prose(struct layouts *layouts, const struct layers *layers,
 	return -1;
 }
 
+/* Whether a layout is that of a page, and not of a file of its own kind, which its name ends in. */
+static bool is_html(const char *name)
+{
+	return !strchr(name, '.');
+}
+
 static void compile_kinds(struct layouts *layouts, struct source *source, unsigned language,
                           struct diag *d)
 {
-	const struct tmpl_source tmpl_source = tmpl_source_of(source);
+	struct tmpl_source tmpl_source = tmpl_source_of(source);
 
 	for (size_t i = 0; i < LAYOUT_NKINDS; i++) {
 		if (source->is_packed && !kinds[i].is_packed)
 			continue;
+		tmpl_source.phrases = is_html(kinds[i].name) ? source->words->phrases : NULL;
 		(source->is_packed ? layouts->packed : layouts->layout)[i][language] =
 		        tmpl_compile(str_from(kinds[i].name), &tmpl_source, kinds[i].dialect,
 		                     kinds[i].shape, source->arena, d);

@@ -102,8 +102,7 @@ static void add_type(const struct json_path *at, struct str file, const char *wh
 	diag_add(d, DIAG_TYPE, place, "is %s, expected %s", json_kind_name(at->value->kind), what);
 }
 
-/* Reads a file that is an object into the arena; NULL, with a diagnostic, if that cannot be. */
-static const struct json *load_json(struct str path, struct arena *a, struct diag *d)
+const struct json *strings_load_json(struct str path, struct arena *a, struct diag *d)
 {
 	size_t nerrors = d->nerrors;
 	struct json_path whole = {0};
@@ -147,16 +146,17 @@ static struct layered load_layered(const struct layers *layers, struct str tag, 
 		                          STR_ARG(tag), name);
 	if (file.below.n == 0 || !is_there(file.below)) {
 		file.below = STR_NONE;
-		file.own = may_lack && !is_there(file.path) ? &nothing : load_json(file.path, a, d);
+		file.own = may_lack && !is_there(file.path) ? &nothing
+		                                            : strings_load_json(file.path, a, d);
 		file.all = file.own;
 		return file;
 	}
-	beneath = load_json(file.below, a, d);
+	beneath = strings_load_json(file.below, a, d);
 	if (!is_there(file.path)) {
 		file.all = beneath;
 		return file;
 	}
-	file.own = load_json(file.path, a, d);
+	file.own = strings_load_json(file.path, a, d);
 	if (file.own && beneath)
 		file.all = json_lay_over(file.own, beneath, a);
 	return file;

@@ -14,6 +14,9 @@
 
 #include "site/words.h"
 
+/* Reads a file that is an object into the arena; NULL, with a diagnostic, if that cannot be. */
+const struct json *strings_load_json(struct str path, struct arena *a, struct diag *d);
+
 /* Of the layers, an object has the members of the operator's file, and those of the installed one
  * that this does not have; a list is taken whole. Fills words->keys, texts, glossary, countries and
  * country_names, and the names of the files. One that cannot be read is a diagnostic, and its words

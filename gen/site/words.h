@@ -1,6 +1,6 @@
 /*
- * The words people read: content/<lang>/strings.json, glossary.json and countries.json, and those
- * they type, search.json; one set a language.
+ * The words people read: content/<lang>/strings.json, glossary.json and countries.json, those they
+ * type, search.json, and between which of them lines end, phrases.json; one set a language.
  *
  * No word of a page stands in C. Layouts take theirs at compile time ({{t.key}}); the words that
  * depend on data (a status, a reason, a level, a date) are looked up once, here, by the codes of
@@ -22,6 +22,7 @@
 #include "site/layers.h"
 #include "site/path.h"
 #include "text/order.h"
+#include "text/phrases.h"
 #include "tmpl/tmpl.h"
 
 /* The kinds of lists of products; lists.h says what the code of each is. */
@@ -89,6 +90,7 @@ struct language_words {
 	const char *lang;  /* the same, as texts in it say it on pages in another language */
 	struct str prefix; /* "ja/": where its pages stand, unless it is the default language */
 	struct str name;   /* of the language, in itself: "日本語" */
+	const struct phrases *phrases; /* phrases.json: where lines end; NULL if there is none */
 	struct str strings_file, countries_file, glossary_file, search_file;
 	struct str strings_below; /* strings.json of the layer beneath; none if there is none */
 	const struct json *strings, *glossary; /* the files, of all layers; NULL if they could

@@ -91,6 +91,8 @@ static int find_escape(struct compiler *c, const struct part *part, const struct
 		return -1;
 	}
 	spot = spot_put(&c->spot, escape);
+	if (!spot && c->source->phrases && spot_is_phrase(&c->spot))
+		*escape = ESCAPE_PHRASES;
 	if (!spot)
 		return 0;
 	compile_fault(c, part, t->at, DIAG_LAYOUT_PLACE, "no value can stand here, in %s", spot);
@@ -106,7 +108,8 @@ static void add_string_text(struct compiler *c, const struct part *part, const s
 	if (t->text.n == 0 || find_escape(c, part, t, &escape) < 0)
 		return;
 	to = buf_reserve(&c->literals, t->text.n * ESCAPE_GROWTH);
-	c->literals.n = (size_t)(escapes[escape](to, t->text) - c->literals.p);
+	to = escape_as(escape, to, t->text, c->source->phrases);
+	c->literals.n = (size_t)(to - c->literals.p);
 }
 
 /* What the type of a value allows. */
@@ -459,12 +462,8 @@ static const struct tmpl *finish(struct compiler *c)
 		text += ops[i].ntext;
 	}
 	tmpl->ops = ops;
+	tmpl->phrases = c->source->phrases;
 	return tmpl;
-}
-
-static const char *end_of(const struct part *part)
-{
-	return part->text.p + part->text.n;
 }
 
 const struct tmpl *tmpl_compile(struct str name, const struct tmpl_source *source,
@@ -485,10 +484,10 @@ const struct tmpl *tmpl_compile(struct str name, const struct tmpl_source *sourc
 		        &c, (struct range){part, 0, part->ntokens, {0, STR("")}, START_AS_WRITTEN});
 		add_op(&c, OP_END, NULL);
 		if (has_places(&c) && !spot_is_text(&c.spot) && !c.has_failed)
-			compile_fault(&c, part, end_of(part), DIAG_LAYOUT_PLACE,
+			compile_fault(&c, part, part->text.p + part->text.n, DIAG_LAYOUT_PLACE,
 			              "the layout ends in %s", spot_describe(&c.spot));
 		else if (has_places(&c) && c.spot.nopen > 0 && !c.has_failed)
-			compile_fault(&c, part, end_of(part), DIAG_LAYOUT_PLACE,
+			compile_fault(&c, part, part->text.p + part->text.n, DIAG_LAYOUT_PLACE,
 			              "the layout ends with <%s> open", spot_open_element(&c.spot));
 	}
 	if (!c.has_failed)

@@ -1,5 +1,6 @@
 #include "tmpl/escape.h"
 #include "base/attr.h"
+#include "text/line_end.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -59,6 +60,33 @@ char *escape_html(char *to, struct str s)
 		}
 	}
 	return to;
+}
+
+static bool has_wide(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((uint8_t)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* A mark stands beside a wide character, of three bytes or four: ESCAPE_GROWTH has room for it. */
+char *escape_phrases(char *to, struct str s, const struct phrases *phrases)
+{
+	uint64_t ends[PHRASES_NWORDS];
+	size_t from = 0;
+
+	if (!phrases || s.n > PHRASES_LENGTH_MAX || !has_wide(s))
+		return escape_html(to, s);
+	line_end_find(phrases, s, ends);
+	for (size_t i = 0; i <= s.n / 64 && i < PHRASES_NWORDS; i++)
+		for (; ends[i] != 0; ends[i] &= ends[i] - 1) {
+			size_t at = 64 * i + (unsigned)__builtin_ctzll(ends[i]);
+
+			to = add(escape_html(to, str_sub(s, from, at)), STR(LINE_END_MARK));
+			from = at;
+		}
+	return escape_html(to, str_sub(s, from, s.n));
 }
 
 static bool is_letter(char c)
@@ -227,5 +255,6 @@ char *(*const escapes[ESCAPE_NKINDS])(char *, struct str) = {
         [ESCAPE_URL_SEGMENT] = escape_url_segment,
         [ESCAPE_URL_QUERY] = escape_url_query,
         [ESCAPE_URL_CONTACT] = escape_url_contact,
+        [ESCAPE_PHRASES] = escape_html,
         [ESCAPE_JSON] = escape_json,
 };

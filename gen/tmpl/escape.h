@@ -8,6 +8,7 @@
 #define TMPL_ESCAPE_H
 
 #include "base/str.h"
+#include "text/phrases.h"
 
 enum escape {
 	ESCAPE_NONE, /* as it is: markup of our own making, plain text */
@@ -28,15 +29,30 @@ enum escape {
 	ESCAPE_URL_QUERY,   /* behind "?" or "#": all but unreserved characters percent-encoded */
 	ESCAPE_URL_CONTACT, /* behind "mailto:" or "tel:": the same, but "@" and "+" are kept */
 
+	/* As ESCAPE_HTML, with marks where a line may end: a heading, a table head, a button or the
+	 * like in a language that has phrases. */
+	ESCAPE_PHRASES,
+
 	ESCAPE_JSON, /* inside the quotes of a JSON string in a script element (RFC 8259) */
 	ESCAPE_NKINDS
 };
 
 #define ESCAPE_GROWTH 6 /* bytes written for a byte, at most */
 
-/* Escapes by kind. */
+/* Escapes by kind; of ESCAPE_PHRASES without the phrases. */
 extern char *(*const escapes[ESCAPE_NKINDS])(char *to, struct str s);
 
 char *escape_html(char *to, struct str s);
+/* Of a language that has some; NULL: as escape_html. */
+char *escape_phrases(char *to, struct str s, const struct phrases *phrases);
+
+/* With any escape. */
+static inline char *escape_as(enum escape kind, char *to, struct str s,
+                              const struct phrases *phrases)
+{
+	if (kind == ESCAPE_PHRASES)
+		return escape_phrases(to, s, phrases);
+	return kind == ESCAPE_HTML ? escape_html(to, s) : escapes[kind](to, s);
+}
 
 #endif

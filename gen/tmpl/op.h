@@ -48,6 +48,7 @@ struct tmpl {
 	const char *lang;     /* of the source */
 	const struct op *ops; /* the last is OP_END */
 	size_t nops;
+	const struct phrases *phrases; /* for ESCAPE_PHRASES */
 };
 
 #endif

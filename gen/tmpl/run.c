@@ -41,7 +41,8 @@ static inline char *copy(struct buf *b, char *to, const char *text, size_t n)
 	return to + n;
 }
 
-static char *write_value(struct buf *b, char *to, uint8_t escape, const struct value *v)
+static char *write_value(struct buf *b, char *to, uint8_t escape, const struct value *v,
+                         const struct phrases *phrases)
 {
 	struct str s = {v->text, v->n};
 
@@ -49,7 +50,7 @@ static char *write_value(struct buf *b, char *to, uint8_t escape, const struct v
 		return to;
 	if ((size_t)(b->p + b->capacity - to) / ESCAPE_GROWTH < s.n)
 		to = reserve(b, to, s.n * ESCAPE_GROWTH);
-	return escape == ESCAPE_HTML ? escape_html(to, s) : escapes[escape](to, s);
+	return escape_as(escape, to, s, phrases);
 }
 
 static char *copy_text(struct buf *b, char *to, const char *text)
@@ -58,15 +59,16 @@ static char *copy_text(struct buf *b, char *to, const char *text)
 }
 
 /* A value where markup may stand: it is put in an element if it says its language. */
-static char *write_words(struct buf *b, char *to, uint8_t code, const struct value *v)
+static char *write_words(struct buf *b, char *to, uint8_t code, const struct value *v,
+                         const struct phrases *phrases)
 {
-	const char *name = code == OP_WORDS ? "span" : "tspan";
+	const char *name = code == OP_LETTERS ? "tspan" : "span";
 
 	if (!v->lang || v->n == 0)
-		return write_value(b, to, ESCAPE_HTML, v);
+		return write_value(b, to, phrases ? ESCAPE_PHRASES : ESCAPE_HTML, v, phrases);
 	to = copy_text(b, copy(b, to, "<", 1), name);
 	to = copy_text(b, copy_text(b, to, " lang=\""), v->lang);
-	to = write_value(b, copy_text(b, to, "\">"), ESCAPE_HTML, v);
+	to = write_value(b, copy_text(b, to, "\">"), ESCAPE_HTML, v, NULL);
 	to = copy_text(b, copy_text(b, to, "</"), name);
 	return copy(b, to, ">", 1);
 }
@@ -85,7 +87,11 @@ void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b)
 		case OP_TEXT: break;
 		case OP_WORDS:
 		case OP_LETTERS:
-			to = write_words(b, to, op->code, find_value(&op->operand, frames));
+			to = write_words(b, to, op->code, find_value(&op->operand, frames), NULL);
+			break;
+		case ESCAPE_PHRASES:
+			to = write_words(b, to, op->code, find_value(&op->operand, frames),
+			                 tmpl->phrases);
 			break;
 		case OP_IF:
 			if (find_value(&op->operand, frames)->n == 0)
@@ -109,7 +115,9 @@ void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b)
 			goto jump;
 		case OP_JUMP: goto jump;
 		case OP_END: b->n = (size_t)(to - b->p); return;
-		default: to = write_value(b, to, op->code, find_value(&op->operand, frames));
+		default:
+			v = find_value(&op->operand, frames);
+			to = write_value(b, to, op->code, v, NULL);
 		}
 		op++;
 		continue;

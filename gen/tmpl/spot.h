@@ -58,6 +58,10 @@ bool spot_is_text(const struct spot *s);
 /* The element that may say of a text which stands here in what language it is; NULL: none may. */
 const char *spot_language_element(const struct spot *s);
 
+/* Whether what may stand here is a phrase and no paragraph: the text of a heading, a name, a table
+ * head, a button, an item of a list, and of what is inline in one. */
+bool spot_is_phrase(const struct spot *s);
+
 /* To be called where a section begins or ends: a tag or attribute name ends there. */
 void spot_settle(struct spot *s);
 

@@ -1,6 +1,7 @@
 /* The elements and attributes that are not like the others. */
 #include "base/attr.h"
 #include "tmpl/spot.h"
+#include <string.h>
 
 struct word {
 	struct str name;
@@ -98,6 +99,32 @@ struct str spot_element_name(uint8_t element)
 		if (elements[i].class == element)
 			return elements[i].name;
 	return STR_NONE;
+}
+
+static bool is_one_of(const char *name, const char *const *names, size_t nnames)
+{
+	for (size_t i = 0; i < nnames; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+bool spot_is_phrase(const struct spot *s)
+{
+	static const char *const phrases[] = {
+	        "h1", "h2",      "h3",         "h4",      "th",     "td",     "dt",   "dd",   "li",
+	        "a",  "caption", "figcaption", "summary", "button", "legend", "span", "label"};
+	static const char *const inlines[] = {"b", "strong", "em", "small", "p"};
+
+	if (!spot_is_text(s))
+		return false;
+	for (unsigned i = s->nopen; i-- > 0;) {
+		if (is_one_of(s->open[i], phrases, COUNT_OF(phrases)))
+			return true;
+		if (!is_one_of(s->open[i], inlines, COUNT_OF(inlines)))
+			return false;
+	}
+	return false;
 }
 
 bool spot_word_is(const struct spot *s, struct str word)

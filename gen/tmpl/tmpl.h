@@ -20,6 +20,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "text/phrases.h"
 #include "tmpl/value.h"
 
 struct tmpl;
@@ -51,6 +52,9 @@ struct tmpl_source {
 	 * script, style sheet or style attribute in them, which the site's Content-Security-Policy
 	 * blocks. */
 	bool is_page;
+	/* Of the language, where it has some: in text of elements that hold a phrase and no
+	 * paragraph, lines end between phrases. */
+	const struct phrases *phrases;
 	/* The line of its file on which the layout given to tmpl_compile begins, where that is not
 	 * 1: the body of a page that has front matter. */
 	uint32_t first_line;

@@ -236,13 +236,13 @@ struct value page_number(const struct page *p, uint64_t number)
 static const char day_begin[] = "<span class=\"day\">", day_end[] = "</span>";
 
 /* Escapes a text, with each place where the day stands in an element of its own. */
-static char *copy_line(char *to, struct str text, struct str day)
+static char *copy_line(char *to, struct str text, struct str day, const struct phrases *phrases)
 {
 	while (text.n > 0) {
 		const char *at = day.n > 0 ? memmem(text.p, text.n, day.p, day.n) : NULL;
 		size_t n = at ? (size_t)(at - text.p) : text.n;
 
-		to = escape_html(to, str_sub(text, 0, n));
+		to = escape_phrases(to, str_sub(text, 0, n), phrases);
 		if (at) {
 			to = mempcpy(to, day_begin, sizeof(day_begin) - 1);
 			to = escape_html(to, day);
@@ -260,7 +260,9 @@ struct value page_line(const struct page *p, struct value text, struct value dat
 	size_t most = day.n > 0 ? text.n / day.n : 0;
 	char *start = arena_alloc(p->arena, ESCAPE_GROWTH * text.n +
 	                                            most * (sizeof(day_begin) + sizeof(day_end)));
-	struct str line = {start, (size_t)(copy_line(start, value_str(text), day) - start)};
+	struct str line = {start, (size_t)(copy_line(start, value_str(text), day,
+	                                             text.lang ? NULL : p->words->phrases) -
+	                                   start)};
 
 	if (text.lang)
 		line = arena_printf(p->arena, "<span lang=\"%s\">%.*s</span>", text.lang,

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.." && . tests/check.sh
 ROOMS='
     base
     model   text
-    tmpl
+    tmpl    text
     qr
     text
     publish model
