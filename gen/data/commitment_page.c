@@ -1,7 +1,7 @@
 #include "data/commitment_page.h"
 #include "base/json_writer.h"
-#include "data/catalog.h"
 #include "data/column.h"
+#include "data/openapi.h"
 #include "model/json.h"
 #include "site/path.h"
 #include "site/shapes.h"
@@ -9,26 +9,6 @@
 #include <assert.h>
 
 #define NAMES_MAX 256
-
-/* The addresses that stay, besides those of the fixed pages. */
-static const char *const addresses[] = {
-        "P/{product_id}/",
-        "P/{product_id}/label.json",
-        "P/{product_id}/badge.svg",
-        "P/{product_id}/qr.svg",
-        "P/{product_id}/qr.png",
-        "criteria/{criteria_id}/",
-        "changes/feed.atom",
-        "corrections/feed.atom",
-        "data/products.jsonl.gz",
-        "data/products.csv.gz",
-        CATALOG_CSV_PATH,
-        CATALOG_PATH,
-        COMMITMENT_PATH,
-        "data/schema/label-1.schema.json",
-        "sitemap.xml",
-        "MANIFEST.json",
-};
 
 struct names {
 	struct str items[NAMES_MAX];
@@ -54,8 +34,9 @@ static void add_addresses(const struct site *site, struct names *names)
 	for (unsigned i = 0; i < FIXED_NPAGES; i++)
 		if (site_has_fixed(site, (enum fixed_page)i))
 			add_name(names, str_from(fixed_pages[i].path));
-	for (size_t i = 0; i < COUNT_OF(addresses); i++)
-		add_name(names, str_from(addresses[i]));
+	for (size_t i = 0; i < nfixed_files; i++)
+		if (fixed_file_is_there(site, &fixed_files[i]))
+			add_name(names, str_from(fixed_files[i].path));
 }
 
 /* Adds the keys of an object in a schema and of those in it: "label.status". */

@@ -2,6 +2,7 @@
 #include "base/pool.h"
 #include "data/catalog.h"
 #include "data/commitment_page.h"
+#include "data/openapi.h"
 #include "make/key.h"
 #include "make/sitemap.h"
 #include "make/task.h"
@@ -189,6 +190,15 @@ static void make_corrections_data(const struct collection *c, const struct task 
 	*path = STR(CORRECTIONS_PATH);
 }
 
+/* What describes the files at fixed addresses. */
+static void make_openapi(const struct collection *c, const struct task *task, struct arena *a,
+                         struct buf *b, struct str *path)
+{
+	(void)task;
+	openapi_add(b, c->site, a);
+	*path = STR(OPENAPI_PATH);
+}
+
 /* The operator's promise as data. */
 static void make_commitment_data(const struct collection *c, const struct task *task,
                                  struct arena *a, struct buf *b, struct str *path)
@@ -359,6 +369,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	if (site->links != LINKS_LITE)
 		add_sitemap_tasks(&c);
 	add_text_file_tasks(&c);
+	task_add(&c, (struct task){make_openapi, NULL, 0, 0, 0});
 	if (site->links != LINKS_LITE && site_has_fixed(site, FIXED_COMMITMENT))
 		task_add(&c, (struct task){make_commitment_data, NULL, 0, 0, 0});
 	if (site->links != LINKS_LITE && site->corrections->nshown > 0)
