@@ -22,24 +22,30 @@ struct plain_words {
 	size_t nlanguages;
 };
 
-/* A reading above its characters, [漢字|かんじ], as markup; the rest as the text that it is. */
+static void add_text(struct buf *b, struct str text)
+{
+	char *to;
+
+	if (text.n == 0)
+		return;
+	to = buf_reserve(b, ESCAPE_GROWTH * text.n);
+	b->n += (size_t)(escape_html(to, text) - to);
+}
+
+/* A reading above its characters, [漢字|かんじ], as markup; returns what stands behind it. */
 static struct str add_reading(struct buf *b, struct str text)
 {
 	size_t bar = str_find_byte(text, '|'), close = str_find_byte(text, ']');
-	const struct str parts[] = {STR("<ruby>"), str_sub(text, 1, bar), STR("<rt>"),
-	                            str_sub(text, bar + 1, close), STR("</rt></ruby>")};
 
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		char *to = buf_reserve(b, ESCAPE_GROWTH * parts[i].n);
-
-		if (i % 2 == 0)
-			buf_add(b, parts[i]);
-		else
-			b->n += (size_t)(escape_html(to, parts[i]) - to);
-	}
+	buf_add(b, STR("<ruby>"));
+	add_text(b, str_sub(text, 1, bar));
+	buf_add(b, STR("<rt>"));
+	add_text(b, str_sub(text, bar + 1, close));
+	buf_add(b, STR("</rt></ruby>"));
 	return str_sub(text, close + 1, text.n);
 }
 
+/* A text with its readings as markup. */
 static struct value markup(struct str text, struct arena *a)
 {
 	struct value v;
@@ -48,9 +54,8 @@ static struct value markup(struct str text, struct arena *a)
 	buf_init(&b);
 	while (text.n > 0) {
 		struct str plain = str_before(text, '[');
-		char *to = buf_reserve(&b, ESCAPE_GROWTH * plain.n);
 
-		b.n += (size_t)(escape_html(to, plain) - to);
+		add_text(&b, plain);
 		text = str_sub(text, plain.n, text.n);
 		if (text.n > 0)
 			text = add_reading(&b, text);

@@ -103,15 +103,16 @@ checkNone('pages of products that lead there though their label is not valid, or
 		leads(page(out, `${folder}P/${id}`)) !== (status === 'valid')).map((folder) => `${folder}P/${id}`)));
 
 const valid = [...statuses().values()].find(({ status }) => status === 'valid').product_id;
-for (const [what, template, settings, has] of [
+for (const [i, [what, template, settings, has]] of [
 	['a registry that is no sample has not ours', null, { sample: false }, false],
 	['nor one that says it is a sample', small.replace('<svg ', '<svg data-sample="" '), { sample: false }, false],
 	['its own it has', small, { sample: false }, true],
 	['a sample has either', small, {}, true],
-]) {
+].entries()) {
+	const other = path.resolve(work, `other-${i}`);
 	makeSite(template, settings);
-	buildSite(out, { site });
-	check(what, page(out, 'artwork').includes('data-artwork') === has && leads(page(out, `P/${valid}`)) === has
-		&& /href="\.\.\/artwork\//.test(page(out, 'labels')) === has);
+	buildSite(other, { site });
+	check(what, page(other, 'artwork').includes('data-artwork') === has && leads(page(other, `P/${valid}`)) === has
+		&& /href="\.\.\/artwork\//.test(page(other, 'labels')) === has);
 }
 report();
