@@ -38,6 +38,17 @@ async function covered(tab, selectors) {
 	return { n: before.size, names: [...before].filter(([name, picture]) => !picture.equals(after.get(name))).map(([name]) => name) };
 }
 
+/** Whether the bullet or number of the first item can be seen: it stands outside of the item. */
+async function hasMarker(tab, selector) {
+	const item = tab.locator(selector).first();
+	await item.scrollIntoViewIfNeeded();
+	const { x, y } = await item.boundingBox();
+	const look = () => tab.screenshot({ clip: { x: x - 24, y, width: 22, height: 24 } });
+	const before = await look();
+	await item.evaluate((element) => { element.style.listStyle = 'none'; });
+	return !before.equals(await look());
+}
+
 await withBrowser(async (browser) => {
 	const root = hardSite();
 	const origin = await serve(root);
@@ -56,5 +67,9 @@ await withBrowser(async (browser) => {
 				const open = await covered(tab, selectors);
 				check(`${kind} ${page.lang} ${where}: they would where nothing is cut`, open.names.length > 0);
 			}
+	await tab.emulateMedia({ media: 'screen' });
+	await tab.goto(`${origin}about/`);
+	for (const list of ['ol', 'ul'])
+		check(`items of ${list} have their markers`, await hasMarker(tab, `.prose ${list} > li`));
 });
 report();
