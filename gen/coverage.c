@@ -236,6 +236,22 @@ static void check_countries(const struct language_words *words, struct diag *d)
 	}
 }
 
+static void check_search(const struct language_words *words, struct arena *a, struct diag *d)
+{
+	for (const struct json *j = words->search->child; j; j = j->next) {
+		struct nearest nearest;
+
+		if (strings_is_search_key(j->key))
+			continue;
+		nearest_init(&nearest, j->key);
+		for (size_t i = 0; i < STRINGS_NSEARCH; i++)
+			nearest_consider(&nearest, j->key, str_from(strings_search[i]));
+		diag_add(d, DIAG_WORDS_UNUSED, (struct place){.file = words->search_file},
+		         "nothing uses \"%.*s\"%.*s", STR_ARG(j->key),
+		         STR_ARG(nearest_hint(&nearest, a)));
+	}
+}
+
 static bool is_page(const struct site *site, struct str name)
 {
 	for (size_t i = 0; i < site->layouts.nprose; i++)
@@ -293,5 +309,6 @@ void coverage_check(const struct site *site, const struct layers *layers, unsign
 	check_words(&site->words, words->own_strings, STR(""), words->strings_file, a, d);
 	check_terms(&site->words, language, a, d);
 	check_countries(words, d);
+	check_search(words, a, d);
 	check_files(site, layers, words, a, d);
 }

@@ -97,6 +97,7 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 		column_check_words(&b->site.words.language[i], d);
 		catalog_check_words(&b->site.words.language[i], d);
 		search_use_words(&b->site.words.language[i]);
+		wording_check_glossary(&b->site.words.language[i], &b->arena, d);
 	}
 	b->has_site = d->nerrors + d->nsystem == nfaults;
 	return b->has_site ? 0 : -1;
@@ -106,7 +107,7 @@ int line_read_all(struct build *b, const struct build_request *r, struct diag *d
 {
 	int status = line_read_input(b, r, d);
 
-	if (b->settings.base_url.n > 0 && read_site(b, r, d) < 0)
+	if (b->settings.base_url.n > 0 && !b->settings.has_language_fault && read_site(b, r, d) < 0)
 		status = -1;
 	return status;
 }

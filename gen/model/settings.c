@@ -2,6 +2,7 @@
 #include "base/fs.h"
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "model/contact.h"
 #include "model/field.h"
 #include "model/punycode.h"
 #include "model/url.h"
@@ -64,6 +65,15 @@ static bool parse_line(struct reader *r, const struct json_path *at, const struc
 	*expected = "a string";
 	*s = parse_string(r, at);
 	return s->p != NULL;
+}
+
+static bool parse_email(struct reader *r, const struct json_path *at, const struct setting *setting,
+                        void *field, const char **expected)
+{
+	bool is_line = parse_line(r, at, setting, field, expected);
+
+	*expected = "an e-mail address, as \"office@labels.example\"";
+	return is_line && contact_is_email(*(struct str *)field);
 }
 
 static bool parse_url(struct reader *r, const struct json_path *at, const struct setting *setting,
@@ -179,19 +189,31 @@ static bool parse_text(struct reader *r, const struct json_path *at, const struc
 static bool parse_languages(struct reader *r, const struct json_path *at,
                             const struct setting *setting, void *field, const char **expected)
 {
-	(void)r;
+	const struct json *fault;
+
 	(void)setting;
 	*expected = "an array of 1 to 8 different language tags, as [\"ja\", \"en\"]";
-	return languages_parse(field, at->value) == 0;
+	if (languages_parse(field, at->value, &fault) == 0)
+		return true;
+	if (fault && fault->kind == JSON_STRING)
+		reader_add(r, at, DIAG_SETTING_INVALID, "%s is there twice, or is no language tag",
+		           reader_quote(r, fault->text));
+	return false;
 }
 
 static bool parse_chains(struct reader *r, const struct json_path *at,
                          const struct setting *setting, void *field, const char **expected)
 {
+	const struct json *fault;
+
 	(void)setting;
-	*expected = "an object from languages of the site to arrays of others of them, as "
-	            "{\"fr\": [\"en\", \"ja\"]}";
-	return languages_parse_chains(&r->settings->languages, at->value, field) == 0;
+	*expected = "an object: for languages of the site arrays of others, as {\"fr\": [\"en\"]}";
+	if (languages_parse_chains(&r->settings->languages, at->value, field, &fault) == 0)
+		return true;
+	if (fault && fault->kind == (fault->key.p ? JSON_ARRAY : JSON_STRING))
+		reader_add(r, at, DIAG_SETTING_INVALID, "%s is no other language of the site",
+		           reader_quote(r, fault->kind == JSON_STRING ? fault->text : fault->key));
+	return false;
 }
 
 /* Words that are looked for in names: ASCII letters are made small once, here. */
@@ -233,7 +255,7 @@ static const struct setting table[] = {
         {SETTING("scheme_name", parse_text, scheme_name, REQUIRED), .is_identity = true},
         {SETTING("operator_name", parse_text, operator_name, REQUIRED), .is_identity = true},
         {SETTING("scheme_url", parse_url, scheme_url, OPTIONAL), .is_identity = true},
-        {SETTING("contact_email", parse_line, contact_email, OPTIONAL), .is_identity = true},
+        {SETTING("contact_email", parse_email, contact_email, OPTIONAL), .is_identity = true},
         {SETTING("contact_url", parse_url, contact_url, OPTIONAL), .is_identity = true},
         {SETTING("licence_url", parse_url, licence_url, OPTIONAL), .is_identity = true},
         {SETTING("licence_name", parse_text, licence_name, OPTIONAL), .is_identity = true},
@@ -316,8 +338,8 @@ static void clear(const struct setting *setting, void *field)
 {
 	if (setting->parse == parse_text)
 		*(struct text *)field = (struct text){0};
-	else if (setting->parse == parse_line || setting->parse == parse_url ||
-	         setting->parse == parse_base_url)
+	else if (setting->parse == parse_line || setting->parse == parse_email ||
+	         setting->parse == parse_url || setting->parse == parse_base_url)
 		*(struct str *)field = STR_NONE;
 }
 
@@ -341,6 +363,8 @@ static void set(struct settings *s, struct source *source, const struct setting 
 	if (!*is_set || setting->parse(r, &at, setting, field, &expected))
 		return;
 	*s = kept;
+	s->has_language_fault |=
+	        setting->parse == parse_languages || setting->parse == parse_chains;
 	if (r->d->nerrors == nerrors)
 		reader_add(r, &at, DIAG_SETTING_INVALID, "is %s, expected %s",
 		           at.value->kind == JSON_STRING   ? reader_quote(r, at.value->text)

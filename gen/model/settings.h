@@ -20,6 +20,7 @@ struct settings {
 	/* the site */
 	struct languages languages; /* "languages": ["ja", "en"], the first is the default; and
 	                               "language_fallback": {"fr": ["en", "ja"]} */
+	bool has_language_fault;    /* one of these is wrong: what a language lacks is not known */
 	struct str base_url;        /* "base_url", absolute http(s), ends in '/' */
 	struct text site_name;      /* "site_name" */
 	struct text scheme_name;    /* "scheme_name": the scheme whose labels these are */

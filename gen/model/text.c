@@ -40,13 +40,16 @@ static bool is_language(struct str code)
 	return part > 0 && code.n >= 2 && code.p[1] != '-' && !id_is_reserved(code);
 }
 
-int languages_parse(struct languages *languages, const struct json *value)
+int languages_parse(struct languages *languages, const struct json *value,
+                    const struct json **fault)
 {
 	struct languages found = {0};
 
+	*fault = NULL;
 	if (value->kind != JSON_ARRAY || value->nchildren < 1 || value->nchildren > LANGUAGES_MAX)
 		return -1;
 	for (const struct json *code = value->child; code; code = code->next) {
+		*fault = code;
 		for (unsigned i = 0; i < found.n; i++)
 			if (str_is_equal(found.code[i], code->text))
 				return -1;
@@ -78,7 +81,7 @@ static bool has_language(const struct language_chain *chain, unsigned language)
 
 /* Reads what stands in for a language; the default one does in the end, named or not. */
 static int parse_chain(const struct languages *languages, const struct json *list,
-                       unsigned language, struct language_chain *chain)
+                       unsigned language, struct language_chain *chain, const struct json **fault)
 {
 	if (list->kind != JSON_ARRAY)
 		return -1;
@@ -86,6 +89,7 @@ static int parse_chain(const struct languages *languages, const struct json *lis
 		unsigned i = code->kind == JSON_STRING ? find_language(languages, code->text)
 		                                       : languages->n;
 
+		*fault = code;
 		if (i == languages->n || i == language || has_language(chain, i))
 			return -1;
 		chain->language[chain->n++] = i;
@@ -96,16 +100,18 @@ static int parse_chain(const struct languages *languages, const struct json *lis
 }
 
 int languages_parse_chains(const struct languages *languages, const struct json *value,
-                           struct language_chain *chains)
+                           struct language_chain *chains, const struct json **fault)
 {
+	*fault = NULL;
 	memset(chains, 0, sizeof(languages->chain));
 	if (value->kind != JSON_OBJECT)
 		return -1;
 	for (const struct json *list = value->child; list; list = list->next) {
 		unsigned language = find_language(languages, list->key);
 
+		*fault = list;
 		if (language == languages->n ||
-		    parse_chain(languages, list, language, &chains[language]) < 0)
+		    parse_chain(languages, list, language, &chains[language], fault) < 0)
 			return -1;
 	}
 	return 0;

@@ -29,12 +29,15 @@ struct languages {
 	struct language_chain chain[LANGUAGES_MAX];
 };
 
-/* Reads the setting "languages"; they stand for themselves alone. -1 if it is none. */
-MUST_CHECK int languages_parse(struct languages *languages, const struct json *value);
+/* Reads the setting "languages"; they stand for themselves alone. -1 if it is none; *fault is the
+ * element that is wrong, or NULL. */
+MUST_CHECK int languages_parse(struct languages *languages, const struct json *value,
+                               const struct json **fault);
 
-/* Reads the setting "language_fallback": the chain of each of the languages. -1 if it is none. */
+/* Reads the setting "language_fallback": the chain of each of the languages. -1 likewise; *fault
+ * may be a member, too. */
 MUST_CHECK int languages_parse_chains(const struct languages *languages, const struct json *value,
-                                      struct language_chain *chains);
+                                      struct language_chain *chains, const struct json **fault);
 
 struct text {
 	struct str in[LANGUAGES_MAX]; /* by index of the language; none where not given */

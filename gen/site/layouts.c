@@ -2,6 +2,7 @@
 #include "base/nearest.h"
 #include "base/text_file.h"
 #include "site/shapes.h"
+#include "site/strings.h"
 #include <errno.h>
 
 /* clang-format off */
@@ -86,11 +87,13 @@ static int find_layout(void *context, struct str name, struct str *text, struct 
 }
 
 static int find_string(void *context, struct str key, struct str *text, struct str *file,
-                       const char **lang)
+                       const char **lang, struct buf *why)
 {
 	const struct source *source = context;
 	const struct language_words *from = words_use(source->words, key);
 
+	if (!from)
+		strings_add_hint(source->words, key, why);
 	if (from)
 		*lang = words_lang(source->words, from);
 	*file = words_file(from ? from : source->words, key);
@@ -137,12 +140,14 @@ static int take_setting(struct str line, struct str key, struct str *value)
 	return 0;
 }
 
-/* Splits a page's file into front matter and body; -1 if it has no title or description. */
-static int split_page(struct str file, struct prose_text *page, struct str *body)
+/* Splits a page's file into front matter and body; -1 if it has no title or description, or has
+ * a line that is neither: *odd, else none. */
+static int split_page(struct str file, struct prose_text *page, struct str *body, struct str *odd)
 {
 	const struct str fence = STR("---\n");
 	struct str rest = file;
 
+	*odd = STR_NONE;
 	if (!str_has_prefix(rest, fence))
 		return -1;
 	rest = str_sub(rest, fence.n, rest.n);
@@ -150,8 +155,10 @@ static int split_page(struct str file, struct prose_text *page, struct str *body
 		struct str line = str_cut(&rest, '\n');
 
 		if (take_setting(line, STR("title"), &page->title) < 0 &&
-		    take_setting(line, STR("description"), &page->description) < 0)
+		    take_setting(line, STR("description"), &page->description) < 0) {
+			*odd = line;
 			return -1;
+		}
 	}
 	if (rest.n == 0 || page->title.n == 0 || page->description.n == 0)
 		return -1;
@@ -188,7 +195,7 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	struct place place = {.file = path};
 	struct tmpl_source tmpl_source = tmpl_source_of(&source);
 	size_t nerrors = d->nerrors;
-	struct str text;
+	struct str text, odd;
 
 	page->language = words->number;
 	source.words = words;
@@ -202,10 +209,16 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 	}
 	if (d->nerrors > nerrors)
 		return;
-	if (split_page(text, page, &source.body) < 0) {
-		diag_add(
-		        d, DIAG_CONTENT_INVALID, place,
-		        "the page does not begin with a title and a description between lines ---");
+	if (split_page(text, page, &source.body, &odd) < 0) {
+		if (odd.n > 0)
+			diag_add(d, DIAG_CONTENT_INVALID, place,
+			         "\"%.*s\" cannot stand between the lines ---, where a title and a "
+			         "description are",
+			         STR_ARG(odd));
+		else
+			diag_add(d, DIAG_CONTENT_INVALID, place,
+			         "the page does not begin with a title and a description between "
+			         "lines ---");
 		return;
 	}
 	source.body_file = path;

@@ -1,4 +1,5 @@
 #include "site/strings.h"
+#include "base/nearest.h"
 #include "base/text_file.h"
 #include "base/utf8.h"
 #include "model/json.h"
@@ -23,11 +24,6 @@ const struct language_words *words_use(const struct language_words *words, struc
 	if (source)
 		source->is_used[map_find(&source->keys, key)] = true;
 	return source;
-}
-
-const char *words_lang(const struct language_words *words, const struct language_words *from)
-{
-	return from == words ? NULL : from->lang;
 }
 
 struct value words_get(const struct language_words *words, struct str key)
@@ -72,26 +68,8 @@ struct str words_file(const struct language_words *words, struct str key)
 	return j ? words->strings_file : words->strings_below;
 }
 
-static const struct str *find_country(const struct language_words *words, struct str code)
-{
-	uint32_t at = map_find(&words->countries, code);
-
-	return at == MAP_NONE ? NULL : &words->country_names[at];
-}
-
-struct value words_country(const struct language_words *words, struct str code)
-{
-	const struct str *name = find_country(words, code);
-
-	if (name)
-		return value_text(*name);
-	for (unsigned i = 0; i < words->nchain; i++) {
-		name = find_country(words->chain[i], code);
-		if (name)
-			return value_text_in(*name, words->chain[i]->lang);
-	}
-	return value_text(code);
-}
+const char *const strings_search[STRINGS_NSEARCH] = {
+        "same", "endings", "between", "level", "level_or_more", "barcode", "number", "left_out"};
 
 /* Adds TYPE for what is not of a kind; `what` is its name in a sentence. */
 static void add_type(const struct json_path *at, struct str file, const char *what, struct arena *a,
@@ -171,19 +149,26 @@ static size_t count_strings(const struct json *object)
 	return n;
 }
 
-/* Says where a text has what neither XML nor a terminal has a place for. Marks of direction are no
- * fault here: a language may need them. */
-static void check_characters(const struct language_words *words, struct str key, struct str text,
-                             struct diag *d)
+/* Says that a text is none, or where it has what neither XML nor a terminal has a place for. Marks
+ * of direction are no fault here: a language may need them. */
+static void check_string(const struct language_words *words, struct str key,
+                         const struct json *value, struct diag *d)
 {
-	for (size_t at = 0; at < text.n;) {
-		uint32_t c = utf8_next(text, &at);
+	struct place place = {.file = words_file(words, key)};
+
+	if (value->kind != JSON_STRING) {
+		diag_add(d, DIAG_TYPE, place, "the text of \"%.*s\" is %s, expected a string",
+		         STR_ARG(key), json_kind_name(value->kind));
+		return;
+	}
+	for (size_t at = 0; at < value->text.n;) {
+		uint32_t c = utf8_next(value->text, &at);
 
 		if (c == '\n' || c == '\t' || (!utf8_is_control(c) && !utf8_is_noncharacter(c)))
 			continue;
-		diag_add(d, DIAG_TEXT_CHARACTER, (struct place){.file = words_file(words, key)},
-		         "the text of \"%.*s\" has the %s U+%04X", STR_ARG(key),
-		         utf8_is_control(c) ? "control character" : "noncharacter", (unsigned)c);
+		diag_add(d, DIAG_TEXT_CHARACTER, place, "the text of \"%.*s\" has the %s U+%04X",
+		         STR_ARG(key), utf8_is_control(c) ? "control character" : "noncharacter",
+		         (unsigned)c);
 		return;
 	}
 }
@@ -199,10 +184,10 @@ static void add_strings(struct language_words *words, const struct json *object,
 
 		if (j->kind == JSON_OBJECT) {
 			add_strings(words, j, key, a, d);
-		} else if (j->kind == JSON_STRING) {
-			words->texts[words->ntexts] = j->text;
+		} else if (j->kind != JSON_NULL) {
+			words->texts[words->ntexts] = j->kind == JSON_STRING ? j->text : STR("");
 			map_add(&words->keys, key, (uint32_t)words->ntexts++);
-			check_characters(words, key, j->text, d);
+			check_string(words, key, j, d);
 		}
 	}
 }
@@ -234,9 +219,37 @@ static void add_term(struct language_words *words, const struct json *term, cons
 	        (uint32_t)words->ntexts++);
 }
 
-/* A text with the terms that it names put in. */
-static struct str put_terms(const struct language_words *words, struct str text, struct arena *a,
-                            struct diag *d)
+void strings_add_hint(const struct language_words *words, struct str key, struct buf *b)
+{
+	struct nearest nearest;
+
+	nearest_init(&nearest, key);
+	for (size_t i = 0; i < words->keys.nslots; i++)
+		if (words->keys.slots[i].key.p)
+			nearest_consider(&nearest, key, words->keys.slots[i].key);
+	nearest_format(&nearest, b);
+}
+
+/* Says that a text names a term that there is not. */
+static void add_term_missing(const struct language_words *words, struct str key, struct str term,
+                             struct arena *a, struct diag *d)
+{
+	struct nearest nearest;
+
+	if (words->has_faults)
+		return;
+	nearest_init(&nearest, term);
+	for (size_t i = 0; i < words->keys.nslots; i++)
+		if (str_has_prefix(words->keys.slots[i].key, STR("term.")))
+			nearest_consider(&nearest, term, words->keys.slots[i].key);
+	diag_add(d, DIAG_STRING_MISSING, (struct place){.file = words_file(words, key)},
+	         "the text of \"%.*s\" names \"%.*s\", which glossary.json does not have%.*s",
+	         STR_ARG(key), STR_ARG(term), STR_ARG(nearest_hint(&nearest, a)));
+}
+
+/* The text of a key with the terms that it names put in. */
+static struct str put_terms(const struct language_words *words, struct str key, struct str text,
+                            struct arena *a, struct diag *d)
 {
 	const struct str open = STR("{{t.term."), close = STR("}}");
 	size_t at = str_find(text, open), end;
@@ -246,10 +259,15 @@ static struct str put_terms(const struct language_words *words, struct str text,
 		return text;
 	buf_init(&b);
 	for (; at < text.n; at = str_find(text, open)) {
+		struct str term;
+
 		end = at + str_find(str_sub(text, at, text.n), close);
+		term = str_sub(text, at + strlen("{{t."), end);
 		buf_add(&b, str_sub(text, 0, at));
-		buf_add(&b, value_str(words_require(words, str_sub(text, at + strlen("{{t."), end),
-		                                    d)));
+		if (words_use(words, term))
+			buf_add(&b, value_str(words_get(words, term)));
+		else
+			add_term_missing(words, key, term, a, d);
 		text = str_sub(text, end < text.n ? end + close.n : end, text.n);
 	}
 	buf_add(&b, text);
@@ -334,8 +352,13 @@ void strings_complete(struct language_words *words, struct arena *a)
 
 void strings_put_terms(struct language_words *words, struct arena *a, struct diag *d)
 {
-	for (size_t i = 0; i < words->ntexts; i++)
-		words->texts[i] = put_terms(words, words->texts[i], a, d);
+	for (size_t i = 0; i < words->keys.nslots; i++) {
+		const struct map_slot *slot = &words->keys.slots[i];
+
+		if (slot->key.p)
+			words->texts[slot->value] =
+			        put_terms(words, slot->key, words->texts[slot->value], a, d);
+	}
 }
 
 static void load_countries(struct language_words *words, const struct layers *layers,
@@ -385,6 +408,14 @@ static bool check_lists(const struct language_words *words, const struct json *l
 	return is_good;
 }
 
+bool strings_is_search_key(struct str key)
+{
+	for (size_t i = 0; i < STRINGS_NSEARCH; i++)
+		if (str_is_equal(key, str_from(strings_search[i])))
+			return true;
+	return false;
+}
+
 /* Of the words that people type: lists of texts, and lists of lists of texts where several are the
  * same. */
 static void load_search(struct language_words *words, const struct layers *layers, struct arena *a,
@@ -402,6 +433,8 @@ static void load_search(struct language_words *words, const struct layers *layer
 		bool has_lists =
 		        str_is_equal(j->key, STR("same")) || str_is_equal(j->key, STR("endings"));
 
+		if (!strings_is_search_key(j->key))
+			continue;
 		if (j->kind == JSON_ARRAY) {
 			is_good = check_lists(words, j, has_lists, at, a, d) && is_good;
 			continue;

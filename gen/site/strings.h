@@ -17,6 +17,14 @@
 /* Reads a file that is an object into the arena; NULL, with a diagnostic, if that cannot be. */
 const struct json *strings_load_json(struct str path, struct arena *a, struct diag *d);
 
+/* Appends the word that is nearest to one that is missing, if any is near. */
+void strings_add_hint(const struct language_words *words, struct str key, struct buf *b);
+
+/* The keys of search.json; others are not used. */
+#define STRINGS_NSEARCH 8
+extern const char *const strings_search[STRINGS_NSEARCH];
+bool strings_is_search_key(struct str key);
+
 /* Of the layers, an object has the members of the operator's file, and those of the installed one
  * that this does not have; a list is taken whole. Fills words->keys, texts, glossary, countries and
  * country_names, and the names of the files. One that cannot be read is a diagnostic, and its words

@@ -267,6 +267,47 @@ static void check_folder(const struct wording *w, const char *folder, struct str
 			                       w->arena));
 }
 
+static void add_kind(const struct language_words *words, const struct json_path *at,
+                     enum json_kind expected, struct arena *a, struct diag *d)
+{
+	diag_add(
+	        d, DIAG_TYPE,
+	        (struct place){.file = words->glossary_file, .pointer = json_format_pointer(at, a)},
+	        "is %s, expected %s", json_kind_name(at->value->kind), json_kind_name(expected));
+}
+
+void wording_check_glossary(const struct language_words *words, struct arena *a, struct diag *d)
+{
+	static const struct {
+		struct str key;
+		enum json_kind kind, below;
+	} parts[] = {
+	        {STR("terms"), JSON_OBJECT, JSON_OBJECT},
+	        {STR("spellings"), JSON_OBJECT, JSON_ARRAY},
+	        {STR("claims"), JSON_ARRAY, JSON_STRING},
+	        {STR("innocent"), JSON_ARRAY, JSON_STRING},
+	        {STR("unread"), JSON_ARRAY, JSON_STRING},
+	};
+	struct json_path whole = {.value = words->glossary};
+
+	for (size_t i = 0; words->glossary && i < COUNT_OF(parts); i++) {
+		struct json_path at = {&whole, parts[i].key, 0,
+		                       json_find(words->glossary, parts[i].key)};
+		size_t n = 0;
+
+		if (!at.value)
+			continue;
+		if (at.value->kind != parts[i].kind)
+			add_kind(words, &at, parts[i].kind, a, d);
+		for (const struct json *j = at.value->child; j; j = j->next) {
+			struct json_path below = {&at, j->key, n++, j};
+
+			if (at.value->kind == parts[i].kind && j->kind != parts[i].below)
+				add_kind(words, &below, parts[i].below, a, d);
+		}
+	}
+}
+
 void wording_check(const struct words *words, const struct layers *layers, struct arena *a,
                    struct diag *d)
 {

@@ -15,4 +15,7 @@
 void wording_check(const struct words *words, const struct layers *layers, struct arena *a,
                    struct diag *d);
 
+/* Adds TYPE for what in glossary.json is not of its kind. */
+void wording_check_glossary(const struct language_words *words, struct arena *a, struct diag *d);
+
 #endif

@@ -46,9 +46,11 @@ static int find_text(void *context, struct str name, struct str *text, struct st
 }
 
 static int find_string(void *context, struct str key, struct str *text, struct str *file,
-                       const char **lang)
+                       const char **lang, struct buf *why)
 {
 	(void)lang;
+	if (!words_source(context, key))
+		strings_add_hint(context, key, why);
 	return find_text(context, key, text, file);
 }
 
@@ -59,6 +61,7 @@ const struct tmpl *words_compile(const struct language_words *words, struct str 
 	const struct tmpl_source source = {
 	        .find = find_text,
 	        .find_string = find_string,
+	        .is_words = true,
 	        .context = (void *)(uintptr_t)from,
 	        .lang = from ? words_lang(words, from) : NULL,
 	};
@@ -318,9 +321,7 @@ static void load_subscriptions(struct language_words *words, struct arena *a, st
 /* What says which language it is: nothing of another one can stand in for that. */
 static void require_own(const struct language_words *words, struct str key, struct diag *d)
 {
-	const struct language_words *source = words_source(words, key);
-
-	if (source && source != words)
+	if (words_get(words, key).lang)
 		add_missing(words, key, d);
 }
 
@@ -332,6 +333,13 @@ static void load_language(struct language_words *w, struct arena *a, struct diag
 	load_titles(w, a, d);
 	load_drawings(w, a, d);
 	load_subscriptions(w, a, d);
+	if (w->nchain > 0 && w->strings && !w->strings->child) {
+		diag_add(d, DIAG_STRING_MISSING, (struct place){.file = w->strings_file},
+		         "language %.*s has no words: it needs at least \"language_name\", "
+		         "\"locale\" and \"site.continue\"",
+		         STR_ARG(w->tag));
+		return;
+	}
 	require_own(w, STR("language_name"), d);
 	require_own(w, STR("locale"), d);
 	require_own(w, STR("site.continue"), d);
@@ -407,6 +415,23 @@ int words_load(struct words *words, const struct layers *layers, const struct se
 	for (unsigned i = 0; i < words->nlanguages; i++)
 		load_language(&words->language[i], a, d);
 	return d->nerrors + d->nsystem > nerrors ? -1 : 0;
+}
+
+const char *words_lang(const struct language_words *words, const struct language_words *from)
+{
+	return from == words ? NULL : from->lang;
+}
+
+struct value words_country(const struct language_words *words, struct str code)
+{
+	for (unsigned i = 0; i <= words->nchain; i++) {
+		const struct language_words *from = i == 0 ? words : words->chain[i - 1];
+		uint32_t at = map_find(&from->countries, code);
+
+		if (at != MAP_NONE)
+			return value_text_in(from->country_names[at], words_lang(words, from));
+	}
+	return value_text(code);
 }
 
 struct value words_run(const struct tmpl *tmpl, const struct value *values, struct arena *a)

@@ -14,7 +14,7 @@ static struct part *load_part(struct compiler *c, struct part part)
 	const struct tmpl_source *source = c->source;
 	int status = part.is_string
 	                     ? source->find_string(source->context, part.name, &part.text,
-	                                           &part.file, &part.lang)
+	                                           &part.file, &part.lang, &c->why)
 	                     : source->find(source->context, part.name, &part.text, &part.file);
 	struct part *loaded;
 
@@ -68,7 +68,8 @@ const struct part *find_part(struct compiler *c, struct str name, const struct p
 
 	if (!user && c->source->first_line > 0)
 		part.first_line = c->source->first_line;
-	found = find_in(c, &c->partials, part);
+	part.is_string = !user && c->source->is_words;
+	found = find_in(c, part.is_string ? &c->strings : &c->partials, part);
 	if (!found)
 		fault_missing(c, name, user, at);
 	return found;
@@ -315,11 +316,14 @@ void expand_string(struct compiler *c, const struct range *around, uint32_t tag)
 {
 	const struct token *t = &around->part->tokens[tag];
 	struct part wanted = {.name = str_sub(t->text, 2, t->text.n), .is_string = true};
-	const struct part *part = find_in(c, &c->strings, wanted);
+	const struct part *part;
 
+	buf_clear(&c->why);
+	part = find_in(c, &c->strings, wanted);
 	if (!part) {
 		compile_fault(c, around->part, t->at, DIAG_STRING_MISSING,
-		              "strings.json has no text \"%.*s\"", STR_ARG(wanted.name));
+		              "strings.json has no text \"%.*s\"%.*s", STR_ARG(wanted.name),
+		              STR_ARG(buf_str(&c->why)));
 		return;
 	}
 	if (open_whole_part(c, part, around->part, t) < 0)

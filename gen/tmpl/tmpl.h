@@ -40,14 +40,17 @@ struct tmpl_source {
 	/* The words for {{t.key}}: text that stands in the layout as if written there, which may
 	 * have tags of its own, is escaped by its place and checked in its place. *lang, which is
 	 * NULL, may be set to the tag of its language where that is not the layout's. Returns -1 if
-	 * there is none (STRING_MISSING is then reported). NULL: there are no strings. */
+	 * there is none, and may append to `why` which was perhaps meant (STRING_MISSING is then
+	 * reported). NULL: there are no strings. */
 	int (*find_string)(void *context, struct str key, struct str *text, struct str *file,
-	                   const char **lang);
+	                   const char **lang, struct buf *why);
 	/* The path of a static file, {{asset "NAME"}}. Returns -1 and appends to `why` what is
 	 * wrong. NULL: there are none. */
 	int (*find_asset)(void *context, struct str name, struct str *path, struct buf *why);
 	void *context;
 	const char *lang; /* what tmpl_lang says of the layout */
+	/* The layouts are words themselves, to be told of by their keys. */
+	bool is_words;
 	/* The layouts are whole pages or files: each element ends where it should, and there is no
 	 * script, style sheet or style attribute in them, which the site's Content-Security-Policy
 	 * blocks. */

@@ -61,8 +61,9 @@ static int find(void *context, struct str name, struct str *text, struct str *fi
 }
 
 static int find_string(void *context, struct str key, struct str *text, struct str *file,
-                       const char **lang)
+                       const char **lang, struct buf *why)
 {
+	(void)why;
 	*lang = "en";
 	return str_is_equal(key, STR("s")) ? find_piece(context, 3, text, file) : -1;
 }

@@ -52,6 +52,26 @@ mistake 'a country whose name is no text' "echo '{\"JP\": {}}' >content/en/count
 mistake 'words for search that are no list' "echo '{\"same\": [\"router\"]}' >content/en/search.json" \
 	'content/en/search.json: -: /same/0: is a string, expected an array \[type\]'
 mistake 'no words for search' 'rm content/en/search.json' 'content/en/search.json: cannot read: .*\[file-read\]' 2
+mistake 'a word that is a number' "sed -i 's/\"menu\": \"[^\"]*\"/\"menu\": 5/' content/en/strings.json" \
+	'content/en/strings.json: the text of "site.menu" is a number, expected a string \[type\]'
+mistake 'a word that names a term that is not there' "sed -i 's/\"menu\": \"/&{{t.term.valdi}}/' content/en/strings.json" \
+	'the text of "site.menu" names "term.valdi", which glossary.json does not have; did you mean "term.valid" \[string-missing\]'
+mistake 'a misspelt word in a layout' "sed -i 's/t.home.heading/t.home.headign/' layouts/home.mustache" \
+	'layouts/home.mustache:[0-9]+: .*no text "home.headign"; did you mean "home.heading" \[string-missing\]'
+mistake 'a section that is not ended in a word of the program' "sed -i 's/{{day}}/{{#is_first}}&/' content/en/strings.json" \
+	'content/en/strings.json: -: /date: column 1: "is_first" is never ended \[layout-syntax\]'
+mistake 'a term that is a string' "sed -i '0,/\"status\": {/s//\"odd\": \"x\", &/' content/en/glossary.json" \
+	'content/en/glossary.json: -: /terms/odd: is a string, expected an object \[type\]'
+mistake 'a page with another key' "sed -i '2s/^/author: me\n/' content/en/about.md" \
+	'content/en/about.md: "author: me" cannot stand between the lines ---'
+mistake 'a chain to a language that is not there' "sed -i 's/\"sample\": true/&, \"language_fallback\": {\"en\": [\"fr\"]}/' content/site.json" \
+	'/language_fallback: "fr" is no other language of the site \[setting-invalid\]'
+mistake 'a language that is none' "sed -i 's/\"ja\", \"en\"\]/\"ja\", \"en\", \"fr_FR\"]/' content/site.json" \
+	'/languages: "fr_FR" is there twice, or is no language tag'
+mistake 'a language without words' "sed -i 's/\"ja\", \"en\"\]/\"ja\", \"en\", \"fr\"], \"language_fallback\": {\"fr\": [\"en\"]}/' content/site.json" \
+	'content/fr/strings.json: language fr has no words: it needs at least "language_name", "locale" and "site.continue"'
+mistake 'an e-mail address that is none' "sed -i 's/registry@fuda.example/the office/' content/site.json" \
+	'/contact_email: is "the office", expected an e-mail address.*\[setting-invalid\]'
 mistake 'an empty page' ': >content/en/about.md' 'content/en/about.md: .*title and a description.*\[content-invalid\]'
 mistake 'a section that is not ended' "echo '{{#label.is_valid}}' >>layouts/statistics.mustache" \
 	'layouts/statistics.mustache:[0-9]+: .*"label.is_valid" is never ended'

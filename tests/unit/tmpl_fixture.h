@@ -101,8 +101,9 @@ static int find(void *context, struct str name, struct str *text, struct str *fi
 }
 
 static int find_string(void *context, struct str key, struct str *text, struct str *file,
-                       const char **lang)
+                       const char **lang, struct buf *why)
 {
+	(void)why;
 	(void)context;
 	*file = STR("strings.json");
 	if (str_has_prefix(key, STR("foreign")))
