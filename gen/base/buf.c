@@ -22,7 +22,7 @@ void buf_release(struct buf *b)
 
 char *buf_reserve(struct buf *b, size_t n)
 {
-	if (b->capacity - b->n < n) {
+	if (!b->p || b->capacity - b->n < n) {
 		size_t capacity = b->capacity > 0 ? b->capacity : 4096;
 		char *p;
 
