@@ -5,7 +5,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { buildSite, check, fuda, readExport, report, work, writeExport } from '../check.mjs';
-import { copyOf, makeKey, verify } from './keys.mjs';
+import { copyOf, idOf, makeKey, verify } from './keys.mjs';
 import { announce, blocksOf, makeSiteFolder } from './announcements.mjs';
 
 const [first, second, third, thief] = ['first', 'second', 'third', 'thief'].map((name) => makeKey(name));
@@ -18,7 +18,6 @@ const sign = (key, ...options) => {
 	const { status, stdout, stderr } = spawnSync(fuda, ['sign', '--key', key.secret, '--out', out, ...options], { encoding: 'utf8' });
 	return { status, said: stdout + stderr };
 };
-const idOf = ({ public: name }) => /[0-9A-F]{16}/.exec(fs.readFileSync(name, 'utf8'))[0];
 const [one, two, three] = [first, second, third].map(idOf);
 
 // ---- the years of a registry with three keys ----

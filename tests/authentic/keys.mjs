@@ -14,6 +14,9 @@ export function makeKey(name, password = null) {
 	return key;
 }
 
+/** The id of a key in 16 digits, whose highest byte comes last in the key; minisign leaves out zeroes before it. */
+export const idOf = ({ text }) => Buffer.from(text, 'base64').subarray(2, 10).reverse().toString('hex').toUpperCase();
+
 /** Builds and signs a site: the sample, unless options say otherwise. */
 export function signedSite(name, key, options = {}) {
 	const folder = `${work}/${name}`;

@@ -7,7 +7,10 @@ M=MANIFEST.json
 verify() { "$FUDA" verify --quiet --public-key "$W/$1.pub" --out "$W/site"; }
 accepts() { minisign -V -q -p "$W/$1.pub" -m "$W/site/$M"; }
 # changed KEY: what lets a key sign that the one before has not announced.
-changed() { echo "--accept=key-unannounced=$(sed -n 's/.* //; 1p' "$W/$1.pub")"; }
+changed() {
+	echo "--accept=key-unannounced=$(tail -n 1 "$W/$1.pub" | base64 -d | od -An -tx1 -j2 -N8 |
+		awk '{ for (i = 8; i > 0; i--) printf "%s", toupper($i) }')"
+}
 without_signature() { [ ! -e "$W/site/$M.minisig" ]; }
 # asks.py: runs a command on a terminal of its own and types the password there.
 on_terminal() {

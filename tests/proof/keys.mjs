@@ -7,12 +7,11 @@ import url from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { buildSite, check, checkNone, criteria, fuda, readExport, report, work, writeExport } from '../check.mjs';
 import { announce, blocksOf, makeSiteFolder } from '../authentic/announcements.mjs';
-import { makeKey } from '../authentic/keys.mjs';
+import { idOf, makeKey } from '../authentic/keys.mjs';
 import { languages, openTab, serve, strings, watch, withBrowser } from '../browser/site.mjs';
 import { logEdition } from './log.mjs';
 
 const [first, second, third, thief] = ['first', 'second', 'third', 'thief'].map((name) => makeKey(name));
-const idOf = ({ public: name }) => /[0-9A-F]{16}/.exec(fs.readFileSync(name, 'utf8'))[0];
 const [one, two, three] = [first, second, third].map(idOf);
 const folder = makeSiteFolder(`${work}/site-folder`, { public_key: first.text, log_key: first.text });
 const { header, records } = readExport();

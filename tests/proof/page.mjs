@@ -6,7 +6,7 @@ import path from 'node:path';
 import url from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { buildSite, check, fuda, readStrings, report, work } from '../check.mjs';
-import { makeKey } from '../authentic/keys.mjs';
+import { idOf, makeKey } from '../authentic/keys.mjs';
 import { openEngine } from '../browser/webdriver.mjs';
 import { forgeriesOf } from './forgeries.mjs';
 import { logEdition } from './log.mjs';
@@ -40,7 +40,6 @@ for (let at = 40; at < proof.length - 1; at += Math.ceil(proof.length / 25)) {
 	forgeries.push([`a bit at ${at}`, bytes]);
 }
 
-const idOf = ({ public: name }) => /[0-9A-F]{16}/.exec(fs.readFileSync(name, 'utf8'))[0];
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name]);
 
 /** Runs in the page. */

@@ -7,11 +7,10 @@ import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { buildSite, check, checkNone, criteria, fuda, readExport, report, skip, work, writeExport } from '../check.mjs';
 import { announce, blocksOf, makeSiteFolder } from '../authentic/announcements.mjs';
-import { makeKey, verify as verifyCopy } from '../authentic/keys.mjs';
+import { idOf, makeKey, verify as verifyCopy } from '../authentic/keys.mjs';
 import { logEdition, readLog } from './log.mjs';
 
 const [first, second, third, thief] = ['first', 'second', 'third', 'thief'].map((name) => makeKey(name));
-const idOf = ({ public: name }) => /[0-9A-F]{16}/.exec(fs.readFileSync(name, 'utf8'))[0];
 const [one, two, three] = [first, second, third].map(idOf);
 const site = makeSiteFolder(`${work}/site-folder`), keysFile = `${site}/content/keys.txt`;
 const { header, records } = readExport();
