@@ -13,7 +13,8 @@ const site = makeSiteFolder(`${work}/site-folder`), elsewhere = makeSiteFolder(`
 const { header, records } = readExport();
 const small = writeExport(`${work}/small.jsonl`, { header, records: records.slice(0, 12) });
 const out = `${work}/out`, keysFile = `${site}/content/keys.txt`;
-const build = (day, extra = []) => buildSite(out, { export: small, site, 'as-of': day, extra: [['accept', `as-of-future=${day}`], ['set', 'max_export_age_days=1000'], ...extra] });
+const build = (day, extra = []) => buildSite(out, { export: small, site, 'as-of': day, extra: [['accept', `as-of-future=${day}`], ['set', 'max_export_age_days=1000'],
+	['set', 'keep_superseded_days=0'], ...extra] });
 const sign = (key, ...options) => {
 	const { status, stdout, stderr } = spawnSync(fuda, ['sign', '--key', key.secret, '--out', out, ...options], { encoding: 'utf8' });
 	return { status, said: stdout + stderr };
