@@ -306,6 +306,9 @@ static void compile_kinds(struct layouts *layouts, struct source *source, unsign
 	struct tmpl_source tmpl_source = tmpl_source_of(source);
 
 	for (size_t i = 0; i < LAYOUT_NKINDS; i++) {
+		/* those of other files say of which kind: feed.atom */
+		tmpl_source.is_lean = !strchr(kinds[i].name, '.');
+
 		if (source->is_packed && !kinds[i].is_packed)
 			continue;
 		tmpl_source.phrases = is_html(kinds[i].name) ? source->words->phrases : NULL;

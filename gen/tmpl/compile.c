@@ -21,11 +21,6 @@ static bool is_strict(const struct compiler *c)
 	return c->dialect != TMPL_SPEC;
 }
 
-static bool has_places(const struct compiler *c)
-{
-	return c->dialect == TMPL_HTML && !c->is_lost;
-}
-
 /* Adds an instruction that first writes what is pending. Until the end, `text` of an instruction is
  * not known: the texts lie behind each other, so their lengths are enough. */
 static uint32_t add_op(struct compiler *c, uint8_t code, const struct operand *operand)
@@ -36,6 +31,7 @@ static uint32_t add_op(struct compiler *c, uint8_t code, const struct operand *o
 		op.operand = *operand;
 	buf_add(&c->ops, (struct str){(const char *)&op, sizeof(op)});
 	c->pending = c->literals.n;
+	c->is_behind_block = false;
 	return (uint32_t)(c->ops.n / sizeof(op)) - 1;
 }
 
@@ -52,27 +48,6 @@ static void aim(struct compiler *c, uint32_t index)
 	op_at(c, index)->target = (uint32_t)(c->ops.n / sizeof(struct op));
 }
 
-/* `at`: for text that does not stand in the part, an indentation, what it belongs to; else NULL. */
-static void add_literal(struct compiler *c, const struct part *part, struct str text,
-                        const char *at)
-{
-	const char *fault;
-	size_t offset;
-
-	buf_add(&c->literals, text);
-	if (!has_places(c))
-		return;
-	fault = spot_feed(&c->spot, text, &offset);
-	if (!fault)
-		return;
-	if (fault == spot_other_end)
-		compile_fault(c, part, at ? at : text.p + offset, DIAG_LAYOUT_PLACE, "%s, <%s>",
-		              fault, spot_open_element(&c->spot));
-	else
-		compile_fault(c, part, at ? at : text.p + offset, DIAG_LAYOUT_PLACE, "%s", fault);
-	c->is_lost = true;
-}
-
 /* How a value of the token is escaped where it stands. */
 static int find_escape(struct compiler *c, const struct part *part, const struct token *t,
                        enum escape *escape)
@@ -80,7 +55,7 @@ static int find_escape(struct compiler *c, const struct part *part, const struct
 	const char *spot;
 
 	*escape = c->dialect == TMPL_TEXT || t->kind == TOKEN_RAW ? ESCAPE_NONE : ESCAPE_HTML;
-	if (!has_places(c))
+	if (!compile_has_places(c))
 		return 0;
 	if (t->kind == TOKEN_RAW) {
 		if (spot_is_text(&c->spot))
@@ -107,6 +82,7 @@ static void add_string_text(struct compiler *c, const struct part *part, const s
 
 	if (t->text.n == 0 || find_escape(c, part, t, &escape) < 0)
 		return;
+	c->is_behind_block = false;
 	to = buf_reserve(&c->literals, t->text.n * ESCAPE_GROWTH);
 	to = escape_as(escape, to, t->text, c->source->phrases);
 	c->literals.n = (size_t)(to - c->literals.p);
@@ -149,22 +125,23 @@ void compile_string(struct compiler *c, const struct part *string, const struct 
 {
 	const char *element = NULL;
 
-	if (string->lang && string->text.n > 0 && has_places(c))
+	if (string->lang && string->text.n > 0 && compile_has_places(c))
 		element = spot_language_element(&c->spot);
 	if (element)
-		add_literal(c, user, arena_printf(c->a, "<%s lang=\"%s\">", element, string->lang),
-		            at);
+		compile_literal(c, user,
+		                arena_printf(c->a, "<%s lang=\"%s\">", element, string->lang), at);
 	compile_range(c,
 	              (struct range){string, 0, string->ntokens, {0, STR("")}, START_AS_WRITTEN});
 	if (element)
-		add_literal(c, user, arena_printf(c->a, "</%s>", element), at);
+		compile_literal(c, user, arena_printf(c->a, "</%s>", element), at);
 }
 
 /* The instruction that writes a value with an escape where it stands. */
 static uint8_t find_code(const struct compiler *c, enum escape escape)
 {
-	const char *element =
-	        escape == ESCAPE_HTML && has_places(c) ? spot_language_element(&c->spot) : NULL;
+	const char *element = escape == ESCAPE_HTML && compile_has_places(c)
+	                              ? spot_language_element(&c->spot)
+	                              : NULL;
 
 	if (!element)
 		return (uint8_t)escape;
@@ -233,7 +210,7 @@ static void fault_place(struct compiler *c, const struct part *part, const struc
 {
 	const char *from = spot_describe(begin), *to = spot_describe(&c->spot);
 
-	if (!has_places(c))
+	if (!compile_has_places(c))
 		return;
 	c->is_lost = true;
 	if (c->spot.nopen > begin->nopen)
@@ -381,7 +358,7 @@ static uint32_t compile_token(struct compiler *c, const struct range *range, uin
 		if (range->part->is_string)
 			add_string_text(c, range->part, t);
 		else if (text.n > 0)
-			add_literal(c, range->part, str_sub(text, nblanks, text.n), NULL);
+			compile_literal(c, range->part, str_sub(text, nblanks, text.n), NULL);
 		return i;
 	case TOKEN_NAME:
 	case TOKEN_RAW: compile_value(c, range, i); return i;
@@ -430,7 +407,7 @@ void compile_range(struct compiler *c, struct range range)
 			has_margin = start == START_LINE;
 		start = START_AS_WRITTEN;
 		if (has_margin && !t->is_alone && !is_blank_line(t) && range.margin.add.n > 0)
-			add_literal(c, range.part, range.margin.add, t->at);
+			compile_literal(c, range.part, range.margin.add, t->at);
 		i = compile_token(c, &range, i);
 	}
 	c->depth--;
@@ -483,10 +460,10 @@ const struct tmpl *tmpl_compile(struct str name, const struct tmpl_source *sourc
 		compile_range(
 		        &c, (struct range){part, 0, part->ntokens, {0, STR("")}, START_AS_WRITTEN});
 		add_op(&c, OP_END, NULL);
-		if (has_places(&c) && !spot_is_text(&c.spot) && !c.has_failed)
+		if (compile_has_places(&c) && !spot_is_text(&c.spot) && !c.has_failed)
 			compile_fault(&c, part, part->text.p + part->text.n, DIAG_LAYOUT_PLACE,
 			              "the layout ends in %s", spot_describe(&c.spot));
-		else if (has_places(&c) && c.spot.nopen > 0 && !c.has_failed)
+		else if (compile_has_places(&c) && c.spot.nopen > 0 && !c.has_failed)
 			compile_fault(&c, part, part->text.p + part->text.n, DIAG_LAYOUT_PLACE,
 			              "the layout ends with <%s> open", spot_open_element(&c.spot));
 	}

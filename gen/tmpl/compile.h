@@ -61,10 +61,11 @@ struct compiler {
 	bool is_full; /* a limit was passed: nothing more is compiled */
 	unsigned depth;
 
-	struct buf ops;      /* struct op, whose text is yet an offset: see add_op */
-	struct buf literals; /* texts of all instructions */
-	size_t pending;      /* where in literals the text of the next instruction begins */
-	struct buf why;      /* scratch for messages */
+	struct buf ops;       /* struct op, whose text is yet an offset: see add_op */
+	struct buf literals;  /* texts of all instructions */
+	size_t pending;       /* where in literals the text of the next instruction begins */
+	bool is_behind_block; /* what is pending ends with the tag of a block: see literal.c */
+	struct buf why;       /* scratch for messages */
 	struct scopes scopes;
 	struct spot spot;
 
@@ -89,6 +90,16 @@ void compile_range(struct compiler *c, struct range range);
  * `user`. */
 void compile_string(struct compiler *c, const struct part *string, const struct part *user,
                     const char *at);
+
+/* Whether it is known in which place of the markup one stands. */
+static inline bool compile_has_places(const struct compiler *c)
+{
+	return c->dialect == TMPL_HTML && !c->is_lost;
+}
+
+/* Literal text, a line of the part at most. `at`: for text that does not stand in the part, an
+ * indentation, what it belongs to; else NULL. */
+void compile_literal(struct compiler *c, const struct part *part, struct str text, const char *at);
 
 /* The tags that put another text in. */
 void expand_partial(struct compiler *c, const struct range *around, uint32_t tag);

@@ -135,6 +135,9 @@ uint8_t spot_find_attribute(struct str name);
 /* Whether an element of HTML has no end. */
 bool spot_is_void(struct str name);
 
+/* Whether an element is a block or in none: blanks behind its tags show nothing. */
+bool spot_is_block(struct str name);
+
 /* The name of an element from ELEMENT_TITLE on. */
 struct str spot_element_name(uint8_t element);
 

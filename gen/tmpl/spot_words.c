@@ -81,6 +81,23 @@ bool spot_is_void(struct str name)
 	return false;
 }
 
+bool spot_is_block(struct str name)
+{
+	static const char *const names[] = {
+	        "article", "aside", "body",    "br",       "caption", "dd",         "details",
+	        "div",     "dl",    "doctype", "dt",       "figure",  "figcaption", "footer",
+	        "form",    "g",     "h1",      "h2",       "h3",      "head",       "header",
+	        "html",    "li",    "link",    "main",     "meta",    "nav",        "ol",
+	        "option",  "p",     "path",    "rect",     "script",  "section",    "summary",
+	        "table",   "tbody", "td",      "template", "th",      "thead",      "title",
+	        "tr",      "ul",    "use"};
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (str_is_equal(name, str_from(names[i])))
+			return true;
+	return false;
+}
+
 uint8_t spot_find_attribute(struct str name)
 {
 	size_t colon = str_find_byte(name, ':');

@@ -157,6 +157,59 @@ static void test_languages(void)
 	}
 }
 
+/* What shows nothing is left out, and blanks that show stay. */
+static void test_lean(void)
+{
+	static const struct {
+		const char *layout, *expected;
+	} rows[] = {
+	        {"<ul>\n\t<li>{{x}}</li>\n\n\t<li><b>b</b>\n<i>i</i> </li>\n</ul>\ntext\n",
+	         "<ul><li>x<li><b>b</b>\n<i>i</i> </ul>text\n"},
+	        {"<table>\n<thead>\n<tr><th>a</th></tr>\n</thead>\n<tbody>\n<tr>\n<td>{{x}}</td>\n"
+	         "</tr>\n</tbody>\n</table>",
+	         "<table><thead><tr><th>a<tbody><tr><td>x</table>"},
+	        {"<dl>\n<div><dt>{{x}}</dt>\n{{#yes}}\n<dd>b</dd>\n{{/yes}}\n</div>\n</dl>",
+	         "<dl><div><dt>x<dd>b</div></dl>"},
+	        {"<p title=\"{{x}}\">\n  a\n  b</p>\n<p>{{x}}\n</p>",
+	         "<p title=\"x\">a\n  b</p><p>x\n</p>"},
+	        {"<p>a <b>{{x}}</b> c</p> <a href=\"#\">d</a> <a href=\"#\">e</a>",
+	         "<p>a <b>x</b> c</p> <a href=\"#\">d</a> <a href=\"#\">e</a>"},
+	        {"<p>{{x}}</p>{{#yes}} {{/yes}}y", "<p>x</p> y"},
+	        {"<pre>\n  {{x}}\n  </pre><textarea>\n </textarea>",
+	         "<pre>\n  x\n  </pre><textarea>\n </textarea>"},
+	        {"<script type=\"application/ld+json\">\n{\"a\": \"</li\"}</script>\n<p>b</p>",
+	         "<script type=\"application/ld+json\">\n{\"a\": \"</li\"}</script><p>b</p>"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct tmpl_source source = {.find = find,
+		                                   .find_string = find_string,
+		                                   .context = (void *)(uintptr_t)&rows[i].layout,
+		                                   .is_page = true,
+		                                   .is_lean = true};
+		struct value values[NFIELDS];
+		const struct tmpl *tmpl;
+		struct arena a;
+		struct diag d;
+		struct buf b;
+
+		arena_init(&a, 4096);
+		diag_init(&d);
+		buf_init(&b);
+		tmpl = tmpl_compile(STR(""), &source, TMPL_HTML, &page, &a, &d);
+		set_page(values, STR("x"));
+		if (CHECK(tmpl != NULL)) {
+			tmpl_run(tmpl, values, &b);
+			CHECK_STR(buf_str(&b), str_from(rows[i].expected));
+		} else {
+			diag_print(&d, stderr);
+		}
+		buf_release(&b);
+		diag_release(&d);
+		arena_release(&a);
+	}
+}
+
 static void test_json(void)
 {
 #define DATA(inner) "<script type=\"application/ld+json\">" inner "</script>"
@@ -417,6 +470,7 @@ int main(void)
 {
 	test_places();
 	test_languages();
+	test_lean();
 	test_json();
 	test_addresses();
 	test_address_parts();
