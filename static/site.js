@@ -1,16 +1,18 @@
 /*
  * Keeps a page honest as it ages. A page is written once and may be read years later, on a mirror
  * or a USB stick: what says "valid" is turned into "the term ended" once its last day has passed,
- * and a copy that is no longer expected to be the newest says so. Without script, the dates stand
- * in the text.
+ * and a copy that is no longer expected to be the newest says so, in words of strings.json that
+ * stand before this script (fudaWords). Without script, the dates stand in the text.
  *
- * [data-status][data-end]   becomes data-status="stale" after the day data-end (Asia/Tokyo);
- *   data-stale-headline     then replaces [data-headline] inside (its own, or of a table around it)
- *   data-stale-sentence     then replaces [data-sentence] inside
- * [data-when-stale]         inside is shown, and each [data-while-valid] of the page goes
- * [data-over]               a day of support: once it is over, what data-over-words says stands there
+ * [data-status][data-end]   becomes data-status="stale" after the day data-end (Asia/Tokyo); other
+ *                           words then stand in [data-headline] and [data-sentence] inside, or in
+ *                           the <b> of a cell of a list;
+ *                           behind .answer-sentence a link to the latest page then stands, and each
+ *                           [data-while-valid] of the page goes
+ * [data-over]               a day of support: once it is over, what data-over-words says stands there, its own or
+ *                           that of the page
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
- * [data-old-copy]           is shown when the next one was to be there two days ago
+ * [data-old-copy]           is filled and shown when the next one was to be there two days ago
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
  * [data-sequence]           shows the sequence number of the edition of this copy
  * [data-entry]              where files can be fetched, loads the script that it names when the reader comes near
@@ -32,25 +34,48 @@
 		act(/** @type {HTMLElement} */ (element));
 	});
 
+	/** @param {Element} element */
+	const wordsAt = (element) => (window.fudaWords || {})[/** @type {HTMLElement} */ (element.closest('[lang]')).lang] || {};
+
+	/** @param {Element} element @param {string} iso */
+	const dayAt = (element, iso) => new Date(iso).toLocaleDateString(wordsAt(element).locale, {
+		timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
+	});
+
+	/** @param {Element} place @param {string} href @param {string} text */
+	function link(place, href, text) {
+		const a = document.createElement('a');
+
+		a.href = href;
+		a.textContent = text;
+		place.append(a);
+	}
+
+	const canonical = () => /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=canonical]')).href;
+
 	/** @param {HTMLElement} element */
 	function age(element) {
-		const around = element.closest('[data-stale-headline]');
-		const sentence = element.getAttribute('data-stale-sentence');
+		const end = element.dataset.end || '', words = wordsAt(element);
+		const isCell = element.matches('.rows-list td'), isRow = isCell || element.matches('td, li');
 
-		if ((element.getAttribute('data-end') || '') >= today)
+		if (end >= today)
 			return;
-		element.setAttribute('data-status', 'stale');
-		each(element, '[data-headline]', (place) => {
+		element.dataset.status = 'stale';
+		if (isCell && !element.querySelector('b'))
+			element.prepend(document.createElement('b'), ' ');
+		each(element, isCell ? 'b' : '[data-headline], [data-sentence]', (place) => {
+			const text = isRow ? words.row : 'sentence' in place.dataset ? words.sentence : words.headline;
+
 			/* an answer inside this one has words of its own, in its language */
-			if (around && place.closest('[data-end]') === element)
-				place.textContent = around.getAttribute('data-stale-headline');
+			if (text && (isRow || place.closest('[data-end]') === element))
+				place.textContent = text.replace(/\{day\}/g, dayAt(element, end));
 		});
-		each(element, '[data-sentence]', (place) => {
-			if (sentence && place.closest('[data-end]') === element)
-				place.textContent = sentence;
-		});
-		each(element, '[data-when-stale]', (note) => {
-			note.hidden = false;
+		each(element, '.answer-sentence', (sentence) => {
+			const note = document.createElement('p');
+
+			note.className = 'answer-latest screen';
+			link(note, canonical(), words.latest);
+			sentence.after(note);
 			each(document, '[data-while-valid]', (other) => {
 				other.hidden = true;
 			});
@@ -59,19 +84,19 @@
 
 	/** @param {HTMLElement} place */
 	function over(place) {
-		if (place.dataset.over && place.dataset.over < today)
-			place.textContent = place.dataset.overWords || '';
+		const words = /** @type {HTMLElement | null} */ (place.dataset.overWords ? place : document.querySelector('[data-over-words]'));
+
+		if (words && place.dataset.over && place.dataset.over < today)
+			place.textContent = words.dataset.overWords || '';
 	}
 
 	/** @param {string} date */
 	function tell(date) {
 		const days = Math.round((Date.parse(today) - Date.parse(date)) / DAY);
-		const words = new Date(date).toLocaleDateString(root.dataset.locale, {
-			timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
-		});
+		const day = dayAt(root, date), words = wordsAt(root);
 
 		each(document, '[data-as-of]', (place) => {
-			place.textContent = words;
+			place.textContent = day;
 		});
 		each(document, '[data-age]', (place) => {
 			place.textContent = String(days);
@@ -80,18 +105,26 @@
 			place.textContent = String((Date.parse(date) - Date.parse('2000-01-01')) / DAY);
 		});
 		each(document, '[data-old-copy]', (notice) => {
+			const said = document.createElement('p'), strong = document.createElement('strong');
+
 			notice.hidden = days < 3;
+			strong.textContent = `${words.old_before}${day}${words.old_day}${days}${words.old_days}`;
+			said.append(strong, ' ');
+			link(said, canonical(), canonical());
+			notice.setAttribute('aria-label', words.old_name);
+			notice.replaceChildren(said);
 		});
 	}
 
 	/** @param {HTMLElement} mark */
 	function place(mark) {
-		const { from = '', days, width } = /** @type {HTMLElement} */ (mark.closest('[data-from]')).dataset;
+		const drawing = /** @type {SVGSVGElement} */ (mark.closest('[data-from]'));
+		const { from = '', days } = drawing.dataset, { width } = drawing.viewBox.baseVal;
 		const part = (Date.parse(today) - Date.parse(from)) / DAY / Number(days);
 
 		if (part < 0 || part > 1)
 			return;
-		mark.setAttribute('transform', `translate(${(part * Number(width)).toFixed(1)})`);
+		mark.setAttribute('transform', `translate(${(part * width).toFixed(1)})`);
 		mark.setAttribute('visibility', 'visible');
 	}
 
@@ -99,14 +132,14 @@
 	 * behind it what belongs to the sentence around it. */
 	/** @param {HTMLElement} note */
 	function repair(note) {
-		const path = location.pathname.replace(/%[0-9a-f]{2}/gi, '/'), link = note.querySelector('a');
+		const path = location.pathname.replace(/%[0-9a-f]{2}/gi, '/'), anchor = note.querySelector('a');
 		const [, before = '', id = ''] = /^(.*?\/)p\/+([0-9a-z]{4,32})(?![0-9a-z])/i.exec(path) || [];
 		const right = `${before}P/${id.toUpperCase()}/`;
 
-		if (!id || !link || right === location.pathname)
+		if (!id || !anchor || right === location.pathname)
 			return;
-		link.setAttribute('href', right);
-		link.textContent = location.origin + right;
+		anchor.setAttribute('href', right);
+		anchor.textContent = location.origin + right;
 		note.hidden = false;
 	}
 

@@ -14,7 +14,7 @@
 		return;
 
 	const find = (name) => page.querySelector(`[data-${name}]`);
-	const locale = document.documentElement.getAttribute('data-locale');
+	const locale = ((window.fudaWords || {})[document.documentElement.lang] || {}).locale;
 	const words = {};
 	const form = find('form'), key = find('key'), folder = find('folder'), stop = find('stop');
 	const bar = find('progress'), status = find('status'), result = find('result');

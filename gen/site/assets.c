@@ -81,10 +81,25 @@ static bool is_folder(const struct asset_folder *folder, struct str name)
 	return stat(path.p, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* What stands at the beginning of a style sheet or a script for those who write it is not
+ * published, unless it says that it is to stay, as licences do: a comment that begins with an
+ * exclamation mark. */
+static struct str without_preface(struct str name, struct str bytes)
+{
+	size_t end;
+
+	if (!str_has_suffix(name, STR(".css")) && !str_has_suffix(name, STR(".js")))
+		return bytes;
+	if (!str_has_prefix(bytes, STR("/*")) || str_has_prefix(bytes, STR("/*!")))
+		return bytes;
+	end = str_find(bytes, STR("*/\n"));
+	return end < bytes.n ? str_sub(bytes, end + 3, bytes.n) : bytes;
+}
+
 /* Reads one file, or those of the list that it is, and adds it to those of the folder. */
 static int add_asset(struct asset_folder *folder, struct str name, struct buf *b)
 {
-	struct str list;
+	struct str list, bytes;
 
 	buf_clear(b);
 	if (append_file(folder, name, b) < 0)
@@ -96,10 +111,11 @@ static int add_asset(struct asset_folder *folder, struct str name, struct buf *b
 		if (append_listed(folder, list, b) < 0)
 			return -1;
 	}
+	bytes = arena_copy(folder->arena, without_preface(name, buf_str(b)));
 	folder->files[folder->nfiles++] = (struct asset){
 	        .name = name,
-	        .path = folder->name_file(name, buf_str(b), folder->arena),
-	        .bytes = arena_copy(folder->arena, buf_str(b)),
+	        .path = folder->name_file(name, bytes, folder->arena),
+	        .bytes = bytes,
 	};
 	return 0;
 }
@@ -317,6 +333,20 @@ int assets_load(struct assets *assets, const struct layers *layers, const struct
 	if (check_artwork(assets, layers, settings, a, d) < 0)
 		status = -1;
 	return status;
+}
+
+void assets_begin_with(struct assets *assets, struct str name, struct str text, struct arena *a)
+{
+	struct asset_list *files = &assets->of[ASSET_FILE];
+
+	for (size_t i = 0; i < files->n; i++) {
+		struct asset *file = &files->items[i];
+
+		if (!str_is_equal(file->name, name))
+			continue;
+		file->bytes = ARENA_JOIN(a, text, file->bytes);
+		file->path = fingerprint(name, file->bytes, a);
+	}
 }
 
 const struct asset *assets_find(const struct assets *assets, struct str name)

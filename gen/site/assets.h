@@ -42,6 +42,9 @@ struct assets {
 MUST_CHECK int assets_load(struct assets *assets, const struct layers *layers,
                            const struct settings *settings, struct arena *a, struct diag *d);
 
+/* Puts text before what a static file holds, if there is one of that name. */
+void assets_begin_with(struct assets *assets, struct str name, struct str text, struct arena *a);
+
 /* The static file of a name, or NULL. */
 const struct asset *assets_find(const struct assets *assets, struct str name);
 

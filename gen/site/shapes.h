@@ -130,7 +130,10 @@
 	FIELD(ROW_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
 	FIELD(ROW_CATEGORY, "category", OBJECT, &shape_phrase, "product category") \
 	FIELD(ROW_HAS_OPEN_NOTE, "has_open_note", FLAG, NULL, "a security note is open") \
-	FIELD(ROW_IS_SUPPORT_ENDED, "is_support_ended", FLAG, NULL, "its updates have ended")
+	FIELD(ROW_IS_SUPPORT_ENDED, "is_support_ended", FLAG, NULL, "its updates have ended") \
+	FIELD(ROW_HAS_MANUFACTURER, "has_manufacturer", FLAG, NULL, "unless all of the list have the same") \
+	FIELD(ROW_HAS_LEVEL, "has_level", FLAG, NULL, "likewise") \
+	FIELD(ROW_HAS_STATUS, "has_status", FLAG, NULL, "likewise")
 
 #define SHAPE_COUNT(FIELD) \
 	FIELD(COUNT_NAME, "name", TEXT, NULL, "what is counted") \
@@ -168,6 +171,9 @@
 	FIELD(LIST_PAGE_TOTAL, "total", TEXT, NULL, "entries in the whole list; on the first page") \
 	FIELD(LIST_PAGE_RANGE, "range", OBJECT, &shape_page_link, "the page itself, unless it is the first") \
 	FIELD(LIST_PAGE_ROWS, "rows", LIST, &shape_row, "the entries of this page") \
+	FIELD(LIST_PAGE_HAS_MANUFACTURERS, "has_manufacturers", FLAG, NULL, "its heading names no manufacturer") \
+	FIELD(LIST_PAGE_HAS_LEVELS, "has_levels", FLAG, NULL, "nor a level") \
+	FIELD(LIST_PAGE_HAS_STATUSES, "has_statuses", FLAG, NULL, "nor a status") \
 	FIELD(LIST_PAGE_HAS_PAGES, "has_pages", FLAG, NULL, "the list has several pages") \
 	FIELD(LIST_PAGE_PAGES, "pages", LIST, &shape_page_link, "on the first page: its pages, of a long list every nth") \
 	FIELD(LIST_PAGE_FIRST_HREF, "first_href", TEXT, NULL, "first page of the list") \
@@ -346,6 +352,7 @@
 	SHAPE(badge, SHAPE_BADGE, BADGE) \
 	SHAPE(url, SHAPE_URL, URL) \
 	SHAPE(sentence, SHAPE_SENTENCE, SENTENCE) \
+	SHAPE(aged, SHAPE_AGED, AGED) \
 	SHAPE(title, SHAPE_TITLE, TITLE) \
 	SHAPE(day_of_ends, SHAPE_DAY_OF_ENDS, DAY_OF_ENDS) \
 	SHAPE(date_parts, SHAPE_DATE_PARTS, DATE_PARTS) \

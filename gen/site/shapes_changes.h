@@ -79,6 +79,10 @@
 	FIELD(SENTENCE_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \
 	FIELD(SENTENCE_LEVEL_SPOKEN, "level_spoken", TEXT, NULL, "the level as spoken")
 
+/* words of strings.json that a script puts into a page as it ages */
+#define SHAPE_AGED(FIELD) \
+	FIELD(AGED_END, "end", OBJECT, &shape_date, "last valid day")
+
 /* titles, headings and descriptions in strings.json */
 #define SHAPE_TITLE(FIELD) \
 	FIELD(TITLE_NAME, "name", TEXT, NULL, "name of a product, category, manufacturer or status") \

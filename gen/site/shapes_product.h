@@ -44,6 +44,8 @@
 #define SHAPE_PRODUCT(FIELD) \
 	FIELD(PRODUCT_ID, "id", TEXT, NULL, "product id") \
 	FIELD(PRODUCT_URL, "url", TEXT, NULL, "the fixed address") \
+	FIELD(PRODUCT_FOLDER, "folder", TEXT, NULL, "where its files are, from its page; empty where that is beside it") \
+	FIELD(PRODUCT_WEB_FOLDER, "web_folder", TEXT, NULL, "the same; but absolute in a lite mirror, which lacks them") \
 	FIELD(PRODUCT_DATA_HASH, "data_hash", TEXT, NULL, "SHA-256 of its label.json, in hexadecimal") \
 	FIELD(PRODUCT_QR_MM, "qr_mm", TEXT, NULL, "least printed side of its QR code in mm") \
 	FIELD(PRODUCT_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
@@ -134,8 +136,6 @@
 	FIELD(LABEL_NEXT_STEP, "next_step", TEXT, NULL, "what the reader can do now") \
 	FIELD(LABEL_HEADLINE_LINE, "headline_line", MARKUP, NULL, "the headline, its date in one line") \
 	FIELD(LABEL_SENTENCE_LINE, "sentence_line", MARKUP, NULL, "the sentence, its dates in one line each") \
-	FIELD(LABEL_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
-	FIELD(LABEL_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed") \
 	FIELD(LABEL_HAS_NA_ITEMS, "has_na_items", FLAG, NULL, "there are such items") \
 	FIELD(LABEL_APPLICANT, "applicant", OBJECT, &shape_phrase, "who applied") \
 	FIELD(LABEL_CALENDAR_HREF, "calendar_href", TEXT, NULL, "the calendar of the applicant's terms that end") \
@@ -166,6 +166,7 @@
 	FIELD(MARK_X, "x", TEXT, NULL, "where it stands") \
 	FIELD(MARK_DATE, "date", OBJECT, &shape_date, "its day") \
 	FIELD(MARK_KIND, "kind", TEXT, NULL, "begin, end, checkpoint, grace") \
+	FIELD(MARK_SHAPE, "shape", TEXT, NULL, "path data of the mark, around its place") \
 	FIELD(MARK_WORDS, "words", TEXT, NULL, "what it is")
 
 #define SHAPE_TIMELINE_YEAR(FIELD) \
@@ -197,9 +198,7 @@
 	FIELD(ANSWER_HEADLINE_LINE, "headline_line", MARKUP, NULL, "the headline, its date in one line") \
 	FIELD(ANSWER_SENTENCE_LINE, "sentence_line", MARKUP, NULL, "the sentence, its dates in one line each") \
 	FIELD(ANSWER_HREF, "href", TEXT, NULL, "this page in that language") \
-	FIELD(ANSWER_CONTINUE, "continue", TEXT, NULL, "what the link there says") \
-	FIELD(ANSWER_STALE_HEADLINE, "stale_headline", TEXT, NULL, "the headline once the end has passed") \
-	FIELD(ANSWER_STALE_SENTENCE, "stale_sentence", TEXT, NULL, "the sentence once the end has passed")
+	FIELD(ANSWER_CONTINUE, "continue", TEXT, NULL, "what the link there says")
 
 #define SHAPE_PLAIN_ANSWER(FIELD) \
 	FIELD(PLAIN_ANSWER_LANG, "lang", TEXT, NULL, "language of the answer") \

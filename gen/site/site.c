@@ -1,4 +1,5 @@
 #include "site/site.h"
+#include "base/json_writer.h"
 #include "model/url.h"
 #include "sign/signing.h"
 #include "site/path.h"
@@ -228,6 +229,55 @@ static void plan_paths(struct site *site, struct arena *a)
 		site->calendar_paths[i] = path_applicant_calendar(a, &survey->applicants[i].name);
 }
 
+/* What site.js calls them, and where they stand in strings.json. The day is put in by the script.
+ */
+static const struct {
+	const char *name;
+	struct str key;
+} aged[] = {
+        {"locale", STR("locale")},
+        {"headline", STR("answer.stale.headline")},
+        {"sentence", STR("answer.stale.sentence")},
+        {"row", STR("list.stale")},
+        {"latest", STR("product.latest")},
+        {"old_name", STR("site.old_copy_name")},
+        {"old_before", STR("site.old_copy_before")},
+        {"old_day", STR("site.old_copy_day")},
+        {"old_days", STR("site.old_copy_days")},
+};
+
+/* The words that a script puts into pages as they age, of all languages, as a line of script. */
+static struct str aged_words(const struct words *words, struct arena *a, struct diag *d)
+{
+	const struct value day[DATE_NFIELDS] = {[DATE_WORDS] = value_text(STR("{day}"))};
+	const struct value values[AGED_NFIELDS] = {[AGED_END] = value_object(day)};
+	struct str script;
+	struct buf b;
+
+	buf_init(&b);
+	buf_add(&b, STR("window.fudaWords = {"));
+	for (unsigned i = 0; i < words->nlanguages; i++) {
+		json_add_key_text(&b, words->language[i].tag);
+		buf_add_byte(&b, '{');
+		for (size_t k = 0; k < COUNT_OF(aged); k++) {
+			const struct tmpl *tmpl =
+			        words_compile(&words->language[i], aged[k].key, &shape_aged, a, d);
+
+			struct value text;
+
+			if (!tmpl)
+				continue;
+			text = words_run(tmpl, values, a);
+			json_add_string(&b, aged[k].name, (struct str){text.text, text.n});
+		}
+		buf_add_byte(&b, '}');
+	}
+	buf_add(&b, STR("};\n"));
+	script = arena_copy(a, buf_str(&b));
+	buf_release(&b);
+	return script;
+}
+
 int site_load(struct site *site, const struct layers *layers, struct arena *a, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
@@ -238,6 +288,7 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	status = assets_load(&site->assets, layers, site->settings, a, d);
 	if (words_load(&site->words, layers, site->settings, a, d) < 0)
 		status = -1;
+	assets_begin_with(&site->assets, STR("site.js"), aged_words(&site->words, a, d), a);
 	if (layouts_load(&site->layouts, layers, &site->words, &site->assets, a, d) < 0 ||
 	    status < 0)
 		return -1;

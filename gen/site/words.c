@@ -96,10 +96,6 @@ static void load_answers(struct language_words *words, struct arena *a, struct d
 		                          arena_printf(a, "reason.%s", rules_reason_name(reason)),
 		                          d);
 	}
-	words->stale_headline =
-	        words_compile(words, STR("answer.stale.headline"), &shape_sentence, a, d);
-	words->stale_sentence =
-	        words_compile(words, STR("answer.stale.sentence"), &shape_sentence, a, d);
 }
 
 /* Names of codes: names[i] gets the text of "PREFIX.CODE" for i from `first` to before `n`. */

@@ -118,7 +118,6 @@ struct language_words {
 	        level_void[5]; /* of a label that has ended, that was revoked */
 	struct value route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
 	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */
-	const struct tmpl *stale_headline, *stale_sentence;
 
 	struct value statistics_running, statistics_reason, statistics_total;
 	struct value continue_here; /* for who reads a page in another language */

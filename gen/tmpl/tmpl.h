@@ -58,8 +58,8 @@ struct tmpl_source {
 	/* Of the language, where it has some: in text of elements that hold a phrase and no
 	 * paragraph, lines end between phrases. */
 	const struct phrases *phrases;
-	/* What shows nothing is left out: line breaks and indentation behind tags of blocks, and end tags
-	 * that HTML does not need. */
+	/* What shows nothing is left out: line breaks and indentation behind tags of blocks, and
+	 * end tags that HTML does not need. */
 	bool is_lean;
 	/* The line of its file on which the layout given to tmpl_compile begins, where that is not
 	 * 1: the body of a page that has front matter. */

@@ -100,10 +100,6 @@ static void set_answer(const struct page *p, const struct standing *standing, st
 	v[LABEL_HEADLINE_LINE] = page_line(p, v[LABEL_HEADLINE], v[LABEL_END]);
 	v[LABEL_SENTENCE_LINE] = page_line(p, v[LABEL_SENTENCE], v[LABEL_END]);
 	v[LABEL_NEXT_STEP] = words_run(answer->next, words, p->arena);
-	if (standing->status != STATUS_VALID)
-		return;
-	v[LABEL_STALE_HEADLINE] = words_run(p->words->stale_headline, words, p->arena);
-	v[LABEL_STALE_SENTENCE] = words_run(p->words->stale_sentence, words, p->arena);
 }
 
 static void set_status(const struct page *p, const struct standing *standing, struct value *v)

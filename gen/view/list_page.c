@@ -39,6 +39,31 @@ void view_set_row(const struct page *p, const struct row *row, struct value *v)
 		        page_phrase(p, &p->site->criteria->categories[row->category].name);
 	v[ROW_HAS_OPEN_NOTE] = value_flag(row->has_open_note);
 	v[ROW_IS_SUPPORT_ENDED] = value_flag(row->support == SUPPORT_ENDED);
+	v[ROW_HAS_MANUFACTURER] = v[ROW_HAS_LEVEL] = v[ROW_HAS_STATUS] = value_flag(true);
+}
+
+/* Whether the heading of a list says the status of all that is in it. */
+static bool is_of_status(const struct list *list)
+{
+	return list->kind == LIST_STATUS || list->kind == LIST_CRITERIA ||
+	       list->kind == LIST_ENDING;
+}
+
+/* The rows of a page of a list, without what its heading says. */
+static struct value list_rows(const struct page *p, const struct list *list, uint32_t from,
+                              uint32_t to)
+{
+	struct value *rows = page_values(p, (size_t)(to - from) * ROW_NFIELDS);
+
+	for (uint32_t i = from; i < to; i++) {
+		struct value *v = rows + (size_t)(i - from) * ROW_NFIELDS;
+
+		view_set_row(p, &p->site->survey->rows[list->in[p->language].rows[i]], v);
+		v[ROW_HAS_MANUFACTURER] = value_flag(list->kind != LIST_MAKER);
+		v[ROW_HAS_LEVEL] = value_flag(list->kind != LIST_LEVEL);
+		v[ROW_HAS_STATUS] = value_flag(!is_of_status(list));
+	}
+	return value_list(rows, to - from);
 }
 
 /* What a list is called: its name alone ("★3"), as a heading, and as an explanation. */
@@ -131,7 +156,6 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	const struct list_order *in = &list->in[p->language];
 	uint32_t from = in->starts[number], to = in->starts[number + 1];
 	struct value *v = page_values(p, LIST_PAGE_NFIELDS);
-	struct value *rows = page_values(p, (size_t)(to - from) * ROW_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
 	struct list_words words = list_words(p, list);
 	const struct page_series series = {list, in->npages, set_page_link};
@@ -141,9 +165,6 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	        {words.heading, list->path},
 	};
 
-	for (uint32_t i = from; i < to; i++)
-		view_set_row(p, &p->site->survey->rows[in->rows[i]],
-		             rows + (size_t)(i - from) * ROW_NFIELDS);
 	title[TITLE_HEADING] = words.heading;
 	if (number > 0)
 		title[TITLE_FIRST] = entry_name(p, list, from);
@@ -154,7 +175,10 @@ const struct value *view_list_page(const struct page *p, const struct list *list
 	               number > 0 ? 3 : 2);
 	v[LIST_PAGE_HEADING] = words.heading;
 	v[LIST_PAGE_EXPLANATION] = words.explanation;
-	v[LIST_PAGE_ROWS] = value_list(rows, to - from);
+	v[LIST_PAGE_ROWS] = list_rows(p, list, from, to);
+	v[LIST_PAGE_HAS_MANUFACTURERS] = value_flag(list->kind != LIST_MAKER);
+	v[LIST_PAGE_HAS_LEVELS] = value_flag(list->kind != LIST_LEVEL);
+	v[LIST_PAGE_HAS_STATUSES] = value_flag(!is_of_status(list));
 	page_set_series(p, &series, number, &v[LIST_PAGE_HAS_PAGES]);
 	if (number == 0)
 		set_list(p, list, v);

@@ -226,6 +226,14 @@ static struct str first_word(struct str name)
 #define SET_FACT(context, NAME, member, kind, meaning)                                             \
 	v[PRODUCT_##NAME] = value_text(product->member);
 
+/* The folder of a product's files from a root: none where the page stands in it. */
+static struct value folder(const struct page *p, struct str root, struct str id)
+{
+	if (p->language == 0 && !page_is_packed(p->site, p->path) && str_is_equal(root, p->root))
+		return value_text(STR(""));
+	return value_text(ARENA_JOIN(p->arena, root, STR("P/"), id, STR("/")));
+}
+
 static const struct value *product_values(const struct page *p, const struct entry *entry)
 {
 	const struct product *product = entry->product;
@@ -236,6 +244,8 @@ static const struct value *product_values(const struct page *p, const struct ent
 	fixed.path = path_product(p->arena, product->id);
 	v[PRODUCT_ID] = value_text(product->id);
 	v[PRODUCT_URL] = value_text(page_url(&fixed, 0));
+	v[PRODUCT_FOLDER] = folder(p, p->root, product->id);
+	v[PRODUCT_WEB_FOLDER] = folder(p, p->web_root, product->id);
 	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
 	v[PRODUCT_QR_MM] = qr_mm(p, entry->qr);
 	v[PRODUCT_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
@@ -295,7 +305,6 @@ static void set_last_record(const struct page *p, const struct entry *entry, str
 
 		label[i ? LABEL_SENTENCE : LABEL_HEADLINE] = text;
 		label[i ? LABEL_SENTENCE_LINE : LABEL_HEADLINE_LINE] = page_line(p, text, day);
-		label[i ? LABEL_STALE_SENTENCE : LABEL_STALE_HEADLINE] = text;
 	}
 }
 
@@ -325,8 +334,6 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 		v[ANSWER_SENTENCE_LINE] = label[LABEL_SENTENCE_LINE];
 		v[ANSWER_HREF] = value_text(page_twin_href(p, i));
 		v[ANSWER_CONTINUE] = other.words->continue_here;
-		v[ANSWER_STALE_HEADLINE] = label[LABEL_STALE_HEADLINE];
-		v[ANSWER_STALE_SENTENCE] = label[LABEL_STALE_SENTENCE];
 	}
 	return value_list(items, n);
 }

@@ -42,13 +42,25 @@ static void add_span(struct timeline *t, const char *kind, enum timeline_word wo
 	t->nspans++;
 }
 
-static void add_mark(struct timeline *t, const char *kind, enum timeline_word word, date_days day)
+/* A mark has a shape and a name of its own. */
+struct mark_kind {
+	const char *name, *shape;
+};
+
+static const struct mark_kind mark_begin = {"begin", "M0-7a7 7 0 1 0 .01 0z"},
+                              mark_checkpoint = {"checkpoint", "M0-8L8 0 0 8-8 0z"},
+                              mark_end = {"end", "M-3-9h6V9h-6z"},
+                              mark_grace = {"grace", "M0-8L8 6H-8z"};
+
+static void add_mark(struct timeline *t, const struct mark_kind *kind, enum timeline_word word,
+                     date_days day)
 {
 	struct value *v = t->marks + t->nmarks++ * MARK_NFIELDS;
 
 	v[MARK_X] = length(t, day - t->from);
 	v[MARK_DATE] = page_date(t->page, day);
-	v[MARK_KIND] = value_text(str_from(kind));
+	v[MARK_KIND] = value_text(str_from(kind->name));
+	v[MARK_SHAPE] = value_text(str_from(kind->shape));
 	v[MARK_WORDS] = t->page->words->timeline[word];
 }
 
@@ -105,7 +117,7 @@ static void add_grace(struct timeline *t, const struct label *label)
 	if (grace_end == DATE_NONE || grace_end < t->from || grace_end > t->to)
 		return;
 	add_span(t, "grace", TIMELINE_GRACE, site->criteria->versions[by].published_on, grace_end);
-	add_mark(t, "grace", TIMELINE_GRACE_END, grace_end);
+	add_mark(t, &mark_grace, TIMELINE_GRACE_END, grace_end);
 }
 
 struct value view_timeline(const struct page *p, const struct label *label,
@@ -129,15 +141,15 @@ struct value view_timeline(const struct page *p, const struct label *label,
 		return value_object(NULL);
 	timeline_init(&t, p, standing->displayed_on, end + AXIS_DAYS);
 	add_span(&t, "term", TIMELINE_TERM, standing->displayed_on, end);
-	add_mark(&t, "begin", TIMELINE_BEGIN, standing->displayed_on);
+	add_mark(&t, &mark_begin, TIMELINE_BEGIN, standing->displayed_on);
 	if (standing->is_extensible) {
 		add_span(&t, "extension", extensions[label->route], end, t.to);
-		add_mark(&t, "checkpoint", checkpoints[label->route], end);
+		add_mark(&t, &mark_checkpoint, checkpoints[label->route], end);
 	} else {
 		bool is_term =
 		        standing->status == STATUS_VALID || rules_is_end_of_term(standing->reason);
 
-		add_mark(&t, "end", is_term ? TIMELINE_END : TIMELINE_ENDED, end);
+		add_mark(&t, &mark_end, is_term ? TIMELINE_END : TIMELINE_ENDED, end);
 	}
 	add_grace(&t, label);
 	return timeline_value(&t);
@@ -151,10 +163,10 @@ struct value view_grace_timeline(const struct page *p, const struct criteria_ver
 		return value_object(NULL);
 	timeline_init(&t, p, version->published_on, version->grace_ends_on + AXIS_DAYS);
 	add_span(&t, "grace", TIMELINE_GRACE, version->published_on, version->grace_ends_on);
-	add_mark(&t, "begin", TIMELINE_PUBLISHED, version->published_on);
+	add_mark(&t, &mark_begin, TIMELINE_PUBLISHED, version->published_on);
 	if (version->effective_on > t.from && version->effective_on < t.to &&
 	    version->effective_on != version->grace_ends_on)
-		add_mark(&t, "checkpoint", TIMELINE_EFFECTIVE, version->effective_on);
-	add_mark(&t, "grace", TIMELINE_GRACE_END, version->grace_ends_on);
+		add_mark(&t, &mark_checkpoint, TIMELINE_EFFECTIVE, version->effective_on);
+	add_mark(&t, &mark_grace, TIMELINE_GRACE_END, version->grace_ends_on);
 	return timeline_value(&t);
 }

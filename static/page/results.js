@@ -148,7 +148,7 @@ class Results {
 	makeRow(product, typed) {
 		const { words, table } = this, template = this.find('row');
 		const row = template instanceof HTMLTemplateElement
-			? /** @type {HTMLElement} */ (template.content.cloneNode(true).firstChild?.nextSibling) : Dom.make('tr');
+			? /** @type {HTMLElement} */ (document.importNode(template.content, true).querySelector('tr')) : Dom.make('tr');
 		const model = product.models.find((text) => typed && Terms.code(text).startsWith(typed)) ?? product.models[0] ?? '';
 		const others = product.models.length - 1;
 		const box = Dom.find(row, 'choose');

@@ -10,7 +10,7 @@ class Words {
 	constructor(page) {
 		const template = Dom.find(page, 'words');
 
-		this.locale = document.documentElement.dataset.locale ?? 'en';
+		this.locale = window.fudaWords?.[document.documentElement.lang]?.locale ?? 'en';
 		/** @type {Map<string, string>} */
 		this.texts = new Map();
 		if (template instanceof HTMLTemplateElement)

@@ -2,7 +2,7 @@
 // The statuses cannot be confused without colour: each has a shape and words of its own, wherever it
 // stands, and so has what has ended since.
 import { check, checkNone, report } from '../check.mjs';
-import { languages, noonAfter, openTab, productsByStatus, sampleSite, serve, withBrowser } from './site.mjs';
+import { languages, noonAfter, openTab, pagesOf, productsByStatus, sampleSite, serve, withBrowser } from './site.mjs';
 
 const statuses = ['valid', 'pending', 'lapsed', 'revoked', 'stale'];
 
@@ -70,10 +70,13 @@ await withBrowser(async (browser) => {
 
 		// In a list the icon and the word stand alone.
 		await tab.clock.setFixedTime(noonAfter());
-		await tab.goto(`${origin}${folder}products/all/`);
-		const rows = await tab.locator('.row-status').evaluateAll((cells) => cells.map((cell) => ({ status: cell.dataset.status,
-			icon: window.iconOf(cell), word: cell.querySelector('[data-headline]').textContent })));
-		const firsts = statuses.map((status) => rows.find((row) => row.status === status)).filter(Boolean);
+		const rows = [];
+		for (const { path } of pagesOf(root).filter((page) => page.lang === lang && /^list/.test(page.kind))) {
+			await tab.goto(origin + path);
+			rows.push(...await tab.locator('td[data-status]').evaluateAll((cells) => cells.map((cell) => ({ status: cell.dataset.status,
+				icon: window.iconOf(cell), word: cell.querySelector('b')?.textContent }))));
+		}
+		const firsts = statuses.map((status) => rows.find((row) => row.status === status && row.word)).filter(Boolean);
 		check(`${lang}: a list shows several statuses`, firsts.length >= 3, `${firsts.length}`);
 		for (const key of ['icon', 'word'])
 			checkNone(`${lang}: statuses with the same ${key} in a list`, pairs(firsts, (left, right) => left[key] === right[key]));

@@ -89,7 +89,7 @@ async function checkSkip(tab, path) {
 async function checkMenu(tab, origin) {
 	await tab.setViewportSize(phone);
 	await tab.goto(origin);
-	const isIn = () => tab.evaluate(() => document.querySelector('.menu nav').contains(document.activeElement)
+	const isIn = () => tab.evaluate(() => document.querySelector('.main-menu').contains(document.activeElement)
 		&& document.activeElement.getBoundingClientRect().top < innerHeight);
 	await tab.evaluate(() => document.querySelector('.menu summary').focus());
 	await tab.keyboard.press('Enter');

@@ -32,7 +32,7 @@ function answers() {
 			icon: icon(answer.querySelector('.answer-status')),
 		})),
 		facts: [...main.querySelectorAll('dd[data-status]')].map((dd) => ({ status: dd.dataset.status, icon: icon(dd) })),
-		whenStale: [...main.querySelectorAll('[data-when-stale]')].filter((e) => e.checkVisibility()).map((e) => e.querySelector('a')?.href ?? ''),
+		whenStale: [...main.querySelectorAll('.answer-latest')].filter((e) => e.checkVisibility()).map((e) => e.querySelector('a')?.href ?? ''),
 		canonical: document.querySelector('link[rel=canonical]').href,
 		whileValid: [...main.querySelectorAll('[data-while-valid]')].some((note) => note.checkVisibility()),
 		html: [...main.querySelectorAll('.answer, dd[data-status], .notes')].map((e) => e.outerHTML).join('\n'),
@@ -135,12 +135,12 @@ async function checkEnded(browser) {
 function rowFaults([today, stale, valid, staleIcon, validIcon]) {
 	return [...document.querySelectorAll('.rows [data-end]')].flatMap((cell) => {
 		const link = cell.closest('tr').querySelector('a').getAttribute('href');
-		const headline = cell.querySelector('[data-headline]').textContent;
+		const headline = cell.querySelector('b')?.textContent;
 		const icon = window.iconOf(cell);
 		const isEnded = cell.dataset.end < today;
 		const was = cell.dataset.status;
 		if (was === 'stale' ? !isEnded || headline !== stale || icon !== staleIcon
-			: was === 'valid' && (isEnded || headline !== valid || icon !== validIcon))
+			: was === 'valid' && (isEnded || (headline ?? valid) !== valid || icon !== validIcon))
 			return [`${link}: ${was} until ${cell.dataset.end}: ${headline} ${icon}`];
 		return [];
 	});

@@ -30,13 +30,34 @@ const weights = products.map((page) => [page, zipped(page)
 	+ loads(page).filter((name) => !isCached(name)).reduce((sum, name) => sum + zipped(name), 0)]);
 const heaviest = weights.sort((l, r) => r[1] - l[1])[0];
 console.log(`heaviest product page with its pictures: ${heaviest[1]} bytes, ${heaviest[0]}`);
-checkNone('product pages of more than 14 kB', weights.filter(([, weight]) => weight > 14000).map(([page, weight]) => `${page}: ${weight}`));
+checkNone('product pages of more than 9 kB', weights.filter(([, weight]) => weight > 9000).map(([page, weight]) => `${page}: ${weight}`));
+const squeezed = (text) => zlib.brotliCompressSync(text).length;
+const mean = (list) => list.reduce((sum, n) => sum + n, 0) / list.length;
+const raw = mean(products.map((page) => read(page).length)), brotli = mean(products.map((page) => squeezed(read(page))));
+console.log(`mean product page: ${raw.toFixed(0)} bytes, ${brotli.toFixed(0)} in brotli`);
+check('a product page: at most 15.5 kB on average, 4.5 kB in brotli', raw <= 15500 && brotli <= 4500, `${raw} ${brotli}`);
+
+/** What a row of the tables of a page adds to it: [raw, in brotli]. */
+function rowCost(page) {
+	const html = read(page).toString(), without = html.replace(/<tbody>.*?<\/table>/gs, '</table>');
+	const n = html.split('<th scope="row">').length - 1;
+	return [(Buffer.byteLength(html) - Buffer.byteLength(without)) / n, (squeezed(html) - squeezed(without)) / n];
+}
+
+const lists = pages.filter((name) => /products\/[^/]+\/(from-[^/]+\/)?index\.html$/.test(name) && read(name).toString().split('<th scope="row">').length > 40);
+const costs = lists.map(rowCost), worst = [0, 1].map((i) => Math.max(...costs.map((cost) => cost[i])));
+console.log(`a row of a list: at most ${worst[0].toFixed(0)} bytes on a page, ${worst[1].toFixed(0)} in brotli`);
+check('a row of a list: at most 300 bytes, 61 in brotli', lists.length > 8 && worst[0] <= 300 && worst[1] <= 61, worst.join(' '));
 const scripts = new Set(products.flatMap(loads).filter((name) => name.endsWith('.js')));
 const scriptWeight = [...scripts].reduce((sum, name) => sum + zipped(name), 0);
-check('the script of product pages: at most 3 kB', scripts.size > 0 && scriptWeight <= 3000, `${scriptWeight}: ${[...scripts].join(' ')}`);
+// With the words, of all languages, that pages do not carry.
+check('the script of product pages: at most 3.3 kB', scripts.size > 0 && scriptWeight <= 3300, `${scriptWeight}: ${[...scripts].join(' ')}`);
 const styles = filesBelow(root).filter((name) => name.endsWith('.css'));
 const styleWeight = styles.reduce((sum, name) => sum + zipped(name), 0);
-check('the style: at most 12 kB', styles.length > 0 && styleWeight <= 12000, `${styleWeight}`);
+// With the pictures that pages do not carry.
+check('the style: at most 12.6 kB', styles.length > 0 && styleWeight <= 12600, `${styleWeight}`);
+
+checkNone('remarks for who writes a file that readers get', filesBelow(`${root}/static`).filter((name) => /\.(css|js)$/.test(name) && /^\/\*(?!!)/.test(read(`static/${name}`))));
 
 // ---- markup ----
 

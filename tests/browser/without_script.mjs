@@ -24,8 +24,8 @@ function faultsOf() {
 	const faults = [];
 	// What only a copy that has aged has to say, with script; what only a script can do, such as reading an
 	// id out of the address, saving a table or looking up a number that stands in it; and a menu that one width or the other shows.
-	const isMeant = (element) => element.closest('[data-old-copy], [data-when-stale], [data-age-part], [data-search], [data-check], '
-		+ '[data-verify], [data-proof], [data-artwork], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .narrow, .brand-short, .print');
+	const isMeant = (element) => element.closest('[data-old-copy], [data-age-part], [data-search], [data-check], '
+		+ '[data-verify], [data-proof], [data-artwork], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .to-menu, .narrow, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
@@ -38,6 +38,7 @@ function faultsOf() {
 	for (const element of all('main, main *, header *, footer *'))
 		if (element.checkVisibility() && !element.textContent.trim() && !isMeant(element) && !element.closest('svg')
 			&& !element.querySelector('img, svg, input') && !/^(img|svg|input|br|wbr|hr|col)$/i.test(element.tagName)
+			&& !element.matches('[role=img][aria-label]')
 			&& !element.matches('tr:first-child > td:first-child, tr:has(th a[href*="criteria/"]) > td'))
 			faults.push(`empty: ${name(element)}`);
 	for (const element of all('button, input, select, a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]'))

@@ -74,7 +74,7 @@ export function packedPages(root) {
 			check(`view/${name} begins with ${first}`, key === first, key);
 			for (const lang of Object.keys(data))
 				for (const [at, page] of splitPages(zlib.inflateRawSync(Buffer.from(data[lang], 'base64')))) {
-					const [, title, switches, html] = /<title>(.*)<\/title>[^]*?(<ul class="languages"[^]*?<\/ul>\n)([^]*)<\/body>/.exec(page);
+					const [, title, switches, html] = /<title>(.*)<\/title>[^]*?(<ul class="languages"[^]*?<\/ul>)([^]*)<\/body>/.exec(page);
 					check(`${lang}: ${at} is packed once`, !pages.get(lang).has(at));
 					pages.get(lang).set(at, { title, languages: switches, html, file: name });
 				}

@@ -29,11 +29,11 @@ for (const language of ['ja', 'en'])
 
 /** The notes of a page. */
 function notesOf(html) {
-	return [...html.split('<tbody>')[1].split('</tbody>')[0].matchAll(/<tr>\n(.*?)\n<\/tr>/gs)].map(([, row]) => {
+	return html.split('<tbody>')[1].split('</table>')[0].split('<tr>').slice(1).map((row) => {
 		const [, id] = /<a href="[^"]*P\/([0-9A-Z]{8})\/#safety">/.exec(row) ?? [];
-		const [, note] = /<td>(<span(?: lang="[^"]*")?>[^<]*<\/span>[^\n]*)<\/td>$/.exec(row) ?? [];
+		const note = row.slice(row.lastIndexOf('<td>') + '<td>'.length);
 
-		return [/datetime="([^"]*)"/.exec(row)?.[1], id, unescape(/^<span[^>]*>([^<]*)/.exec(note)[1]),
+		return [/datetime="([^"]*)"/.exec(row)?.[1], id, unescape(/^(?:<span[^>]*>)?([^<]*)/.exec(note)[1].trimEnd()),
 			severities.get(/class="tag">([^<]*)/.exec(note)?.[1]) ?? '',
 			[...note.matchAll(/<small class="nowrap">([^<]*)/g)].map(([, code]) => code).join(' ')].join('|');
 	});

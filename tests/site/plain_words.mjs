@@ -120,10 +120,10 @@ check('a key of no reason is a warning, which names the nearest', slip.status ==
 const root = path.resolve(work, 'sample');
 buildSite(root);
 const page = (folder, id) => fs.readFileSync(`${folder}/P/${id}/index.html`, 'utf8');
-const detailsOf = (html) => /<details( data-while-valid)?>\n<summary>([^]*?)<\/summary>\n([^]*?)<\/details>\n<\/section>/.exec(html);
+const detailsOf = (html) => /<details( data-while-valid)?><summary>([^]*?)<\/summary>([^]*?)<\/details>\s*<\/section>/.exec(html);
 
 /** The paragraphs of a page by language, readings left out. */
-const plainOf = (html) => new Map([...(detailsOf(html)?.[3] ?? '').matchAll(/<p lang="([\w-]+)"( dir="rtl")?>(.*)<\/p>/g)]
+const plainOf = (html) => new Map([...(detailsOf(html)?.[3] ?? '').matchAll(/<p lang="([\w-]+)"( dir="rtl")?>(.*?)<\/p>/g)]
 	.map(([, tag, , text]) => [tag, text.replace(/<rt>.*?<\/rt>|<[^>]*>/g, '')]));
 
 function sentence(file, key, day, level) {
@@ -140,7 +140,7 @@ const wrong = [], seen = new Set();
 for (const { product_id: id, label_id: label, status, reason } of shown) {
 	const html = page(root, id), found = plainOf(html);
 	const key = retired.has(id) ? ['retired'] : reason ? [status, reason] : [status];
-	const day = retired.get(id) ?? /data-end="([\d-]+)"/.exec(html)[1];
+	const day = retired.get(id) ?? /<dl class="answer-days">.*?datetime="([\d-]+)"/s.exec(html)[1];
 	seen.add(key.join(' '));
 	for (const [tag, file] of words) {
 		const wanted = sentence(file, key, day, levels.get(label)) + bare(file.unreviewed);
@@ -178,7 +178,7 @@ makeSite({ pt: portuguese, ar: arabic, ko: { ...words.get('ko'), reviewed: revie
 buildSite(other, { site });
 const foreign = shown.map(({ product_id: id, label_id: label, status, reason }) => {
 	const html = page(other, id), found = plainOf(html);
-	const day = /data-end="([\d-]+)"/.exec(html)[1], key = reason ? [status, reason] : [status];
+	const day = /<dl class="answer-days">.*?datetime="([\d-]+)"/s.exec(html)[1], key = reason ? [status, reason] : [status];
 	return retired.has(id) || (String([...found.keys()]) === 'ar,ko,pt' && found.get('ko') === sentence(words.get('ko'), key, day, levels.get(label))
 		&& found.get('pt') === sentence(portuguese, key, day, levels.get(label)).replaceAll('&', '&amp;')
 		&& html.includes('<p lang="ar" dir="rtl">')) ? '' : `${id}: ${[...found]}`;

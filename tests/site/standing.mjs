@@ -61,7 +61,7 @@ const page = (record, lang = '') => read(out, `${lang}P/${record.product_id}/ind
 
 // ---- how a term can run on ----
 
-const isOpen = (html) => /class="span span-extension"/.test(html);
+const isOpen = (html) => /class="span-extension"/.test(html);
 check('A term of four years on route A is open', status.get(fourth.product_id).status === 'valid' && isOpen(page(fourth)));
 check('A term of five years on route A is not', status.get(capped.product_id).status === 'valid' && !isOpen(page(capped)));
 check('A term of six years on route B is open', status.get(sixth.product_id).status === 'valid' && isOpen(page(sixth)));

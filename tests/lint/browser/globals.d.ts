@@ -8,6 +8,8 @@ interface KeyChange { site: string, from: string, key: PublicKey, next: PublicKe
 interface Window {
 	/** The day of the registry, from as-of.js; not there in a copy that lost it. */
 	fudaAsOf?: string;
+	/** What pages say as they age, by language, at the beginning of site.js. */
+	fudaWords?: Record<string, Record<string, string>>;
 	/** Keeps what is put into a page honest as it ages: site.js. */
 	fudaRefresh?: () => void;
 	/** What the files of a lite mirror call: lite.js. */
