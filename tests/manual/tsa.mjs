@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // A time-stamping authority (RFC 3161) on loopback: tsa.mjs FOLDER makes its keys with openssl there, FOLDER/ca.pem for
 // those who trust it, prints its port, and answers until its standard input ends.
 import { execFileSync } from 'node:child_process';
