@@ -27,7 +27,8 @@
 
 #define SHAPE_DATE(FIELD) \
 	FIELD(DATE_ISO, "iso", TEXT, NULL, "YYYY-MM-DD") \
-	FIELD(DATE_WORDS, "text", TEXT, NULL, "as people write it")
+	FIELD(DATE_WORDS, "text", TEXT, NULL, "as people write it") \
+	FIELD(DATE_LINE, "line", MARKUP, NULL, "the same as markup that stays in one line")
 
 #define SHAPE_ALTERNATE(FIELD) \
 	FIELD(ALTERNATE_LANG, "lang", TEXT, NULL, "language tag") \

@@ -1,8 +1,10 @@
 #include "site/wording.h"
 #include "base/fs.h"
 #include "model/json.h"
+#include "site/strings.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <unistd.h>
 
 #define FILE_LIMIT ((size_t)1 << 24)
 
@@ -322,4 +324,46 @@ void wording_check(const struct words *words, const struct layers *layers, struc
 		check_folder(&w, "layouts", STR(".mustache"));
 		check_folder(&w, "layouts/partials", STR(".mustache"));
 	}
+}
+
+/* The weights of one way in which characters stand to a place. */
+static int add_weights(struct phrases *phrases, const struct json *feature, struct place place,
+                       struct diag *d)
+{
+	for (const struct json *j = feature->child; j; j = j->next) {
+		long weight;
+
+		if (json_parse_integer(j, INT16_MIN, INT16_MAX, &weight) < 0 ||
+		    phrases_add(phrases, feature->key, j->key, weight) < 0) {
+			diag_add(d, DIAG_CONTENT_INVALID, place,
+			         "%.*s of \"%.*s\" is no weight of a model of phrases",
+			         STR_ARG(feature->key), STR_ARG(j->key));
+			return -1;
+		}
+	}
+	return 0;
+}
+
+void wording_load_phrases(struct language_words *words, const struct layers *layers,
+                          struct arena *a, struct diag *d)
+{
+	struct str path = layers_find(
+	        layers, arena_printf(a, "content/%.*s/phrases.json", STR_ARG(words->tag)), a);
+	struct place place = {.file = path};
+	const struct json *json = access(path.p, F_OK) == 0 ? strings_load_json(path, a, d) : NULL;
+	size_t nweights = 0;
+	struct phrases *phrases;
+
+	for (const struct json *j = json ? json->child : NULL; j; j = j->next)
+		nweights += j->nchildren;
+	if (nweights > PHRASES_WEIGHTS_MAX)
+		diag_add(d, DIAG_CONTENT_INVALID, place, "has more than %d weights",
+		         PHRASES_WEIGHTS_MAX);
+	if (!json || nweights > PHRASES_WEIGHTS_MAX)
+		return;
+	phrases = phrases_new(nweights, a);
+	for (const struct json *j = json->child; j; j = j->next)
+		if (add_weights(phrases, j, place, d) < 0)
+			return;
+	words->phrases = phrases;
 }

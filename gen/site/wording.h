@@ -18,4 +18,8 @@ void wording_check(const struct words *words, const struct layers *layers, struc
 /* Adds TYPE for what in glossary.json is not of its kind. */
 void wording_check_glossary(const struct language_words *words, struct arena *a, struct diag *d);
 
+/* Reads phrases.json: a language in which lines end between phrases has a model of them. */
+void wording_load_phrases(struct language_words *words, const struct layers *layers,
+                          struct arena *a, struct diag *d);
+
 #endif

@@ -3,8 +3,9 @@
 #include "site/feed.h"
 #include "site/shapes.h"
 #include "site/strings.h"
+#include "site/wording.h"
+#include "tmpl/escape.h"
 #include <assert.h>
-#include <unistd.h>
 
 /* Days written out once reach so far to either side of the site's day. */
 #define DAYS_YEARS 6
@@ -341,49 +342,6 @@ static void load_language(struct language_words *w, struct arena *a, struct diag
 	require_own(w, STR("site.continue"), d);
 }
 
-/* The weights of one way in which characters stand to a place. */
-static int add_weights(struct phrases *phrases, const struct json *feature, struct place place,
-                       struct diag *d)
-{
-	for (const struct json *j = feature->child; j; j = j->next) {
-		long weight;
-
-		if (json_parse_integer(j, INT16_MIN, INT16_MAX, &weight) < 0 ||
-		    phrases_add(phrases, feature->key, j->key, weight) < 0) {
-			diag_add(d, DIAG_CONTENT_INVALID, place,
-			         "%.*s of \"%.*s\" is no weight of a model of phrases",
-			         STR_ARG(feature->key), STR_ARG(j->key));
-			return -1;
-		}
-	}
-	return 0;
-}
-
-/* A language in which lines end between phrases has a model of them; the others have none. */
-static void load_phrases(struct language_words *words, const struct layers *layers, struct arena *a,
-                         struct diag *d)
-{
-	struct str path = layers_find(
-	        layers, arena_printf(a, "content/%.*s/phrases.json", STR_ARG(words->tag)), a);
-	struct place place = {.file = path};
-	const struct json *json = access(path.p, F_OK) == 0 ? strings_load_json(path, a, d) : NULL;
-	size_t nweights = 0;
-	struct phrases *phrases;
-
-	for (const struct json *j = json ? json->child : NULL; j; j = j->next)
-		nweights += j->nchildren;
-	if (nweights > PHRASES_WEIGHTS_MAX)
-		diag_add(d, DIAG_CONTENT_INVALID, place, "has more than %d weights",
-		         PHRASES_WEIGHTS_MAX);
-	if (!json || nweights > PHRASES_WEIGHTS_MAX)
-		return;
-	phrases = phrases_new(nweights, a);
-	for (const struct json *j = json->child; j; j = j->next)
-		if (add_weights(phrases, j, place, d) < 0)
-			return;
-	words->phrases = phrases;
-}
-
 int words_load(struct words *words, const struct layers *layers, const struct settings *settings,
                struct arena *a, struct diag *d)
 {
@@ -401,7 +359,7 @@ int words_load(struct words *words, const struct layers *layers, const struct se
 		w->prefix = arena_printf(a, "%.*s/", STR_ARG(w->tag));
 		for (; w->nchain < chain->n; w->nchain++)
 			w->chain[w->nchain] = &words->language[chain->language[w->nchain]];
-		load_phrases(w, layers, a, d);
+		wording_load_phrases(w, layers, a, d);
 		strings_load(w, layers, a, d);
 	}
 	for (unsigned i = 0; i < words->nlanguages; i++)
@@ -456,6 +414,16 @@ struct value words_date(const struct language_words *words, date_days date, stru
 	return words_run(words->date, values, a);
 }
 
+/* In the element that the style sheet keeps in one line. */
+static struct str escaped_day(struct value day, struct arena *a)
+{
+	char *text = arena_alloc(a, ESCAPE_GROWTH * day.n);
+
+	return ARENA_JOIN(a, STR("<span class=\"day\">"),
+	                  (struct str){text, (size_t)(escape_html(text, value_str(day)) - text)},
+	                  STR("</span>"));
+}
+
 static void set_day(const struct language_words *words, date_days date, struct arena *a,
                     struct value *v)
 {
@@ -464,6 +432,7 @@ static void set_day(const struct language_words *words, date_days date, struct a
 	date_format(date, iso);
 	v[DATE_ISO] = value_text((struct str){iso, DATE_TEXT});
 	v[DATE_WORDS] = words_date(words, date, a);
+	v[DATE_LINE] = value_text(escaped_day(v[DATE_WORDS], a));
 }
 
 void words_add_days(struct words *words, date_days day, struct arena *a)
