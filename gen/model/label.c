@@ -2,9 +2,8 @@
 #include "model/field.h"
 #include "model/level.h"
 #include "model/limits.h"
+#include "model/rules.h"
 #include <stdlib.h>
-
-#define TERM_YEARS 2
 
 static const char *const route_names[] = {
         [ROUTE_SELF] = "self",
@@ -247,7 +246,7 @@ static void check_version(struct reader *r, const struct json_path *at, struct l
 /* The latest valid_until: two years on; and of a 28 February the 29th where that year has one. */
 static date_days find_latest_end(date_days acquired_on)
 {
-	date_days end = date_add_years(acquired_on, TERM_YEARS);
+	date_days end = date_add_years(acquired_on, RULES_TERM_YEARS);
 	struct date_parts from = date_split(acquired_on), after = date_split(end + 1);
 
 	return from.month == 2 && from.day == 28 && after.month == 2 ? end + 1 : end;
@@ -320,12 +319,6 @@ const struct format label_format = {
         .check = check_label,
 };
 
-date_days label_first_end(const struct label *label)
-{
-	return label->valid_until != DATE_NONE ? label->valid_until
-	                                       : date_add_years(label->acquired_on, TERM_YEARS);
-}
-
 /* By level, day of acquisition, place in the record. */
 static int compare_terms(const void *left, const void *right)
 {
@@ -355,7 +348,7 @@ void label_check_overlaps(struct reader *r, const struct json_path *list,
 		const struct label *label = terms[i];
 
 		if (longest && longest->level == label->level &&
-		    label->acquired_on <= label_first_end(longest)) {
+		    label->acquired_on <= rules_first_end(longest)) {
 			struct json_path at = {.parent = list, .index = (size_t)(label - labels)};
 
 			reader_add(r, &at, DIAG_LABELS_OVERLAP,
@@ -364,7 +357,7 @@ void label_check_overlaps(struct reader *r, const struct json_path *list,
 			           (size_t)(longest - labels), label->level);
 		}
 		if (!longest || longest->level != label->level ||
-		    label_first_end(label) > label_first_end(longest))
+		    rules_first_end(label) > rules_first_end(longest))
 			longest = label;
 	}
 }

@@ -10,9 +10,6 @@
 /* Reads a struct label. */
 extern const struct format label_format;
 
-/* Last day of the first term as it was granted: valid_until, else two years from acquired_on. */
-date_days label_first_end(const struct label *label);
-
 /* Says of every label whose first term overlaps that of an earlier one at its level which one that
  * is. `list` is the array of the record. n log n in the labels. */
 void label_check_overlaps(struct reader *r, const struct json_path *list,

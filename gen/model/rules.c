@@ -2,8 +2,8 @@
 #include "model/explain.h"
 
 /*
- * Read this beside fuda-status(5): the rules follow in their order, each under its
- * number. What hangs on the answer is in rules_shown.c.
+ * Read this beside fuda-status(5): the rules follow in their order, each under its number. What
+ * hangs on the answer is in rules_shown.c.
  */
 
 /* One label being judged. */
@@ -25,17 +25,18 @@ struct terms {
 };
 
 /* Rule 1: the first term ends on valid_until, else two years from acquisition. */
-static date_days find_first_end(const struct label *label)
+date_days rules_first_end(const struct label *label)
 {
-	return label->valid_until != DATE_NONE ? label->valid_until
-	                                       : date_add_years(label->acquired_on, 2);
+	return label->valid_until != DATE_NONE
+	               ? label->valid_until
+	               : date_add_years(label->acquired_on, RULES_TERM_YEARS);
 }
 
 /* Rule 3: a shorter first term is final on every route. */
 static bool is_final(const struct judging *j, date_days first_end)
 {
 	return j->rules->settings->shorter_term_final &&
-	       first_end < date_add_years(j->label->acquired_on, 2);
+	       first_end < date_add_years(j->label->acquired_on, RULES_TERM_YEARS);
 }
 
 /* Rules 2, 4 and 5: how a term goes on to the next one. */
@@ -96,7 +97,7 @@ static struct terms follow_terms(const struct judging *j)
 	const struct label *label = j->label;
 	const struct route_rule *rule = &route_rules[label->route];
 	int years = rule->years > 0 ? rule->years : (int)j->rules->settings->self_extension_years;
-	date_days first_end = find_first_end(label), grace_end;
+	date_days first_end = rules_first_end(label), grace_end;
 	struct terms terms = {first_end, first_end, rule->missing, label->acquired_on, 0, false};
 	struct explain_window window = {rule->number, label->route, label->acquired_on, first_end};
 	bool is_only = is_final(j, first_end);
@@ -131,7 +132,8 @@ static struct terms follow_terms(const struct judging *j)
 			return terms;
 		}
 		terms.nextensions++;
-		terms.end = date_add_years(label->acquired_on, 2 + (int)terms.nextensions * years);
+		terms.end = date_add_years(label->acquired_on,
+		                           RULES_TERM_YEARS + (int)terms.nextensions * years);
 		terms.displayed_on = report->date;
 		explain_extended(j->trace, &window, report, terms.end);
 		window.from = window.to + 1;

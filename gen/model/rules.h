@@ -94,6 +94,12 @@ struct rules {
 	const struct settings *settings;
 };
 
+/* A first term has so many years, unless it was granted for less. */
+#define RULES_TERM_YEARS 2
+
+/* Last day of the first term as it was granted. */
+date_days rules_first_end(const struct label *label);
+
 /* The standing of one label on day t. `trace` may be NULL. */
 struct standing rules_judge_label(const struct rules *rules, const struct label *label, date_days t,
                                   const struct rules_trace *trace);
