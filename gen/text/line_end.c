@@ -1,4 +1,5 @@
 #include "text/line_end.h"
+#include "base/attr.h"
 #include "base/utf8.h"
 #include "text/company.h"
 #include "text/emphasis.h"
@@ -32,111 +33,39 @@ enum {
 	FORM = 32,    /* may begin the form of a company */
 };
 
+/* clang-format off */
 static unsigned class_of(uint32_t c)
 {
 	switch (c) {
-	case U'、':
-	case U'。':
-	case U'，':
-	case U'．':
-	case U'・':
-	case U'：':
-	case U'；':
-	case U'！':
-	case U'？':
-	case U'）':
-	case U'」':
-	case U'』':
-	case U'】':
-	case U'〉':
-	case U'》': return NO_BEGIN | CLOSES;
-	case U'〕':
-	case U'］':
-	case U'｝':
-	case U'”':
-	case U'’':
-	case U'…':
-	case U'‥':
-	case U'ー':
-	case U'々':
-	case U'ゝ':
-	case U'ゞ':
-	case U'ヽ':
-	case U'ヾ':
-	case U'％':
-	case U'%':
-	case U')':
-	case U']':
-	case U'}':
-	case U'!':
-	case U'?':
-	case U',':
-	case U'.':
-	case U':':
-	case U';':
-	case U'ぁ':
-	case U'ぃ':
-	case U'ぅ':
-	case U'ぇ':
-	case U'ぉ':
-	case U'っ':
-	case U'ゃ':
-	case U'ゅ':
-	case U'ょ':
-	case U'ゎ':
-	case U'ァ':
-	case U'ィ':
-	case U'ゥ':
-	case U'ェ':
-	case U'ォ':
-	case U'ッ':
-	case U'ャ':
-	case U'ュ':
-	case U'ョ':
-	case U'ヮ':
-	case U'ヵ':
-	case U'ヶ': return NO_BEGIN;
-	case U'／': return NO_BEGIN | NO_END | CLOSES;
-	case U'/':
-	case U'～':
-	case U'〜': return NO_BEGIN | NO_END;
-	case U'「':
-	case U'『':
-	case U'（':
-	case U'【':
-	case U'〈':
-	case U'《': return NO_END | OPENS;
-	case U'〔':
-	case U'［':
-	case U'｛':
-	case U'“':
-	case U'‘':
-	case U'(':
-	case U'[':
-	case U'{':
-	case U'＃':
-	case U'#':
-	case U'￥':
-	case U'$': return NO_END;
-	case U'第':
-	case U'約':
-	case U'計':
-	case U'全':
-	case U'★':
-	case U'+':
-	case U'-':
-	case U'−':
-	case U'±': return COUNTS;
-	case U'株':
-	case U'有':
-	case U'合':
-	case U'一':
-	case U'公':
-	case U'独':
-	case U'特': return FORM;
-	default: return 0;
+	case U'、': case U'。': case U'，': case U'．': case U'・': case U'：': case U'；': case U'！':
+	case U'？': case U'）': case U'」': case U'』': case U'】': case U'〉': case U'》':
+		return NO_BEGIN | CLOSES;
+	case U'〕': case U'］': case U'｝': case U'”': case U'’': case U'…': case U'‥': case U'ー':
+	case U'々': case U'ゝ': case U'ゞ': case U'ヽ': case U'ヾ': case U'％': case U'%': case U')':
+	case U']': case U'}': case U'!': case U'?': case U',': case U'.': case U':': case U';':
+	case U'ぁ': case U'ぃ': case U'ぅ': case U'ぇ': case U'ぉ': case U'っ': case U'ゃ': case U'ゅ':
+	case U'ょ': case U'ゎ': case U'ァ': case U'ィ': case U'ゥ': case U'ェ': case U'ォ': case U'ッ':
+	case U'ャ': case U'ュ': case U'ョ': case U'ヮ': case U'ヵ': case U'ヶ':
+		return NO_BEGIN;
+	case U'／':
+		return NO_BEGIN | NO_END | CLOSES;
+	case U'/': case U'～': case U'〜':
+		return NO_BEGIN | NO_END;
+	case U'「': case U'『': case U'（': case U'【': case U'〈': case U'《':
+		return NO_END | OPENS;
+	case U'〔': case U'［': case U'｛': case U'“': case U'‘': case U'(': case U'[': case U'{':
+	case U'＃': case U'#': case U'￥': case U'$':
+		return NO_END;
+	case U'第': case U'約': case U'計': case U'全': case U'★': case U'+': case U'-': case U'−':
+	case U'±':
+		return COUNTS;
+	case U'株': case U'有': case U'合': case U'一': case U'公': case U'独': case U'特':
+		return FORM;
+	default:
+		return 0;
 	}
 }
+/* clang-format on */
 
 static bool is_digit(uint32_t c)
 {
@@ -379,7 +308,7 @@ static bool is_head(struct str element)
 	static const struct str heads[] = {STR("h1"), STR("h2"), STR("h3"),      STR("h4"),
 	                                   STR("th"), STR("dt"), STR("caption"), STR("summary")};
 
-	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+	for (size_t i = 0; i < COUNT_OF(heads); i++)
 		if (str_is_equal(heads[i], element))
 			return true;
 	return false;
