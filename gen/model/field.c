@@ -355,7 +355,8 @@ void field_read_word(struct reader *r, const struct json_path *at, const struct 
 	           STR_ARG(expected));
 }
 
-bool field_check_id(struct reader *r, const struct json_path *at, enum id_kind kind, struct str id)
+/* Says what is wrong with an id; true if nothing is. */
+static bool check_id(struct reader *r, const struct json_path *at, enum id_kind kind, struct str id)
 {
 	if (!id_is_valid(kind, id))
 		reader_add(r, at, DIAG_ID_INVALID, "%s is not an id, expected %s",
@@ -372,7 +373,7 @@ static void read_id(struct reader *r, const struct json_path *at, enum id_kind k
 {
 	struct str s = field_parse_string(r, at, READER_LINE);
 
-	if (s.p && field_check_id(r, at, kind, s))
+	if (s.p && check_id(r, at, kind, s))
 		*id = s;
 }
 

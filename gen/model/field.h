@@ -47,7 +47,4 @@ static inline void *field_in(const struct member *member, void *object)
 struct str field_parse_string(struct reader *r, const struct json_path *at,
                               enum reader_layout layout);
 
-/* Says what is wrong with an id; true if nothing is. */
-bool field_check_id(struct reader *r, const struct json_path *at, enum id_kind kind, struct str id);
-
 #endif

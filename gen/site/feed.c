@@ -21,7 +21,8 @@ struct str feed_host(const struct site *site)
 	return str_before(site->host, ':');
 }
 
-struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, struct arena *a)
+static struct str entry_key(const struct feeds *feeds, const struct feed_entry *entry,
+                            struct arena *a)
 {
 	const struct site *site = feeds->site;
 	enum feed_kind kind = entry->kind;
@@ -52,7 +53,7 @@ struct str feed_tag(const struct feeds *feeds, const struct feed_entry *entry, s
 {
 	const struct site *site = feeds->site;
 	struct str below = str_sub(site->base_path, 1, site->base_path.n);
-	struct str key = feed_key(feeds, entry, a);
+	struct str key = entry_key(feeds, entry, a);
 	char date[DATE_TEXT];
 
 	date_format(entry->date, date);
@@ -100,15 +101,6 @@ size_t feed_month_end(const struct feed *feed, size_t part)
 	for (part++; part < feed->nparts && !feed_begins_month(feed, part);)
 		part++;
 	return part;
-}
-
-const struct feed *feeds_find(const struct feeds *feeds, enum feed_scope scope, uint32_t code)
-{
-	switch (scope) {
-	case FEED_LEVEL: return &feeds->feeds[code];
-	case FEED_CATEGORY: return &feeds->feeds[1 + LEVELS + code];
-	default: return &feeds->feeds[0];
-	}
 }
 
 static void add_entry(struct feeds *feeds, date_days date, enum feed_kind kind, size_t index,

@@ -71,13 +71,12 @@ bool feed_begins_month(const struct feed *feed, size_t part);
 /* The number of the part behind the last one of the month that begins with this one. */
 size_t feed_month_end(const struct feed *feed, size_t part);
 
-/* What an entry is, good for ever: "P/7K3MQ2RD/extended", "criteria/S1-1.1/published",
- * "P/7K3MQ2RD/note-0123456789abcdef" with a hash of the title, and "-2" and so on behind it where
- * notes of one day have one title. With its date it is unique. In the arena. */
-struct str feed_key(const struct feeds *feeds, const struct feed_entry *entry, struct arena *a);
-
 /* The id of an entry as a tag URI (RFC 4151): "tag:HOST,2026-11-17:P/7K3MQ2RD/extended"; with the
- * path of the base URL before the key, if it has one. In the arena. */
+ * path of the base URL before the key, if it has one. In the arena.
+ *
+ * The key is what the entry is, good for ever: this, "criteria/S1-1.1/published", or
+ * "P/7K3MQ2RD/note-0123456789abcdef" with a hash of the title, and "-2" and so on behind it where
+ * notes of one day have one title. With its date it is unique. */
 struct str feed_tag(const struct feeds *feeds, const struct feed_entry *entry, struct arena *a);
 
 /* The site's host without a port: who names things. */
@@ -91,9 +90,5 @@ const char *feed_kind_name(enum feed_kind kind);
 struct str feed_path(const struct feed *feed, struct arena *a);
 struct str feed_part_path(const struct feed *feed, size_t part, struct arena *a);
 struct str feed_page_path(const struct feed_part *part, struct arena *a);
-
-/* The feed of a scope: of the level `code`, 1 to 4, of the category with the index `code`, or of
- * all changes, whatever the code. */
-const struct feed *feeds_find(const struct feeds *feeds, enum feed_scope scope, uint32_t code);
 
 #endif

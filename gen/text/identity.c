@@ -48,12 +48,6 @@ void identity_add_character(struct buf *b, uint32_t c)
 	add_character(b, fold_index, c);
 }
 
-void identity_add(struct buf *b, struct str text)
-{
-	for (size_t at = 0; at < text.n;)
-		add_character(b, fold_index, utf8_next(text, &at));
-}
-
 void identity_add_skeleton(struct buf *b, struct str text)
 {
 	for (size_t at = 0; at < text.n;)

@@ -1,10 +1,10 @@
 /*
  * Names that are the same to people are the same bytes.
  *
- * identity_add folds what is only spelling: width (NFKC), case, katakana and hiragana, and leaves
- * out spaces, punctuation, symbols and what is not seen: "ＡＣＭＥ－電機", "Acme 電機" and
- * "acme電機" are one. Other letters stay other letters: no diacritic is dropped, no small kana made
- * large.
+ * identity_add_character folds what is only spelling: width (NFKC), case, katakana and hiragana,
+ * and leaves out spaces, punctuation, symbols and what is not seen: "ＡＣＭＥ－電機", "Acme 電機"
+ * and "acme電機" are one. Other letters stay other letters: no diacritic is dropped, no small kana
+ * made large.
  *
  * identity_add_skeleton folds what is taken for something else, as UTS 39 has it, for finding names
  * that were made to deceive: "Аcme" with a Cyrillic А, "ＩCOM" with an l, カ and 力. Katakana and
@@ -25,7 +25,7 @@
 /* Appends what one character becomes, nothing if it is left out. */
 void identity_add_character(struct buf *b, uint32_t c);
 
-void identity_add(struct buf *b, struct str text);
+/* Appends what a text is taken for. */
 void identity_add_skeleton(struct buf *b, struct str text);
 
 /* Scripts as far as bounds of words need them. */
