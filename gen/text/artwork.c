@@ -247,7 +247,7 @@ static void check_slot(struct artwork *w, const struct element *e, bool is_moved
 			add(w,
 			    "slot-code is not a square whose width and height are numbers, in no "
 			    "transform",
-			    STR_NONE);
+			    STR(""));
 	}
 }
 
@@ -274,7 +274,7 @@ static bool read_element(struct artwork *w)
 	is_moved = is_moved || e.is_moved;
 	check_slot(w, &e, is_moved);
 	if (is_root && (!str_is_equal(e.name, STR("svg")) || !is_view_box(e.view_box)))
-		add(w, "the file is no svg with a viewBox=\"0 0 WIDTH HEIGHT\"", STR_NONE);
+		add(w, "the file is no svg with a viewBox=\"0 0 WIDTH HEIGHT\"", STR(""));
 	w->is_sample = w->is_sample || (is_root && e.is_sample);
 	w->has_root = true;
 	if (!e.is_empty)
@@ -308,7 +308,7 @@ static bool read_markup(struct artwork *w)
 	}
 	go_to(w, w->at + 1);
 	if (str_has_prefix(rest(w), STR("!")) || str_has_prefix(rest(w), STR("?"))) {
-		add(w, "a document type or an instruction", STR_NONE);
+		add(w, "a document type or an instruction", STR(""));
 		skip(w, STR(">"));
 		return true;
 	}
@@ -329,7 +329,7 @@ int artwork_check(struct str svg, struct str file, bool *is_sample, struct diag 
 		is_whole = w.at == svg.n || read_markup(&w);
 	}
 	if (!is_whole || w.depth > 0 || !w.has_root)
-		add(&w, "the template is not well-formed XML from here on", STR_NONE);
+		add(&w, "the template is not well-formed XML from here on", STR(""));
 	w.place.line = 0;
 	for (unsigned i = 0; is_whole && i < SLOT_NVALUES; i++)
 		if (!w.has[i])
