@@ -55,10 +55,14 @@ struct element {
 	bool is_moved, is_empty, is_sample;
 };
 
+/* What is wrong, and what was found, if something was. */
 static void add(struct artwork *w, const char *what, struct str found)
 {
-	diag_add(w->diag, DIAG_CONTENT_INVALID, w->place, "%s%s%.*s%s", what,
-	         found.n > 0 ? ": \"" : "", STR_ARG(found), found.n > 0 ? "\"" : "");
+	if (found.n == 0)
+		diag_add(w->diag, DIAG_CONTENT_INVALID, w->place, "%s", what);
+	else
+		diag_add(w->diag, DIAG_CONTENT_INVALID, w->place, "%s: \"%.*s\"", what,
+		         STR_ARG(found));
 }
 
 /* Goes on to a byte of the text, line by line. */

@@ -112,10 +112,10 @@ void ical_add_text(struct buf *b, const char *name, struct str language, struct 
 
 	add_plain(&line, str_from(name));
 	if (language.n > 0) {
-		add_plain(&line, STR(";LANGUAGE="));
+		add_clean(&line, STR(";LANGUAGE="));
 		add_plain(&line, language);
 	}
-	add_plain(&line, STR(":"));
+	add_clean(&line, STR(":"));
 	add_escaped(&line, text);
 	end_line(&line);
 }
