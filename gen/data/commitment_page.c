@@ -1,4 +1,5 @@
 #include "data/commitment_page.h"
+#include "base/array.h"
 #include "base/json_writer.h"
 #include "data/column.h"
 #include "data/openapi.h"
@@ -6,13 +7,11 @@
 #include "site/path.h"
 #include "site/shapes.h"
 #include "view/view.h"
-#include <assert.h>
-
-#define NAMES_MAX 256
 
 struct names {
-	struct str items[NAMES_MAX];
-	size_t n;
+	struct str *items;
+	size_t n, room;
+	struct arena *arena;
 };
 
 static void add_name(struct names *names, struct str name)
@@ -20,7 +19,7 @@ static void add_name(struct names *names, struct str name)
 	for (size_t i = 0; i < names->n; i++)
 		if (str_is_equal(names->items[i], name))
 			return;
-	assert(names->n < NAMES_MAX);
+	ARRAY_GROW(names->arena, names->items, names->n, names->room);
 	names->items[names->n++] = name;
 }
 
@@ -32,7 +31,7 @@ static const struct promise *in_force(const struct site *site)
 static void add_addresses(const struct site *site, struct names *names)
 {
 	for (unsigned i = 0; i < FIXED_NPAGES; i++)
-		if (site_has_fixed(site, (enum fixed_page)i))
+		if (fixed_page_is_there(site, (enum fixed_page)i))
 			add_name(names, str_from(fixed_pages[i].path));
 	for (size_t i = 0; i < nfixed_files; i++)
 		if (fixed_file_is_there(site, &fixed_files[i]))
@@ -40,27 +39,27 @@ static void add_addresses(const struct site *site, struct names *names)
 }
 
 /* Adds the keys of an object in a schema and of those in it: "label.status". */
-static void add_keys(const struct json *schema, struct str before, struct names *names,
-                     struct arena *a)
+static void add_keys(const struct json *schema, struct str before, struct names *names)
 {
 	const struct json *items = json_find(schema, STR("items"));
 	const struct json *either = json_find(schema, STR("oneOf"));
 	const struct json *properties = json_find(schema, STR("properties"));
 
 	if (items)
-		add_keys(items, before, names, a);
+		add_keys(items, before, names);
 	for (const struct json *one = either ? either->child : NULL; one; one = one->next)
-		add_keys(one, before, names, a);
+		add_keys(one, before, names);
 	for (const struct json *p = properties ? properties->child : NULL; p; p = p->next) {
-		struct str key = before.n > 0 ? ARENA_JOIN(a, before, STR("."), p->key) : p->key;
+		struct str key =
+		        before.n > 0 ? ARENA_JOIN(names->arena, before, STR("."), p->key) : p->key;
 
 		add_name(names, key);
-		add_keys(p, key, names, a);
+		add_keys(p, key, names);
 	}
 }
 
 /* The schema that is published says them; each label.json is held against it by a test. */
-static void add_label_keys(const struct site *site, struct names *names, struct arena *a)
+static void add_label_keys(const struct site *site, struct names *names)
 {
 	const struct asset_list *schemas = &site->assets.of[ASSET_SCHEMA];
 	const struct json *schema;
@@ -70,22 +69,22 @@ static void add_label_keys(const struct site *site, struct names *names, struct 
 		if (!str_is_equal(schemas->items[i].name, STR("label-1.schema.json")))
 			continue;
 		diag_init(&unsaid);
-		schema = json_parse(schemas->items[i].bytes, (struct place){.pointer = STR_NONE}, a,
-		                    &unsaid);
+		schema = json_parse(schemas->items[i].bytes, (struct place){.pointer = STR_NONE},
+		                    names->arena, &unsaid);
 		diag_release(&unsaid);
 		if (schema)
-			add_keys(schema, STR(""), names, a);
+			add_keys(schema, STR(""), names);
 	}
 }
 
-static void add_columns(const struct site *site, struct names *names, struct arena *a)
+static void add_columns(const struct site *site, struct names *names)
 {
 	struct column_place *places;
 	size_t n;
 
-	column_list(site, a, &places, &n);
+	column_list(site, names->arena, &places, &n);
 	for (size_t i = 0; i < n; i++)
-		add_name(names, column_name(site, places[i], a));
+		add_name(names, column_name(site, places[i], names->arena));
 }
 
 static void add_formats(const struct site *site, struct names *names)
@@ -116,20 +115,22 @@ static void each_list(const struct site *site, struct arena *a,
                       void (*tell)(void *context, const char *name, const struct names *names),
                       void *context)
 {
-	struct names *names = arena_alloc(a, sizeof(*names));
+	static const struct {
+		const char *name;
+		void (*add)(const struct site *site, struct names *names);
+	} lists[] = {
+	        {"fixed_addresses", add_addresses},
+	        {"label_keys", add_label_keys},
+	        {"columns", add_columns},
+	        {"formats", add_formats},
+	};
 
-	names->n = 0;
-	add_addresses(site, names);
-	tell(context, "fixed_addresses", names);
-	names->n = 0;
-	add_label_keys(site, names, a);
-	tell(context, "label_keys", names);
-	names->n = 0;
-	add_columns(site, names, a);
-	tell(context, "columns", names);
-	names->n = 0;
-	add_formats(site, names);
-	tell(context, "formats", names);
+	for (size_t i = 0; i < COUNT_OF(lists); i++) {
+		struct names names = {.arena = a};
+
+		lists[i].add(site, &names);
+		tell(context, lists[i].name, &names);
+	}
 }
 
 static void add_list(void *context, const char *name, const struct names *names)

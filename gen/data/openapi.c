@@ -28,6 +28,11 @@ const struct fixed_file fixed_files[] = {
 };
 const size_t nfixed_files = COUNT_OF(fixed_files);
 
+bool fixed_page_is_there(const struct site *site, enum fixed_page page)
+{
+	return fixed_pages[page].when != FIXED_IN_LITE_MIRROR && site_has_fixed(site, page);
+}
+
 bool fixed_file_is_there(const struct site *site, const struct fixed_file *file)
 {
 	if (strcmp(file->path, CORRECTIONS_PATH) == 0)
@@ -97,7 +102,7 @@ void openapi_add(struct buf *b, const struct site *site, struct arena *a)
 	buf_add(b, STR("}]"));
 	json_open(b, "paths", '{');
 	for (unsigned i = 0; i < FIXED_NPAGES; i++)
-		if (site_has_fixed(site, (enum fixed_page)i))
+		if (fixed_page_is_there(site, (enum fixed_page)i))
 			add_path(b, str_from(fixed_pages[i].path), "text/html", NULL, a);
 	for (size_t i = 0; i < nfixed_files; i++)
 		if (fixed_file_is_there(site, &fixed_files[i]))

@@ -23,7 +23,9 @@ struct fixed_file {
 extern const struct fixed_file fixed_files[];
 extern const size_t nfixed_files;
 
-/* Whether the site has the file; with an id in its path, for what has a page. */
+/* Whether the site has a page, or a file, on the web: what a lite mirror says of fixed addresses is
+ * said of those, and not of its own viewer. With an id in its path, for what has a page. */
+bool fixed_page_is_there(const struct site *site, enum fixed_page page);
 bool fixed_file_is_there(const struct site *site, const struct fixed_file *file);
 
 /* Appends the description. */

@@ -44,6 +44,8 @@ const site = `${work}/site`;
 if (!buildSite(site, { offline: true }))
 	report();
 examine(root, site);
+check('what it says of fixed addresses is true of the web, which has no page that shows packed ones',
+	isSame(`${root}/data/openapi.json`, `${site}/data/openapi.json`));
 
 // ---- a text cannot forge a page ----
 
