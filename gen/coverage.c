@@ -5,13 +5,6 @@
 #include "model/json.h"
 #include "site/strings.h"
 
-static struct str get_word(const struct language_words *words, struct str key)
-{
-	uint32_t at = map_find(&words->keys, key);
-
-	return at == MAP_NONE ? STR_NONE : words->texts[at];
-}
-
 /* Whether somebody asked for the word in any language. */
 static bool is_used(const struct words *words, struct str key)
 {
@@ -28,17 +21,17 @@ static bool is_used(const struct words *words, struct str key)
 static bool has_words(const struct words *words, struct str key)
 {
 	for (unsigned i = 0; i < words->nlanguages; i++)
-		if (strings_has_words(get_word(&words->language[i], key)))
+		if (strings_has_words(words_own(&words->language[i], key)))
 			return true;
 	return false;
 }
 
 static bool is_copied(const struct words *words, unsigned language, struct str key)
 {
-	struct str own = get_word(&words->language[language], key);
+	struct str own = words_own(&words->language[language], key);
 
 	for (unsigned i = 0; strings_has_words(own) && i < language; i++)
-		if (str_is_equal(get_word(&words->language[i], key), own))
+		if (str_is_equal(words_own(&words->language[i], key), own))
 			return true;
 	return false;
 }
@@ -67,7 +60,7 @@ static void count_words(struct share *share, const struct words *words, unsigned
 			    !has_words(words, key))
 				continue;
 			share->nall++;
-			share->nown += get_word(&words->language[language], key).p != NULL;
+			share->nown += words_own(&words->language[language], key).p != NULL;
 			share->ncopied += is_copied(words, language, key);
 		}
 	}

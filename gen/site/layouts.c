@@ -294,7 +294,7 @@ static int list_prose(struct layouts *layouts, const struct layers *layers,
 	return -1;
 }
 
-/* Whether a layout is that of a page, and not of a file of its own kind, which its name ends in. */
+/* Whether a layout is that of a page: the names of others end in the kind of file, as feed.atom. */
 static bool is_html(const char *name)
 {
 	return !strchr(name, '.');
@@ -306,12 +306,12 @@ static void compile_kinds(struct layouts *layouts, struct source *source, unsign
 	struct tmpl_source tmpl_source = tmpl_source_of(source);
 
 	for (size_t i = 0; i < LAYOUT_NKINDS; i++) {
-		/* those of other files say of which kind: feed.atom */
-		tmpl_source.is_lean = !strchr(kinds[i].name, '.');
+		bool is_html_page = is_html(kinds[i].name);
 
 		if (source->is_packed && !kinds[i].is_packed)
 			continue;
-		tmpl_source.phrases = is_html(kinds[i].name) ? source->words->phrases : NULL;
+		tmpl_source.is_lean = is_html_page;
+		tmpl_source.phrases = is_html_page ? source->words->phrases : NULL;
 		(source->is_packed ? layouts->packed : layouts->layout)[i][language] =
 		        tmpl_compile(str_from(kinds[i].name), &tmpl_source, kinds[i].dialect,
 		                     kinds[i].shape, source->arena, d);

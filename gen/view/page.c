@@ -233,20 +233,19 @@ struct value page_number(const struct page *p, uint64_t number)
 	return value_text(arena_number(p->arena, number));
 }
 
-static const char day_begin[] = "<span class=\"day\">", day_end[] = "</span>";
-
-/* Escapes a text, with each place where the day stands in an element of its own. */
-static char *copy_line(char *to, struct str text, struct str day, const struct phrases *phrases)
+/* Escapes a text, with the markup of a day in each place where the day stands. */
+static char *copy_line(char *to, struct str text, const struct value *date,
+                       const struct phrases *phrases)
 {
+	struct str day = date ? value_str(date[DATE_WORDS]) : STR_NONE;
+
 	while (text.n > 0) {
 		const char *at = day.n > 0 ? memmem(text.p, text.n, day.p, day.n) : NULL;
 		size_t n = at ? (size_t)(at - text.p) : text.n;
 
 		to = escape_phrases(to, str_sub(text, 0, n), phrases);
 		if (at) {
-			to = mempcpy(to, day_begin, sizeof(day_begin) - 1);
-			to = escape_html(to, day);
-			to = mempcpy(to, day_end, sizeof(day_end) - 1);
+			to = mempcpy(to, date[DATE_LINE].text, date[DATE_LINE].n);
 			n += day.n;
 		}
 		text = str_sub(text, n, text.n);
@@ -256,13 +255,12 @@ static char *copy_line(char *to, struct str text, struct str day, const struct p
 
 struct value page_line(const struct page *p, struct value text, struct value date)
 {
-	struct str day = date.n > 0 ? value_str(date.items[DATE_WORDS]) : STR_NONE;
-	size_t most = day.n > 0 ? text.n / day.n : 0;
-	char *start = arena_alloc(p->arena, ESCAPE_GROWTH * text.n +
-	                                            most * (sizeof(day_begin) + sizeof(day_end)));
-	struct str line = {start, (size_t)(copy_line(start, value_str(text), day,
-	                                             text.lang ? NULL : p->words->phrases) -
-	                                   start)};
+	const struct value *day = date.n > 0 && date.items[DATE_WORDS].n > 0 ? date.items : NULL;
+	size_t room =
+	        ESCAPE_GROWTH * text.n + (day ? text.n / day[DATE_WORDS].n * day[DATE_LINE].n : 0);
+	char *start = arena_alloc(p->arena, room);
+	char *end = copy_line(start, value_str(text), day, text.lang ? NULL : p->words->phrases);
+	struct str line = {start, (size_t)(end - start)};
 
 	if (text.lang)
 		line = arena_printf(p->arena, "<span lang=\"%s\">%.*s</span>", text.lang,
