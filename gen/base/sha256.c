@@ -65,6 +65,14 @@ void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES])
 		out_of_memory();
 }
 
+void sha256_hex_once(struct str bytes, char text[SHA256_HEX])
+{
+	unsigned char hash[SHA256_BYTES];
+
+	sha256_hash_once(bytes, hash);
+	sha256_format(hash, text);
+}
+
 int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash[SHA256_BYTES])
 {
 	char block[1 << 16];

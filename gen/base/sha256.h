@@ -24,6 +24,9 @@ void sha256_hash_pair(struct sha256_context *sha, struct str first, struct str s
 /* That of one text without a context, for a few short ones. */
 void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES]);
 
+/* The same in digits, as sha256_format writes them. */
+void sha256_hex_once(struct str bytes, char text[SHA256_HEX]);
+
 /* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read. */
 MUST_CHECK int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                                 unsigned char hash[SHA256_BYTES]);

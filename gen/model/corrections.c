@@ -26,15 +26,13 @@ static const struct format format = {
 /* The day is not part of the name: it stands beside it. */
 static void set_key(struct correction *correction)
 {
-	unsigned char hash[SHA256_BYTES];
 	char hex[SHA256_HEX];
 	struct buf b;
 
 	buf_init(&b);
 	buf_add_counted(&b, correction->product_id);
 	buf_add_counted(&b, correction->text.in[0]);
-	sha256_hash_once(buf_str(&b), hash);
-	sha256_format(hash, hex);
+	sha256_hex_once(buf_str(&b), hex);
 	memcpy(correction->key, hex, sizeof(correction->key));
 	buf_release(&b);
 }

@@ -56,10 +56,7 @@ int reviewed_load(struct reviewed *reviewed, const char *path, const struct sett
 
 void reviewed_hash(struct str text, char sha256[SHA256_HEX])
 {
-	unsigned char hash[SHA256_BYTES];
-
-	sha256_hash_once(text, hash);
-	sha256_format(hash, sha256);
+	sha256_hex_once(text, sha256);
 }
 
 bool reviewed_has(const struct reviewed *reviewed, struct str product_id, struct str pointer,

@@ -236,7 +236,6 @@ static void check_correction(const struct site *site, struct str line, struct ar
 {
 	const struct corrections *c = site->corrections;
 	const struct json *published;
-	unsigned char hash[SHA256_BYTES];
 	char hex[SHA256_HEX];
 	struct diag unsaid;
 
@@ -248,8 +247,7 @@ static void check_correction(const struct site *site, struct str line, struct ar
 			return;
 	if (!published || !json_find(published, STR("date")))
 		return;
-	sha256_hash_once(line, hash);
-	sha256_format(hash, hex);
+	sha256_hex_once(line, hex);
 	diag_add_gate(d, DIAG_CORRECTION_GONE, (struct place){.file = c->file},
 	              (struct str){hex, HASH_SHOWN},
 	              "the correction of %.*s was published and is not in the file as it was",

@@ -31,7 +31,6 @@ int log_read_edition(const char *out, struct arena *a, struct edition *edition, 
                      struct diag *d)
 {
 	struct place place = {.file = arena_printf(a, "%s/" EDITION_NAME, out)};
-	unsigned char hash[SHA256_BYTES];
 	char digits[SHA256_HEX];
 	struct buf b;
 	int status = -1;
@@ -47,8 +46,7 @@ int log_read_edition(const char *out, struct arena *a, struct edition *edition, 
 			         "earlier version");
 	}
 	if (status == 0) {
-		sha256_hash_once(buf_str(&b), hash);
-		sha256_format(hash, digits);
+		sha256_hex_once(buf_str(&b), digits);
 		buf_clear(&b);
 		logged_add(&b, edition, (struct str){digits, SHA256_HEX});
 		*entry = arena_copy(a, buf_str(&b));

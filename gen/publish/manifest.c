@@ -351,11 +351,7 @@ void manifest_release(struct manifest *m)
 
 const struct superseded_file *manifest_find_superseded(const struct manifest *m, struct str path)
 {
-	const struct superseded_file key = {.path = path};
-
-	return m->nsuperseded > 0 ? bsearch(&key, m->superseded, m->nsuperseded, sizeof(key),
-	                                    compare_superseded)
-	                          : NULL;
+	return superseded_find(m->superseded, m->nsuperseded, path);
 }
 
 const struct edition_part *manifest_find_part(const struct manifest *m, struct str path)

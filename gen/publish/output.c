@@ -200,14 +200,6 @@ static int find_previous_pages(struct output *o, const struct pages *pages, stru
 	return status;
 }
 
-static void hash_bytes(struct str bytes, char hash[SHA256_HEX])
-{
-	unsigned char number[SHA256_BYTES];
-
-	sha256_hash_once(bytes, number);
-	sha256_format(number, hash);
-}
-
 /* Where no list can be believed, the folders in P/ tell which products there were. */
 static int look_for_pages(struct output *o, const struct pages *pages, struct arena *a)
 {
@@ -231,7 +223,7 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 		return -1;
 	buf_init(&away);
 	status = fs_load(o->in->away_fd, EDITION_NAME, BUF_CEILING, &away);
-	hash_bytes(buf_str(&away), o->told);
+	sha256_hex_once(buf_str(&away), o->told);
 	if (!o->in->is_complete)
 		memcpy(o->published, o->told, sizeof(o->published));
 	if (status == 0)
@@ -256,7 +248,7 @@ static int read_before(struct output *o, struct str manifest, const struct pages
                        struct arena *a, struct diag *d)
 {
 	if (o->in->is_complete)
-		hash_bytes(manifest, o->published);
+		sha256_hex_once(manifest, o->published);
 	if (o->in->is_interrupted)
 		return read_interrupted(o, manifest, pages, a);
 	memcpy(o->told, o->published, sizeof(o->told));
@@ -486,7 +478,7 @@ int output_set_edition(struct output *o, struct str manifest, struct arena *a, s
 {
 	struct str path;
 
-	hash_bytes(manifest, o->hash);
+	sha256_hex_once(manifest, o->hash);
 	if (!output_has_failed(o) && fs_create(o->in->new_fd, NEW_MANIFEST, manifest) < 0)
 		output_fail(o, STR(EDITION_NAME));
 	if (!output_has_failed(o) && o->signature.n > 0 &&

@@ -5,7 +5,6 @@
 #include "base/array.h"
 #include "publish/output_part.h"
 #include <limits.h>
-#include <stdlib.h>
 
 /* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
 static unsigned find_others(const struct output *o, struct str path,
@@ -134,18 +133,12 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t line_by
 
 /* ---- superseded files ---- */
 
-static int compare_superseded(const void *path, const void *file)
-{
-	return str_compare(*(const struct str *)path, ((const struct superseded_file *)file)->path);
-}
-
 bool output_is_superseded(const struct output *o, struct str path)
 {
 	if (o->in->nsuperseded == 0)
 		return false;
 	return str_is_equal(path, STR(SUPERSEDED_PATH)) ||
-	       bsearch(&path, o->in->superseded, o->in->nsuperseded, sizeof(*o->in->superseded),
-	               compare_superseded);
+	       superseded_find(o->in->superseded, o->in->nsuperseded, path);
 }
 
 /* Whether one that was published before is as it was: it cannot be made again. */

@@ -47,6 +47,17 @@ bool superseded_has_path(struct str path)
 	                         is_static_name(str_sub(path, STR("static/").n, path.n));
 }
 
+static int compare_path(const void *path, const void *file)
+{
+	return str_compare(*(const struct str *)path, ((const struct superseded_file *)file)->path);
+}
+
+const struct superseded_file *superseded_find(const struct superseded_file *files, size_t nfiles,
+                                              struct str path)
+{
+	return nfiles > 0 ? bsearch(&path, files, nfiles, sizeof(*files), compare_path) : NULL;
+}
+
 /* ---- the list ---- */
 
 static int compare_files(const void *left, const void *right)
@@ -55,14 +66,6 @@ static int compare_files(const void *left, const void *right)
 
 	return l->since != r->since ? (l->since > r->since) - (l->since < r->since)
 	                            : str_compare(l->path, r->path);
-}
-
-static void hash_text(struct str text, char hash[SHA256_HEX])
-{
-	unsigned char bytes[SHA256_BYTES];
-
-	sha256_hash_once(text, bytes);
-	sha256_format(bytes, hash);
 }
 
 static void add_lines(struct buf *b, const struct superseded_file *files, size_t nfiles)
@@ -87,7 +90,7 @@ void superseded_add_list(struct buf *b, struct superseded_file *files, size_t nf
 		qsort(files, nfiles, sizeof(*files), compare_files);
 	buf_init(&lines);
 	add_lines(&lines, files, nfiles);
-	hash_text(buf_str(&lines), hash);
+	sha256_hex_once(buf_str(&lines), hash);
 	buf_printf(b, HEAD "%.*s\n", SHA256_HEX, hash);
 	buf_add(b, buf_str(&lines));
 	buf_release(&lines);
@@ -111,7 +114,7 @@ static bool has_head(struct str *text)
 	struct str head = str_cut(text, '\n');
 	char hash[SHA256_HEX];
 
-	hash_text(*text, hash);
+	sha256_hex_once(*text, hash);
 	return str_has_prefix(head, STR(HEAD)) &&
 	       str_is_equal(str_sub(head, STR(HEAD).n, head.n), (struct str){hash, SHA256_HEX});
 }

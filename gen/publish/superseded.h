@@ -42,6 +42,10 @@ struct superseded_file {
  * bytes would have another name. */
 bool superseded_has_path(struct str path);
 
+/* The file of a path among those sorted by path, or NULL. */
+const struct superseded_file *superseded_find(const struct superseded_file *files, size_t nfiles,
+                                              struct str path);
+
 /* Appends the list of files, which it sorts by day and path. */
 void superseded_add_list(struct buf *b, struct superseded_file *files, size_t nfiles);
 

@@ -270,7 +270,6 @@ static int save_signature(const struct site_signing *s, struct str signature)
 static int hash_superseded(const struct site_signing *s, struct str *hash)
 {
 	struct str path = arena_printf(s->arena, "%.*s/" SUPERSEDED_PATH, STR_ARG(s->folder));
-	unsigned char bytes[SHA256_BYTES];
 	char *text = arena_alloc(s->arena, SHA256_HEX);
 	struct buf b;
 	int status;
@@ -279,8 +278,7 @@ static int hash_superseded(const struct site_signing *s, struct str *hash)
 	buf_init(&b);
 	status = fs_load(AT_FDCWD, path.p, BUF_CEILING, &b);
 	if (status == 0) {
-		sha256_hash_once(buf_str(&b), bytes);
-		sha256_format(bytes, text);
+		sha256_hex_once(buf_str(&b), text);
 		*hash = (struct str){text, SHA256_HEX};
 	} else if (errno == ENOENT) {
 		status = 0;

@@ -26,7 +26,6 @@ int fixed_page_find(struct str folder, enum fixed_page *page)
 static struct str join_hash(struct arena *a, struct str before, const struct text *name,
                             struct str after)
 {
-	unsigned char hash[SHA256_BYTES];
 	char hex[SHA256_HEX];
 	struct str all = name->in[0];
 
@@ -34,8 +33,7 @@ static struct str join_hash(struct arena *a, struct str before, const struct tex
 		if (name->in[i].n > 0)
 			all = arena_printf(a, "%.*s\n%u %.*s", STR_ARG(all), i,
 			                   STR_ARG(name->in[i]));
-	sha256_hash_once(all, hash);
-	sha256_format(hash, hex);
+	sha256_hex_once(all, hex);
 	return ARENA_JOIN(a, before, (struct str){hex, HASH_DIGITS}, after);
 }
 
