@@ -8,7 +8,7 @@ import url from 'node:url';
 import vm from 'node:vm';
 import { check, checkNone, filesBelow, report, work } from '../check.mjs';
 import { languages, noonAfter, openTab, strings, watch, withBrowser } from '../browser/site.mjs';
-import { copyOf, makeKey, signAgain, signedSite } from './keys.mjs';
+import { copyOf, idOf, makeKey, signAgain, signedSite } from './keys.mjs';
 
 // ---- BLAKE2b-512 beside that of OpenSSL ----
 
@@ -87,7 +87,7 @@ async function checkCopies(tab) {
 	const good = await checkFolder(tab, copy);
 	check('a good copy', good.verdict === 'good' && good.findings.length === 0, JSON.stringify(good, null, 1));
 	check('the day, the site and the key are said', good.said.some((line) => line.includes('9822') && line.includes('fuda.example')) &&
-		good.said.some((line) => line.includes(idOf())), good.said.join('\n'));
+		good.said.some((line) => line.includes(idOf(key))), good.said.join('\n'));
 	check('the answer has the focus', good.hasFocus);
 	for (const [what, tamper, expected] of tampered) {
 		restore();
@@ -126,9 +126,6 @@ async function checkCopies(tab) {
 		left.findings.includes(found('leftover', 'Thumbs.db')), JSON.stringify(left, null, 1));
 	restore();
 }
-
-/** The id of the key, as minisign writes it beside the key. */
-const idOf = () => /[0-9A-F]{16}/.exec(fs.readFileSync(key.public, 'utf8'))[0];
 
 fs.mkdirSync(`${work}/above`);
 fs.cpSync(site, `${work}/above/copy`, { recursive: true });
