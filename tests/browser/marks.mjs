@@ -71,5 +71,7 @@ await withBrowser(async (browser) => {
 	await tab.goto(`${origin}about/`);
 	for (const list of ['ol', 'ul'])
 		check(`items of ${list} have their markers`, await hasMarker(tab, `.prose ${list} > li`));
+	await tab.goto(`${origin}P/${id}/`);
+	check('so have those of what a label does not show', await hasMarker(tab, '.meaning li'));
 });
 report();
