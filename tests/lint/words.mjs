@@ -52,7 +52,7 @@ export const politeEnds = /(です|ます|ません|でした|ました|まし�
 /** Latin words that Japanese readers of these pages know, and names. */
 export const terms = [
 	// Formats, standards and techniques.
-	'QR', 'GTIN', 'JAN', 'SHA', 'Ed', 'Markdown', 'HTML', 'WCAG', 'AA', 'JIS', 'Atom', 'iCalendar', 'JSON', 'Lines', 'Schema', 'CSV', 'UTF', 'CRLF', 'RFC', 'DCAT', 'LD', 'SQL', 'SQLite', 'SVG',
+	'QR', 'GTIN', 'JAN', 'SHA', 'Ed', 'Markdown', 'HTML', 'WCAG', 'AA', 'JIS', 'Atom', 'iCalendar', 'JSON', 'Lines', 'Schema', 'CSV', 'UTF', 'CRLF', 'RFC', 'DCAT', 'LD', 'OpenAPI', 'SQL', 'SQLite', 'SVG',
 	'PNG', 'IP', 'JST', 'CR', 'USB', 'PDF', 'README', 'ZIP', 'URL', 'JavaScript', 'CVE', 'JVN',
 	// Programs, and organisations whose name stands beside in Japanese.
 	'minisign', 'fuda', 'verify', 'sum', 'Traficom', 'CSA', 'BSI', 'IPA', 'JPCERT', 'CC',
