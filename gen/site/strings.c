@@ -323,10 +323,20 @@ static bool is_for_all(const struct language_words *words, struct str text)
 	return true;
 }
 
-/* Takes from another language what has nothing to translate and is missing in this one. */
-static void take_from(struct language_words *words, const struct language_words *other,
-                      struct arena *a)
+/* Whether a language that stands in before the one at `place` has a word. */
+static bool is_in_nearer(const struct language_words *words, unsigned place, struct str key)
 {
+	for (unsigned i = 0; i < place; i++)
+		if (map_find(&words->chain[i]->keys, key) != MAP_NONE)
+			return true;
+	return false;
+}
+
+/* Takes from a language that stands in what has nothing to translate and is missing in nearer ones.
+ */
+static void take_from(struct language_words *words, unsigned place, struct arena *a)
+{
+	const struct language_words *other = words->chain[place];
 	struct str *texts = arena_array(a, words->ntexts + other->ntexts, sizeof(*texts));
 
 	for (size_t i = 0; i < words->ntexts; i++)
@@ -336,6 +346,7 @@ static void take_from(struct language_words *words, const struct language_words 
 		const struct map_slot *slot = &other->keys.slots[i];
 
 		if (slot->key.n == 0 || map_find(&words->keys, slot->key) != MAP_NONE ||
+		    is_in_nearer(words, place, slot->key) ||
 		    !is_for_all(words, other->texts[slot->value]))
 			continue;
 		words->texts[words->ntexts] = other->texts[slot->value];
@@ -346,7 +357,7 @@ static void take_from(struct language_words *words, const struct language_words 
 void strings_complete(struct language_words *words, struct arena *a)
 {
 	for (unsigned i = 0; i < words->nchain; i++)
-		take_from(words, words->chain[i], a);
+		take_from(words, i, a);
 	words->is_used = arena_array(a, words->ntexts, sizeof(*words->is_used));
 }
 

@@ -108,9 +108,9 @@ for (const name of below(three, 'fr/').filter(isPage))
 		const words = decoded(text);
 		if (lang in marked)
 			marked[lang]++;
-		if (/（見本）\s: MRA/.test(words)) // a certification, whose name is in no language
+		if (/（見本）\s: /.test(words)) // a certification, whose name is in no language
 			continue;
-		if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(words) ? lang !== 'ja' : inEnglish.has(words) ? lang !== 'en' : inFrench.has(words) && lang !== 'fr')
+		if (/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}（）、。：～]/u.test(words) ? !/^(ja|zh)/.test(lang) : inEnglish.has(words) ? lang !== 'en' : inFrench.has(words) && lang !== 'fr')
 			strayed.add(`${name}: ${lang}: ${words}`);
 	}
 checkNone('texts on French pages that do not say their language', [...strayed]);
