@@ -136,6 +136,13 @@ static bool is_joined(struct str name)
 	return !layers_is_whole(name) && str_has_suffix(name, STR(".json"));
 }
 
+/* Whether a file is the operator's and no one else's, such as corrections: that of the installed
+ * site is of its sample. */
+static bool is_own_alone(struct str name)
+{
+	return str_has_prefix(name, STR("content/")) && str_has_suffix(name, STR(".jsonl"));
+}
+
 /* Calls for each file of the site, in the order of names. */
 static int each_file(const struct layers *l, struct arena *a, struct diag *d,
                      int (*tell)(void *context, struct str name), void *context)
@@ -182,11 +189,15 @@ static int list_file(void *context, struct str name)
 	        [LAYER_UNKNOWN] = "unknown",
 	};
 	const struct visit *visit = context;
+	const struct layers own = {.own = visit->layers->own};
+	const struct layers *layers = is_own_alone(name) ? &own : visit->layers;
 	enum layer_state state;
 	const char *word;
 
-	if (layers_compare(visit->layers, name, &state, visit->arena, visit->diag) < 0)
+	if (layers_compare(layers, name, &state, visit->arena, visit->diag) < 0)
 		return -1;
+	if (layers == &own && state == LAYER_INSTALLED)
+		return 0;
 	word = words[state];
 	if (is_joined(name) && state > LAYER_ADDED)
 		word = "joined";

@@ -36,9 +36,9 @@ done
 check 'and nothing else' test "$(grep -c '\[' "$W/said")" = 5
 check_empty 'nothing is written' find "$W" -name 'out*'
 
-# ---- the same site, with its settings alone ----
-cp content/site.json "$site/content/site.json"
-check 'a folder with settings alone' build_site "$W/out" --site "$site"
+# ---- the same site, with what is never taken from the installed one: its settings and corrections ----
+cp content/site.json content/corrections.jsonl "$site/content"
+check 'a folder with settings and corrections' build_site "$W/out" --site "$site"
 check 'is the same site' diff -rq "$W/plain" "$W/out"
 
 # ---- one word, one page, one layout, one file ----
@@ -80,10 +80,12 @@ says 'a second copy' 'is there already' 2 site --site "$site" --copy layouts/hom
 echo '<p>mine</p>' >>"$site/layouts/home.mustache"
 echo '// mine' >>"$site/static/search/filter.js"
 echo 'x' >"$site/static/logo.svg"
+: >"$site/content/corrections.jsonl"
 says 'what was added' '^added     static/logo.svg$' 0 site --site "$site" --list
 says 'what is the same' '^same      static/site.css$' 0 site --site "$site" --list
 says 'what was changed' '^changed   layouts/home.mustache$' 0 site --site "$site" --list
 says 'what is installed' '^installed layouts/base.mustache$' 0 site --site "$site" --list
+says 'what is the operator'"'"'s alone' '^added     content/corrections.jsonl$' 0 site --site "$site" --list
 says 'what is joined' '^joined    content/site.json$' 0 site --site "$site" --list
 says 'what a copy changed' '^\+<p>mine</p>$' 0 site --site "$site" --diff
 checked 'a copy of this version is used' 'no errors, 0 warnings' 0
