@@ -7,7 +7,7 @@ tests/packages/bare.sh bookworm || exit
 stages=$(pwd)/build/bare/stages
 rm -rf "$stages"
 mkdir -p "$stages"
-stage= where=/ nstages=0
+stage='' where=/ nstages=0
 
 inside() { chroot "$stages/$stage" env PATH=/usr/sbin:/usr/bin:/sbin:/bin sh -c 'cd "$1" && shift && "$@"' - "$where" "$@"; }
 
@@ -25,8 +25,7 @@ copy_in() {
 			tar -c --exclude-vcs-ignores --exclude-ignore=.dockerignore --exclude=./build --exclude=./tests/node_modules "$1" |
 				tar -x -C "$stages/$stage$target"
 		else
-			# shellcheck disable=SC2086
-			cp -R "$from"$1 "$stages/$stage$target"
+			cp -R "$from$1" "$stages/$stage$target"
 		fi
 		shift
 	done
@@ -44,8 +43,10 @@ while read -r step words; do
 		where=$words
 		mkdir -p "$stages/$stage$where"
 		;;
-	# shellcheck disable=SC2086
-	COPY) check "$step $words" copy_in $words ;;
+	COPY)
+		# shellcheck disable=SC2086
+		check "$step $words" copy_in $words
+		;;
 	RUN) check "$step $words" inside sh -c "$words" ;;
 	USER) check "there is a user $words" inside id "$words" ;;
 	esac
