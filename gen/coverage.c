@@ -4,6 +4,7 @@
 #include "model/country.h"
 #include "model/json.h"
 #include "site/strings.h"
+#include "site/wording.h"
 
 /* Whether somebody asked for the word in any language. */
 static bool is_used(const struct words *words, struct str key)
@@ -21,7 +22,7 @@ static bool is_used(const struct words *words, struct str key)
 static bool has_words(const struct words *words, struct str key)
 {
 	for (unsigned i = 0; i < words->nlanguages; i++)
-		if (strings_has_words(words_own(&words->language[i], key)))
+		if (wording_has_words(words_own(&words->language[i], key)))
 			return true;
 	return false;
 }
@@ -30,7 +31,7 @@ static bool is_copied(const struct words *words, unsigned language, struct str k
 {
 	struct str own = words_own(&words->language[language], key);
 
-	for (unsigned i = 0; strings_has_words(own) && i < language; i++)
+	for (unsigned i = 0; wording_has_words(own) && i < language; i++)
 		if (str_is_equal(words_own(&words->language[i], key), own))
 			return true;
 	return false;

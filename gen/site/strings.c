@@ -3,6 +3,7 @@
 #include "base/text_file.h"
 #include "base/utf8.h"
 #include "model/json.h"
+#include "site/wording.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -192,21 +193,6 @@ static void add_strings(struct language_words *words, const struct json *object,
 	}
 }
 
-bool strings_has_words(struct str text)
-{
-	size_t nletters = 0;
-
-	for (size_t at = 0; at < text.n && nletters < 2;) {
-		uint32_t c = utf8_next(text, &at);
-		bool is_sign = c >= 0x2000 && c < 0x2e80; /* punctuation, symbols, stars */
-
-		if (c == '{')
-			at += str_find_byte(str_sub(text, at, text.n), '}');
-		nletters += c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : !is_sign;
-	}
-	return nletters == 2;
-}
-
 static void add_term(struct language_words *words, const struct json *term, const char *part,
                      const char *prefix, struct arena *a)
 {
@@ -313,7 +299,7 @@ static bool is_for_all(const struct language_words *words, struct str text)
 {
 	const struct str open = STR("{{t.");
 
-	if (strings_has_words(text))
+	if (wording_has_words(text))
 		return false;
 	for (size_t at = str_find(text, open); at < text.n; at = str_find(text, open)) {
 		text = str_sub(text, at + open.n, text.n);
@@ -332,8 +318,7 @@ static bool is_in_nearer(const struct language_words *words, unsigned place, str
 	return false;
 }
 
-/* Takes from a language that stands in what has nothing to translate and is missing in nearer ones.
- */
+/* Takes from a language that stands in what has nothing to translate and no nearer one has. */
 static void take_from(struct language_words *words, unsigned place, struct arena *a)
 {
 	const struct language_words *other = words->chain[place];

@@ -36,9 +36,6 @@ void strings_load(struct language_words *words, const struct layers *layers, str
  * their texts that have nothing to translate, such as "{{t.term.valid}} {{end.iso}}". */
 void strings_complete(struct language_words *words, struct arena *a);
 
-/* Whether a text, without its tags, has something to translate: two letters or more. */
-bool strings_has_words(struct str text);
-
 /* Then puts the terms in that the strings name. */
 void strings_put_terms(struct language_words *words, struct arena *a, struct diag *d);
 

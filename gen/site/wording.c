@@ -1,5 +1,6 @@
 #include "site/wording.h"
 #include "base/fs.h"
+#include "base/utf8.h"
 #include "model/json.h"
 #include "site/strings.h"
 #include <errno.h>
@@ -366,4 +367,19 @@ void wording_load_phrases(struct language_words *words, const struct layers *lay
 		if (add_weights(phrases, j, place, d) < 0)
 			return;
 	words->phrases = phrases;
+}
+
+bool wording_has_words(struct str text)
+{
+	size_t nletters = 0;
+
+	for (size_t at = 0; at < text.n && nletters < 2;) {
+		uint32_t c = utf8_next(text, &at);
+		bool is_sign = c >= 0x2000 && c < 0x2e80; /* punctuation, symbols, stars */
+
+		if (c == '{')
+			at += str_find_byte(str_sub(text, at, text.n), '}');
+		nletters += c < 0x80 ? (c | 0x20) >= 'a' && (c | 0x20) <= 'z' : !is_sign;
+	}
+	return nletters == 2;
 }

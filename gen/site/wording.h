@@ -22,4 +22,7 @@ void wording_check_glossary(const struct language_words *words, struct arena *a,
 void wording_load_phrases(struct language_words *words, const struct layers *layers,
                           struct arena *a, struct diag *d);
 
+/* Whether a text, without its tags, has something to translate: two letters or more. */
+bool wording_has_words(struct str text);
+
 #endif
