@@ -3,13 +3,16 @@
 #include "model/field.h"
 #include <errno.h>
 
-/* Whether each [ has its | and its ], in this order. */
+/* Whether each [ has its | and its ], in this order, and holds nothing that is filled in: what
+ * would stand there could end it. */
 static bool has_whole_readings(struct str text)
 {
 	for (text = str_sub(text, str_find_byte(text, '['), text.n); text.n > 0;) {
 		size_t bar = str_find_byte(text, '|'), close = str_find_byte(text, ']');
+		struct str reading = str_sub(text, 0, close);
 
-		if (close == text.n || bar > close)
+		if (close == text.n || bar > close || str_find_byte(reading, '{') < close ||
+		    str_find_byte(reading, '}') < close)
 			return false;
 		text = str_sub(text, close + 1, text.n);
 		text = str_sub(text, str_find_byte(text, '['), text.n);
@@ -99,14 +102,20 @@ static const struct member language_members[] = {
          .format = &sentence_format},
 };
 
-static void check_count(struct reader *r, const struct json_path *at, struct str key, size_t n,
-                        size_t expected)
+/* `name` is what stands for one of them in a day. */
+static void check_names(struct reader *r, const struct json_path *at, struct str key, size_t n,
+                        size_t expected, struct str name)
 {
-	struct json_path list = reader_member(at, key);
+	struct json_path list = reader_member(at, key), date = reader_member(at, STR("date"));
+	bool is_used = date.value && date.value->kind == JSON_STRING &&
+	               str_find(date.value->text, name) < date.value->text.n;
 
 	if (n != 0 && n != expected)
 		reader_add(r, &list, DIAG_CONTENT_INVALID, "has %zu names, expected %zu", n,
 		           expected);
+	if (n == 0 && is_used)
+		reader_add(r, &date, DIAG_CONTENT_INVALID, "has %s, and there are no \"%s\"",
+		           name.p, key.p);
 }
 
 static void check_language(struct reader *r, const struct json_path *at, uint64_t right,
@@ -115,8 +124,8 @@ static void check_language(struct reader *r, const struct json_path *at, uint64_
 	const struct plain *language = object;
 
 	(void)right;
-	check_count(r, at, STR("months"), language->nmonths, 12);
-	check_count(r, at, STR("days"), language->ndays, 31);
+	check_names(r, at, STR("months"), language->nmonths, 12, STR("{{month_name}}"));
+	check_names(r, at, STR("days"), language->ndays, 31, STR("{{day_name}}"));
 }
 
 static const struct format language_format = {

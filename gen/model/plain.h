@@ -32,8 +32,8 @@ struct plain {
 };
 
 /* Reads the file. Each sentence that is missing, or does not name its day, is an error with the key
- * and the file; texts with readings, [characters|reading], have them whole. Returns -1 if it added
- * an error. */
+ * and the file; texts with readings, [characters|reading], have them whole, whatever is filled in.
+ * Returns -1 if it added an error. */
 MUST_CHECK int plain_load(struct plain *words, struct str tag, struct str file,
                           const struct settings *settings, struct arena *a, struct diag *d);
 

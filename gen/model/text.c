@@ -22,10 +22,9 @@ void text_add_json(struct buf *b, const char *key, const struct text *text,
 	buf_add_byte(b, '}');
 }
 
-/* A BCP 47 tag, as far as its form goes; it is the name of a folder, too. */
-static bool is_language(struct str code)
+bool language_is_tag(struct str code)
 {
-	size_t part = 0;
+	size_t part = 0, first = str_find_byte(code, '-');
 
 	for (size_t i = 0; i < code.n; i++) {
 		char c = code.p[i];
@@ -37,7 +36,16 @@ static bool is_language(struct str code)
 		if (part > 8)
 			return false;
 	}
-	return part > 0 && code.n >= 2 && code.p[1] != '-' && !id_is_reserved(code);
+	return part > 0 && (first == 2 || first == 3) && !id_is_reserved(code);
+}
+
+bool language_is_same(struct str code, struct str other)
+{
+	size_t i = 0;
+
+	while (i < code.n && i < other.n && str_lower(code.p[i]) == str_lower(other.p[i]))
+		i++;
+	return i == code.n && i == other.n;
 }
 
 int languages_parse(struct languages *languages, const struct json *value,
@@ -51,9 +59,9 @@ int languages_parse(struct languages *languages, const struct json *value,
 	for (const struct json *code = value->child; code; code = code->next) {
 		*fault = code;
 		for (unsigned i = 0; i < found.n; i++)
-			if (str_is_equal(found.code[i], code->text))
+			if (language_is_same(found.code[i], code->text))
 				return -1;
-		if (code->kind != JSON_STRING || !is_language(code->text))
+		if (code->kind != JSON_STRING || !language_is_tag(code->text))
 			return -1;
 		found.code[found.n++] = code->text;
 	}

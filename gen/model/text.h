@@ -29,6 +29,13 @@ struct languages {
 	struct language_chain chain[LANGUAGES_MAX];
 };
 
+/* Whether it has the form of a BCP 47 tag that begins with a language of two or three letters; it
+ * is the name of a folder, too, and no folder of the program has such a one. */
+bool language_is_tag(struct str code);
+
+/* Whether tags are one, as they are when case is ignored. */
+bool language_is_same(struct str code, struct str other);
+
 /* Reads the setting "languages"; they stand for themselves alone. -1 if it is none; *fault is the
  * element that is wrong, or NULL. */
 MUST_CHECK int languages_parse(struct languages *languages, const struct json *value,

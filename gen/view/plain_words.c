@@ -116,6 +116,22 @@ static int load_language(struct compiled *language, struct str tag, struct str f
 	return d->nerrors > nerrors ? -1 : 0;
 }
 
+static struct str tag_of(struct str name)
+{
+	return str_sub(name, 0, name.n - STR(ENDING).n);
+}
+
+/* What is wrong with the name of a file behind others, or NULL. */
+static const char *find_name_fault(const struct str *names, size_t at)
+{
+	if (!language_is_tag(tag_of(names[at])))
+		return "is not named by the tag of a language, as pt-BR.json";
+	for (size_t i = 0; i < at; i++)
+		if (language_is_same(names[i], names[at]))
+			return "is of a language that another file is of as well";
+	return NULL;
+}
+
 int plain_words_load(struct site *site, const struct layers *layers, struct arena *a,
                      struct diag *d)
 {
@@ -135,12 +151,17 @@ int plain_words_load(struct site *site, const struct layers *layers, struct aren
 	for (size_t i = 0; i < nnames; i++) {
 		struct compiled language = {0};
 		struct str name = ARENA_JOIN(a, STR(FOLDER "/"), names[i]);
-		struct str tag = str_before(names[i], '.');
+		struct str file = layers_find(layers, name, a);
+		const char *fault;
 
 		if (!str_has_suffix(names[i], STR(ENDING)))
 			continue;
-		if (load_language(&language, tag, layers_find(layers, name, a), site->settings, a,
-		                  d) < 0)
+		fault = find_name_fault(names, i);
+		if (fault)
+			diag_add(d, DIAG_CONTENT_INVALID, (struct place){.file = file}, "%s",
+			         fault);
+		if (load_language(&language, tag_of(names[i]), file, site->settings, a, d) < 0 ||
+		    fault)
 			status = -1;
 		else if (language.words.reviewer.n > 0 || site->settings->shows_unreviewed_words)
 			words->languages[words->nlanguages++] = language;

@@ -101,6 +101,9 @@ for (const [what, file, pattern, inSchema = true] of [
 	['a sentence without its day', changed((f, a) => { a.valid = '유효합니다.'; }), /\/answer\/valid: the sentence does not name its day, \{\{date\}\} \[content-invalid\]/],
 	['a name that is none', changed((f, a) => { a.valid = '{{date}} {{levle}}'; }), /"levle".*\[layout-name\]/, false],
 	['half a reading', changed((f) => { f.name = '[한국|'; }), /\/name: a reading is not whole/],
+	['a reading that what is filled in could end', changed((f, a) => { a.valid = '[{{date}}|r]'; f.date = 'a]|{{year}}'; }), /\/answer\/valid: a reading is not whole/],
+	['a reading with half of it in a section', changed((f, a) => { a.valid = '{{date}} [a{{#month_name}}|b]{{/month_name}}'; }), /\/answer\/valid: a reading is not whole/],
+	['a month without names', changed((f) => { f.date = '{{month_name}} {{day}}, {{year}}'; }), /\/date: has \{\{month_name\}\}, and there are no "months"/, false],
 	['thirty days', changed((f) => { f.days = Array(30).fill('일'); }), /\/days: has 30 names, expected 31/],
 	['a review by nobody', changed((f) => { f.reviewed = { on: asOf }; }), /\/reviewed\/by: required key is missing/],
 	['a day that is none', changed((f) => { f.reviewed = { on: '2026-02-30', by: 'A' }; }), /\/reviewed\/on: /],
@@ -110,6 +113,11 @@ for (const [what, file, pattern, inSchema = true] of [
 	const { status, lines } = saidOf(file);
 	check(`${what} is an error`, status === 1 && lines.length === 1 && pattern.test(lines[0]), lines.join('\n'));
 	check(`${what}: so says the schema`, !inSchema || typeof file === 'string' || !isValid(file));
+}
+for (const tag of ['a b', 'korean', 'ko.x', 'KO']) {
+	makeSite({ [tag]: words.get('ko'), ko: words.get('ko') });
+	const { status, stderr } = spawnSync(fuda, ['check', '--export', sample, '--criteria', criteria, '--as-of', asOf, '--site', site], { encoding: 'utf8' });
+	check(`a file of the tag "${tag}" is an error`, status === 1 && /plain\/(ko|KO|korean|a b|ko\.x)\.json: is .*\[content-invalid\]/.test(stderr), stderr);
 }
 const slip = saidOf(changed((f, a) => { a.lapsed.expired = a.lapsed.expiry; }));
 check('a key of no reason is a warning, which names the nearest', slip.status === 0 && slip.lines.length === 1
