@@ -366,36 +366,53 @@ static int add_earlier(struct superseding *s)
 	return 0;
 }
 
-/* One that is not there is left out; the build says so. */
-static int take_superseded(struct superseding *s, struct str path)
+/* Whether a file of the site before is as it was published: 1 or 0, or -1. */
+static int is_as_published(struct superseding *s, const struct superseded_file *file)
 {
-	int folder = beneath_enter(&s->site.files, path);
-	struct stat st;
+	int folder = beneath_enter(&s->site.files, file->path);
+	unsigned char hash[SHA256_BYTES];
+	char text[SHA256_HEX];
 
-	if (folder < 0 || fstatat(folder, s->site.files.name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+	if (folder < 0 || sha256_hash_file(s->merge->sha, folder, s->site.files.name, hash) < 0)
 		return manifest_is_damage(errno)
 		               ? 0
-		               : fail(s->merge, s->site.path, "cannot look at it");
-	return S_ISREG(st.st_mode) ? take_file(s->merge, &s->site, path) : 0;
+		               : fail(s->merge, s->site.path, "cannot read its files");
+	sha256_format(hash, text);
+	return memcmp(text, file->hash, SHA256_HEX) == 0;
+}
+
+/* Takes one that stays: 1; 0 if it is damaged. What the new site has as well it then makes. */
+static int take_superseded(struct superseding *s, const struct superseded_file *file)
+{
+	int is_whole = is_as_published(s, file);
+
+	if (is_whole != 0)
+		return is_whole < 0 || take_file(s->merge, &s->site, file->path) < 0 ? -1 : 1;
+	diag_add(s->merge->diag, DIAG_FILE_MENDED, (struct place){.file = str_from(s->site.path)},
+	         "%.*s is missing or not as it was published, and does not stay",
+	         STR_ARG(file->path));
+	return 0;
 }
 
 static int take_all_superseded(struct superseding *s)
 {
 	struct superseded_file *files = (struct superseded_file *)(void *)s->files.p;
-	size_t n = s->files.n / sizeof(*files);
-	struct merge *m = s->merge;
+	size_t n = s->files.n / sizeof(*files), nstay = 0;
 	struct buf list;
 	int status = 0;
 
-	for (size_t i = 0; i < n && status == 0; i++)
-		status = take_superseded(s, files[i].path);
-	if (status < 0 || n == 0)
+	for (size_t i = 0; i < n && status >= 0; i++) {
+		status = take_superseded(s, &files[i]);
+		if (status > 0)
+			files[nstay++] = files[i];
+	}
+	if (status < 0 || nstay == 0)
 		return status;
 	buf_init(&list);
-	superseded_add_list(&list, files, n);
-	status = fs_create(m->tree, SUPERSEDED_PATH, buf_str(&list));
+	superseded_add_list(&list, files, nstay);
+	status = fs_create(s->merge->tree, SUPERSEDED_PATH, buf_str(&list));
 	buf_release(&list);
-	return status < 0 ? fail(m, SUPERSEDED_PATH, "cannot write") : 0;
+	return status < 0 ? fail(s->merge, SUPERSEDED_PATH, "cannot write") : 0;
 }
 
 static int open_previous(struct superseding *s)

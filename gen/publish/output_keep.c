@@ -192,7 +192,10 @@ static bool may_stay(const struct output *o, const struct manifest_file *before,
 	if (!superseded_has_path(path) || manifest_find(o->files, o->nfiles, path))
 		return false;
 	known = manifest_find_superseded(&o->before, path);
-	*file = (struct superseded_file){.path = path, .since = known ? known->since : as_of};
+	*file = (struct superseded_file){.path = path, .since = as_of};
+	/* A day to come is of a list that nobody wrote, or of a site that goes back in time. */
+	if (known && known->since < as_of)
+		file->since = known->since;
 	sha256_format(before->hash, file->hash);
 	return (long)as_of - file->since < days;
 }

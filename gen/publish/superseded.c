@@ -119,6 +119,27 @@ static bool has_head(struct str *text)
 	       str_is_equal(str_sub(head, STR(HEAD).n, head.n), (struct str){hash, SHA256_HEX});
 }
 
+static int compare_paths(const void *left, const void *right)
+{
+	const struct superseded_file *l = left, *r = right;
+
+	return str_compare(l->path, r->path);
+}
+
+static bool has_path_twice(const struct superseded_file *files, size_t nfiles, struct arena *a)
+{
+	struct superseded_file *sorted = arena_array(a, nfiles, sizeof(*sorted));
+
+	if (nfiles == 0)
+		return false;
+	memcpy(sorted, files, nfiles * sizeof(*sorted));
+	qsort(sorted, nfiles, sizeof(*sorted), compare_paths);
+	for (size_t i = 1; i < nfiles; i++)
+		if (str_is_equal(sorted[i - 1].path, sorted[i].path))
+			return true;
+	return false;
+}
+
 int superseded_parse(struct str text, struct arena *a, struct superseded_file **files,
                      size_t *nfiles)
 {
@@ -140,5 +161,5 @@ int superseded_parse(struct str text, struct arena *a, struct superseded_file **
 			return -1;
 		(*files)[(*nfiles)++].since = since;
 	}
-	return 0;
+	return has_path_twice(*files, *nfiles, a) ? -1 : 0;
 }

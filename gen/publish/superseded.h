@@ -50,7 +50,7 @@ const struct superseded_file *superseded_find(const struct superseded_file *file
 void superseded_add_list(struct buf *b, struct superseded_file *files, size_t nfiles);
 
 /* Reads a list; the paths are in the arena, the files in its order. -1 if it is not as it was
- * written, byte by byte. */
+ * written, byte by byte, or has a path twice. */
 MUST_CHECK int superseded_parse(struct str text, struct arena *a, struct superseded_file **files,
                                 size_t *nfiles);
 

@@ -55,6 +55,20 @@ check 'and keeps them once more' diff -r "$W/upon" "$W/again"
 merged 2026-11-23 "$W/none" --previous "$W/carried" --set keep_superseded_days=0
 check 'none for no days' diff -r "$W/one-2026-11-23" "$W/none"
 
+# Of a site before that is damaged, what is damaged does not stay, and nothing else is different.
+cp -a "$W/carried" "$W/hurt"
+current=$(cd "$W/hurt" && ls static/site-*.css)
+old=$(tail -n 1 "$W/hurt/sums/superseded.sha256" | cut -c 67-)
+echo >>"$W/hurt/$current"
+rm "$W/hurt/$old"
+ln -s /etc/passwd "$W/hurt/$old"
+merged 2026-11-23 "$W/mended" --previous "$W/hurt" 2>"$W/said"
+check 'both are named' sh -c "grep -q '$current .*does not stay' $W/said && grep -q '$old .*does not stay' $W/said"
+check 'the one is made, the other gone' cmp "$W/upon/$current" "$W/mended/$current"
+check 'the other is gone' [ ! -e "$W/mended/$old" ]
+check_empty 'nothing else is different' sh -c \
+	"diff -rq $W/upon $W/mended | grep -v -e sums/superseded.sha256 -e ${old##*/} || true"
+
 # What is missing is made by the merge.
 $FUDA merge --part "$W/part-1" --part "$W/part-3" --export $SAMPLE --criteria $CRITERIA --site . \
 	--quiet --as-of 2026-11-23 --out "$W/two"

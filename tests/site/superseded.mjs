@@ -2,6 +2,7 @@
 // Styles, scripts and search files that a night does without stay for keep_superseded_days, in all ways of
 // publishing; one that comes back is an ordinary file again, one that is damaged goes, and nothing else is kept.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { check, checkNone, differences, filesBelow, fuda, listOf, memoryFolder, readExport, report, supersededList, supersededOf, supersededPath, writeExport } from '../check.mjs';
@@ -132,6 +133,17 @@ for (const way of [[], ['--atomic']])
 		checkNone(`${what}: not as built from nothing`, differences(clean, out));
 		[clean, `${clean}.fuda`].forEach((folder) => fs.rmSync(folder, { recursive: true }));
 	}
+
+// A day to come, in a list that is whole: the files stay as long as others do, and not for ever.
+start();
+ok('a day to come', build(20, 1));
+ok('a day to come', build(21, 2));
+const rest = fs.readFileSync(`${out}/${supersededList}`, 'utf8').replace(/^.*\n/, '').replace('2026-11-21', '2999-01-01'), future = [...supersededOf(out).keys()];
+fs.writeFileSync(`${out}/${supersededList}`, `# fuda-superseded/1 ${createHash('sha256').update(rest).digest('hex')}\n${rest}`);
+ok('a day to come', build(22, 2));
+check('the day is that of the build', future.length > 0 && future.every((name) => supersededOf(out).get(name)?.since === '2026-11-22'));
+ok('a day to come', build(25, 2));
+checkNone('still there after three days', future.filter((name) => fs.existsSync(`${out}/${name}`)));
 
 // Something that must be forgotten is gone at once, also from the tree that an atomic build replaced and its owner removes.
 for (const way of [[], ['--atomic']]) {

@@ -106,6 +106,9 @@ static void test_forged(void)
 	        "# since 2026-11-23\n" HASH "  static/../static/site-0123abcd.css\n",
 	        "# since 2026-11-23\nHASH  search/t0123456789ab.js\n",
 	        "# since 2026-11-23\n\n",
+	        "# since 2026-11-22\n" HASH "  search/t0123456789ab.js\n"
+	        "# since 2026-11-23\n" HASH "  static/site-0123abcd.css\n" HASH
+	        "  search/t0123456789ab.js\n",
 	};
 	unsigned char hash[SHA256_BYTES];
 	char text[SHA256_HEX];
