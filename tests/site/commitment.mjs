@@ -71,6 +71,13 @@ const csv = textOf(`${work}/out/data/products.csv.gz`).replace('\ufeff', '').spl
 check('the columns are those of the CSV', csv.join() === data.columns.join(), `${csv}\n${data.columns}`);
 checkNone('formats without a file', data.formats.filter((name) => !files.has(name)));
 
+fs.mkdirSync(`${site}/content/schema`);
+const own = Array.from({ length: 300 }, (_, i) => `of-our-own-${i}.schema.json`);
+own.forEach((name) => fs.writeFileSync(`${site}/content/schema/${name}`, '{}'));
+check('a site with many formats is built', build('many').status === 0);
+checkNone('formats of its own that are not promised', own.filter((name) => !JSON.parse(read('many', 'data/commitment.json')).formats.includes(`data/schema/${name}`)));
+fs.rmSync(`${site}/content/schema`, { recursive: true });
+
 // ---- the next version, and the log of changes ----
 
 check('the next version is built', build('out', '2026-11-23').status === 0);
