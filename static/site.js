@@ -74,7 +74,7 @@
 			const note = document.createElement('p');
 
 			note.className = 'answer-latest screen';
-			link(note, canonical(), words.latest);
+			link(note, canonical(), words.latest || '');
 			sentence.after(note);
 			each(document, '[data-while-valid]', (other) => {
 				other.hidden = true;
@@ -111,7 +111,7 @@
 			strong.textContent = `${words.old_before}${day}${words.old_day}${days}${words.old_days}`;
 			said.append(strong, ' ');
 			link(said, canonical(), canonical());
-			notice.setAttribute('aria-label', words.old_name);
+			notice.setAttribute('aria-label', words.old_name || '');
 			notice.replaceChildren(said);
 		});
 	}
