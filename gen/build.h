@@ -40,8 +40,7 @@ struct build_request {
 	size_t nonly;
 	const char *parts[MERGE_PARTS_MAX]; /* folders; only for merge_site */
 	size_t nparts;
-	const char
-	        *previous; /* the site before, for what stays of it, or NULL; only for merge_site */
+	const char *previous;    /* the site before, or NULL; only for merge_site */
 	const char *ledger;      /* file, or NULL */
 	const char *keep_export; /* file for the effective export, or NULL */
 	const char *fallback;    /* the one that the build before kept, or NULL */
@@ -50,8 +49,8 @@ struct build_request {
 	const char *errors;      /* file for all diagnostics, or NULL */
 	const char *key;         /* file of a secret key, or NULL: the site is not signed */
 	const char *public_key;  /* file or text; of a copy to be verified */
-	bool goes_on;            /* the check of a copy with a bad signature */
 	const char *log_key;     /* the same of the log, where that has a key of its own; or NULL */
+	bool goes_on;            /* the check of a copy with a bad signature */
 	const char *log;         /* folder of the log of editions, or NULL */
 	const char *proof;       /* file to be verified, or NULL */
 	const char *checkpoint;  /* file: an earlier one of the log to be verified; or NULL */

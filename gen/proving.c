@@ -273,7 +273,6 @@ static int find_in_log(const struct options *o, const struct minisign_public *ke
 		return -1;
 	status = open_log(o, &log, a, d);
 	entry = status == 0 ? history_find_edition(h, edition->as_of, edition->products_root) : 0;
-
 	if (status == 0 && entry == h->n)
 		status =
 		        refuse(h->path, DIAG_LOG_MISSING, "the edition of the copy is no entry", d);

@@ -1,4 +1,5 @@
 #include "data/column.h"
+#include "model/id.h"
 #include "model/rules.h"
 
 /* The order of the table below: new ones at the end. */
@@ -41,7 +42,6 @@ enum {
 };
 
 #define STATES "disclosed|withheld|not_stated"
-#define ID     "[0-9A-Za-z][0-9A-Za-z._/\\-]{0,63}"
 
 #define COLUMN_LINE COLUMN_STRING
 #define FACT_COLUMN(context, NAME, member, kind, meaning)                                          \
@@ -53,7 +53,7 @@ static const struct column columns[] = {
         [PRODUCT_ID] = {.name = "product_id",
                         .type = COLUMN_WORD,
                         .is_required = true,
-                        .pattern = "[0-9A-Z]{4,32}"},
+                        .pattern = ID_PRODUCT_PATTERN},
         [URL] = {.name = "url", .type = COLUMN_URL, .is_required = true},
         [NAME] = {.name = "name", .type = COLUMN_STRING, .is_translated = true},
         [MODELS] = {.name = "models", .type = COLUMN_LIST},
@@ -64,10 +64,10 @@ static const struct column columns[] = {
                                 .pattern = STATES},
         [ORIGIN] = {.name = "origin", .type = COLUMN_WORD, .pattern = "[A-Z]{2}"},
         [ORIGIN_STATE] = {.name = "origin_state", .type = COLUMN_WORD, .pattern = STATES},
-        [LABEL_ID] = {.name = "label_id", .type = COLUMN_WORD, .pattern = ID},
+        [LABEL_ID] = {.name = "label_id", .type = COLUMN_WORD, .pattern = ID_LABEL_PATTERN},
         [LEVEL] = {.name = "level", .type = COLUMN_INTEGER},
-        [CATEGORY] = {.name = "category", .type = COLUMN_WORD, .pattern = ID},
-        [CRITERIA] = {.name = "criteria", .type = COLUMN_WORD, .pattern = ID},
+        [CATEGORY] = {.name = "category", .type = COLUMN_WORD, .pattern = ID_LABEL_PATTERN},
+        [CRITERIA] = {.name = "criteria", .type = COLUMN_WORD, .pattern = ID_LABEL_PATTERN},
         [STATUS] = {.name = "status", .type = COLUMN_WORD, .pattern = RULES_STATUS_PATTERN},
         [REASON] = {.name = "reason", .type = COLUMN_WORD, .pattern = RULES_REASON_PATTERN},
         [DISPLAYED_ON] = {.name = "displayed_on", .type = COLUMN_DATE},

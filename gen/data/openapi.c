@@ -2,6 +2,7 @@
 #include "base/json_writer.h"
 #include "data/catalog.h"
 #include "data/commitment_page.h"
+#include "model/id.h"
 #include "site/path.h"
 
 #define LABEL "label-1.schema.json"
@@ -59,9 +60,8 @@ static void add_parameters(struct buf *b, struct str path)
 	json_open(b, "schema", '{');
 	json_add_string(b, "type", STR("string"));
 	json_add_string(b, "pattern",
-	                str_is_equal(name, STR("product_id"))
-	                        ? STR("^[0-9A-Z]{4,32}$")
-	                        : STR("^[0-9A-Za-z][0-9A-Za-z._-]{0,63}$"));
+	                str_is_equal(name, STR("product_id")) ? STR("^" ID_PRODUCT_PATTERN "$")
+	                                                      : STR("^" ID_CRITERIA_PATTERN "$"));
 	buf_add(b, STR("}}]"));
 }
 

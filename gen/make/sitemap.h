@@ -34,7 +34,8 @@ struct str sitemap_path(const struct sitemap *sitemap, size_t number);
 /* Appends the file of a number. Safe in any thread. */
 void sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b);
 
-/* Whether a file has the addresses of products; then what goes into it is appended by the other. */
+/* Whether a file has the addresses of products; then sitemap_add_key appends the keys of the rows
+ * that it is made of (make/task.h). */
 bool sitemap_is_of_products(const struct sitemap *sitemap, size_t number);
 void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct buf *b);
 

@@ -1,4 +1,4 @@
-/* The ids of the formats and their grammars, as in fuda(5). */
+/* The ids of the formats and their grammars, as in fuda-export(5) and fuda-criteria(5). */
 #ifndef MODEL_ID_H
 #define MODEL_ID_H
 
@@ -18,6 +18,11 @@ bool id_is_valid(enum id_kind kind, struct str s);
 /* Whether Windows keeps the name for a device: CON, PRN, AUX, NUL, COM0-9, LPT0-9, in any case,
  * also with an extension. A folder of that name could not be unpacked there. */
 bool id_is_reserved(struct str s);
+
+/* The same as patterns, but for a dot at the end and names that are reserved. */
+#define ID_PRODUCT_PATTERN  "[0-9A-Z]{4,32}"
+#define ID_LABEL_PATTERN    "[0-9A-Za-z][0-9A-Za-z._/\\-]{0,63}"
+#define ID_CRITERIA_PATTERN "[0-9A-Za-z][0-9A-Za-z._-]{0,63}"
 
 /* The grammar in words, for messages: "4 to 32 of 0-9 A-Z". */
 const char *id_grammar(enum id_kind kind);

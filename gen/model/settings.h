@@ -38,8 +38,8 @@ struct settings {
 	bool shows_unreviewed_words; /* "unreviewed_words": plain words that nobody has reviewed are
 	                                shown */
 	long rows_per_page;          /* "rows_per_page", 10..100 */
-
-	long keep_superseded_days; /* "keep_superseded_days", 0..366; 3 by default */
+	long keep_superseded_days;   /* "keep_superseded_days", 0..366: how long files stay that an
+	                                edition does without; 3 by default */
 
 	/* switches of the rules */
 	bool last_day_valid;       /* "last_day_valid": the last day of a term is still valid */

@@ -322,8 +322,8 @@ static void add_superseded(struct superseding *s, struct superseded_file file)
 		buf_add(&s->files, (struct str){(const char *)&file, sizeof(file)});
 }
 
-/* What the site before listed goes on from this day: what the new one has as well is not
- * superseded, which the build finds out. */
+/* What the site before listed is superseded from this day on, unless the new one has it as well,
+ * which the build finds out. */
 static int add_listed(struct superseding *s, const struct edition_part *list)
 {
 	struct merge *m = s->merge;

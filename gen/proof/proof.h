@@ -29,8 +29,7 @@ struct proof {
 	struct str entry;
 	struct logged logged; /* what it says */
 	struct str id;
-	struct keys
-	        keys; /* announcements of next keys, so that an earlier one is enough to check it */
+	struct keys keys; /* announcements: a key that was followed by the signer's is enough */
 	struct merkle_path shelf, shelves, log; /* the last one's size is the checkpoint's */
 	struct str label;                       /* label.json */
 	struct checkpoint checkpoint;

@@ -66,7 +66,7 @@ void output_find_gone(struct output *o, struct output_worker *const *workers, un
 	for (unsigned i = 0; i < nworkers; i++)
 		for (size_t k = 0; k < workers[i]->hand->ngone; k++)
 			note_removed(o, workers[i]->hand->gone[k]);
-	/* Where that is not known, what is left over is all that went. */
+	/* Where it is not known what was published, remove_leftovers notes what went. */
 	for (size_t i = 0; output_has_before(o) && i < o->before.nothers; i++) {
 		struct str path = str_from(o->before.others[i].path);
 

@@ -28,8 +28,8 @@
 
 #define KEYS_NAME "keys.txt"
 #define KEYS_HEAD "fuda-key/1\n"
-#define KEYS_MAX  64 /* announcements: more are of no registry */
-#define KEYS_SIZE ((size_t)1 << 20)
+#define KEYS_MAX  64                /* announcements: more are of no registry */
+#define KEYS_SIZE ((size_t)1 << 20) /* bytes that are read of a file of them */
 
 struct key_change {
 	struct str bytes; /* the announcement with its signature */
@@ -58,8 +58,8 @@ struct key_line {
  * the arena. No text is no announcement. */
 MUST_CHECK const char *keys_parse(struct keys *keys, struct str text, struct arena *a);
 
-/* Appends an announcement for which keys_parse has nothing to say. Returns what is wrong, or NULL;
- * then nothing is appended that may stay. */
+/* Appends an announcement behind those that the buffer holds. Returns what keys_parse says of all
+ * of them, or NULL: what was appended is to be kept only then. */
 MUST_CHECK const char *keys_add(struct buf *b, const struct minisign_secret *secret,
                                 const struct minisign_public *next, struct str site, date_days from,
                                 struct arena *a);

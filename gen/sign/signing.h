@@ -1,6 +1,6 @@
 /*
- * Signing the edition of a site: a key from a file, its password from a person, a signature beside
- * MANIFEST.json.
+ * Signing the edition of a site: a key from a file, its password from a person, whether that key
+ * may sign by now, and a signature beside MANIFEST.json.
  */
 #ifndef SIGN_SIGNING_H
 #define SIGN_SIGNING_H

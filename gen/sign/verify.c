@@ -341,8 +341,7 @@ static void check_edition(struct verification *v)
 		            str_is_equal(edition->shard, STR(EDITION_PREVIEW))
 		                    ? "is of a %.*s, which is nothing to hand on"
 		                    : "is of shard %.*s, which is a part of a site: fuda merge "
-		                      "puts parts "
-		                      "together",
+		                      "puts parts together",
 		            STR_ARG(edition->shard));
 	if (request->has_not_before && edition_sequence(edition) < request->not_before)
 		verify_find(v, DIAG_MANIFEST_OLD, STR(EDITION_NAME),

@@ -263,12 +263,9 @@ static struct str aged_words(const struct words *words, struct arena *a, struct 
 			const struct tmpl *tmpl =
 			        words_compile(&words->language[i], aged[k].key, &shape_aged, a, d);
 
-			struct value text;
-
-			if (!tmpl)
-				continue;
-			text = words_run(tmpl, values, a);
-			json_add_string(&b, aged[k].name, (struct str){text.text, text.n});
+			if (tmpl)
+				json_add_string(&b, aged[k].name,
+				                value_str(words_run(tmpl, values, a)));
 		}
 		buf_add_byte(&b, '}');
 	}

@@ -36,7 +36,7 @@ void strings_load(struct language_words *words, const struct layers *layers, str
  * their texts that have nothing to translate, such as "{{t.term.valid}} {{end.iso}}". */
 void strings_complete(struct language_words *words, struct arena *a);
 
-/* Then puts the terms in that the strings name. */
+/* When all are complete: puts the terms in that the strings name. */
 void strings_put_terms(struct language_words *words, struct arena *a, struct diag *d);
 
 /* Adds LAYER_OLD for each file of the operator's that replaces most of the installed one, as a

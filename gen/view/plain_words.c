@@ -184,7 +184,6 @@ static struct value sentence(const struct page *p, const struct compiled *langua
 	                       : language->of[entry->standing.status][entry->standing.reason];
 	struct date_parts parts = date_split(day);
 	struct value v[PLAIN_SENTENCE_NFIELDS] = {0};
-	struct value said;
 
 	assert(tmpl);
 	v[PLAIN_SENTENCE_LEVEL] = page_number(p, (uint64_t)entry->head->level);
@@ -195,8 +194,7 @@ static struct value sentence(const struct page *p, const struct compiled *langua
 	        value_text(name_of(language->words.months, language->words.nmonths, parts.month));
 	v[PLAIN_SENTENCE_DAY_NAME] =
 	        value_text(name_of(language->words.days, language->words.ndays, parts.day));
-	said = words_run(tmpl, v, p->arena);
-	return markup((struct str){said.text, said.n}, p->arena);
+	return markup(value_str(words_run(tmpl, v, p->arena)), p->arena);
 }
 
 struct value view_plain_answers(const struct page *p, const struct entry *entry)

@@ -80,8 +80,8 @@ struct value view_corrections_of(const struct page *p, struct str product_id);
 /* An object of shape note, of a row's note. */
 struct value view_row_note(const struct page *p, const struct row_note *note);
 
-/* Values of shape open_notes_page: a page of the open security notes; the first is view_security.
- */
+/* Values of shape open_notes_page: a page of the open security notes. The first, with the number 0,
+ * is view_security. */
 const struct value *view_open_notes(const struct page *p, const struct open_notes *notes,
                                     size_t number);
 
