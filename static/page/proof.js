@@ -277,5 +277,5 @@ const Proof = (() => {
 		return found.verdict === 'key' ? judgeEarlier(proof, known, key, signing) : found;
 	}
 
-	return { HEAD, LABEL, readCheckpoint, parse, parseLabel, findFault, check };
+	return { HEAD, LABEL, CHANGE_LINES, readCheckpoint, parse, parseLabel, findFault, check };
 })();

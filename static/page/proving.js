@@ -94,7 +94,7 @@ const Proving = (() => {
 	async function keyLines(hasKeys) {
 		const text = hasKeys ? read(await load('keys.txt')) : '';
 
-		return text ? `keys ${(text.split('\n').length - 1) / 9}\n${text}` : '';
+		return text ? `keys ${(text.split('\n').length - 1) / Proof.CHANGE_LINES}\n${text}` : '';
 	}
 
 	/** Makes a proof: {day, text}. @param {string} id @param {boolean} hasKeys */
