@@ -3,7 +3,7 @@
  * mended.
  *
  * One JSON object a line: {"date": date, "product_id": string?, "text": text}, the day being the
- * one from which on the registry shows it rightly. The list only grows: a correction that was
+ * one from which on the registry shows it correctly. The list only grows: a correction that was
  * published is published for ever, and the gate correction-gone asks. One of a day to come is not
  * shown yet, nor one of a product without a page.
  */

@@ -112,7 +112,7 @@
 	FIELD(CORRECTION_ANCHOR, "anchor", TEXT, NULL, "its anchor on the page of corrections") \
 	FIELD(CORRECTION_HREF, "href", TEXT, NULL, "its address there") \
 	FIELD(CORRECTION_URL, "url", TEXT, NULL, "the same, absolute") \
-	FIELD(CORRECTION_DATE, "date", OBJECT, &shape_date, "since when the registry shows it rightly") \
+	FIELD(CORRECTION_DATE, "date", OBJECT, &shape_date, "since when the registry shows it correctly") \
 	FIELD(CORRECTION_TEXT, "text", OBJECT, &shape_phrase, "what it showed wrongly") \
 	FIELD(CORRECTION_PRODUCT_ID, "product_id", TEXT, NULL, "id of the product, if it is of one") \
 	FIELD(CORRECTION_PRODUCT_HREF, "product_href", TEXT, NULL, "its page") \
