@@ -1,8 +1,11 @@
 #include "text/artwork.h"
+#include "base/utf8.h"
 #include <stdlib.h>
 #include <string.h>
 
-#define DEPTH_MAX 64
+#define DEPTH_MAX      64
+#define ATTRIBUTES_MAX 64 /* of an element */
+#define SVG            "http://www.w3.org/2000/svg"
 
 /* What the page fills: the element of this id. */
 enum slot {
@@ -52,7 +55,9 @@ struct artwork {
 /* An element's attributes, as far as they matter. */
 struct element {
 	struct str name, id, width, height, view_box;
-	bool is_moved, is_empty, is_sample;
+	struct str names[ATTRIBUTES_MAX]; /* of all attributes */
+	size_t nnames;
+	bool is_moved, is_empty, is_sample, is_svg;
 };
 
 /* What is wrong, and what was found, if something was. */
@@ -122,17 +127,44 @@ static bool is_paint(struct str value)
 	return true;
 }
 
-/* Whether each url() in a value is one of this file. */
+static bool has_word_at(struct str s, size_t at, struct str word)
+{
+	size_t i = 0;
+
+	while (i < word.n && at + i < s.n && str_lower(s.p[at + i]) == word.p[i])
+		i++;
+	return i == word.n;
+}
+
+/* Whether what a value links to, as style sheets do in letters of either case, is in this file. */
 static bool has_own_links(struct str value)
 {
-	const struct str open = STR("url(");
+	static const struct str functions[] = {STR("url("), STR("src("), STR("image("),
+	                                       STR("image-set(")};
 
-	for (size_t at = str_find(value, open); at < value.n; at = str_find(value, open)) {
-		value = str_sub(value, at + open.n, value.n);
-		if (value.n == 0 || value.p[0] != '#')
-			return false;
-	}
+	for (size_t at = 0; at < value.n; at++)
+		for (size_t i = 0; i < COUNT_OF(functions); i++)
+			if (has_word_at(value, at, functions[i]) &&
+			    !has_word_at(value, at, STR("url(#")))
+				return false;
 	return true;
+}
+
+/* Whether the file says somewhere what the prefix of a name stands for. */
+static bool is_declared(const struct artwork *w, struct str name)
+{
+	const struct str mark = STR("xmlns:");
+	struct str text = w->text, prefix = str_before(name, ':');
+
+	if (prefix.n == name.n || str_is_equal(prefix, STR("xml")) ||
+	    str_is_equal(prefix, STR("xmlns")))
+		return true;
+	for (size_t at = str_find(text, mark); at < text.n; at = str_find(text, mark)) {
+		text = str_sub(text, at + mark.n, text.n);
+		if (str_has_prefix(text, prefix) && text.n > prefix.n && !is_name(text.p[prefix.n]))
+			return true;
+	}
+	return false;
 }
 
 /* What keeps an attribute out of a template, or NULL. */
@@ -148,6 +180,10 @@ static const char *find_attribute_fault(struct str name, struct str value)
 		return "a link out of the file";
 	if (str_find_byte(value, '&') < value.n || str_find_byte(value, '\\') < value.n)
 		return "an attribute with a reference or an escape";
+	if (str_find_byte(value, '<') < value.n)
+		return "an attribute with \"<\" in it";
+	if (str_is_equal(name, STR("xmlns")) && !str_is_equal(value, STR(SVG)))
+		return "names that are not those of SVG";
 	if (!has_own_links(value))
 		return "a link out of the file";
 	if (str_has_suffix(name, STR("opacity")))
@@ -158,10 +194,25 @@ static const char *find_attribute_fault(struct str name, struct str value)
 	return NULL;
 }
 
+/* Without one of these, browsers show nothing of a template. */
+static void check_name(struct artwork *w, struct element *e, struct str name)
+{
+	if (!is_declared(w, name))
+		add(w, "a prefix that xmlns does not declare", name);
+	for (size_t i = 0; i < e->nnames; i++)
+		if (str_is_equal(e->names[i], name))
+			add(w, "an attribute that stands twice", name);
+	if (e->nnames == ATTRIBUTES_MAX)
+		add(w, "an element with too many attributes", e->name);
+	else
+		e->names[e->nnames++] = name;
+}
+
 static void set_attribute(struct artwork *w, struct element *e, struct str name, struct str value)
 {
 	const char *fault = find_attribute_fault(name, value);
 
+	check_name(w, e, name);
 	if (fault)
 		add(w, fault, value);
 	if (str_is_equal(name, STR("id")))
@@ -176,6 +227,13 @@ static void set_attribute(struct artwork *w, struct element *e, struct str name,
 		e->is_moved = true;
 	else if (str_is_equal(name, STR("data-sample")))
 		e->is_sample = true;
+	else if (str_is_equal(name, STR("xmlns")))
+		e->is_svg = true;
+}
+
+static bool begins_name(char c)
+{
+	return is_name(c) && c != '-' && c != '.' && c != ':' && (c < '0' || c > '9');
 }
 
 /* Reads attributes up to the end of the tag; false if it has none. */
@@ -183,6 +241,7 @@ static bool read_attributes(struct artwork *w, struct element *e)
 {
 	for (;;) {
 		struct str name, value;
+		size_t end = w->at;
 
 		skip_space(w);
 		if (str_has_prefix(rest(w), STR("/>")) || str_has_prefix(rest(w), STR(">"))) {
@@ -190,9 +249,11 @@ static bool read_attributes(struct artwork *w, struct element *e)
 			go_to(w, w->at + 1 + e->is_empty);
 			return true;
 		}
+		if (w->at == end)
+			return false;
 		name = read_name(w);
 		skip_space(w);
-		if (name.n == 0 || !str_has_prefix(rest(w), STR("=")))
+		if (name.n == 0 || !begins_name(name.p[0]) || !str_has_prefix(rest(w), STR("=")))
 			return false;
 		go_to(w, w->at + 1);
 		skip_space(w);
@@ -279,6 +340,8 @@ static bool read_element(struct artwork *w)
 	check_slot(w, &e, is_moved);
 	if (is_root && (!str_is_equal(e.name, STR("svg")) || !is_view_box(e.view_box)))
 		add(w, "the file is no svg with a viewBox=\"0 0 WIDTH HEIGHT\"", STR(""));
+	if (is_root && !e.is_svg)
+		add(w, "the root lacks xmlns=\"" SVG "\"", STR_NONE);
 	w->is_sample = w->is_sample || (is_root && e.is_sample);
 	w->has_root = true;
 	if (!e.is_empty)
@@ -299,11 +362,54 @@ static bool read_end(struct artwork *w)
 	return true;
 }
 
+static void read_comment(struct artwork *w)
+{
+	struct str text;
+
+	go_to(w, w->at + STR("<!--").n);
+	text = str_sub(rest(w), 0, str_find(rest(w), STR("-->")));
+	if (str_find(text, STR("--")) < text.n || str_has_suffix(text, STR("-")))
+		add(w, "a comment with \"--\" in it", STR_NONE);
+	skip(w, STR("-->"));
+}
+
+/* A reference of XML itself: others would need a document type. */
+static bool has_reference_at(struct str text, size_t at)
+{
+	static const struct str known[] = {STR("&amp;"), STR("&lt;"), STR("&gt;"), STR("&quot;"),
+	                                   STR("&apos;")};
+
+	for (size_t i = 0; i < COUNT_OF(known); i++)
+		if (str_has_prefix(str_sub(text, at, text.n), known[i]))
+			return true;
+	return false;
+}
+
+/* Reads on to the next "<". */
+static void read_text(struct artwork *w)
+{
+	bool is_visible = false, has_reference = false;
+	struct str text;
+
+	skip_space(w);
+	text = str_before(rest(w), '<');
+	for (size_t i = 0; i < text.n; i++) {
+		is_visible |= !is_space(text.p[i]);
+		has_reference |= text.p[i] == '&' && !has_reference_at(text, i);
+	}
+	if (has_reference)
+		add(w, "a reference that is none of &amp;, &lt;, &gt;, &quot; and &apos;",
+		    STR_NONE);
+	if (str_find(text, STR("]]>")) < text.n || (is_visible && w->depth == 0))
+		add(w, "a text that cannot stand there", STR_NONE);
+	go_to(w, w->at + text.n);
+}
+
 /* Reads what begins at "<"; false where the file cannot be read on. */
 static bool read_markup(struct artwork *w)
 {
 	if (str_has_prefix(rest(w), STR("<!--"))) {
-		skip(w, STR("-->"));
+		read_comment(w);
 		return true;
 	}
 	if (str_has_prefix(rest(w), STR("<?xml ")) && w->at == 0) {
@@ -322,14 +428,38 @@ static bool read_markup(struct artwork *w)
 	return read_end(w);
 }
 
+/* Whether the text is UTF-8; its characters are those of any text that is published. */
+static bool check_characters(struct artwork *w)
+{
+	size_t invalid = utf8_find_invalid(w->text);
+
+	for (size_t at = 0; at < invalid;) {
+		bool is_white = is_space(w->text.p[at]);
+		uint32_t c = utf8_next(w->text, &at);
+
+		w->place.line += c == '\n';
+		if (!is_white &&
+		    (utf8_is_control(c) || utf8_is_bidi_control(c) || utf8_is_noncharacter(c)))
+			diag_add(w->diag, DIAG_CONTENT_INVALID, w->place,
+			         "has the character U+%04X", (unsigned)c);
+	}
+	if (invalid < w->text.n)
+		add(w, "the template is not UTF-8 from here on", STR_NONE);
+	w->place.line = 1;
+	return invalid == w->text.n;
+}
+
 int artwork_check(struct str svg, struct str file, bool *is_sample, struct diag *d)
 {
 	struct artwork w = {.text = svg, .place = {.file = file, .line = 1}, .diag = d};
 	size_t nerrors = d->nerrors;
-	bool is_whole = true;
+	bool is_whole = check_characters(&w);
 
+	*is_sample = false;
+	if (!is_whole)
+		return -1;
 	while (is_whole && w.at < svg.n) {
-		go_to(&w, w.at + str_find_byte(rest(&w), '<'));
+		read_text(&w);
 		is_whole = w.at == svg.n || read_markup(&w);
 	}
 	if (!is_whole || w.depth > 0 || !w.has_root)
