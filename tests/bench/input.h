@@ -7,10 +7,12 @@
 
 #include "base/fs.h"
 #include "make/render.h"
+#include "model/reviewed.h"
 #include "qr/qr.h"
 #include "site/entry.h"
 #include "site/site.h"
 #include "view/page.h"
+#include "view/plain_words.h"
 #include "view/view.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +22,7 @@ struct input {
 	struct settings settings;
 	struct criteria criteria;
 	struct retired retired;
+	struct reviewed reviewed;
 	struct corrections corrections;
 	struct survey survey;
 	struct rules rules;
@@ -35,15 +38,26 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 {
 	struct arena *a = &in->arena;
 	struct str settings = arena_printf(a, "%s/content/site.json", argv[3]);
+	struct str reviewed = arena_printf(a, "%s/content/reviewed.jsonl", argv[3]);
+	struct str retired = arena_printf(a, "%s/content/retired.jsonl", argv[3]);
+	struct str corrections = arena_printf(a, "%s/content/corrections.jsonl", argv[3]);
+	struct layers layers = {.own = argv[3]};
 	date_days as_of;
 
 	if (date_parse(str_from(argv[4]), &as_of) < 0)
 		return -1;
 	in->rules = (struct rules){.criteria = &in->criteria, .settings = &in->settings};
-	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0 ||
+	if (settings_load(&in->settings, settings.p, NULL, 0, a, d) < 0)
+		return -1;
+	in->settings.reviewed = &in->reviewed;
+	in->settings.corrections = &in->corrections;
+	if (reviewed_load(&in->reviewed, reviewed.p, &in->settings, a, d) < 0 ||
+	    corrections_load(&in->corrections, corrections, &in->settings, a, d) < 0 ||
+	    retired_load(&in->retired, retired.p, &in->settings, a, d) < 0 ||
 	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
 	    survey_load(&in->survey, argv[1], NULL, &in->rules,
-	                (struct survey_wish){as_of, nworkers, false}, a, d) < 0)
+	                (struct survey_wish){as_of, nworkers, false}, a, d) < 0 ||
+	    corrections_plan(&in->corrections, &in->survey, &in->retired, &in->settings, a, d) < 0)
 		return -1;
 	in->site = (struct site){.settings = &in->settings,
 	                         .criteria = &in->criteria,
@@ -51,7 +65,8 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 	                         .retired = &in->retired,
 	                         .corrections = &in->corrections,
 	                         .as_of = as_of};
-	if (site_load(&in->site, &(struct layers){.own = argv[3]}, a, d) < 0)
+	if (site_load(&in->site, &layers, a, d) < 0 ||
+	    plain_words_load(&in->site, &layers, a, d) < 0)
 		return -1;
 	pages_plan(&in->site.pages, &in->survey, &in->retired, a);
 	return 0;

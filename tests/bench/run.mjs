@@ -7,14 +7,18 @@
 // is a ratio to creating and syncing them, too. Each row is the median of the rounds, each ratio the
 // median of the ratios. On the disk every build goes into a folder of its own, and all are removed
 // at the end, because deleting slows what comes after it.
-// Where there is room in memory (/dev/shm), everything is measured there too; where Hugo is
-// installed, it makes the same two pages a product, of which some hundred are compared with ours.
+// Where there is room in memory (/dev/shm), everything is measured there too. Hugo, where it is
+// installed, and Eleventy, which is installed below build/, make the same two pages a product, which
+// are compared with ours, up to 20,000 of them. OTHERS=only measures nothing but these, OTHERS=none
+// leaves them out.
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import url from 'node:url';
-import { comparePages, makeHugoSite, samplePages } from './hugo.mjs';
+import { eleventyCommand, eleventyVersion, installEleventy, makeEleventySite } from './eleventy.mjs';
+import { makeHugoSite, normaliseHugo } from './hugo.mjs';
+import { comparePages, samplePages } from './layout.mjs';
 
 process.chdir(path.resolve(path.dirname(url.fileURLToPath(import.meta.url)), '../..'));
 const n = Number(process.env.N || 20000);
@@ -128,9 +132,12 @@ function playRound(place, round, rows) {
 // ---- the table ----
 
 const median = (list) => [...list].sort((l, r) => l - r)[Math.floor(list.length / 2)];
+const nameWidth = 37;
 const cell = (value, digits, width) => (Number.isFinite(value) ? value.toFixed(digits) : '').padStart(width);
 
-const costs = (name, took) => `${name.padEnd(29)}${cell(took.wall, 2, 9)}${cell(took.cpu, 2, 9)}${cell(took.peak, 0, 9)}`;
+const costs = (name, took) => `${name.padEnd(nameWidth)}${cell(took.wall, 2, 9)}${cell(took.cpu, 2, 9)}${cell(took.peak, 0, 9)}`;
+
+const head = (title) => `${title}\n${''.padEnd(nameWidth)}${'wall s'.padStart(9)}${'CPU s'.padStart(9)}${'peak MB'.padStart(9)}`;
 
 function printRows(rows) {
 	for (const [name, { took, ratios }] of Object.entries(rows)) {
@@ -142,52 +149,76 @@ function printRows(rows) {
 	console.log(`A night with 0.5 % changed takes ${cell(100 * median(rows.share), 0, 0)} % of a build from nothing.`);
 }
 
-// ---- Hugo ----
+function playPlace(name, place) {
+	const rows = {};
+	let out;
+	for (let round = 0; round < rounds; round++)
+		out = playRound(place, round, rows);
+	const { files, bytes } = sizeOf(out);
+	console.log(`\n${head(`${name}: ${files} files, ${(bytes / 1e6).toFixed(0)} MB`)}${'ratio'.padStart(9)}`);
+	printRows(rows);
+}
+
+// ---- other generators ----
 
 const input = [`${home}/before.jsonl`, 'content/sample/criteria', '.', '2026-11-22'];
 
-/** Hugo's time and memory for two pages a product, and some of those pages. */
-async function playHugo(place) {
-	const site = `${place}/hugo`, out = `${place}/hugo-out`;
-	const files = await makeHugoSite([`${tools}/view_values`, ...input], '.', site);
-	const took = cost('hugo', ['--quiet', '--source', site, '--destination', out], { env: { ...process.env, HUGO_NUMWORKERMULTIPLIER: jobs } });
+/** Each makes its site, then the pages in another folder, and has a spelling in which they are compared. */
+const others = [{
+	name: 'Hugo', make: makeHugoSite, normalise: normaliseHugo,
+	version: () => /v[0-9.]+/.exec(spawnSync('hugo', ['version'], { encoding: 'utf8' }).stdout ?? '')?.[0],
+	command: (site, out) => ['hugo', ['--quiet', '--source', site, '--destination', out]],
+}, {
+	name: 'Eleventy', make: makeEleventySite, normalise: (page) => page,
+	version: () => installEleventy() && `v${eleventyVersion}`,
+	command: (site, out) => eleventyCommand(out),
+}];
+
+/** Of so many runs, each from nothing, the one that took neither the least nor the most time. */
+function middleRun(count, out, command, args, options) {
+	const runs = Array.from({ length: count }, () => {
+		fs.rmSync(out, { recursive: true, force: true });
+		return cost(command, args, options);
+	});
+	return runs.sort((l, r) => l.wall - r.wall)[runs.length >> 1];
+}
+
+const rowOf = (name, took, npages) => console.log(`${costs(`two pages a product, ${name}`, took)}   ${npages} pages`);
+
+/** What the pages of another cost beside ours, `own`, which stand in `pages`: all must be the same. */
+async function printOther({ name, make, normalise, version, command }, place, own, pages) {
+	const site = `${place}/other`, out = `${place}/other-out`, found = version();
+	if (!found)
+		return console.log(`${name} is not installed.`);
+	// They hold all pages until they end, and the files may stand in memory, too: room for both.
+	if (os.freemem() < n * 200000)
+		return console.log(`${name} is left out: ${n} products need ${cell(n * 200000 / 1e9, 0, 0)} GB of free memory.`);
+	const files = await make([`${tools}/view_values`, ...input], site);
+	const took = middleRun(rounds, out, ...command(site, out), { cwd: site, env: { ...process.env, HUGO_NUMWORKERMULTIPLIER: jobs } });
 	const missing = files.filter((file) => !fs.existsSync(`${out}/${file}`));
 	if (missing.length > 0)
-		fail('hugo', { stderr: `${missing.length} of ${files.length} pages are missing, the first is ${missing[0]}` });
-	const sample = samplePages(out, files, 500);
+		fail(name, { stderr: `${missing.length} of ${files.length} pages are missing, the first is ${missing[0]}` });
+	const sample = samplePages(out, files, 20000);
+	const differences = comparePages(sample, pages, normalise);
 	for (const folder of [site, out])
 		fs.rmSync(folder, { recursive: true });
-	return { took, sample, npages: files.length };
-}
-
-/** The same pages by our layouts, thrice: the cost that is neither the least nor the most. */
-function playOwn(out) {
-	const runs = [0, 1, 2].map(() => {
-		fs.rmSync(out, { recursive: true, force: true });
-		return cost(`${tools}/two_pages`, [...input, out, jobs]);
-	});
-	return runs.sort((l, r) => l.wall - r.wall)[1];
-}
-
-/** What Hugo's pages cost beside ours: all of the sample must be the same. */
-async function printHugo(place) {
-	if (spawnSync('hugo', ['version']).status !== 0)
-		return console.log('Hugo is not installed.');
-	// Hugo holds all pages until it ends, and the files may stand in memory, too: room for both.
-	for (const name of place === home ? [] : fs.readdirSync(place))
-		fs.rmSync(`${place}/${name}`, { recursive: true });
-	if (os.freemem() < n * 200000)
-		return console.log(`Hugo is left out: ${n} products need ${cell(n * 200000 / 1e9, 0, 0)} GB of free memory.`);
-	const { took, sample, npages } = await playHugo(place);
-	const own = playOwn(`${place}/pages`);
-	const differences = comparePages(sample, `${place}/pages`);
-	fs.rmSync(`${place}/pages`, { recursive: true });
-	console.log(`\n${costs('two pages a product, ours', own)}   ${own.printed.trim()} pages`);
-	console.log(`${costs('two pages a product, Hugo', took)}   ${npages} pages`);
-	console.log(`Hugo takes ${cell(took.wall / own.wall, 1, 0)} times as long, and ${cell(took.peak / own.peak, 1, 0)} times the memory.`);
+	rowOf(`${name} ${found}`, took, files.length);
+	console.log(`${name} takes ${cell(took.wall / own.wall, 1, 0)} times as long, and ${cell(took.peak / own.peak, 1, 0)} times the memory.`);
 	console.log(`${sample.length - differences.length} of ${sample.length} pages equal.`);
 	if (differences.length > 0)
-		fail('Hugo does not make the same pages', { stderr: differences[0] });
+		fail(`${name} does not make the same pages`, { stderr: differences[0] });
+}
+
+/** Two pages a product by our layouts, and by others. */
+async function printOthers(place) {
+	const pages = `${place}/pages`;
+	for (const name of place === home ? [] : fs.readdirSync(place))
+		fs.rmSync(`${place}/${name}`, { recursive: true });
+	const own = middleRun(Math.max(rounds, 3), pages, `${tools}/two_pages`, [...input, pages, jobs]);
+	console.log(`\n${head('the pages of products alone')}`);
+	rowOf('ours', own, own.printed.trim());
+	for (const other of others)
+		await printOther(other, place, own, pages);
 }
 
 // ---- the run ----
@@ -202,16 +233,11 @@ if (fs.existsSync(memory) && fs.statfsSync(memory).bavail * fs.statfsSync(memory
 	places.push(['in memory', `${memory}/fuda-bench-${process.pid}`]);
 console.log(`${n} products, ${jobs} workers, ${rounds} rounds; export ${(fs.statSync(`${home}/before.jsonl`).size / 1e6).toFixed(0)} MB`);
 for (const [name, place] of places) {
-	const rows = {};
-	let out;
 	made.push(place);
 	fs.mkdirSync(place, { recursive: true });
-	for (let round = 0; round < rounds; round++)
-		out = playRound(place, round, rows);
-	const { files, bytes } = sizeOf(out);
-	console.log(`\n${`${name}: ${files} files, ${(bytes / 1e6).toFixed(0)} MB`.padEnd(29)}\n${''.padEnd(29)}${'wall s'.padStart(9)}${'CPU s'.padStart(9)}${'peak MB'.padStart(9)}${'ratio'.padStart(9)}`);
-	printRows(rows);
-	if (place === places.at(-1)[1])
-		await printHugo(place).catch((error) => fail('Hugo', { error }));
+	if (process.env.OTHERS !== 'only')
+		playPlace(name, place);
+	if (place === places.at(-1)[1] && process.env.OTHERS !== 'none')
+		await printOthers(place).catch((error) => fail('another generator', { error }));
 }
 clear();
