@@ -1,5 +1,6 @@
 #include "data/catalog.h"
 #include "base/json_writer.h"
+#include "data/sqlite.h"
 #include "model/json.h"
 #include "site/endings.h"
 #include "view/view.h"
@@ -219,7 +220,7 @@ static void add_product_format(const struct writing *w, bool is_lines)
 	buf_add_byte(w->b, '}');
 }
 
-/* All products, as one file. */
+/* All products, as one file, in each of its forms. */
 static void add_products(const struct writing *w, const struct open_data *data)
 {
 	open_set(w, PRODUCTS, "data/");
@@ -228,6 +229,10 @@ static void add_products(const struct writing *w, const struct open_data *data)
 		add_product_format(w, i == OPEN_DATA_LINES);
 		add_licence(w);
 		buf_add_byte(w->b, '}');
+	}
+	if (site_has_database(w->site)) {
+		open_distribution(w, STR(SQLITE_PATH));
+		close_distribution(w, "application/vnd.sqlite3");
 	}
 	close_set(w);
 }

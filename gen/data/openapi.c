@@ -2,6 +2,7 @@
 #include "base/json_writer.h"
 #include "data/catalog.h"
 #include "data/commitment_page.h"
+#include "data/sqlite.h"
 #include "model/id.h"
 #include "site/path.h"
 
@@ -18,6 +19,7 @@ const struct fixed_file fixed_files[] = {
         {"corrections/feed.atom", "application/atom+xml", NULL},
         {"data/products.jsonl.gz", "application/gzip", NULL},
         {"data/products.csv.gz", "application/gzip", NULL},
+        {SQLITE_PATH, "application/vnd.sqlite3", NULL},
         {CATALOG_CSV_PATH, "application/json", NULL},
         {CATALOG_PATH, "application/ld+json", NULL},
         {CORRECTIONS_PATH, "application/x-ndjson", NULL},
@@ -38,6 +40,8 @@ bool fixed_file_is_there(const struct site *site, const struct fixed_file *file)
 {
 	if (strcmp(file->path, CORRECTIONS_PATH) == 0)
 		return site->corrections->nshown > 0;
+	if (strcmp(file->path, SQLITE_PATH) == 0)
+		return site_has_database(site);
 	if (strcmp(file->path, COMMITMENT_PATH) == 0)
 		return site_has_fixed(site, FIXED_COMMITMENT);
 	return true;

@@ -391,10 +391,26 @@ static int add_products(struct database *db, struct diag *d)
 	return status;
 }
 
+/* All rows, and what is found by them. -1 with a diagnostic, unless the database has failed. */
+static int fill(struct database *db, struct diag *d)
+{
+	int status = add_all_meta(db);
+
+	if (status < 0)
+		diag_add_system(d, DIAG_FILE_READ, db->site->survey->export.file.p, "cannot read",
+		                errno);
+	if (status == 0 && !db->has_failed) {
+		spelling_each(add_folding, db);
+		add_lists(db);
+		status = add_products(db, d);
+	}
+	run(db, SQLITE_INDEXES);
+	return status;
+}
+
 /* Ends the database; says why it failed, if it did. */
 static int close_database(struct database *db, const char *path, struct diag *d)
 {
-	run(db, SQLITE_INDEXES);
 	for (int i = 0; i < NTABLES; i++)
 		sqlite3_finalize(db->insert[i]);
 	if (db->has_failed)
@@ -429,15 +445,7 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 		return -1;
 	}
 	open_database(&db, new);
-	status = add_all_meta(&db);
-	if (status < 0)
-		diag_add_system(d, DIAG_FILE_READ, site->survey->export.file.p, "cannot read",
-		                errno);
-	if (status == 0 && !db.has_failed) {
-		spelling_each(add_folding, &db);
-		add_lists(&db);
-		status = add_products(&db, d);
-	}
+	status = fill(&db, d);
 	if (close_database(&db, path, d) < 0)
 		status = -1;
 	if (status == 0) {
@@ -451,5 +459,28 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 		unlink(new);
 	arena_release(&db.a);
 	arena_release(&a);
+	return status;
+}
+
+int sqlite_add(struct buf *b, const struct site *site, struct diag *d)
+{
+	struct database db = {.site = site};
+	unsigned char *bytes = NULL;
+	sqlite3_int64 n = 0;
+	int status;
+
+	arena_init(&db.a, 1 << 16);
+	open_database(&db, ":memory:");
+	status = fill(&db, d);
+	if (status == 0 && !db.has_failed) {
+		bytes = sqlite3_serialize(db.db, "main", &n, 0);
+		db.has_failed = !bytes;
+	}
+	if (close_database(&db, SQLITE_PATH, d) < 0)
+		status = -1;
+	if (status == 0)
+		buf_add(b, (struct str){(const char *)bytes, (size_t)n});
+	sqlite3_free(bytes);
+	arena_release(&db.a);
 	return status;
 }

@@ -9,11 +9,19 @@
 #define DATA_SQLITE_H
 
 #include "base/attr.h"
+#include "base/buf.h"
 #include "base/diag.h"
 #include "site/site.h"
 
 /* Writes the database whole: under another name beside `path`, which is then renamed into place.
  * site->pages must be planned. -1 with a diagnostic; then what stood at `path` still stands. */
 MUST_CHECK int sqlite_save(const struct site *site, const char *path, struct diag *d);
+
+/* Where a site has it, with the setting sqlite. */
+#define SQLITE_PATH "data/registry.sqlite"
+
+/* Appends the bytes of the same database, which is made in memory: about 2 kB a product, twice.
+ * -1 with a diagnostic, and nothing is appended. */
+MUST_CHECK int sqlite_add(struct buf *b, const struct site *site, struct diag *d);
 
 #endif

@@ -3,6 +3,7 @@
 #include "data/catalog.h"
 #include "data/commitment_page.h"
 #include "data/openapi.h"
+#include "data/sqlite.h"
 #include "make/key.h"
 #include "make/sitemap.h"
 #include "make/task.h"
@@ -154,6 +155,7 @@ static void make_prose(const struct collection *c, const struct task *task, stru
 		v[PROSE_PAGE_BODY_LANG] = value_text(str_from(lang));
 	v[PROSE_PAGE_NAME] = value_text(prose->name);
 	v[PROSE_PAGE_HAS_SHIELDS] = value_flag(c->site->settings->has_shields);
+	v[PROSE_PAGE_HAS_SQLITE] = value_flag(site_has_database(c->site));
 	v[PROSE_PAGE_BODY] = prose_body(&p, prose, v, b);
 	task_run_layout(&p, LAYOUT_PROSE, v, b, path);
 }
@@ -340,6 +342,16 @@ static void run_task(void *context, unsigned worker, size_t number)
 	output_close_stream(&s, path);
 }
 
+/* The database, which is made anew each time; a failure is one of the worker. */
+static void add_database(const struct site *site, struct worker *w)
+{
+	buf_clear(&w->file);
+	if (sqlite_add(&w->file, site, &w->diag) == 0)
+		output_add_file(&w->output, STR(SQLITE_PATH), buf_str(&w->file));
+	buf_release(&w->file);
+	buf_init(&w->file);
+}
+
 /* Takes the tasks out that are not keyed. */
 static void gather_made(const struct collection *c, struct collected *collected)
 {
@@ -380,6 +392,8 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 		task_add(&c, (struct task){make_keys, NULL, 0, 0, 0});
 	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */
 	pool_run(nworkers, count_tasks(&c), run_task, &c);
+	if (site_has_database(site))
+		add_database(site, &workers[0]);
 	*collected = (struct collected){0};
 	gather_made(&c, collected);
 	buf_release(&c.tasks);

@@ -266,6 +266,7 @@ static const struct setting table[] = {
         {SETTING("archive", parse_flag, is_archive, OPTIONAL), .is_identity = true,
          .standard = false},
         {SETTING("shields", parse_flag, has_shields, OPTIONAL), .standard = true},
+        {SETTING("sqlite", parse_flag, has_sqlite, OPTIONAL), .standard = false},
         {SETTING("unreviewed_words", parse_flag, shows_unreviewed_words, OPTIONAL),
          .is_identity = true, .standard = false},
         {SETTING("rows_per_page", parse_number, rows_per_page, OPTIONAL), .low = 10, .high = 100,

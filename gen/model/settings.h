@@ -35,6 +35,7 @@ struct settings {
 	bool is_sample;             /* "sample": every page says that it is a sample */
 	bool is_archive;            /* "archive": the scheme issues no labels any more */
 	bool has_shields;           /* "shields": each product has a shield.json; on by default */
+	bool has_sqlite; /* "sqlite": data/registry.sqlite is published; off by default */
 	bool shows_unreviewed_words; /* "unreviewed_words": plain words that nobody has reviewed are
 	                                shown */
 	long rows_per_page;          /* "rows_per_page", 10..100 */

@@ -18,6 +18,7 @@
 	FIELD(PROSE_PAGE_COLUMNS, "columns", LIST, &shape_data_column, "on the page data: the columns of the CSV") \
 	FIELD(PROSE_PAGE_SCHEMAS, "schemas", LIST, NULL, "on the page data: names of the JSON Schemas") \
 	FIELD(PROSE_PAGE_HAS_SHIELDS, "has_shields", FLAG, NULL, "setting shields") \
+	FIELD(PROSE_PAGE_HAS_SQLITE, "has_sqlite", FLAG, NULL, "data/registry.sqlite is published: setting sqlite") \
 	FIELD(PROSE_PAGE_REASONS, "reasons", LIST, &shape_reason, "on the page proof: why labels end, all reasons")
 
 /* clang-format on */

@@ -22,6 +22,11 @@ bool site_has_fixed(const struct site *site, enum fixed_page page)
 	return false;
 }
 
+bool site_has_database(const struct site *site)
+{
+	return site->settings->has_sqlite && site->links != LINKS_LITE;
+}
+
 static struct str find_asset(const struct site *site, struct str name, const char *folder,
                              struct diag *d)
 {

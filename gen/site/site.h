@@ -66,6 +66,9 @@ MUST_CHECK int site_load(struct site *site, const struct layers *layers, struct 
 /* Whether the site has a page of those at fixed addresses. */
 bool site_has_fixed(const struct site *site, enum fixed_page page);
 
+/* Whether the site has data/registry.sqlite. A lite mirror packs what people read. */
+bool site_has_database(const struct site *site);
+
 /* "" for the default language, "en/" for others: where a language's pages stand. */
 struct str site_prefix(const struct site *site, unsigned language);
 

@@ -16,7 +16,7 @@ fs.mkdirSync(`${own}/content`, { recursive: true });
 for (const name of ['site.json', 'corrections.jsonl'])
 	fs.copyFileSync(`content/${name}`, `${own}/content/${name}`);
 fs.writeFileSync(`${own}/content/commitment.jsonl`, JSON.stringify({ version: '1', date: asOf, addresses: text, successor: text, announcement: text }));
-buildSite(out, { site: own });
+buildSite(out, { site: own, set: 'sqlite=true' });
 
 const read = (name) => JSON.parse(fs.readFileSync(`${out}/${name}`, 'utf8'));
 const description = read('data/openapi.json');

@@ -124,6 +124,22 @@ check('without room what is there stays', limited.status !== 0 && bytes.equals(f
 fs.writeFileSync(`${work}/.fuda-labels.sqlite`, 'cut off');
 check('what a run that was interrupted left is not a hindrance', makeDatabase(file).status === 0 && bytes.equals(fs.readFileSync(file)));
 checkNone('files left over', fs.readdirSync(work).filter((name) => name.startsWith('.fuda-')));
+
+// In a site, where a setting asks for it.
+const site = `${work}/with`, published = `${site}/data/registry.sqlite`;
+buildSite(site, { set: 'sqlite=true' });
+check('a site has the same rows', dump(published) === dump(file));
+const first = fs.readFileSync(published);
+buildSite(site, { set: 'sqlite=true', fresh: true, jobs: 1 });
+check('and the same bytes again', first.equals(fs.readFileSync(published)));
+check('the lists of files have it', filesBelow(`${site}/sums`).some((name) => fs.readFileSync(`${site}/sums/${name}`, 'utf8').includes('  data/registry.sqlite\n')));
+for (const name of ['data/catalog.jsonld', 'data/openapi.json', 'data/index.html', 'en/data/index.html'])
+	check(`${name} names it`, fs.readFileSync(`${site}/${name}`, 'utf8').includes('data/registry.sqlite'));
+buildSite(site);
+check('it goes when the setting does', !fs.existsSync(published));
+for (const name of ['data/catalog.jsonld', 'data/openapi.json', 'data/index.html'])
+	check(`${name} names it no more`, !fs.readFileSync(`${site}/${name}`, 'utf8').includes('registry.sqlite'));
+
 check('without --out it says so', spawnSync(fuda, ['sqlite', '--export', sample, '--criteria', criteria], { encoding: 'utf8' })
 	.stderr.includes('--out is missing'));
 report();
