@@ -176,7 +176,8 @@ class Results {
 
 	/** @param {HTMLElement} element @param {Product} product */
 	setState(element, product) {
-		const status = this.table.statusOf(product), end = this.words.day(product.end);
+		const status = this.table.statusOf(product);
+		const end = this.words.day(product.end).replaceAll(' ', '\u00a0'); // in one line
 
 		element.dataset.status = status;
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);
