@@ -40,10 +40,12 @@ int jsonl_load(const char *path, const char *name, const struct format *format,
 	*n = 0;
 	buf_init(&b);
 	if (fs_load(AT_FDCWD, path, FILE_MAX, &b) < 0) {
+		int error = errno;
+
 		buf_release(&b);
-		if (errno == ENOENT)
+		if (error == ENOENT)
 			return 0;
-		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", errno);
+		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", error);
 		return -1;
 	}
 	rest = arena_copy(a, buf_str(&b));
