@@ -42,6 +42,22 @@
 		timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
 	});
 
+	/**
+	 * Writes words with a day for {day}, which stays in one line.
+	 * @param {Element} place @param {string} text @param {string} day
+	 */
+	function write(place, text, day) {
+		place.replaceChildren(...text.split(/(\{day\})/).map((part) => {
+			if (part !== '{day}')
+				return part;
+			const span = document.createElement('span');
+
+			span.className = 'day';
+			span.textContent = day;
+			return span;
+		}));
+	}
+
 	/** @param {Element} place @param {string} href @param {string} text */
 	function link(place, href, text) {
 		const a = document.createElement('a');
@@ -68,7 +84,7 @@
 
 			/* an answer inside this one has words of its own, in its language */
 			if (text && (isRow || place.closest('[data-end]') === element))
-				place.textContent = text.replace(/\{day\}/g, dayAt(element, end));
+				write(place, text, dayAt(element, end));
 		});
 		each(element, '.answer-sentence', (sentence) => {
 			const note = document.createElement('p');
@@ -108,7 +124,7 @@
 			const said = document.createElement('p'), strong = document.createElement('strong');
 
 			notice.hidden = days < 3;
-			strong.textContent = `${words.old_before}${day}${words.old_day}${days}${words.old_days}`;
+			write(strong, `${words.old_before}{day}${words.old_day}${days}${words.old_days}`, day);
 			said.append(strong, ' ');
 			link(said, canonical(), canonical());
 			notice.setAttribute('aria-label', words.old_name || '');

@@ -42,16 +42,16 @@ class ArtworkPage {
 	findFault() {
 		if (location.protocol === 'file:' || this.page.dataset.lite !== undefined)
 			return ['unread', {}];
-		return Words.isOld ? ['old', { day: this.words.day(Words.asOf) }] : null;
+		return Words.isOld ? ['old', { day: this.words.line(Words.asOf) }] : null;
 	}
 
 	/** The same of one product. @param {any} product the whole of label.json @returns {[string, Record<string, string>] | null} */
 	findProductFault({ label, retired }) {
 		if (retired)
-			return ['retired', { day: this.words.day(retired.date) }];
+			return ['retired', { day: this.words.line(retired.date) }];
 		if (label.status !== 'valid')
 			return ['ended', { status: this.words.say(`status_${label.status}`) }];
-		return label.end < Words.today ? ['over', { day: this.words.day(label.end) }] : null;
+		return label.end < Words.today ? ['over', { day: this.words.line(label.end) }] : null;
 	}
 
 	/** @param {string} id */

@@ -108,7 +108,7 @@ class Results {
 		/* What a copy does not have may have been issued or extended since. */
 		this.find('none-means').hidden = Words.isOld;
 		this.find('old').hidden = !Words.isOld;
-		this.find('old-words').textContent = this.words.say('old_copy', { day: this.words.day(Words.asOf) });
+		this.find('old-words').textContent = this.words.say('old_copy', { day: this.words.line(Words.asOf) });
 	}
 
 	/** @param {Answer} answer @param {number} most */
@@ -176,8 +176,7 @@ class Results {
 
 	/** @param {HTMLElement} element @param {Product} product */
 	setState(element, product) {
-		const status = this.table.statusOf(product);
-		const end = this.words.day(product.end).replaceAll(' ', '\u00a0'); // in one line
+		const status = this.table.statusOf(product), end = this.words.line(product.end);
 
 		element.dataset.status = status;
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);

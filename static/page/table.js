@@ -60,6 +60,13 @@ class Table {
 			: this.words.say(product.isMakerWithheld ? 'withheld' : 'not_stated');
 	}
 
+	/** @param {Product} product */
+	supportOf({ isSupportUndeclared, supportUntil: day }) {
+		if (isSupportUndeclared || !day)
+			return this.words.say(isSupportUndeclared ? 'undeclared' : 'not_stated');
+		return day < Words.today ? this.words.say('support_over', { day: this.words.line(day) }) : day;
+	}
+
 	/** @param {Product} product @returns {Record<string, string>} */
 	valuesOf(product) {
 		const { words } = this;
@@ -80,7 +87,7 @@ class Table {
 			criteria: product.criteria[0],
 			evaluator: product.evaluatorNames ? `${evaluator} (${this.phrase(product.evaluatorNames).text})` : evaluator,
 			route: words.say(`route.${product.route}`),
-			support: product.isSupportUndeclared ? words.say('undeclared') : product.supportUntil || words.say('not_stated'),
+			support: this.supportOf(product),
 			open_note: words.say(product.hasOpenNote ? 'yes' : 'no'),
 			also: product.also.filter(({ end }) => end >= Words.today)
 				.map(({ level, label }) => `${words.say(`level.${level}`)} ${label}`).join('; ') || words.say('none'),

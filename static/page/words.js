@@ -39,6 +39,9 @@ class Words {
 			{ timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
 	}
 
+	/** The same for a sentence on the screen, in which it stays in one line. @param {string} iso */
+	line(iso) { return this.day(iso).replaceAll(' ', '\u00a0'); }
+
 	/**
 	 * Today in Tokyo, where there is no summer time; a clock that runs behind the copy is wrong. Asked
 	 * for each time, since a page stays open over midnight.

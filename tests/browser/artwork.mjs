@@ -141,7 +141,8 @@ async function checkSizes(browser, origin) {
 	await tab.context().close();
 }
 
-const day = (lang, date) => new Date(date).toLocaleDateString(lang === 'ja' ? 'ja-JP' : 'en-GB', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
+const day = (lang, date) => new Date(date).toLocaleDateString(lang === 'ja' ? 'ja-JP' : 'en-GB', { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' })
+	.replaceAll(' ', '\u00a0');
 
 async function checkRefused(browser, origin) {
 	const tab = await openTab(browser);

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-// What most readers need is the same in Chromium, Firefox and WebKit: pages fit a phone, no line breaks
-// a date or begins with a closing bracket, the answer stands on the first screen, what has ended says
-// so, and each journey ends at its answer by clicks alone. ENGINES=webkit runs one of them.
+// What most readers need is the same in Chromium, Firefox and WebKit: pages fit a phone, the answer stands
+// on the first screen, what has ended says so, and each journey ends at its answer by clicks alone. ENGINES=webkit runs one of them.
 import path from 'node:path';
 import { asOf, check, checkNone, report, statuses, work } from '../check.mjs';
 import { journeys } from './journeys.mjs';
@@ -20,42 +19,13 @@ async function open(engine, address) {
 	await engine.until(`${address} is there`, () => document.readyState === 'complete' && location.pathname !== '/frame');
 }
 
-/** Runs in the page: dates over two lines, and lines that begin with what closes. */
-function lineFaults() {
-	const dates = /\d{4}年\d{1,2}月\d{1,2}日|\b\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b/g;
-	const range = document.createRange();
-	const topOf = (node, i) => {
-		range.setStart(node, i);
-		range.setEnd(node, i + 1);
-		return range.getBoundingClientRect();
-	};
-	const faults = [];
-	const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
-	for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-		if (!node.parentElement.checkVisibility() || node.parentElement.closest('pre, .visually-hidden, svg'))
-			continue;
-		for (const match of node.data.matchAll(dates)) {
-			const first = topOf(node, match.index), last = topOf(node, match.index + match[0].length - 1);
-			if (last.top > first.bottom - 2)
-				faults.push(`a date in two lines: ${match[0]}`);
-		}
-		for (const match of node.data.matchAll(/.[）。、」』]/g)) {
-			const first = topOf(node, match.index), second = topOf(node, match.index + 1);
-			if (second.top > first.bottom - 2)
-				faults.push(`a line begins with: ${node.data.slice(match.index, match.index + 8)}`);
-		}
-	}
-	return faults.slice(0, 3);
-}
-
 async function checkLook(engine) {
-	const found = { structure: [], width: [], lines: [] };
+	const found = { structure: [], width: [] };
 	for (const { path: address } of pagesOf(root).filter((page) => isDistinct(page) && !/continued|404/.test(page.kind))) {
 		await open(engine, address);
 		const add = async (list, body) => list.push(...(await engine.run(body)).map((fault) => `${address || './'}: ${fault}`));
 		await add(found.structure, structureFaults);
 		await add(found.width, widthFaults);
-		await add(found.lines, lineFaults);
 	}
 	for (const [what, faults] of Object.entries(found))
 		checkNone(`${engine.name}: ${what}`, faults);

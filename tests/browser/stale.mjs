@@ -168,6 +168,7 @@ async function checkOldNumbers(browser) {
 	const tab = await openTab(browser);
 	const { records } = readExport();
 	const supported = records.find(({ product_id: id, support_until: day }) => /^2/.test(day ?? '') && day > asOf && status.get(id).status !== 'not_issued');
+	const other = records.find(({ product_id: id }) => id !== supported.product_id && status.get(id).status !== 'not_issued');
 	for (const [lang, folder] of Object.entries(languages)) {
 		for (const path of ['', 'statistics/', 'products/']) {
 			await tab.clock.setFixedTime(noonAfter(400));
@@ -180,14 +181,19 @@ async function checkOldNumbers(browser) {
 			await tab.waitForSelector('[data-none]:not([hidden])');
 			check(`${folder}search: after ${days} days, nothing found: ${isOld ? 'of the copy alone' : 'of the registry'}`,
 				await tab.locator('[data-old]').isVisible() === isOld && await tab.locator('[data-none-means]').isVisible() === !isOld
-				&& (await tab.locator('[data-old]').textContent()).includes(isOld ? dateWords(lang, asOf) : ''));
+				&& (await tab.locator('[data-old]').textContent()).replaceAll('\u00a0', ' ').includes(isOld ? dateWords(lang, asOf) : ''));
 		}
 		for (const [days, isOver] of [[0, false], [1, true], [400, true]]) {
 			await tab.clock.setFixedTime(noonAfter(days, supported.support_until));
 			await tab.goto(`${origin}${folder}P/${supported.product_id}/`);
-			const said = await tab.locator('.answer-support dd').innerText(), words = strings[lang].product.support_ended
-				.replace('{{product.support_until.text}}', dateWords(lang, supported.support_until));
-			check(`${folder}P/${supported.product_id}/: ${days} days after the end of support`, (said === words) === isOver && said.includes(dateWords(lang, supported.support_until)), said);
+			const words = strings[lang].product.support_ended.replace('{{product.support_until.text}}', dateWords(lang, supported.support_until));
+			const said = await tab.locator('[data-over]').evaluateAll((places) => places.map((place) => place.textContent));
+			await tab.goto(`${origin}${folder}search/?compare=${supported.product_id},${other.product_id}`);
+			await tab.waitForSelector('[data-compare]:not([hidden]) tbody tr');
+			said.push((await tab.locator('[data-compare-table] tr', { hasText: strings[lang].term.updates_until }).locator('td').first().textContent())
+				.replaceAll('\u00a0', ' '));
+			check(`${folder}P/${supported.product_id}/: ${days} days after the end of support`, said.length === 3
+				&& said.every((text) => (text === words) === isOver && text.includes(dateWords(lang, supported.support_until))), said.join('\n'));
 		}
 	}
 	await tab.context().close();
