@@ -101,6 +101,7 @@ DIAG(BASE_URL_CHANGED,    DIAG_ERROR,   "base-url-changed",    "base_url is not 
 DIAG(INSTALLED_CHANGED,   DIAG_ERROR,   "installed-changed",   "the installed layouts, words or static files are not those of the published site")
 DIAG(PAGES_GONE,          DIAG_ERROR,   "pages-gone",          "a language, or a page that is not a product's, was published and is not made any more")
 DIAG(CORRECTION_GONE,     DIAG_ERROR,   "correction-gone",     "a correction that was published is not in content/corrections.jsonl as it was")
+DIAG(KEYS_GONE,           DIAG_ERROR,   "keys-gone",           "announcements of keys that were published do not stand in content/keys.txt any more")
 DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is published, and what is known of its products is lost")
 DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")
 DIAG(CRITERIA_CHANGED,    DIAG_ERROR,   "criteria-changed",    "a criteria version was changed after its publication")

@@ -16,7 +16,7 @@ static const enum diag_code gates[] = {
         DIAG_AS_OF_FUTURE,     DIAG_AS_OF_OLDER,       DIAG_MANY_ENDED,   DIAG_MANY_CHANGED,
         DIAG_CRITERIA_GONE,    DIAG_CRITERIA_CHANGED,  DIAG_PAGES_GONE,   DIAG_STATE_LOST,
         DIAG_BASE_URL_CHANGED, DIAG_INSTALLED_CHANGED, DIAG_LOG_DAY,      DIAG_KEY_UNANNOUNCED,
-        DIAG_CORRECTION_GONE,
+        DIAG_CORRECTION_GONE,  DIAG_KEYS_GONE,
 };
 
 int gate_find(struct str name, enum diag_code *code)
@@ -268,6 +268,24 @@ static void check_corrections(const struct site *site, int folder, struct arena 
 	buf_release(&before);
 }
 
+/* Who has an old key follows the announcements from it, in whatever edition comes. */
+static void check_keys(const struct site *site, int folder, struct diag *d)
+{
+	struct buf before;
+	char hex[SHA256_HEX];
+
+	buf_init(&before);
+	if (fs_load(folder, KEYS_NAME, KEYS_SIZE, &before) == 0 &&
+	    !str_has_prefix(site->keys.text, buf_str(&before))) {
+		sha256_hex_once(buf_str(&before), hex);
+		diag_add_gate(d, DIAG_KEYS_GONE, (struct place){.pointer = STR_NONE},
+		              (struct str){hex, HASH_SHOWN},
+		              "announcements of keys were published that content/keys.txt does "
+		              "not begin with: who has an earlier key could not follow any more");
+	}
+	buf_release(&before);
+}
+
 /* Whether `part` of `whole` is more than a gate lets through, however long ago the published site
  * was made: what is refused one night is refused the next. */
 static bool is_many(const struct site *site, size_t part, size_t whole, long percent)
@@ -417,6 +435,7 @@ int gate_check(const struct site *site, const struct state *state,
 		check_base_url(site, published.edition.site, d);
 		check_pages(site, folder, &a, d);
 		check_corrections(site, folder, &a, d);
+		check_keys(site, folder, d);
 	}
 	if (state->is_known) {
 		/* What a registrar should look at was told when it was published. */

@@ -48,6 +48,17 @@ check('minisign agrees with the announcement', blocksOf(keysFile).every(({ text,
 	fs.writeFileSync(`${work}/announcement.minisig`, signature);
 	return spawnSync('minisign', ['-V', '-q', '-p', first.public, '-m', `${work}/announcement`]).status === 0;
 }));
+const announced = fs.readFileSync(keysFile);
+for (const [what, text] of [['taken out', null], ['cut', announced.subarray(0, 0)]]) {
+	if (text)
+		fs.writeFileSync(keysFile, text);
+	else
+		fs.rmSync(keysFile);
+	const { status, stderr } = spawnSync(fuda, ['build', '--quiet', '--export', small, '--criteria', 'content/sample/criteria', '--site', site,
+		'--as-of', '2026-11-24', '--accept', 'as-of-future=2026-11-24', '--set', 'max_export_age_days=1000', '--out', out], { encoding: 'utf8' });
+	check(`announcements that are ${what} stop the night`, status === 1 && /\[keys-gone\]/.test(stderr), stderr);
+}
+fs.writeFileSync(keysFile, announced);
 build('2026-12-01');
 const late = sign(first);
 check('from the day on the first key does not', late.status === 1 && late.said.includes('[key-replaced]') && late.said.includes('from 2026-12-01 on'), late.said);
