@@ -6,7 +6,8 @@
 //
 // One case remains: a word that is longer than its column, such as a name in katakana without a space, must
 // end a line somewhere. It may do so before any of its characters, and leave any number of them, but only
-// where the word is wider than its column: that is measured, not listed.
+// where the word is wider than its column: that is measured, not listed. So is a name in another language
+// than the page's, which has no phrases there: it is balanced, which browsers do for a few lines only.
 import path from 'node:path';
 import { check, checkNone, report } from '../check.mjs';
 import { hardPages, hardSite, isDistinct, languages, noonAfter, pagesOf, sampleSite, serve } from './site.mjs';
@@ -39,9 +40,10 @@ function lineFaults(widths) {
 		const { paddingLeft, paddingRight } = getComputedStyle(element);
 		return element.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
 	};
-	/** Whether a word that is kept whole, the one around a character, is wider than its column. */
+	/** Whether a word that is kept whole or of another language, the one around a character, is wider than its column. */
 	const isWordTooWide = (node, i) => {
-		if (getComputedStyle(node.parentElement).wordBreak !== 'keep-all' && /[\u3000-\u9fff]/.test(node.data[i]))
+		const isOther = node.parentElement.closest('[lang]') !== document.documentElement;
+		if (!isOther && getComputedStyle(node.parentElement).wordBreak !== 'keep-all' && /[\u3000-\u9fff]/.test(node.data[i]))
 			return false;
 		const isInWord = /[^\s。、，．・：；！？（）「」『』]/;
 		let from = i, to = i + 1, width = 0;
