@@ -23,7 +23,8 @@ const escapes = [['&', '&amp;'], ['<', '&lt;'], ['>', '&gt;'], ['"', '&quot;'], 
 /** Adds a text to the list of a key. */
 const put = (map, key, text) => map.set(key, [...map.get(key) ?? [], text]);
 const rowPatterns = [
-	[/\.html$/, /<(tr|li)\b[^>]*>(?:(?!<\1\b)[^])*?<\/\1>/g],
+	// Ends of rows and items may be left out in HTML.
+	[/\.html$/, /<(tr|li)\b[^>]*>(?:(?!<\/?(?:tr|li|table|thead|tbody|ul|ol|main)\b)[^])*(?:<\/\1>)?/g],
 	[/\.atom$/, /<entry>[^]*?<\/entry>/g],
 	[/\.ics$/, /BEGIN:VEVENT[^]*?END:VEVENT/g],
 	[/\.xml$/, /<url>[^]*?<\/url>/g],
@@ -34,7 +35,8 @@ const idOf = (row) => /"product_id":"([0-9A-Z]+)"|\bP\/([0-9A-Z]+)\/|^([0-9A-Z]{
 const plainOf = (text) => text.replace(/-[0-9a-f]{8}\.(js|css|svg|png)/g, '.$1').replace(/(?<![\w-])[0-9]+(\.[0-9]+)?|(?<=[#"]m-)[0-9]+/g, '#');
 
 /** Takes a text apart: rows of products by id, and all other pieces between tags or line ends, without figures. */
-function takeApart(name, text, said) {
+function takeApart(name, whole, said) {
+	const text = /\.html$/.test(name) ? whole.replaceAll('<wbr>', '') : whole;
 	const own = /(?:^|\/)P\/([0-9A-Z]+)\//.exec(name)?.[1];
 	if (own)
 		return put(said.products, own, `${name}\n${text}`);

@@ -169,7 +169,8 @@ function checkFeeds(out, options, languages = ['', 'en/']) {
 			if (name === 'feed')
 				whole = ids;
 		}
-	checkNone(`${out}: documents that no feed leads to`, all.filter((file) => !walked.includes(file)));
+	// Corrections have a feed of their own, in one document.
+	checkNone(`${out}: documents that no feed leads to`, all.filter((file) => !walked.includes(file) && !/(^|\/)corrections\/feed\.atom$/.test(file)));
 
 	const valid = spawnSync('xmllint', ['--noout', '--nonet', '--relaxng', 'tests/schema/atom.rng',
 		...all.map((file) => path.join(out, file))], { encoding: 'utf8', maxBuffer: 1 << 26 });
