@@ -24,7 +24,7 @@ export function structureFaults() {
 	const levels = all('h1, h2, h3, h4, h5, h6').filter((h) => !h.closest('.vendor')).map((h) => Number(h.tagName[1]));
 	levels.forEach((level, i) => level > (levels[i - 1] ?? 0) + 1 && faults.push(`h${level} after h${levels[i - 1]}`));
 	for (const image of all('img'))
-		if (image.complete && image.naturalWidth === 0)
+		if (!image.hidden && image.complete && image.naturalWidth === 0)
 			faults.push(`no picture: ${image.getAttribute('src')}`);
 	for (const timeline of all('.timeline svg[role]'))
 		if (![...timeline.querySelectorAll('text')].some((text) => /^\d{4}$/.test(text.textContent)))
