@@ -34,7 +34,7 @@ await withBrowser(async (browser) => {
 				lost.add(`${path || './'}: ${address}`);
 		if (!/2026/.test(await tab.locator('footer [data-as-of]').textContent()))
 			dayless.push(path || './');
-		const pictures = await tab.locator('img').evaluateAll((images) => images.filter((i) => i.naturalWidth === 0).map((i) => i.src));
+		const pictures = await tab.locator('img').evaluateAll((images) => images.filter((i) => !i.hidden && i.naturalWidth === 0).map((i) => i.src));
 		pictures.forEach((picture) => lost.add(`${path || './'}: ${picture}: not shown`));
 	}
 	checkNone('links that name no file', [...lost]);
