@@ -15,7 +15,7 @@ const random = (n) => {
 const { new: file } = writeExports();
 // Going to and fro, so that both are to be published over the other.
 const accept = ['--set', 'max_export_age_days=366', '--accept=as-of-older=2026-11-23'];
-const sides = [{ day: '2026-11-23', options: accept }, { day: '2027-02-01', options: [...accept, '--set', 'sample=false'] }];
+const sides = [{ day: '2026-11-23', options: accept }, { day: '2027-02-01', options: [...accept, '--set', 'archive=true'] }];
 for (const [i, side] of sides.entries()) {
 	side.sites = [[], ['--precompress']].map((more, k) => {
 		const clean = `${work}/clean.${i}.${k}`, result = build(clean, file, side.day, [...side.options, ...more]);
