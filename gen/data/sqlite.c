@@ -462,7 +462,7 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 	return status;
 }
 
-int sqlite_add(struct buf *b, const struct site *site, struct diag *d)
+void sqlite_publish(const struct site *site, struct output_worker *w, struct diag *d)
 {
 	struct database db = {.site = site};
 	unsigned char *bytes = NULL;
@@ -470,17 +470,14 @@ int sqlite_add(struct buf *b, const struct site *site, struct diag *d)
 	int status;
 
 	arena_init(&db.a, 1 << 16);
-	open_database(&db, ":memory:");
+	open_database(&db, ""); /* of a file without a name */
 	status = fill(&db, d);
 	if (status == 0 && !db.has_failed) {
 		bytes = sqlite3_serialize(db.db, "main", &n, 0);
 		db.has_failed = !bytes;
 	}
-	if (close_database(&db, SQLITE_PATH, d) < 0)
-		status = -1;
-	if (status == 0)
-		buf_add(b, (struct str){(const char *)bytes, (size_t)n});
+	if (close_database(&db, SQLITE_PATH, d) == 0 && status == 0)
+		output_add_file(w, STR(SQLITE_PATH), (struct str){(const char *)bytes, (size_t)n});
 	sqlite3_free(bytes);
 	arena_release(&db.a);
-	return status;
 }

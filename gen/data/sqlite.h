@@ -9,8 +9,8 @@
 #define DATA_SQLITE_H
 
 #include "base/attr.h"
-#include "base/buf.h"
 #include "base/diag.h"
+#include "publish/output.h"
 #include "site/site.h"
 
 /* Writes the database whole: under another name beside `path`, which is then renamed into place.
@@ -20,8 +20,9 @@ MUST_CHECK int sqlite_save(const struct site *site, const char *path, struct dia
 /* Where a site has it, with the setting sqlite. */
 #define SQLITE_PATH "data/registry.sqlite"
 
-/* Appends the bytes of the same database, which is made in memory: about 2 kB a product, twice.
- * -1 with a diagnostic, and nothing is appended. */
-MUST_CHECK int sqlite_add(struct buf *b, const struct site *site, struct diag *d);
+/* Publishes the same database as that file; where it cannot be made a diagnostic is added, and no
+ * file. It is made where SQLite keeps temporary files and has all of its bytes in memory when it is
+ * written. */
+void sqlite_publish(const struct site *site, struct output_worker *w, struct diag *d);
 
 #endif

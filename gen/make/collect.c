@@ -342,16 +342,6 @@ static void run_task(void *context, unsigned worker, size_t number)
 	output_close_stream(&s, path);
 }
 
-/* The database, which is made anew each time; a failure is one of the worker. */
-static void add_database(const struct site *site, struct worker *w)
-{
-	buf_clear(&w->file);
-	if (sqlite_add(&w->file, site, &w->diag) == 0)
-		output_add_file(&w->output, STR(SQLITE_PATH), buf_str(&w->file));
-	buf_release(&w->file);
-	buf_init(&w->file);
-}
-
 /* Takes the tasks out that are not keyed. */
 static void gather_made(const struct collection *c, struct collected *collected)
 {
@@ -393,7 +383,7 @@ void collect_files(const struct site *site, const struct lists *lists, const str
 	c.made = arena_array(a, count_tasks(&c) + 1, sizeof(*c.made)); /* and search */
 	pool_run(nworkers, count_tasks(&c), run_task, &c);
 	if (site_has_database(site))
-		add_database(site, &workers[0]);
+		sqlite_publish(site, &workers[0].output, &workers[0].diag);
 	*collected = (struct collected){0};
 	gather_made(&c, collected);
 	buf_release(&c.tasks);
