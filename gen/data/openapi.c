@@ -8,26 +8,36 @@
 
 #define LABEL "label-1.schema.json"
 
+static bool has_corrections(const struct site *site)
+{
+	return site->corrections->nshown > 0;
+}
+
+static bool has_commitment(const struct site *site)
+{
+	return site_has_fixed(site, FIXED_COMMITMENT);
+}
+
 const struct fixed_file fixed_files[] = {
-        {"P/{product_id}/", "text/html", NULL},
-        {"P/{product_id}/label.json", "application/json", LABEL},
-        {"P/{product_id}/badge.svg", "image/svg+xml", NULL},
-        {"P/{product_id}/qr.svg", "image/svg+xml", NULL},
-        {"P/{product_id}/qr.png", "image/png", NULL},
-        {"criteria/{criteria_id}/", "text/html", NULL},
-        {"changes/feed.atom", "application/atom+xml", NULL},
-        {"corrections/feed.atom", "application/atom+xml", NULL},
-        {"data/products.jsonl.gz", "application/gzip", NULL},
-        {"data/products.csv.gz", "application/gzip", NULL},
-        {SQLITE_PATH, "application/vnd.sqlite3", NULL},
-        {CATALOG_CSV_PATH, "application/json", NULL},
-        {CATALOG_PATH, "application/ld+json", NULL},
-        {CORRECTIONS_PATH, "application/x-ndjson", NULL},
-        {COMMITMENT_PATH, "application/json", NULL},
-        {OPENAPI_PATH, "application/json", NULL},
-        {"data/schema/" LABEL, "application/json", NULL},
-        {"sitemap.xml", "application/xml", NULL},
-        {"MANIFEST.json", "application/json", NULL},
+        {"P/{product_id}/", "text/html", NULL, NULL},
+        {"P/{product_id}/label.json", "application/json", LABEL, NULL},
+        {"P/{product_id}/badge.svg", "image/svg+xml", NULL, NULL},
+        {"P/{product_id}/qr.svg", "image/svg+xml", NULL, NULL},
+        {"P/{product_id}/qr.png", "image/png", NULL, NULL},
+        {"criteria/{criteria_id}/", "text/html", NULL, NULL},
+        {"changes/feed.atom", "application/atom+xml", NULL, NULL},
+        {"corrections/feed.atom", "application/atom+xml", NULL, NULL},
+        {"data/products.jsonl.gz", "application/gzip", NULL, NULL},
+        {"data/products.csv.gz", "application/gzip", NULL, NULL},
+        {SQLITE_PATH, "application/vnd.sqlite3", NULL, site_has_database},
+        {CATALOG_CSV_PATH, "application/json", NULL, NULL},
+        {CATALOG_PATH, "application/ld+json", NULL, NULL},
+        {CORRECTIONS_PATH, "application/x-ndjson", NULL, has_corrections},
+        {COMMITMENT_PATH, "application/json", NULL, has_commitment},
+        {OPENAPI_PATH, "application/json", NULL, NULL},
+        {"data/schema/" LABEL, "application/json", NULL, NULL},
+        {"sitemap.xml", "application/xml", NULL, NULL},
+        {"MANIFEST.json", "application/json", NULL, NULL},
 };
 const size_t nfixed_files = COUNT_OF(fixed_files);
 
@@ -38,13 +48,7 @@ bool fixed_page_is_there(const struct site *site, enum fixed_page page)
 
 bool fixed_file_is_there(const struct site *site, const struct fixed_file *file)
 {
-	if (strcmp(file->path, CORRECTIONS_PATH) == 0)
-		return site->corrections->nshown > 0;
-	if (strcmp(file->path, SQLITE_PATH) == 0)
-		return site_has_database(site);
-	if (strcmp(file->path, COMMITMENT_PATH) == 0)
-		return site_has_fixed(site, FIXED_COMMITMENT);
-	return true;
+	return !file->is_there || file->is_there(site);
 }
 
 /* The parameter in a path, if there is one; a page has at most one. */

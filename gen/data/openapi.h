@@ -18,6 +18,7 @@ struct fixed_file {
 	const char *path;   /* {product_id} and {criteria_id} stand for any */
 	const char *type;   /* media type, as the shipped configuration of servers says it */
 	const char *schema; /* name of its JSON Schema, or NULL */
+	bool (*is_there)(const struct site *site); /* NULL: always */
 };
 
 extern const struct fixed_file fixed_files[];
