@@ -152,8 +152,21 @@ static enum reason ends_for(const struct label *label, const struct event *event
 	case EVENT_SPEC_CHANGE_REPORTED:
 		return is_self && event->affects ? REASON_SPEC_CHANGE : REASON_NONE;
 	case EVENT_REEVALUATION_NONCONFORM: return is_self ? REASON_NONE : REASON_NONCONFORMITY;
-	default: return REASON_NONE;
+	case EVENT_EXTENSION_GRANTED:
+	case EVENT_REPORT_UNCHANGED:
+	case EVENT_REASSESSMENT_PASSED:
+	case EVENT_REASSESSMENT_FAILED:
+	case EVENT_IMPACT_REPORT_SUBMITTED:
+	case EVENT_IMPACT_REPORT_ACCEPTED:
+	case EVENT_IMPACT_REPORT_REJECTED:
+	case EVENT_REEVALUATION_CONFORM:
+	case EVENT_REAPPLICATION_PLANNED:
+	case EVENT_REAPPLICATION_FILED:
+	case EVENT_REAPPLICATION_DROPPED:
+	case EVENT_REVOKED:
+	case EVENT_NKINDS: return REASON_NONE;
 	}
+	return REASON_NONE;
 }
 
 /* Rule 9: of two ends on one day the lower rank stands. */
