@@ -39,32 +39,48 @@ struct render_row {
 	const char *layout, *x, *expected;
 };
 
+/* Compiles the layout of a row as `how` says, and compares what it gives. The row's text is of the
+ * language, if one is given. */
+static void check_row(const struct render_row *row, const struct tmpl_source *how,
+                      enum tmpl_dialect dialect, const char *lang)
+{
+	struct str x = str_from(row->x ? row->x : "");
+	struct tmpl_source source = *how;
+	struct value values[NFIELDS];
+	const struct tmpl *tmpl;
+	struct arena a;
+	struct diag d;
+	struct buf b;
+
+	source.find = find;
+	source.find_string = find_string;
+	source.context = (void *)(uintptr_t)&row->layout;
+	arena_init(&a, 4096);
+	diag_init(&d);
+	buf_init(&b);
+	tmpl = tmpl_compile(STR(""), &source, dialect, &page, &a, &d);
+	if (CHECK(tmpl != NULL)) {
+		set_page(values, x);
+		if (lang) {
+			values[X] = value_text_in(x, lang);
+			values[EMPTY] = value_text_in(STR(""), lang);
+		}
+		tmpl_run(tmpl, values, &b);
+		if (!CHECK_STR(buf_str(&b), str_from(row->expected)))
+			fprintf(stderr, "  layout:   %s\n", row->layout);
+	} else {
+		fprintf(stderr, "  layout:   %s\n", row->layout);
+		diag_print(&d, stderr);
+	}
+	buf_release(&b);
+	diag_release(&d);
+	arena_release(&a);
+}
+
 static void check_rows(const struct render_row *rows, size_t nrows, enum tmpl_dialect dialect)
 {
-	for (size_t i = 0; i < nrows; i++) {
-		struct value values[NFIELDS];
-		const struct tmpl *tmpl;
-		struct arena a;
-		struct diag d;
-		struct buf b;
-
-		arena_init(&a, 4096);
-		diag_init(&d);
-		buf_init(&b);
-		tmpl = compile(rows[i].layout, dialect, 0, &a, &d);
-		if (CHECK(tmpl != NULL)) {
-			set_page(values, str_from(rows[i].x ? rows[i].x : ""));
-			tmpl_run(tmpl, values, &b);
-			if (!CHECK_STR(buf_str(&b), str_from(rows[i].expected)))
-				fprintf(stderr, "  layout:   %s\n", rows[i].layout);
-		} else {
-			fprintf(stderr, "  layout:   %s\n", rows[i].layout);
-			diag_print(&d, stderr);
-		}
-		buf_release(&b);
-		diag_release(&d);
-		arena_release(&a);
-	}
+	for (size_t i = 0; i < nrows; i++)
+		check_row(&rows[i], &(const struct tmpl_source){0}, dialect, NULL);
 }
 
 #define HOSTILE "\"><script>'&"
@@ -114,100 +130,47 @@ static void test_languages(void)
 	static const char feed[] = "<feed><a>{{x}}{{t.foreign}}</a></feed>";
 	static const char body[] = "{{x}} <b>{{x}}</b>";
 #define WORDS "until a&lt; &amp; A"
-	const struct {
-		const char *layout, *expected;
-	} rows[] = {
-	        {layout, "<html><title>" WORDS "a&lt;</title><p title=\"" WORDS "a&lt;\">"
-	                 "<span lang=\"fr\">a&lt;</span><span lang=\"en\">until "
-	                 "<span lang=\"fr\">a&lt;</span> &amp; A</span>a/b c</p>"
-	                 "<option>a&lt;</option><svg>a&lt;<text><tspan lang=\"fr\">a&lt;</tspan>"
-	                 "<tspan lang=\"en\">until <tspan lang=\"fr\">a&lt;</tspan> &amp; A"
-	                 "</tspan></text></svg></html>"},
-	        {feed, "<feed><a>a&lt;" WORDS "</a></feed>"},
-	        {body, "<span lang=\"fr\">a&lt;</span> <b>a&lt;</b>"},
+	const struct render_row rows[] = {
+	        {layout, "a<",
+	         "<html><title>" WORDS "a&lt;</title><p title=\"" WORDS "a&lt;\">"
+	         "<span lang=\"fr\">a&lt;</span><span lang=\"en\">until "
+	         "<span lang=\"fr\">a&lt;</span> &amp; A</span>a/b c</p>"
+	         "<option>a&lt;</option><svg>a&lt;<text><tspan lang=\"fr\">a&lt;</tspan>"
+	         "<tspan lang=\"en\">until <tspan lang=\"fr\">a&lt;</tspan> &amp; A"
+	         "</tspan></text></svg></html>"},
+	        {feed, "a<", "<feed><a>a&lt;" WORDS "</a></feed>"},
+	        {body, "a<", "<span lang=\"fr\">a&lt;</span> <b>a&lt;</b>"},
 	};
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		const struct tmpl_source source = {.find = find,
-		                                   .find_string = find_string,
-		                                   .context = (void *)(uintptr_t)&rows[i].layout,
-		                                   .is_page = true};
-		struct value values[NFIELDS];
-		const struct tmpl *tmpl;
-		struct arena a;
-		struct diag d;
-		struct buf b;
-
-		arena_init(&a, 4096);
-		diag_init(&d);
-		buf_init(&b);
-		tmpl = tmpl_compile(STR(""), &source, TMPL_HTML, &page, &a, &d);
-		set_page(values, STR(""));
-		values[X] = value_text_in(STR("a<"), "fr");
-		values[EMPTY] = value_text_in(STR(""), "fr");
-		if (CHECK(tmpl != NULL)) {
-			tmpl_run(tmpl, values, &b);
-			CHECK_STR(buf_str(&b), str_from(rows[i].expected));
-		} else {
-			diag_print(&d, stderr);
-		}
-		buf_release(&b);
-		diag_release(&d);
-		arena_release(&a);
-	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		check_row(&rows[i], &(const struct tmpl_source){.is_page = true}, TMPL_HTML, "fr");
 }
 
 /* What shows nothing is left out, and blanks that show stay. */
 static void test_lean(void)
 {
-	static const struct {
-		const char *layout, *expected;
-	} rows[] = {
-	        {"<ul>\n\t<li>{{x}}</li>\n\n\t<li><b>b</b>\n<i>i</i> </li>\n</ul>\ntext\n",
+	static const struct render_row rows[] = {
+	        {"<ul>\n\t<li>{{x}}</li>\n\n\t<li><b>b</b>\n<i>i</i> </li>\n</ul>\ntext\n", "x",
 	         "<ul><li>x<li><b>b</b>\n<i>i</i> </ul>text\n"},
 	        {"<table>\n<thead>\n<tr><th>a</th></tr>\n</thead>\n<tbody>\n<tr>\n<td>{{x}}</td>\n"
 	         "</tr>\n</tbody>\n</table>",
-	         "<table><thead><tr><th>a<tbody><tr><td>x</table>"},
-	        {"<dl>\n<div><dt>{{x}}</dt>\n{{#yes}}\n<dd>b</dd>\n{{/yes}}\n</div>\n</dl>",
+	         "x", "<table><thead><tr><th>a<tbody><tr><td>x</table>"},
+	        {"<dl>\n<div><dt>{{x}}</dt>\n{{#yes}}\n<dd>b</dd>\n{{/yes}}\n</div>\n</dl>", "x",
 	         "<dl><div><dt>x<dd>b</div></dl>"},
-	        {"<p title=\"{{x}}\">\n  a\n  b</p>\n<p>{{x}}\n</p>",
+	        {"<p title=\"{{x}}\">\n  a\n  b</p>\n<p>{{x}}\n</p>", "x",
 	         "<p title=\"x\">a\n  b</p><p>x\n</p>"},
-	        {"<p>a <b>{{x}}</b> c</p> <a href=\"#\">d</a> <a href=\"#\">e</a>",
+	        {"<p>a <b>{{x}}</b> c</p> <a href=\"#\">d</a> <a href=\"#\">e</a>", "x",
 	         "<p>a <b>x</b> c</p> <a href=\"#\">d</a> <a href=\"#\">e</a>"},
-	        {"<p>{{x}}</p>{{#yes}} {{/yes}}y", "<p>x</p> y"},
-	        {"<pre>\n  {{x}}\n  </pre><textarea>\n </textarea>",
+	        {"<p>{{x}}</p>{{#yes}} {{/yes}}y", "x", "<p>x</p> y"},
+	        {"<pre>\n  {{x}}\n  </pre><textarea>\n </textarea>", "x",
 	         "<pre>\n  x\n  </pre><textarea>\n </textarea>"},
-	        {"<script type=\"application/ld+json\">\n{\"a\": \"</li\"}</script>\n<p>b</p>",
+	        {"<script type=\"application/ld+json\">\n{\"a\": \"</li\"}</script>\n<p>b</p>", "x",
 	         "<script type=\"application/ld+json\">\n{\"a\": \"</li\"}</script><p>b</p>"},
 	};
 
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		const struct tmpl_source source = {.find = find,
-		                                   .find_string = find_string,
-		                                   .context = (void *)(uintptr_t)&rows[i].layout,
-		                                   .is_page = true,
-		                                   .is_lean = true};
-		struct value values[NFIELDS];
-		const struct tmpl *tmpl;
-		struct arena a;
-		struct diag d;
-		struct buf b;
-
-		arena_init(&a, 4096);
-		diag_init(&d);
-		buf_init(&b);
-		tmpl = tmpl_compile(STR(""), &source, TMPL_HTML, &page, &a, &d);
-		set_page(values, STR("x"));
-		if (CHECK(tmpl != NULL)) {
-			tmpl_run(tmpl, values, &b);
-			CHECK_STR(buf_str(&b), str_from(rows[i].expected));
-		} else {
-			diag_print(&d, stderr);
-		}
-		buf_release(&b);
-		diag_release(&d);
-		arena_release(&a);
-	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		check_row(&rows[i], &(const struct tmpl_source){.is_page = true, .is_lean = true},
+		          TMPL_HTML, NULL);
 }
 
 static void test_json(void)
