@@ -9,7 +9,7 @@ import url from 'node:url';
 import { asOf, buildSite, check, checkNone, readExport, report, statuses, work } from '../check.mjs';
 import { violations } from './audit.mjs';
 import { desk, languages, noonAfter, openTab, phone, productsByStatus, sampleSite, serve, strings, watch, withBrowser } from './site.mjs';
-import { engineNames, openEngine } from './webdriver.mjs';
+import { withEngines } from './webdriver.mjs';
 
 const screens = 'build/screens';
 const dots = 300; /* an inch, as a printer has them */
@@ -214,29 +214,23 @@ async function checkWay(browser, origin) {
 	await tab.context().close();
 }
 
-async function checkEngine(name) {
+async function checkEngine(engine) {
+	const { name } = engine;
 	const origin = await serve(root, { instant: () => noonAfter() });
-	const engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-artwork-${name}-${process.pid}`));
-	try {
-		await engine.goto(`${origin}artwork/?id=${products.valid}`);
-		await engine.until('the label is drawn', () => document.querySelector('[data-picture]').naturalWidth > 0);
-		const parts = await engine.run(partsOf);
-		check(`${name}: it is made`, parts.isAllowed && String(parts.printed) === 'false' && parts.source.includes(labelOf(products.valid).label.label_id));
-		await engine.run(() => {
-			const width = document.querySelector('[data-width]');
-			width.value = '5';
-			width.dispatchEvent(new Event('input', { bubbles: true }));
-		});
-		check(`${name}: what is too small is refused`, !(await engine.run(partsOf)).isAllowed);
-		await engine.goto(`${origin}P/`);
-		await engine.goto(`${origin}artwork/?id=${products.revoked}`);
-		await engine.until('it says why not', () => document.querySelector('[data-artwork] [data-status]').textContent.length > 20);
-		check(`${name}: nor is there one of a revoked label`, (await engine.run(partsOf)).status === say('ja', 'ended', { status: strings.ja.term.revoked }));
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine.close();
-	}
+	await engine.goto(`${origin}artwork/?id=${products.valid}`);
+	await engine.until('the label is drawn', () => document.querySelector('[data-picture]').naturalWidth > 0);
+	const parts = await engine.run(partsOf);
+	check(`${name}: it is made`, parts.isAllowed && String(parts.printed) === 'false' && parts.source.includes(labelOf(products.valid).label.label_id));
+	await engine.run(() => {
+		const width = document.querySelector('[data-width]');
+		width.value = '5';
+		width.dispatchEvent(new Event('input', { bubbles: true }));
+	});
+	check(`${name}: what is too small is refused`, !(await engine.run(partsOf)).isAllowed);
+	await engine.goto(`${origin}P/`);
+	await engine.goto(`${origin}artwork/?id=${products.revoked}`);
+	await engine.until('it says why not', () => document.querySelector('[data-artwork] [data-status]').textContent.length > 20);
+	check(`${name}: nor is there one of a revoked label`, (await engine.run(partsOf)).status === say('ja', 'ended', { status: strings.ja.term.revoked }));
 }
 
 await withBrowser(async (browser) => {
@@ -247,6 +241,5 @@ await withBrowser(async (browser) => {
 	await checkOpen(browser, origin);
 	await checkWay(browser, origin);
 });
-for (const name of (process.env.ENGINES ?? engineNames.join(' ')).split(' '))
-	await checkEngine(name);
+await withEngines(checkEngine);
 report();

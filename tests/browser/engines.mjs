@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 // What most readers need is the same in Chromium, Firefox and WebKit: pages fit a phone, the answer stands
 // on the first screen, what has ended says so, and each journey ends at its answer by clicks alone. ENGINES=webkit runs one of them.
-import path from 'node:path';
 import { asOf, check, checkNone, report, statuses, work } from '../check.mjs';
 import { journeys } from './journeys.mjs';
 import { structureFaults, widthFaults } from './look.mjs';
 import { isDistinct, languages, noonAfter, pagesOf, sampleSite, serve, strings } from './site.mjs';
-import { engineNames, openEngine } from './webdriver.mjs';
+import { withEngines } from './webdriver.mjs';
 
 const root = sampleSite();
 const screen = { width: 390, height: 844 };
@@ -75,19 +74,11 @@ async function checkStale(engine) {
 	instant = noonAfter();
 }
 
-for (const name of (process.env.ENGINES ?? engineNames.join(' ')).split(' ')) {
-	let engine;
-	try {
-		engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-${name}-${process.pid}`));
-		await engine.resize(1000, 900);
-		await checkFirstScreen(engine);
-		await checkStale(engine);
-		await journeys(engine, { origin, open: (address) => open(engine, address) });
-		await checkLook(engine);
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine?.close();
-	}
-}
+await withEngines(async (engine) => {
+	await engine.resize(1000, 900);
+	await checkFirstScreen(engine);
+	await checkStale(engine);
+	await journeys(engine, { origin, open: (address) => open(engine, address) });
+	await checkLook(engine);
+});
 report();

@@ -8,10 +8,9 @@
 // end a line somewhere. It may do so before any of its characters, and leave any number of them, but only
 // where the word is wider than its column: that is measured, not listed. So is a name in another language
 // than the page's, which has no phrases there: it is balanced, which browsers do for a few lines only.
-import path from 'node:path';
 import { check, checkNone, report } from '../check.mjs';
 import { hardPages, hardSite, isDistinct, languages, noonAfter, pagesOf, sampleSite, serve } from './site.mjs';
-import { engineNames, openEngine } from './webdriver.mjs';
+import { withEngines } from './webdriver.mjs';
 
 const widths = [320, 390, 768, 1280];
 
@@ -133,32 +132,25 @@ for (const site of sites)
 const headings = ['', 'products/', 'levels/', 'validity/', 'procurement/', 'statistics/', 'search/'];
 const breaks = {};
 
-for (const name of (process.env.ENGINES ?? engineNames.join(' ')).split(' ')) {
-	let engine;
-	try {
-		engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-${name}-${process.pid}`));
-		await engine.resize(1400, 900);
-		const faults = new Map();
-		for (const { origin, pages, days } of sites)
-			for (const { path: address } of pages) {
-				await open(engine, origin, address);
-				for (const fault of await engine.run(lineFaults, widths))
-					faults.set(fault, [...faults.get(fault) ?? [], `${address || './'}${days ? ' grown old' : ''}`]);
-			}
-		checkNone(`${name}: lines`, [...faults].map(([fault, places]) => `${fault}: ${places.length} pages, such as ${places[0]}`));
-		breaks[name] = [];
-		for (const address of headings) {
-			await open(engine, sites[0].origin, languages.ja + address);
-			breaks[name].push(...await engine.run(breaksOf, [7.4, 10.4, 14.4]));
+await withEngines(async (engine) => {
+	const { name } = engine;
+	await engine.resize(1400, 900);
+	const faults = new Map();
+	for (const { origin, pages, days } of sites)
+		for (const { path: address } of pages) {
+			await open(engine, origin, address);
+			for (const fault of await engine.run(lineFaults, widths))
+				faults.set(fault, [...faults.get(fault) ?? [], `${address || './'}${days ? ' grown old' : ''}`]);
 		}
-		check(`${name}: many headings`, breaks[name].length > 150, `${breaks[name].length}`);
-		check(`${name}: some of them in lines`, breaks[name].filter((lines) => lines.includes('/')).length > 40);
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine?.close();
+	checkNone(`${name}: lines`, [...faults].map(([fault, places]) => `${fault}: ${places.length} pages, such as ${places[0]}`));
+	breaks[name] = [];
+	for (const address of headings) {
+		await open(engine, sites[0].origin, languages.ja + address);
+		breaks[name].push(...await engine.run(breaksOf, [7.4, 10.4, 14.4]));
 	}
-}
+	check(`${name}: many headings`, breaks[name].length > 150, `${breaks[name].length}`);
+	check(`${name}: some of them in lines`, breaks[name].filter((lines) => lines.includes('/')).length > 40);
+});
 const [first, ...others] = Object.keys(breaks);
 for (const other of others)
 	checkNone(`${first} and ${other} break the same`, breaks[first].filter((lines, i) => lines !== breaks[other][i])

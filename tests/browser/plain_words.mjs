@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 // Plain words are one click away in every engine, with and without script; they go when what they say is
 // over, and are not printed. ENGINES=webkit runs one of them.
-import path from 'node:path';
 import fs from 'node:fs';
 import { check, checkNone, report, statuses, work } from '../check.mjs';
 import { violations } from './audit.mjs';
 import { desk, noonAfter, openTab, phone, productsByStatus, sampleSite, serve, watch, withBrowser } from './site.mjs';
 import { pdfFacts } from './sheet.mjs';
-import { engineNames, openEngine } from './webdriver.mjs';
+import { withEngines } from './webdriver.mjs';
 
 const root = sampleSite();
 const { retired, ...products } = productsByStatus();
@@ -86,32 +85,26 @@ async function checkPrint(browser, origin) {
 	await tab.context().close();
 }
 
-async function checkEngine(name) {
+async function checkEngine(engine) {
+	const { name } = engine;
 	let instant = noonAfter();
 	const origin = await serve(root, { instant: () => instant });
-	const engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-plain-${name}-${process.pid}`));
-	try {
-		const open = async (id) => {
-			await engine.openFramed(`${origin}frame?width=390&height=844&path=/P/${id}/`);
-			await engine.until(`${id} is there`, () => document.readyState === 'complete' && location.pathname !== '/frame');
-		};
-		for (const kind of ['valid', 'pending-expiry', 'revoked']) {
-			await open(products[kind]);
-			const before = await engine.run(look);
-			await engine.click('.answer summary');
-			const after = await engine.run(look);
-			check(`${name}: ${kind}: a click shows all languages`, before.seen.length === 0 && String(after.seen) === String(tags), String(after.seen));
-			check(`${name}: ${kind}: readings stand above the words`, after.hasReadings);
-			check(`${name}: ${kind}: what is clicked is high enough`, after.height >= 24, after.height);
-		}
-		instant = noonAfter(4000);
-		await open(products.valid);
-		check(`${name}: gone when the term is over`, !(await engine.run(look)).isThere);
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine.close();
+	const open = async (id) => {
+		await engine.openFramed(`${origin}frame?width=390&height=844&path=/P/${id}/`);
+		await engine.until(`${id} is there`, () => document.readyState === 'complete' && location.pathname !== '/frame');
+	};
+	for (const kind of ['valid', 'pending-expiry', 'revoked']) {
+		await open(products[kind]);
+		const before = await engine.run(look);
+		await engine.click('.answer summary');
+		const after = await engine.run(look);
+		check(`${name}: ${kind}: a click shows all languages`, before.seen.length === 0 && String(after.seen) === String(tags), String(after.seen));
+		check(`${name}: ${kind}: readings stand above the words`, after.hasReadings);
+		check(`${name}: ${kind}: what is clicked is high enough`, after.height >= 24, after.height);
 	}
+	instant = noonAfter(4000);
+	await open(products.valid);
+	check(`${name}: gone when the term is over`, !(await engine.run(look)).isThere);
 }
 
 await withBrowser(async (browser) => {
@@ -121,6 +114,5 @@ await withBrowser(async (browser) => {
 	await checkAged(browser, origin);
 	await checkPrint(browser, origin);
 });
-for (const name of (process.env.ENGINES ?? engineNames.join(' ')).split(' '))
-	await checkEngine(name);
+await withEngines(checkEngine);
 report();

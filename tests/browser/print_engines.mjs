@@ -3,11 +3,10 @@
 // for up to 40 models, and what is copied from the PDF is the text that was meant.
 // ENGINES=firefox runs one of them.
 import fs from 'node:fs';
-import path from 'node:path';
 import { check, checkNone, readExport, report, statuses, work } from '../check.mjs';
 import { allowed, missing, pdfFacts, readAnswer, wanted } from './sheet.mjs';
 import { hardSite, languages, noonAfter, productsByStatus, sampleSite, serve } from './site.mjs';
-import { openEngine } from './webdriver.mjs';
+import { withEngines } from './webdriver.mjs';
 
 async function checkSheet(engine, { origin, root, lang, record, status }) {
 	const { product_id: id } = record;
@@ -35,16 +34,8 @@ async function checkSheets(engine, { root, ids, options }) {
 
 const root = sampleSite(), hard = hardSite();
 const { retired, ...products } = productsByStatus();
-for (const name of (process.env.ENGINES ?? 'chromium firefox').split(' ')) {
-	let engine;
-	try {
-		engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-print-${name}-${process.pid}`));
-		await checkSheets(engine, { root, ids: Object.values(products), options: {} });
-		await checkSheets(engine, { root: hard, ids: ['HARDNAME', 'HARDNOENGLISH', 'HARDWITHHELD', 'HARD300'], options: { export: `${hard}.jsonl` } });
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine?.close();
-	}
-}
+await withEngines(async (engine) => {
+	await checkSheets(engine, { root, ids: Object.values(products), options: {} });
+	await checkSheets(engine, { root: hard, ids: ['HARDNAME', 'HARDNOENGLISH', 'HARDWITHHELD', 'HARD300'], options: { export: `${hard}.jsonl` } });
+}, ['chromium', 'firefox']);
 report();

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { check } from '../check.mjs';
 
 /** How long anything may take where many things run at once. */
 const patience = 120000;
@@ -160,13 +161,11 @@ const engines = {
 	},
 };
 
-export const engineNames = Object.keys(engines);
-
 /** The key under which WebDriver hands out an element. */
 const elementKey = 'element-6066-11e4-a52e-4f735466cecf';
 
 /** A browser: opens pages, runs functions in them, clicks and types as a person would. */
-export async function openEngine(name, home) {
+async function openEngine(name, home) {
 	fs.mkdirSync(home, { recursive: true, mode: 0o700 });
 	const { ask, close, children } = await engines[name](home);
 	const find = async (selector) => (await until(`${selector} is there`, () =>
@@ -210,4 +209,19 @@ export async function openEngine(name, home) {
 			children.forEach((child) => child.stop());
 		},
 	};
+}
+
+/** Runs the body with each browser, those of ENGINES or these, and closes it whatever happens. */
+export async function withEngines(body, names = Object.keys(engines)) {
+	for (const name of (process.env.ENGINES ?? names.join(' ')).split(' ')) {
+		let engine;
+		try {
+			engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-${name}-${process.pid}`));
+			await body(engine);
+		} catch (error) {
+			check(`${name}: the test runs to its end`, false, error.stack);
+		} finally {
+			await engine?.close();
+		}
+	}
 }

@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { asOf, buildSite, check, fuda, readStrings, report, work } from '../check.mjs';
 import { makeKey } from '../authentic/keys.mjs';
 import { serve } from '../browser/site.mjs';
-import { openEngine } from '../browser/webdriver.mjs';
+import { withEngines } from '../browser/webdriver.mjs';
 import { dayAfter, logEdition, writeEdition } from './log.mjs';
 
 const key = makeKey('key'), log = `${work}/log`, served = path.resolve(work, 'served');
@@ -101,15 +101,7 @@ async function play(engine, origin) {
 }
 
 const origin = await serve(served);
-for (const name of (process.env.ENGINES ?? 'chromium firefox').split(' ')) {
-	let engine;
-	try {
-		engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-${name}-${process.pid}`));
-		await play(engine, origin);
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine?.close();
-	}
-}
+await withEngines(async (engine) => {
+	await play(engine, origin);
+}, ['chromium', 'firefox']);
 report();

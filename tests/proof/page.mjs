@@ -7,7 +7,7 @@ import url from 'node:url';
 import { spawnSync } from 'node:child_process';
 import { buildSite, check, fuda, readStrings, report, work } from '../check.mjs';
 import { idOf, makeKey } from '../authentic/keys.mjs';
-import { openEngine } from '../browser/webdriver.mjs';
+import { withEngines } from '../browser/webdriver.mjs';
 import { forgeriesOf } from './forgeries.mjs';
 import { logEdition } from './log.mjs';
 
@@ -113,22 +113,15 @@ async function checkDrop(engine) {
 	check(`${engine.name}: a file that is dropped`, (await engine.until('an answer', read)).verdict === 'good');
 }
 
-for (const name of (process.env.ENGINES ?? 'chromium firefox').split(' ')) {
-	let engine;
-	try {
-		engine = await openEngine(name, path.resolve(process.env.TMPDIR ?? '/tmp', `fuda-${name}-${process.pid}`));
-		for (const [lang, folder, day] of [['ja', '', '2026年11月22日'], ['en', 'en/', '22 November 2026']]) {
-			await engine.goto(url.pathToFileURL(`${site}/${folder}proof/index.html`).href);
-			check(`${name}: ${lang}: the key stands there`, await engine.until('the form', () =>
-				document.querySelector('[data-proof]')?.checkVisibility() && document.querySelector('[data-key]').value) === key.text);
-			await checkWords(engine, lang, day);
-		}
-		await checkForgeries(engine);
-		await checkDrop(engine);
-	} catch (error) {
-		check(`${name}: the test runs to its end`, false, error.stack);
-	} finally {
-		await engine?.close();
+await withEngines(async (engine) => {
+	const { name } = engine;
+	for (const [lang, folder, day] of [['ja', '', '2026年11月22日'], ['en', 'en/', '22 November 2026']]) {
+		await engine.goto(url.pathToFileURL(`${site}/${folder}proof/index.html`).href);
+		check(`${name}: ${lang}: the key stands there`, await engine.until('the form', () =>
+			document.querySelector('[data-proof]')?.checkVisibility() && document.querySelector('[data-key]').value) === key.text);
+		await checkWords(engine, lang, day);
 	}
-}
+	await checkForgeries(engine);
+	await checkDrop(engine);
+}, ['chromium', 'firefox']);
 report();
