@@ -66,9 +66,11 @@ int line_read_input(struct build *b, const struct build_request *r, struct diag 
 		status = -1;
 	if (rescue_load(&b->survey, &b->fallback, &rescue, &b->rules, &b->arena, d) < 0)
 		status = -1;
-	if (status == 0)
+	if (status == 0) {
+		pages_mark_retired(&b->survey, &b->retired);
 		status = corrections_plan(&b->corrections, &b->survey, &b->retired, &b->settings,
 		                          &b->arena, d);
+	}
 	return status;
 }
 

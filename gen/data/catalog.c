@@ -142,7 +142,7 @@ static void add_temporal(const struct writing *w)
 		const struct row *row = &survey->rows[i];
 		date_days end;
 
-		if (row->status == STATUS_NOT_ISSUED)
+		if (!row_is_listed(row))
 			continue;
 		end = row_shown_end(row, &w->site->rules);
 		from = row->displayed_on < from ? row->displayed_on : from;

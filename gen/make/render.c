@@ -40,9 +40,13 @@ static void make_page(const struct page *p, const struct entry *entry, struct bu
 	tmpl_run(page_layout(p, LAYOUT_PRODUCT), view_product_page(p, entry), b);
 }
 
+/* That of a retired product says so, whatever its last record was. */
 static void make_badge(const struct page *p, const struct entry *entry, struct buf *b)
 {
-	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE][p->language], view_badge(p, entry), b);
+	enum layout kind = entry->retired ? LAYOUT_BADGE_RETIRED : LAYOUT_BADGE;
+
+	tmpl_run(p->site->layouts.layout[kind][p->language],
+	         entry->retired ? view_retired_badge(p, entry) : view_badge(p, entry), b);
 }
 
 static void make_data(const struct page *p, const struct entry *entry, struct buf *b)
@@ -54,12 +58,6 @@ static void make_data(const struct page *p, const struct entry *entry, struct bu
 static void make_retired_page(const struct page *p, const struct entry *entry, struct buf *b)
 {
 	tmpl_run(page_layout(p, LAYOUT_RETIRED), view_retired_page(p, entry), b);
-}
-
-static void make_retired_badge(const struct page *p, const struct entry *entry, struct buf *b)
-{
-	tmpl_run(p->site->layouts.layout[LAYOUT_BADGE_RETIRED][p->language],
-	         view_retired_badge(p, entry), b);
 }
 
 static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
@@ -92,9 +90,9 @@ static const struct product_file product_files[NFILES] = {
 
 /* The same of a product that is retired and not in the export any more. */
 static const struct product_file retired_files[NFILES] = {
-        {STR("badge.svg"), make_retired_badge}, {STR("index.html"), make_retired_page},
-        {STR("label.json"), make_data},         {STR("qr.png"), make_qr_png},
-        {STR("qr.svg"), make_qr_svg},           {STR(SHIELD_NAME), make_shield},
+        {STR("badge.svg"), make_badge}, {STR("index.html"), make_retired_page},
+        {STR("label.json"), make_data}, {STR("qr.png"), make_qr_png},
+        {STR("qr.svg"), make_qr_svg},   {STR(SHIELD_NAME), make_shield},
 };
 
 /* Of a product that a lite mirror packs there is its page, which holds its pictures. */

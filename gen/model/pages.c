@@ -9,6 +9,19 @@ struct str pages_id(const struct pages *pages, size_t number)
 	                               : pages->retired->entries[page->retired].product_id;
 }
 
+void pages_mark_retired(struct survey *survey, const struct retired *retired)
+{
+	for (size_t i = 0; i < retired->nentries; i++) {
+		const struct retired_entry *entry = &retired->entries[i];
+		const struct row *row = survey_find(survey, entry->product_id);
+
+		if (!row || !row_is_listed(row) || entry->date > survey->as_of)
+			continue;
+		survey->rows[row - survey->rows].is_retired = true;
+		survey->nlisted--;
+	}
+}
+
 void pages_plan(struct pages *pages, const struct survey *survey, const struct retired *retired,
                 struct arena *a)
 {

@@ -34,6 +34,9 @@ struct pages {
 	size_t nshelves;
 };
 
+/* Notes at the rows of the export which entries are retired on its day. */
+void pages_mark_retired(struct survey *survey, const struct retired *retired);
+
 /* Finds them, and cuts them into shelves. */
 void pages_plan(struct pages *pages, const struct survey *survey, const struct retired *retired,
                 struct arena *a);

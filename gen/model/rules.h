@@ -148,8 +148,10 @@ struct rules_notes {
 	bool is_ending_soon; /* at most ending_soon_days lie between t and its last valid day */
 	bool is_superseded;  /* a later version of its criteria is published */
 	bool is_under_review;
-	date_days grace_end; /* of the grace period that runs on t, or DATE_NONE */
-	uint32_t grace_by;   /* index of the version that set it */
+	date_days grace_end;  /* of the grace period that runs on t, or DATE_NONE */
+	date_days grace_over; /* of one that has ended, so that the label is not extended; or
+	                         DATE_NONE */
+	uint32_t grace_by;    /* index of the version that set it */
 };
 
 struct rules_notes rules_note_label(const struct rules *rules, const struct label *label,

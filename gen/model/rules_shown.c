@@ -78,7 +78,8 @@ date_days rules_recognitions_end(const struct rules *rules, const struct standin
 struct rules_notes rules_note_label(const struct rules *rules, const struct label *label,
                                     const struct standing *standing, date_days t)
 {
-	struct rules_notes notes = {.grace_end = DATE_NONE, .grace_by = CRITERIA_NONE};
+	struct rules_notes notes = {
+	        .grace_end = DATE_NONE, .grace_over = DATE_NONE, .grace_by = CRITERIA_NONE};
 	date_days grace_end;
 
 	if (standing->status != STATUS_VALID)
@@ -88,8 +89,10 @@ struct rules_notes rules_note_label(const struct rules *rules, const struct labe
 	notes.is_superseded = criteria_is_superseded(rules->criteria, label->criteria, t);
 	notes.is_under_review = standing->is_under_review;
 	grace_end = rules_find_grace_end(rules, label, t, &notes.grace_by);
-	if (grace_end != DATE_NONE && grace_end >= t)
+	if (grace_end >= t)
 		notes.grace_end = grace_end;
+	else
+		notes.grace_over = grace_end;
 	return notes;
 }
 

@@ -71,6 +71,7 @@ struct row {
 	bool is_extended : 1; /* displayed_on is the day of an extension, not of the acquisition */
 	bool is_fallback : 1; /* the record is one of the fallback; its place is that of the bad one
 	                       */
+	bool is_retired : 1;  /* its page is the last record, and it stands in no list */
 	bool is_kept : 1;     /* nothing in its pages can differ from those that are published;
 	                         false until that is known */
 };
@@ -120,6 +121,13 @@ static inline bool row_is_issued(const struct row *row)
 	return row->status != STATUS_NOT_ISSUED;
 }
 
+/* Whether lists, search, changes and statistics have it: an entry that is retired has its page
+ * alone. */
+static inline bool row_is_listed(const struct row *row)
+{
+	return row_is_issued(row) && !row->is_retired;
+}
+
 /* The manufacturer's reading in the product's own record; none if it has none. */
 static inline struct str row_reading(const struct row *row, const struct firm *manufacturers)
 {
@@ -164,7 +172,7 @@ struct survey {
 	struct str exported_at;
 	char hash[SHA256_HEX]; /* of the export's bytes, as they were read */
 	struct row *rows;      /* sorted by product_id in byte order */
-	size_t nrows, nissued;
+	size_t nrows, nissued, nlisted;
 	struct firm *manufacturers; /* one a distinct name, sorted by it */
 	size_t nmanufacturers;
 	struct firm *applicants; /* the same */

@@ -82,7 +82,7 @@ static uint32_t *sort_makers(const struct site *site, unsigned language, struct 
 	return order;
 }
 
-/* The issued rows by manufacturer, in the order of survey.manufacturers and the undisclosed ones
+/* The listed rows by manufacturer, in the order of survey.manufacturers and the undisclosed ones
  * last. Those of each stand in the same order in every language. */
 struct shelves {
 	const struct site *site;
@@ -128,16 +128,16 @@ static void fill_shelves(struct shelves *shelves, const struct site *site, unsig
 	size_t n = survey->nmanufacturers + 2;
 
 	*shelves = (struct shelves){.site = site, .n = n};
-	shelves->rows = arena_array(a, survey->nissued, sizeof(*shelves->rows));
+	shelves->rows = arena_array(a, survey->nlisted, sizeof(*shelves->rows));
 	shelves->starts = arena_array(a, n + 2, sizeof(*shelves->starts));
 	/* Counted two places up, then moved up while they are filled. */
 	for (size_t i = 0; i < survey->nrows; i++)
-		if (row_is_issued(&survey->rows[i]))
+		if (row_is_listed(&survey->rows[i]))
 			shelves->starts[find_shelf(survey, &survey->rows[i]) + 2]++;
 	for (size_t i = 2; i <= n; i++)
 		shelves->starts[i] += shelves->starts[i - 1];
 	for (uint32_t i = 0; i < survey->nrows; i++)
-		if (row_is_issued(&survey->rows[i]))
+		if (row_is_listed(&survey->rows[i]))
 			shelves->rows[shelves->starts[find_shelf(survey, &survey->rows[i]) + 1]++] =
 			        i;
 	pool_run(nworkers, n, sort_shelf, shelves);
@@ -372,7 +372,7 @@ static void plan_language(void *context, unsigned worker, size_t number)
 	unsigned language = (unsigned)number;
 	struct arena *a = &planning->arenas[language];
 	struct filling filling = {.language = language, .lists = lists->lists};
-	size_t most = site->survey->nissued / ((size_t)site->settings->rows_per_page / 4) + 2;
+	size_t most = site->survey->nlisted / ((size_t)site->settings->rows_per_page / 4) + 2;
 	uint32_t *order, *starts = calloc(most, sizeof(*starts));
 
 	(void)worker;
@@ -385,7 +385,7 @@ static void plan_language(void *context, unsigned worker, size_t number)
 	filling.nfilled = calloc(lists->nlists, sizeof(*filling.nfilled));
 	if (!filling.nfilled || !starts)
 		out_of_memory();
-	for (size_t i = 0; i < site->survey->nissued; i++)
+	for (size_t i = 0; i < site->survey->nlisted; i++)
 		visit_lists(lists, site, order[i], add_row, &filling);
 	free(filling.nfilled);
 	for (size_t i = 0; i < lists->nlists; i++) {
@@ -406,11 +406,11 @@ static void count_rows(const struct planning *planning)
 	const struct survey *survey = planning->site->survey;
 	const size_t *starts = planning->shelves.starts;
 
-	lists->lists[lists->first[LIST_ALL]].nrows = survey->nissued;
+	lists->lists[lists->first[LIST_ALL]].nrows = survey->nlisted;
 	for (size_t i = 0; i < survey->nmanufacturers; i++)
 		lists->lists[lists->first[LIST_MAKER] + i].nrows = starts[i + 1] - starts[i];
 	for (uint32_t i = 0; i < survey->nrows; i++)
-		if (row_is_issued(&survey->rows[i]))
+		if (row_is_listed(&survey->rows[i]))
 			visit_lists(lists, planning->site, i, count_row, NULL);
 }
 

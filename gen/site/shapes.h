@@ -66,6 +66,8 @@
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
 	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "a sample below .example, where nothing is real") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
+	FIELD(SITE_SELF_EXTENSION_YEARS, "self_extension_years", TEXT, NULL, "setting self_extension_years; none where self-declared labels are not extended") \
+	FIELD(SITE_IS_SHORTER_TERM_FINAL, "is_shorter_term_final", FLAG, NULL, "setting shorter_term_final") \
 	FIELD(SITE_HAS_ARTWORK, "has_artwork", FLAG, NULL, "there is a template of label artwork that this site may use") \
 	FIELD(SITE_IS_OFFLINE, "is_offline", FLAG, NULL, "whether links name files (--offline)") \
 	FIELD(SITE_HAS_COMMITMENT, "has_commitment", FLAG, NULL, "the operator has promised what stays") \

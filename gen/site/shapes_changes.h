@@ -74,6 +74,7 @@
 /* sentences in strings.json that the view runs */
 #define SHAPE_SENTENCE(FIELD) \
 	FIELD(SENTENCE_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
+	FIELD(SENTENCE_IS_ENDED_BY_TERM, "is_ended_by_term", FLAG, NULL, "the term ran out") \
 	FIELD(SENTENCE_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
 	FIELD(SENTENCE_LEVEL, "level", TEXT, NULL, "1 to 4") \
 	FIELD(SENTENCE_LEVEL_NAME, "level_name", TEXT, NULL, "the level as printed") \

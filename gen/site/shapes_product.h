@@ -103,6 +103,7 @@
 
 #define SHAPE_GRACE(FIELD) \
 	FIELD(GRACE_END, "end", OBJECT, &shape_date, "last day of the grace period") \
+	FIELD(GRACE_IS_OVER, "is_over", FLAG, NULL, "that day has passed") \
 	FIELD(GRACE_VERSION, "version", OBJECT, &shape_criteria_link, "the revision that gave it")
 
 #define SHAPE_LABEL(FIELD) \
@@ -126,6 +127,7 @@
 	FIELD(LABEL_IS_LAPSED, "is_lapsed", FLAG, NULL, "status lapsed") \
 	FIELD(LABEL_IS_REVOKED, "is_revoked", FLAG, NULL, "status revoked") \
 	FIELD(LABEL_IS_ENDED, "is_ended", FLAG, NULL, "any status but valid") \
+	FIELD(LABEL_IS_CURRENT, "is_current", FLAG, NULL, "status valid, and not the last record of a retired entry") \
 	FIELD(LABEL_IS_ENDED_BY_TERM, "is_ended_by_term", FLAG, NULL, "the term ran out") \
 	FIELD(LABEL_DISPLAYED_ON, "displayed_on", OBJECT, &shape_date, "issued or last extended on") \
 	FIELD(LABEL_END, "end", OBJECT, &shape_date, "last valid day, or day of the ending event") \
@@ -145,12 +147,12 @@
 	FIELD(LABEL_EVALUATOR_NAME, "evaluator_name", OBJECT, &shape_phrase, "who evaluated") \
 	FIELD(LABEL_ROUTE, "route", TEXT, NULL, "self, A or B") \
 	FIELD(LABEL_ROUTE_NAME, "route_name", TEXT, NULL, "the route in words") \
-	FIELD(LABEL_IS_ASSESSED, "is_assessed", FLAG, NULL, "an assessment body checked what the vendor declares") \
+	FIELD(LABEL_IS_ASSESSED, "is_assessed", FLAG, NULL, "another checked what the vendor declares") \
 	FIELD(LABEL_RECOGNITIONS, "recognitions", LIST, &shape_recognition, "recognised abroad") \
 	FIELD(LABEL_RECOGNITIONS_END, "recognitions_end", OBJECT, &shape_date, "until when they counted, of a label that has ended") \
 	FIELD(LABEL_IS_ENDING_SOON, "is_ending_soon", FLAG, NULL, "note: ends within ending_soon_days") \
 	FIELD(LABEL_IS_SUPERSEDED, "is_superseded", FLAG, NULL, "note: its criteria version was replaced") \
-	FIELD(LABEL_GRACE, "grace", OBJECT, &shape_grace, "note: a grace period is running") \
+	FIELD(LABEL_GRACE, "grace", OBJECT, &shape_grace, "note: its criteria version has or had a grace period") \
 	FIELD(LABEL_IS_UNDER_REVIEW, "is_under_review", FLAG, NULL, "note: a change is under review") \
 	FIELD(LABEL_TIMELINE, "timeline", OBJECT, &shape_timeline, "the term, drawn")
 

@@ -189,6 +189,10 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
+	if (s->self_extension_years > 0)
+		v[SITE_SELF_EXTENSION_YEARS] =
+		        value_text(arena_number(a, (unsigned)s->self_extension_years));
+	v[SITE_IS_SHORTER_TERM_FINAL] = value_flag(s->shorter_term_final);
 	v[SITE_HAS_ARTWORK] = value_flag(site->assets.has_artwork);
 	v[SITE_IS_OFFLINE] = value_flag(site->links != LINKS_WEB);
 	v[SITE_HAS_COMMITMENT] = value_flag(site_has_fixed(site, FIXED_COMMITMENT));
@@ -244,6 +248,7 @@ static const struct {
         {"headline", STR("answer.stale.headline")},
         {"sentence", STR("answer.stale.sentence")},
         {"row", STR("list.stale")},
+        {"row_end", STR("list.stale_end")},
         {"latest", STR("product.latest")},
         {"old_name", STR("site.old_copy_name")},
         {"old_before", STR("site.old_copy_before")},

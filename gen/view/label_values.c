@@ -69,14 +69,16 @@ static void set_notes(const struct page *p, const struct label *label,
 {
 	const struct site *site = p->site;
 	struct rules_notes notes = rules_note_label(&site->rules, label, standing, site->as_of);
+	bool is_over = notes.grace_over != DATE_NONE;
 
 	v[LABEL_IS_ENDING_SOON] = value_flag(notes.is_ending_soon);
 	v[LABEL_IS_SUPERSEDED] = value_flag(notes.is_superseded);
 	v[LABEL_IS_UNDER_REVIEW] = value_flag(notes.is_under_review);
-	if (notes.grace_end != DATE_NONE) {
+	if (notes.grace_end != DATE_NONE || is_over) {
 		struct value *grace = page_values(p, GRACE_NFIELDS);
 
-		grace[GRACE_END] = page_date(p, notes.grace_end);
+		grace[GRACE_END] = page_date(p, is_over ? notes.grace_over : notes.grace_end);
+		grace[GRACE_IS_OVER] = value_flag(is_over);
 		grace[GRACE_VERSION] =
 		        view_criteria_link(p, &p->site->criteria->versions[notes.grace_by]);
 		v[LABEL_GRACE] = value_object(grace);
@@ -140,17 +142,19 @@ struct value *view_answer(const struct page *p, const struct label *label,
 }
 
 /* What a label of a level says, or said: a revoked one must not be taken to say it. */
-static struct value meaning(const struct language_words *words, int level, enum status status)
+static struct value meaning(const struct language_words *words, int level, enum status status,
+                            bool is_current)
 {
-	if (status == STATUS_VALID)
+	if (is_current)
 		return words->level_meaning[level];
 	return status == STATUS_REVOKED ? words->level_void[level] : words->level_meant[level];
 }
 
 /* The same in a sentence that also says what a label is not. */
-static struct value brief(const struct language_words *words, int level, enum status status)
+static struct value brief(const struct language_words *words, int level, enum status status,
+                          bool is_current)
 {
-	if (status == STATUS_VALID)
+	if (is_current)
 		return words->level_brief[level];
 	return status == STATUS_REVOKED ? words->revoked_meaning : words->level_brief_meant[level];
 }
@@ -159,11 +163,13 @@ struct value *view_label(const struct page *p, const struct entry *entry)
 {
 	const struct label *label = entry->head;
 	const struct standing *standing = &entry->standing;
+	bool is_current = standing->status == STATUS_VALID && !entry->retired;
 	struct value *v = view_answer(p, label, standing);
 
+	v[LABEL_IS_CURRENT] = value_flag(is_current);
 	v[LABEL_ID] = value_text(label->id);
-	v[LABEL_BRIEF] = brief(p->words, label->level, standing->status);
-	v[LABEL_MEANING] = meaning(p->words, label->level, standing->status);
+	v[LABEL_BRIEF] = brief(p->words, label->level, standing->status, is_current);
+	v[LABEL_MEANING] = meaning(p->words, label->level, standing->status, is_current);
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = view_criteria_link(p, &p->site->criteria->versions[label->criteria]);
 	v[LABEL_NA_ITEMS] = na_items(p, label);
@@ -174,13 +180,15 @@ struct value *view_label(const struct page *p, const struct entry *entry)
 	v[LABEL_CORPORATE_NUMBER] = value_text(label->corporate_number);
 	v[LABEL_EVALUATOR] = p->words->evaluator_name[label->evaluator];
 	v[LABEL_EVALUATOR_KIND] = value_text(str_from(record_evaluator_name(label->evaluator)));
-	v[LABEL_IS_ASSESSED] = value_flag(label->evaluator == EVALUATOR_ASSESSMENT_BODY);
+	v[LABEL_IS_ASSESSED] =
+	        value_flag(label->route == ROUTE_SELF && label->evaluator != EVALUATOR_SELF);
 	v[LABEL_EVALUATOR_NAME] = page_phrase(p, &label->evaluator_name);
 	v[LABEL_ROUTE] = value_text(str_from(record_route_name(label->route)));
 	v[LABEL_ROUTE_NAME] = p->words->route_name[label->route];
 	v[LABEL_RECOGNITIONS] = recognitions(p, label);
 	v[LABEL_RECOGNITIONS_END] = page_date(p, rules_recognitions_end(&p->site->rules, standing));
 	v[LABEL_TIMELINE] = view_timeline(p, label, standing);
-	set_notes(p, label, standing, v);
+	if (!entry->retired)
+		set_notes(p, label, standing, v);
 	return v;
 }

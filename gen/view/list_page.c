@@ -234,7 +234,7 @@ static const struct value *view_lists(const struct page *p, const struct lists *
 	struct value *v = page_values(p, BROWSE_NFIELDS);
 
 	page_set_fixed_frame(p, v, page);
-	v[BROWSE_TOTAL] = page_number(p, p->site->survey->nissued);
+	v[BROWSE_TOTAL] = page_number(p, p->site->survey->nlisted);
 	v[BROWSE_ALL_HREF] = value_text(page_href(p, lists->lists[lists->first[LIST_ALL]].path));
 	v[BROWSE_BY_LEVEL] = counts_of_kind(p, lists, LIST_LEVEL);
 	v[BROWSE_BY_STATUS] = counts_of_kind(p, lists, LIST_STATUS);
@@ -268,11 +268,11 @@ static const struct value *home_counts(const struct page *p, const struct lists 
 	uint64_t nmodels = 0, nmakers = 0;
 
 	for (size_t i = 0; i < survey->nrows; i++)
-		if (survey->rows[i].status != STATUS_NOT_ISSUED)
+		if (row_is_listed(&survey->rows[i]))
 			nmodels += survey->rows[i].nmodels;
 	for (size_t i = lists->first[LIST_MAKER]; i < lists->first[LIST_MAKER + 1]; i++)
 		nmakers += lists->lists[i].nrows > 0;
-	v[COUNTS_PRODUCTS] = page_number(p, survey->nissued);
+	v[COUNTS_PRODUCTS] = page_number(p, survey->nlisted);
 	v[COUNTS_VALID] = page_number(p, by_status[0].nrows);
 	v[COUNTS_PENDING] = page_number(p, by_status[STATUS_PENDING - STATUS_VALID].nrows);
 	v[COUNTS_LAPSED] = page_number(p, by_status[STATUS_LAPSED - STATUS_VALID].nrows);
@@ -319,7 +319,7 @@ static struct value home_latest(const struct page *p)
 		const struct row *row = &survey->rows[i];
 		size_t at = n;
 
-		if (row->status == STATUS_NOT_ISSUED)
+		if (!row_is_listed(row))
 			continue;
 		while (at > 0 && is_later(row, latest[at - 1]))
 			at--;

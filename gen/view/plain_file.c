@@ -84,6 +84,7 @@ const struct value *view_badge(const struct page *p, const struct entry *entry)
 	const struct value *label = view_answer(p, entry->head, &entry->standing);
 
 	words[SENTENCE_END] = label[LABEL_END];
+	words[SENTENCE_IS_ENDED_BY_TERM] = label[LABEL_IS_ENDED_BY_TERM];
 	words[SENTENCE_LEVEL_NAME] = label[LABEL_LEVEL_NAME];
 	v[BADGE_FILE_LANG] = value_text(p->words->tag);
 	v[BADGE_FILE_LABEL] = value_object(label);

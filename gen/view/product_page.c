@@ -249,7 +249,9 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
 	v[PRODUCT_QR_MM] = qr_mm(p, entry->qr);
 	v[PRODUCT_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
-	v[PRODUCT_BADGE_PICTURE] = picture(p, LAYOUT_BADGE, view_badge, entry);
+	v[PRODUCT_BADGE_PICTURE] =
+	        entry->retired ? picture(p, LAYOUT_BADGE_RETIRED, view_retired_badge, entry)
+	                       : picture(p, LAYOUT_BADGE, view_badge, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_KIND] = value_text(first_word(value_str(page_text(p, &product->name))));
 	set_models(p, product, v);
@@ -338,11 +340,13 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 	return value_list(items, n);
 }
 
+/* The last record of a retired entry says nothing of what is valid beside it. */
 static struct value also(const struct page *p, const struct entry *entry)
 {
-	struct value *items = page_values(p, entry->nalso * ALSO_NFIELDS);
+	size_t nalso = entry->retired ? 0 : entry->nalso;
+	struct value *items = page_values(p, nalso * ALSO_NFIELDS);
 
-	for (size_t i = 0; i < entry->nalso; i++) {
+	for (size_t i = 0; i < nalso; i++) {
 		const struct label *label = entry->also[i].label;
 		const struct standing *standing = &entry->also[i].standing;
 		struct value *v = items + i * ALSO_NFIELDS;
@@ -354,7 +358,7 @@ static struct value also(const struct page *p, const struct entry *entry)
 		v[ALSO_STATUS_NAME] = p->words->status_name[standing->status];
 		v[ALSO_END] = page_date(p, rules_shown_end(&p->site->rules, standing));
 	}
-	return value_list(items, entry->nalso);
+	return value_list(items, nalso);
 }
 
 static struct value retired(const struct page *p, const struct entry *entry)

@@ -221,7 +221,7 @@ static void set_levels(const struct page *p, struct value *v)
 	for (size_t i = 0; i < p->site->survey->nrows; i++) {
 		const struct row *row = &p->site->survey->rows[i];
 
-		if (row->status != STATUS_NOT_ISSUED)
+		if (row_is_listed(row))
 			numbers[(row->level - 1) * NSTATUSES + (int)row->status - STATUS_VALID]++;
 	}
 	set_table(&t, v);
@@ -254,7 +254,7 @@ static size_t set_categories(const struct page *p, struct value *v)
 	for (size_t i = 0; i < p->site->survey->nrows; i++) {
 		const struct row *row = &p->site->survey->rows[i];
 
-		if (row->status != STATUS_NOT_ISSUED && row->category != CRITERIA_NONE)
+		if (row_is_listed(row) && row->category != CRITERIA_NONE)
 			numbers[row->category * NSTATUSES + row->status - STATUS_VALID]++;
 	}
 	set_table(&t, v);
@@ -330,7 +330,7 @@ static void set_past(const struct page *p, struct value *v)
 		const struct row *row = &p->site->survey->rows[i];
 		int back;
 
-		if (row->status == STATUS_NOT_ISSUED)
+		if (!row_is_listed(row))
 			continue;
 		back = last - month_number(row->displayed_on);
 		if (back >= 0 && back < PAST_MONTHS)
@@ -355,7 +355,7 @@ static void set_coming(const struct page *p, struct value *v)
 		const struct row *row = &p->site->survey->rows[i];
 		int ahead;
 
-		if (row->status != STATUS_VALID)
+		if (!row_is_listed(row) || row->status != STATUS_VALID)
 			continue;
 		ahead = month_number(row_shown_end(row, &p->site->rules)) - first;
 		if (ahead >= 0 && ahead < COMING_MONTHS)
@@ -395,7 +395,7 @@ static void count_ended(const struct page *p, struct ended *ended)
 		const struct row *row = &p->site->survey->rows[i];
 		int back;
 
-		if (row->status == STATUS_NOT_ISSUED || row->status == STATUS_VALID)
+		if (!row_is_listed(row) || row->status == STATUS_VALID)
 			continue;
 		back = last - month_number(row_shown_end(row, &p->site->rules)) / 3;
 		if (back >= 0 && back < QUARTERS)

@@ -180,7 +180,7 @@ class Results {
 
 		element.dataset.status = status;
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);
-		Dom.find(element, 'ended').textContent = this.words.say(product.status === 'valid' ? 'valid_until'
+		Dom.find(element, 'ended').textContent = this.words.say(status === 'valid' ? 'valid_until' : status === 'stale' ? 'stale_end'
 			: this.table.isOfTerm(product) ? 'expired_after' : 'ended_on', { text: end });
 		Dom.find(element, 'note').hidden = !product.hasOpenNote;
 	}

@@ -107,7 +107,7 @@ async function files(tab) {
 	const unread = [];
 	for (const [name, buffer] of Object.entries(texts)) {
 		const said = await drop('list.csv', buffer);
-		if (!/not found: 0; not read: 0/.test(said))
+		if (!/Not registered: 0; not read: 0/.test(said))
 			unread.push(`${name}: ${said}`);
 	}
 	checkNone('encodings that are not read', unread);
@@ -136,7 +136,7 @@ async function large(tab, requests) {
 	const files = requests.map((address) => new URL(address).pathname).filter((name) => name.startsWith('/search/'));
 	check(`${LINES} lines: no file comes twice`, files.length > 5 && new Set(files).size === files.length, files.length);
 	check(`${LINES} lines: the page is changed ${changes} times`, changes < LINES / 50, changes);
-	check(`${LINES} lines: each is told of`, /^5,000 checked/.test(said) && /not found: 500;/.test(said.replace(/similar number: \d+/, '')) && found.length === 200, said);
+	check(`${LINES} lines: each is told of`, /^5,000 checked/.test(said) && /Not registered: 500;/.test(said.replace(/similar number: \d+/, '')) && found.length === 200, said);
 	const [download] = await Promise.all([tab.waitForEvent('download'), tab.locator('[data-check-csv]').click()]);
 	const rows = fs.readFileSync(await download.path(), 'utf8').split('\r\n');
 	check('CSV: a mark, the day, a row a line', rows[0].startsWith('\ufeff') && /22 November 2026/.test(rows[0]) && rows.length >= LINES + 3, rows[0]);

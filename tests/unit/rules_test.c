@@ -423,16 +423,16 @@ static void test_next_change(void)
 	settings.last_day_valid = true;
 }
 
-/* A grace period is noted on its last day, and not after it. */
+/* A grace period is noted on its last day, and as one that has ended after it. */
 static void test_grace_note(void)
 {
 	static const struct {
-		const char *t, *end;
+		const char *t, *end, *over;
 	} rows[] = {
-	        {"2026-04-30", NULL},
-	        {"2026-05-01", "2028-09-30"},
-	        {"2028-09-30", "2028-09-30"},
-	        {"2028-10-01", NULL},
+	        {"2026-04-30", NULL, NULL},
+	        {"2026-05-01", "2028-09-30", NULL},
+	        {"2028-09-30", "2028-09-30", NULL},
+	        {"2028-10-01", NULL, "2028-09-30"},
 	};
 	struct event events[] = {event_on("2026-09-09", EVENT_REPORT_UNCHANGED)};
 	struct label label = {
@@ -448,9 +448,12 @@ static void test_grace_note(void)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		date_days t = day(rows[i].t);
 		struct standing standing = rules_judge_label(&rules, &label, t, NULL);
+		struct rules_notes notes;
 
 		CHECK(standing.status == STATUS_VALID);
-		CHECK(rules_note_label(&rules, &label, &standing, t).grace_end == day(rows[i].end));
+		notes = rules_note_label(&rules, &label, &standing, t);
+		CHECK(notes.grace_end == day(rows[i].end));
+		CHECK(notes.grace_over == day(rows[i].over));
 	}
 }
 
