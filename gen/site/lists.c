@@ -291,8 +291,21 @@ static void sort_by_end(const struct site *site, struct list *list, unsigned lan
 	free(items);
 }
 
+/* A page has at least so many rows of what it may have at most, but the last one. Beyond that one
+ * id in so many begins a page. So pages have nearly half, and nearly the same: a large page is
+ * written as often as it has rows, and a product that comes or goes moves one boundary. */
+static size_t least_rows(size_t most)
+{
+	return most * 3 / 10;
+}
+
+static size_t one_in(size_t most)
+{
+	return (most + 7) / 8;
+}
+
 /* Where the page that begins at `from` ends: before a product whose id says that a page begins with
- * it, but not before a quarter of a page, nor after a whole one. */
+ * it. */
 static uint32_t find_page_end(const struct site *site, const struct list *list,
                               const uint32_t *rows, uint32_t from)
 {
@@ -300,9 +313,9 @@ static uint32_t find_page_end(const struct site *site, const struct list *list,
 
 	if (list->nrows <= most)
 		return (uint32_t)list->nrows;
-	for (uint32_t i = from + (uint32_t)(most / 4); i < list->nrows && i < from + most; i++)
-		if (str_hash(row_id(&site->survey->rows[rows[i]])) % (most / 2) == 0)
-			return i;
+	for (size_t i = from + least_rows(most); i < list->nrows && i < from + most; i++)
+		if (str_hash(row_id(&site->survey->rows[rows[i]])) % one_in(most) == 0)
+			return (uint32_t)i;
 	return from + most < list->nrows ? from + (uint32_t)most : (uint32_t)list->nrows;
 }
 
@@ -372,7 +385,7 @@ static void plan_language(void *context, unsigned worker, size_t number)
 	unsigned language = (unsigned)number;
 	struct arena *a = &planning->arenas[language];
 	struct filling filling = {.language = language, .lists = lists->lists};
-	size_t most = site->survey->nlisted / ((size_t)site->settings->rows_per_page / 4) + 2;
+	size_t most = site->survey->nlisted / least_rows((size_t)site->settings->rows_per_page) + 2;
 	uint32_t *order, *starts = calloc(most, sizeof(*starts));
 
 	(void)worker;
