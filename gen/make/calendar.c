@@ -105,7 +105,8 @@ static void add_day(struct buf *b, const struct page *p, const struct list *list
 	const struct row *rows = p->site->survey->rows;
 	size_t nnamed = n < NAMED ? n : NAMED;
 	struct value *v = page_values(p, nnamed * ROW_NFIELDS);
-	date_days stamp = n == 1 ? endings_stamp(p->site, &rows[endings[0].row]) : latest;
+	/* What the event of a label says is still true when the label has ended. */
+	date_days stamp = n == 1 ? rows[endings[0].row].displayed_on : latest;
 	struct vevent event;
 
 	for (size_t i = 0; i < nnamed; i++)

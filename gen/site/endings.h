@@ -21,12 +21,9 @@ struct endings_days endings_days(date_days as_of);
 /* Whether the row is in the calendars of its lists, which hold the ends of these days. */
 bool endings_has(const struct site *site, struct endings_days days, const struct row *row);
 
-/* The day on which what an event says of a label was last changed, by the dates that may be shown:
- * displayed_on, or the end of a label that has ended. It only ever moves on. */
-date_days endings_stamp(const struct site *site, const struct row *row);
-
-/* The latest of a list, which an event of several labels has: one that leaves a day leaves it by a
- * later date. DATE_NONE of an empty list. */
+/* The latest day on which a label of a list changed, by the dates that may be shown: displayed_on,
+ * or the end of a label that has ended. It is when an event of several labels was last changed: one
+ * that leaves a day leaves it by a later date. DATE_NONE of an empty list. */
 date_days endings_latest(const struct site *site, const struct list *list);
 
 /* Where the calendar of a list stands below a language's root, in the arena: "calendar/ending.ics",

@@ -294,7 +294,9 @@ function checkCalendars(out, options) {
 		for (const group of days.values()) {
 			const [s] = group, isOne = group.length === 1, record = byId.get(s.product_id);
 			const uid = `${isOne ? `P/${s.product_id}/end/${s.label_id}` : `${listPath}${s.end}`}@${host}`;
-			const stamp = (isOne ? group : listed).map((g) => (g.status === 'valid' || g.end < g.displayed_on ? g.displayed_on : g.end)).sort().at(-1);
+			// The event of a label does not change when the label ends: the day it names was its last.
+			const stamp = isOne ? s.displayed_on
+				: listed.map((g) => (g.status === 'valid' || g.end < g.displayed_on ? g.displayed_on : g.end)).sort().at(-1);
 			const event = events.find((e) => e.UID === uid);
 			if (!event || event.DTSTART !== s.end.replaceAll('-', '') || event['DTSTART parameters'] !== ';VALUE=DATE' ||
 				event.DTSTAMP !== `${stamp.replaceAll('-', '')}T000000Z` || event.SEQUENCE !== String((Date.parse(stamp) - Date.parse('2000-01-01')) / 864e5) ||
