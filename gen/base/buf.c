@@ -20,10 +20,14 @@ void buf_release(struct buf *b)
 	buf_init(b);
 }
 
+/* So many bytes the C library has at hand, without looking for them: of thousands of sentences each
+ * has a buffer of its own. */
+#define FIRST_CAPACITY 1024
+
 char *buf_reserve(struct buf *b, size_t n)
 {
 	if (!b->p || b->capacity - b->n < n) {
-		size_t capacity = b->capacity > 0 ? b->capacity : 4096;
+		size_t capacity = b->capacity > 0 ? b->capacity : FIRST_CAPACITY;
 		char *p;
 
 		if (n > BUF_CEILING - b->n)
