@@ -45,6 +45,7 @@ int entry_read(struct entry *entry, const struct site *site, size_t number, stru
 	entry->row = &site->survey->rows[page->row];
 	entry->head = rules_find_head(&site->rules, product, site->as_of, &entry->standing, NULL);
 	assert(entry->head);
+	entry->answers = arena_array(a, site->words.nlanguages, sizeof(const struct value *));
 	add_also(entry, site, a);
 	add_notes(entry, site, a);
 	return 0;

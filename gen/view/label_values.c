@@ -123,12 +123,16 @@ static void set_status(const struct page *p, const struct standing *standing, st
 	v[LABEL_END] = page_date(p, rules_shown_end(&p->site->rules, standing));
 }
 
-struct value *view_answer(const struct page *p, const struct label *label,
-                          const struct standing *standing)
+const struct value *view_answer(const struct page *p, const struct entry *entry)
 {
-	struct value *v = page_values(p, LABEL_NFIELDS);
+	const struct label *label = entry->head;
+	const struct standing *standing = &entry->standing;
+	struct value *v;
 
+	if (entry->answers[p->language])
+		return entry->answers[p->language];
 	assert(standing->status != STATUS_NOT_ISSUED);
+	v = page_values(p, LABEL_NFIELDS);
 	v[LABEL_LEVEL] = page_number(p, (uint64_t)label->level);
 	v[LABEL_LEVEL_NAME] = p->words->level_name[label->level];
 	v[LABEL_LEVEL_SPOKEN] = p->words->level_spoken[label->level];
@@ -138,6 +142,7 @@ struct value *view_answer(const struct page *p, const struct label *label,
 	v[LABEL_IS_LEVEL_4] = value_flag(label->level == 4);
 	set_status(p, standing, v);
 	set_answer(p, standing, v);
+	entry->answers[p->language] = v;
 	return v;
 }
 
@@ -164,8 +169,9 @@ struct value *view_label(const struct page *p, const struct entry *entry)
 	const struct label *label = entry->head;
 	const struct standing *standing = &entry->standing;
 	bool is_current = standing->status == STATUS_VALID && !entry->retired;
-	struct value *v = view_answer(p, label, standing);
+	struct value *v = page_values(p, LABEL_NFIELDS);
 
+	memcpy(v, view_answer(p, entry), LABEL_NFIELDS * sizeof(*v));
 	v[LABEL_IS_CURRENT] = value_flag(is_current);
 	v[LABEL_ID] = value_text(label->id);
 	v[LABEL_BRIEF] = brief(p->words, label->level, standing->status, is_current);

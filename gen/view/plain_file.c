@@ -81,7 +81,7 @@ const struct value *view_badge(const struct page *p, const struct entry *entry)
 {
 	struct value *v = page_values(p, BADGE_FILE_NFIELDS);
 	struct value *words = page_values(p, SENTENCE_NFIELDS);
-	const struct value *label = view_answer(p, entry->head, &entry->standing);
+	const struct value *label = view_answer(p, entry);
 
 	words[SENTENCE_END] = label[LABEL_END];
 	words[SENTENCE_IS_ENDED_BY_TERM] = label[LABEL_IS_ENDED_BY_TERM];

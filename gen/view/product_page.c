@@ -287,7 +287,6 @@ static struct str title_models(const struct page *p, const struct product *produ
 	return arena_printf(p->arena, "%.*s…", STR_ARG(product->models[0].number));
 }
 
-/* The answer in each other language, for the address that the package carries. */
 /* What the registry no longer keeps up says nothing of today: the answer is the last record, of its
  * day, and so it stays as it ages. */
 static void set_last_record(const struct page *p, const struct entry *entry, struct value *label)
@@ -310,6 +309,7 @@ static void set_last_record(const struct page *p, const struct entry *entry, str
 	}
 }
 
+/* The answer in each other language, for the address that the package carries. */
 static struct value other_answers(const struct page *p, const struct entry *entry)
 {
 	struct value *items;
@@ -320,12 +320,12 @@ static struct value other_answers(const struct page *p, const struct entry *entr
 	items = page_values(p, p->site->words.nlanguages * ANSWER_NFIELDS);
 	for (unsigned i = 1; i < p->site->words.nlanguages; i++) {
 		struct value *v = items + n++ * ANSWER_NFIELDS;
+		struct value *label = page_values(p, LABEL_NFIELDS);
 		struct page other = *p;
-		struct value *label;
 
 		other.language = i;
 		other.words = &p->site->words.language[i];
-		label = view_answer(&other, entry->head, &entry->standing);
+		memcpy(label, view_answer(&other, entry), LABEL_NFIELDS * sizeof(*label));
 		set_last_record(&other, entry, label);
 		v[ANSWER_LANG] = value_text(other.words->tag);
 		v[ANSWER_STATUS_NAME] = label[LABEL_STATUS_NAME];

@@ -25,11 +25,10 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 /* Values of shape retired_page, with the frame: P/<id>/ of a product that the export lost. */
 const struct value *view_retired_page(const struct page *p, const struct entry *entry);
 
-/* Values of shape label: all of them of a product's head, or only level, status and answer, as a
- * badge shows them. */
+/* Values of shape label of a product's head: all of them; or only level, status and answer, which
+ * are the same wherever a product shows them in the page's language and are made once. */
 struct value *view_label(const struct page *p, const struct entry *entry);
-struct value *view_answer(const struct page *p, const struct label *label,
-                          const struct standing *standing);
+const struct value *view_answer(const struct page *p, const struct entry *entry);
 
 /* An object of shape criteria_link. */
 struct value view_criteria_link(const struct page *p, const struct criteria_version *version);
