@@ -2,8 +2,9 @@
  * The page with code to paste serves all products: ?id=ID makes it out for one of them.
  *
  * [data-product]            its text becomes that id
- * [data-made-out]           is shown then, its [data-id] filled and its [data-page] leading to the
- *                           product's page, below the folder named by data-root
+ * [data-made-out]           is shown then, its [data-id] filled, its [data-page] leading to the
+ *                           product's page and its [data-badge] showing the badge, below the folder
+ *                           named by data-root
  * [data-copy]               each <pre> of the page gets a button with these words that copies its text
  *   data-copied             and then says this
  */
@@ -28,6 +29,9 @@
 			});
 			each(box, '[data-page]', (link) => {
 				link.setAttribute('href', folder + box.dataset.index);
+			});
+			each(box, '[data-badge]', (badge) => {
+				badge.setAttribute('src', `${folder}badge.svg`);
 			});
 			box.hidden = false;
 		});

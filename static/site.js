@@ -9,8 +9,7 @@
  *                           the <b> of a cell of a list;
  *                           behind .answer-sentence a link to the latest page then stands, and each
  *                           [data-while-valid] of the page goes
- * [data-over]               a day of support: once it is over, what data-over-words says stands there, its own or
- *                           that of the page
+ * [data-over]               a day of support: once it is over, what data-over-words says stands there
  * [data-as-of]              shows the day of this copy, [data-age] its age in days
  * [data-old-copy]           is filled and shown when the next one was to be there two days ago
  * [data-today]              a mark in a drawing of data-days from data-from on, moved to today
@@ -105,10 +104,8 @@
 
 	/** @param {HTMLElement} place */
 	function over(place) {
-		const words = /** @type {HTMLElement | null} */ (place.dataset.overWords ? place : document.querySelector('[data-over-words]'));
-
-		if (words && place.dataset.over && place.dataset.over < today)
-			place.textContent = words.dataset.overWords || '';
+		if (place.dataset.over && place.dataset.over < today)
+			place.textContent = place.dataset.overWords || '';
 	}
 
 	/** @param {string} date */

@@ -49,7 +49,6 @@
 	FIELD(PRODUCT_DATA_HASH, "data_hash", TEXT, NULL, "SHA-256 of its label.json, in hexadecimal") \
 	FIELD(PRODUCT_QR_MM, "qr_mm", TEXT, NULL, "least printed side of its QR code in mm") \
 	FIELD(PRODUCT_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
-	FIELD(PRODUCT_BADGE_PICTURE, "badge_picture", MARKUP, NULL, "its badge, in a lite mirror alone") \
 	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
 	FIELD(PRODUCT_KIND, "kind", TEXT, NULL, "the first word of its name, which others of its kind may share") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
@@ -134,7 +133,6 @@
 	FIELD(LABEL_HEADLINE, "headline", TEXT, NULL, "the answer in a few words") \
 	FIELD(LABEL_SENTENCE, "sentence", TEXT, NULL, "the answer in a sentence") \
 	FIELD(LABEL_BRIEF, "brief", TEXT, NULL, "the level in a sentence, with what it is not") \
-	FIELD(LABEL_MEANING, "meaning", TEXT, NULL, "what the level means") \
 	FIELD(LABEL_NEXT_STEP, "next_step", TEXT, NULL, "what the reader can do now") \
 	FIELD(LABEL_HEADLINE_LINE, "headline_line", MARKUP, NULL, "the headline, its date in one line") \
 	FIELD(LABEL_SENTENCE_LINE, "sentence_line", MARKUP, NULL, "the sentence, its dates in one line each") \
@@ -181,6 +179,7 @@
 	FIELD(TIMELINE_DAYS, "days", TEXT, NULL, "days from there to x = width") \
 	FIELD(TIMELINE_YEARS, "years", LIST, &shape_timeline_year, "years that begin along the line") \
 	FIELD(TIMELINE_SPANS, "spans", LIST, &shape_timeline_span, "stretches of time") \
+	FIELD(TIMELINE_HAS_KEY, "has_key", FLAG, NULL, "there are several, which a key tells apart") \
 	FIELD(TIMELINE_MARKS, "marks", LIST, &shape_timeline_mark, "days")
 
 #define SHAPE_ALSO(FIELD) \
@@ -236,6 +235,7 @@
 	FIELD(PRODUCT_PAGE_PRODUCT, "product", OBJECT, &shape_product, "the product") \
 	FIELD(PRODUCT_PAGE_LABEL, "label", OBJECT, &shape_label, "its head label") \
 	FIELD(PRODUCT_PAGE_ALSO, "also", LIST, &shape_also, "other labels still valid") \
+	FIELD(PRODUCT_PAGE_HAS_NOTES, "has_notes", FLAG, NULL, "there is something to know besides") \
 	FIELD(PRODUCT_PAGE_OTHER_ANSWERS, "other_answers", LIST, &shape_answer, "the answer in other languages, on the fixed address") \
 	FIELD(PRODUCT_PAGE_HAS_PLAIN_ANSWERS, "has_plain_answers", FLAG, NULL, "there are plain answers") \
 	FIELD(PRODUCT_PAGE_PLAIN_ANSWERS, "plain_answers", LIST, &shape_plain_answer, "the answer in plain words, on the fixed address") \

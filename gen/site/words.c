@@ -156,8 +156,6 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 	load_names(words, words->level_name, "level", 1, 5, number_code, ".name", a, d);
 	load_names(words, words->level_spoken, "level", 1, 5, number_code, ".spoken", a, d);
 	load_names(words, words->level_meaning, "level", 1, 5, number_code, ".meaning", a, d);
-	load_names(words, words->level_meant, "level", 1, 5, number_code, ".meant", a, d);
-	load_names(words, words->level_void, "level", 1, 5, number_code, ".void", a, d);
 	load_names(words, words->level_brief, "level", 1, 5, number_code, ".brief", a, d);
 	load_names(words, words->level_brief_meant, "level", 1, 5, number_code, ".brief_meant", a,
 	           d);

@@ -114,7 +114,6 @@ struct language_words {
 	struct value level_name[5], level_spoken[5]; /* by level; 0 is empty */
 	struct value level_brief[5], level_brief_meant[5], level_meaning[5];
 	struct value revoked_meaning;
-	struct value level_meant[5], level_void[5]; /* of one that has ended, that was revoked */
 	struct value route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
 	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */
 

@@ -146,16 +146,7 @@ const struct value *view_answer(const struct page *p, const struct entry *entry)
 	return v;
 }
 
-/* What a label of a level says, or said: a revoked one must not be taken to say it. */
-static struct value meaning(const struct language_words *words, int level, enum status status,
-                            bool is_current)
-{
-	if (is_current)
-		return words->level_meaning[level];
-	return status == STATUS_REVOKED ? words->level_void[level] : words->level_meant[level];
-}
-
-/* The same in a sentence that also says what a label is not. */
+/* What a label of a level says, or said, and what it is not; one that was revoked says nothing. */
 static struct value brief(const struct language_words *words, int level, enum status status,
                           bool is_current)
 {
@@ -175,7 +166,6 @@ struct value *view_label(const struct page *p, const struct entry *entry)
 	v[LABEL_IS_CURRENT] = value_flag(is_current);
 	v[LABEL_ID] = value_text(label->id);
 	v[LABEL_BRIEF] = brief(p->words, label->level, standing->status, is_current);
-	v[LABEL_MEANING] = meaning(p->words, label->level, standing->status, is_current);
 	v[LABEL_CATEGORY] = category(p, label->category);
 	v[LABEL_CRITERIA] = view_criteria_link(p, &p->site->criteria->versions[label->criteria]);
 	v[LABEL_NA_ITEMS] = na_items(p, label);

@@ -41,7 +41,7 @@ static struct str add_reading(struct buf *b, struct str text)
 	add_text(b, str_sub(text, 1, bar));
 	buf_add(b, STR("<rt>"));
 	add_text(b, str_sub(text, bar + 1, close));
-	buf_add(b, STR("</rt></ruby>"));
+	buf_add(b, STR("</ruby>"));
 	return str_sub(text, close + 1, text.n);
 }
 

@@ -198,10 +198,7 @@ static struct value qr_mm(const struct page *p, const struct qr *qr)
 }
 
 /* A picture for a page that is packed without the files of its product; else none. */
-static struct value picture(const struct page *p, enum layout kind,
-                            const struct value *(*view)(const struct page *p,
-                                                        const struct entry *entry),
-                            const struct entry *entry)
+static struct value qr_picture(const struct page *p, const struct entry *entry)
 {
 	struct value v;
 	struct buf b;
@@ -209,7 +206,7 @@ static struct value picture(const struct page *p, enum layout kind,
 	if (!page_is_packed(p->site, p->path))
 		return value_text(STR_NONE);
 	buf_init(&b);
-	tmpl_run(p->site->layouts.layout[kind][p->language], view(p, entry), &b);
+	tmpl_run(p->site->layouts.layout[LAYOUT_QR][p->language], view_qr(p, entry), &b);
 	v = value_text(arena_copy(p->arena, buf_str(&b)));
 	buf_release(&b);
 	return v;
@@ -248,10 +245,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_WEB_FOLDER] = folder(p, p->web_root, product->id);
 	v[PRODUCT_DATA_HASH] = value_text((struct str){entry->data_hash, SHA256_HEX});
 	v[PRODUCT_QR_MM] = qr_mm(p, entry->qr);
-	v[PRODUCT_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
-	v[PRODUCT_BADGE_PICTURE] =
-	        entry->retired ? picture(p, LAYOUT_BADGE_RETIRED, view_retired_badge, entry)
-	                       : picture(p, LAYOUT_BADGE, view_badge, entry);
+	v[PRODUCT_QR_PICTURE] = qr_picture(p, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
 	v[PRODUCT_KIND] = value_text(first_word(value_str(page_text(p, &product->name))));
 	set_models(p, product, v);
@@ -388,11 +382,23 @@ const struct value *view_retired_page(const struct page *p, const struct entry *
 	               COUNT_OF(crumbs));
 	v[RETIRED_PAGE_ID] = value_text(entry->id);
 	v[RETIRED_PAGE_URL] = value_text(page_url(p, 0));
-	v[RETIRED_PAGE_QR_PICTURE] = picture(p, LAYOUT_QR, view_qr, entry);
+	v[RETIRED_PAGE_QR_PICTURE] = qr_picture(p, entry);
 	v[RETIRED_PAGE_CORRECTIONS] = view_corrections_of(p, entry->id);
 	v[RETIRED_PAGE_HAS_CORRECTIONS] = value_flag(v[RETIRED_PAGE_CORRECTIONS].n > 0);
 	v[RETIRED_PAGE_RETIRED] = retired(p, entry);
 	return v;
+}
+
+/* Whether the page that has these values says anything beside the answer. */
+static bool has_notes(const struct value *v)
+{
+	const struct value *label = v[PRODUCT_PAGE_LABEL].items;
+	const struct value *product = v[PRODUCT_PAGE_PRODUCT].items;
+
+	return v[PRODUCT_PAGE_ALSO].n > 0 || label[LABEL_IS_ENDING_SOON].n > 0 ||
+	       label[LABEL_IS_UNDER_REVIEW].n > 0 || label[LABEL_IS_SUPERSEDED].n > 0 ||
+	       label[LABEL_GRACE].n > 0 || product[PRODUCT_IS_SUPPORT_ENDED].n > 0 ||
+	       product[PRODUCT_HAS_OPEN_NOTE].n > 0 || v[PRODUCT_PAGE_HAS_CORRECTIONS].n > 0;
 }
 
 const struct value *view_product_page(const struct page *p, const struct entry *entry)
@@ -417,6 +423,7 @@ const struct value *view_product_page(const struct page *p, const struct entry *
 	v[PRODUCT_PAGE_ALSO] = also(p, entry);
 	v[PRODUCT_PAGE_CORRECTIONS] = view_corrections_of(p, entry->id);
 	v[PRODUCT_PAGE_HAS_CORRECTIONS] = value_flag(v[PRODUCT_PAGE_CORRECTIONS].n > 0);
+	v[PRODUCT_PAGE_HAS_NOTES] = value_flag(has_notes(v));
 	v[PRODUCT_PAGE_RETIRED] = retired(p, entry);
 	v[PRODUCT_PAGE_OTHER_ANSWERS] = other_answers(p, entry);
 	v[PRODUCT_PAGE_PLAIN_ANSWERS] = view_plain_answers(p, entry);

@@ -103,6 +103,7 @@ static struct value timeline_value(const struct timeline *t)
 	v[TIMELINE_DAYS] = page_number(t->page, (uint64_t)(t->to - t->from));
 	v[TIMELINE_YEARS] = years(t);
 	v[TIMELINE_SPANS] = value_list(t->spans, t->nspans);
+	v[TIMELINE_HAS_KEY] = value_flag(t->nspans > 1);
 	v[TIMELINE_MARKS] = value_list(t->marks, t->nmarks);
 	return value_object(v);
 }

@@ -30,13 +30,13 @@ await withBrowser(async (browser) => {
 		const { embed: words } = strings[lang];
 		await tab.goto(`${origin}${folder}P/${id}/`);
 		await tab.locator('.vendor-files summary').click();
-		check(`${lang}: the product page shows its badge`, await tab.locator('.vendor-files img').evaluate((img) => img.decode().then(() => img.naturalWidth > 100)));
 		await tab.locator('.vendor-files a[href*="embed/"]').click();
 		check(`${lang}: the product page leads to the page with its code`, tab.url() === `${origin}${folder}embed/?id=${id}`, tab.url());
 		const box = tab.locator('[data-made-out]');
 		await box.waitFor();
 		check(`${lang}: which names the product, and leads back`, await box.locator('a').textContent() === id
 			&& await box.locator('a').evaluate((a) => a.href) === `${origin}${folder}P/${id}/`);
+		check(`${lang}: and shows its badge`, await box.locator('img').evaluate((img) => img.decode().then(() => img.naturalWidth > 100)));
 		const snippets = await tab.locator('[data-copy] pre').allTextContents();
 		check(`${lang}: three snippets`, snippets.length === 3, snippets.join('\n'));
 		const [html, markdown, link] = snippets;
