@@ -3,8 +3,8 @@
  *
  * [data-product]            its text becomes that id
  * [data-made-out]           is shown then, its [data-id] filled, its [data-page] leading to the
- *                           product's page and its [data-badge] showing the badge, below the folder
- *                           named by data-root
+ *                           product's page and its [data-badge] holding the badge, spoken as that says,
+ *                           below the folder named by data-root
  * [data-copy]               each <pre> of the page gets a button with these words that copies its text
  *   data-copied             and then says this
  */
@@ -30,8 +30,14 @@
 			each(box, '[data-page]', (link) => {
 				link.setAttribute('href', folder + box.dataset.index);
 			});
-			each(box, '[data-badge]', (badge) => {
-				badge.setAttribute('src', `${folder}badge.svg`);
+			each(box, '[data-badge]', (place) => {
+				const badge = new Image();
+
+				badge.className = 'badge';
+				badge.height = 28;
+				badge.alt = place.dataset.badge || '';
+				badge.src = `${folder}badge.svg`;
+				place.append(badge);
 			});
 			box.hidden = false;
 		});
