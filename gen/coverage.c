@@ -235,7 +235,7 @@ static void check_search(const struct language_words *words, struct arena *a, st
 	for (const struct json *j = words->search->child; j; j = j->next) {
 		struct nearest nearest;
 
-		if (strings_is_search_key(j->key))
+		if (strings_find_search(j->key) < STRINGS_NSEARCH)
 			continue;
 		nearest_init(&nearest, j->key);
 		for (size_t i = 0; i < STRINGS_NSEARCH; i++)

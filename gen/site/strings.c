@@ -70,7 +70,8 @@ struct str words_file(const struct language_words *words, struct str key)
 }
 
 const char *const strings_search[STRINGS_NSEARCH] = {
-        "same", "endings", "between", "level", "level_or_more", "barcode", "number", "left_out"};
+        "same",  "endings",       "numerals", "syllables", "between",
+        "level", "level_or_more", "barcode",  "number",    "left_out"};
 
 /* Adds TYPE for what is not of a kind; `what` is its name in a sentence. */
 static void add_type(const struct json_path *at, struct str file, const char *what, struct arena *a,
@@ -404,16 +405,15 @@ static bool check_lists(const struct language_words *words, const struct json *l
 	return is_good;
 }
 
-bool strings_is_search_key(struct str key)
+size_t strings_find_search(struct str key)
 {
-	for (size_t i = 0; i < STRINGS_NSEARCH; i++)
-		if (str_is_equal(key, str_from(strings_search[i])))
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (i < STRINGS_NSEARCH && !str_is_equal(key, str_from(strings_search[i])))
+		i++;
+	return i;
 }
 
-/* Of the words that people type: lists of texts, and lists of lists of texts where several are the
- * same. */
 static void load_search(struct language_words *words, const struct layers *layers, struct arena *a,
                         struct diag *d)
 {
@@ -426,13 +426,12 @@ static void load_search(struct language_words *words, const struct layers *layer
 	words->search_file = search.path;
 	for (const struct json *j = json ? json->child : NULL; j; j = j->next) {
 		struct json_path at = {&whole, j->key, 0, j};
-		bool has_lists =
-		        str_is_equal(j->key, STR("same")) || str_is_equal(j->key, STR("endings"));
+		size_t key = strings_find_search(j->key);
 
-		if (!strings_is_search_key(j->key))
+		if (key == STRINGS_NSEARCH)
 			continue;
 		if (j->kind == JSON_ARRAY) {
-			is_good = check_lists(words, j, has_lists, at, a, d) && is_good;
+			is_good = check_lists(words, j, key < STRINGS_NLISTS, at, a, d) && is_good;
 			continue;
 		}
 		add_type(&at, words->search_file, json_kind_name(JSON_ARRAY), a, d);

@@ -20,10 +20,14 @@ const struct json *strings_load_json(struct str path, struct arena *a, struct di
 /* Appends the word that is nearest to one that is missing, if any is near. */
 void strings_add_hint(const struct language_words *words, struct str key, struct buf *b);
 
-/* The keys of search.json; others are not used. */
-#define STRINGS_NSEARCH 8
+/* The keys of search.json; others are not used. The first so many hold lists of lists of texts, the
+ * others lists of texts. */
+#define STRINGS_NSEARCH 10
+#define STRINGS_NLISTS  4
 extern const char *const strings_search[STRINGS_NSEARCH];
-bool strings_is_search_key(struct str key);
+
+/* Which of them it is, STRINGS_NSEARCH if none. */
+size_t strings_find_search(struct str key);
 
 /* Of the layers, an object has the members of the operator's file, and those of the installed one
  * that this does not have; a list is taken whole. Fills words->keys, texts, glossary, countries and

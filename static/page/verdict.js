@@ -13,9 +13,6 @@
  */
 
 class Judge {
-	/** What is shorter is like too many numbers. */
-	static get SHORTEST() { return 4; }
-
 	/** @param {SearchIndex} index */
 	constructor(index) {
 		this.index = index;
@@ -100,7 +97,7 @@ class Judge {
 				return { ...verdict, kind: 'found', number: reading, products };
 		}
 		for (const reading of readings) {
-			const typed = Terms.code(reading), similar = typed.length < Judge.SHORTEST ? [] : await Nearest.numbersLike(this.index, typed);
+			const similar = await Nearest.numbersLike(this.index, reading);
 			const [first] = similar;
 
 			if (first)

@@ -91,10 +91,10 @@ class Answer {
 	}
 
 	/**
-	 * Of many, those whose very number was typed come first.
-	 * @param {number} most
+	 * Of many, those come first whose very number was typed, then those that have the words as typed.
+	 * @param {number} most @param {number[]} asTyped
 	 */
-	async loadExact(most) {
+	async loadFirst(most, asTyped) {
 		if (!this.typed || this.terms.length === 0)
 			return;
 
@@ -102,7 +102,7 @@ class Answer {
 		const found = (await this.index.exact(this.typed, most)).filter(({ number }) => known.has(number));
 
 		this.exact = await this.load(found.map(({ number }) => number));
-		this.products = this.exact.slice();
+		this.products = [...this.exact, ...await this.load(asTyped.filter((number) => !this.loaded.has(number)))];
 	}
 
 	/**

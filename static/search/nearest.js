@@ -12,128 +12,14 @@
  */
 
 const Nearest = (() => {
-	/* Terms shorter than this have too many neighbours. */
-	const SHORTEST = 4;
 	/* How many products are looked at for a term, if they stand in so many files of results; how many such
 	 * files are loaded for all terms; and how many products are shown. */
 	const LOOKED_AT = 24;
-	const FILES = 6;
-	const FILES_IN_ALL = 12;
+	const FILES = 8;
+	const FILES_IN_ALL = 24;
 	const SHOWN = 20;
-	/* How many ways to read a number otherwise are looked up, and how many of them at first. */
-	const MISREAD = 12;
+	/* How many ways to read a number otherwise are looked up at first. */
 	const LIKELY = 3;
-	/* What a registered model may lack of one on a box: a colour, a country. */
-	const SUFFIX = 3;
-	/* Characters that are read for each other. */
-	const TWINS = [['0', 'o', 'q', 'd'], ['1', 'i', 'l'], ['5', 's'], ['8', 'b'], ['2', 'z'], ['6', 'g'], ['u', 'v']];
-	/** @type {Map<string, string>} */
-	const SKELETON = new Map(TWINS.flatMap(([first = '', ...others]) => others.map((other) => [other, first])));
-
-	/** @param {string} text with one form for all that are read for each other */
-	const skeletonOf = (text) => Array.from(text, (c) => SKELETON.get(c) ?? c).join('');
-
-	/**
-	 * Whether two texts differ in one character: another, one more, one less, two that changed places.
-	 * @param {string} left @param {string} right
-	 */
-	function isOneEdit(left, right) {
-		if (Math.abs(left.length - right.length) > 1)
-			return false;
-
-		let from = 0, end = 0;
-		const least = Math.min(left.length, right.length);
-
-		while (from < least && left[from] === right[from])
-			from++;
-		while (end < least - from && left[left.length - 1 - end] === right[right.length - 1 - end])
-			end++;
-
-		const l = left.slice(from, left.length - end), r = right.slice(from, right.length - end);
-
-		return left !== right && l.length <= 1 && r.length <= 1 || l.length === 2 && r.length === 2 && l[0] === r[1] && l[1] === r[0];
-	}
-
-	/**
-	 * Whether a model number with * and # for what varies is meant.
-	 * @param {string} model as it is registered @param {string} term
-	 */
-	function isPattern(model, term) {
-		if (!/[*#]/.test(model))
-			return false;
-
-		const parts = model.split(/([*#])/).map((part) => (part === '*' ? '.*' : part === '#' ? '.' : Terms.escape(Terms.code(part))));
-
-		return new RegExp(`^${parts.join('')}$`).test(term);
-	}
-
-	/**
-	 * The number of a product that is nearly the term, as it is written; 1 of what is read for another,
-	 * 2 of another character, 3 of a longer one on the box.
-	 * @param {Product} product @param {string} term
-	 * @returns {{place: number, text: string} | null}
-	 */
-	function nearNumber(product, term) {
-		const skeleton = skeletonOf(term), { all } = product.codes();
-		/** @type {{place: number, text: string} | null} */
-		let best = null;
-
-		[...product.models, ...product.ids].forEach((text, i) => {
-			const code = all[i] ?? '', isAsLong = code.length === term.length;
-			const place = isPattern(text, term) ? 0 : isAsLong && skeletonOf(code) === skeleton ? 1 : isOneEdit(code, term) ? 2
-				: term.startsWith(code) && /\d/.test(code) && code.length >= SHORTEST && term.length - code.length <= SUFFIX ? 3 : 9;
-
-			if (place < (best?.place ?? 9))
-				best = { place, text };
-		});
-		return best;
-	}
-
-	/**
-	 * The word of a product that is nearly the term.
-	 * @param {Product} product @param {string} term
-	 * @returns {{place: number, text: string} | null}
-	 */
-	function nearWord(product, term) {
-		for (const { whole, starts } of product.texts())
-			for (let at = 0; at < whole.length; at++)
-				if (starts[at])
-					for (const length of [term.length, term.length - 1, term.length + 1]) {
-						const word = whole.slice(at, at + length);
-
-						if (word.length === length && isOneEdit(word, term))
-							return { place: 2, text: word };
-					}
-		return null;
-	}
-
-	/**
-	 * What a term may have been, character for character; what is most likely first, which are letters
-	 * among digits and digits among letters.
-	 * @param {string} term
-	 */
-	function misread(term) {
-		const isDigit = (/** @type {string | undefined} */ c) => c !== undefined && c >= '0' && c <= '9';
-		const all = Array.from(term);
-		const fitting = all.map((c, i) => {
-			const around = [all[i - 1], all[i + 1]].filter((other) => other !== undefined), digits = around.filter(isDigit).length;
-			const wantsDigit = !isDigit(c) && digits === around.length, wantsLetter = isDigit(c) && digits === 0;
-
-			return wantsDigit || wantsLetter ? TWINS.find((twins) => twins.includes(c))?.find((other) => isDigit(other) === wantsDigit) ?? c : c;
-		}).join('');
-		/** @type {Set<string>} */
-		const others = new Set([fitting, skeletonOf(term)]);
-
-		for (const twins of TWINS)
-			for (const to of twins)
-				others.add(all.map((c) => (twins.includes(c) ? to : c)).join(''));
-		all.forEach((c, i) => {
-			for (const to of TWINS.find((twins) => twins.includes(c)) ?? [])
-				others.add(term.slice(0, i) + to + term.slice(i + 1));
-		});
-		others.delete(term);
-		return Array.from(others).slice(0, MISREAD);
-	}
 
 	/**
 	 * The numbers in some entries; long lists are passed over.
@@ -169,19 +55,47 @@ const Nearest = (() => {
 	}
 
 	/**
-	 * Numbers of products whose keys are near a term of letters and digits: what is likely misread; what
-	 * begins so, as far as possible, since what is wrong may stand further behind; what goes on so behind
-	 * a letter that may be wrong, and what is less likely misread.
-	 * @param {SearchIndex} index @param {string} term
+	 * The parts of a number as it was typed: between its marks, and a first one of letters.
+	 * @param {string} text
 	 */
-	async function* around(index, term) {
-		const others = /\d/.test(term) ? misread(term).map(Terms.wholeKey) : [];
+	const partsOf = (text) => Fold.search(text).split(/[^0-9a-z]+/).flatMap((part) => part.split(/(?<=^[a-z]+)(?=\d)/)).filter(Boolean);
+
+	/**
+	 * Numbers of products that have all parts of a number but one.
+	 * @param {SearchIndex} index @param {string} text
+	 */
+	async function withoutOnePart(index, text) {
+		const parts = partsOf(text);
+
+		if (parts.length < 2)
+			return [];
+
+		const found = await Promise.all(parts.map(async (part) => {
+			const terms = parts.filter((other) => other !== part);
+
+			return terms.join('').length < 3 ? [] : (await Query.candidatesOfAll(index, [{ terms, filter: {} }], {})).numbers;
+		}));
+
+		/* What is left of many says little. */
+		return found.filter((numbers) => numbers.length <= LOOKED_AT).flat();
+	}
+
+	/**
+	 * Numbers of products whose keys are near a term of letters and digits: what is likely misread; what has all
+	 * parts of it but one; what begins so, as far as possible, since what is wrong may stand further behind; what
+	 * goes on so behind a letter that may be wrong, and what is less likely misread.
+	 * @param {SearchIndex} index @param {string} term @param {string} text the term as it was typed
+	 */
+	async function* around(index, term, text) {
+		const others = /\d/.test(term) ? Likeness.misread(term).map(Terms.wholeKey) : [];
 		const heads = [6, 5, 4, 3, 2, 1].map((n) => term.slice(0, Math.max(3, term.length - n)));
 		const head = heads.find((key) => key.length < term.length && index.directory.span(key, true).length <= 2);
 		const tails = Array.from(term.matchAll(/[a-z](?=\d)/g), ({ index: i }) => term.slice(i + 1)).filter((tail) => tail.length >= 3);
 
 		if (others.length)
 			yield numbersIn(await entriesOf(index, others.slice(0, LIKELY), false));
+		if (others.length)
+			yield await withoutOnePart(index, text);
 		if (head)
 			yield numbersIn((await index.entries(head, true)).sort((left, right) => commonLength(right.key, term) - commonLength(left.key, term)));
 		if (others.length > LIKELY || tails.length)
@@ -235,43 +149,51 @@ const Nearest = (() => {
 
 	/**
 	 * Products in which something is nearly a term, each with that; the nearest first.
-	 * @param {SearchIndex} index @param {string} term @param {{files: number}} left
+	 * @param {SearchIndex} index @param {string} term @param {string} text the term as it was typed
+	 * @param {{files: number}} left
 	 * @param {(product: Product) => {place: number, text: string} | null} isNear
 	 */
-	async function alike(index, term, left, isNear) {
+	async function alike(index, term, text, left, isNear) {
 		/** @type {Map<Product, {product: Product, place: number, text: string}>} */
 		const found = new Map();
 
-		for await (const numbers of Terms.hasCjk(term) ? likePairs(index, term) : around(index, term)) {
+		for await (const numbers of Terms.hasCjk(term) ? likePairs(index, term) : around(index, term, text)) {
 			for (const product of await loadSome(index, numbers, left)) {
 				const near = isNear(product);
 
 				if (near)
 					found.set(product, { product, ...near });
 			}
-			/* What is misread is nearer than what may come. */
-			if (found.size && (!/\d/.test(term) || Array.from(found.values()).some(({ place }) => place <= 1)))
+			/* What was found so far is nearer than what may come. */
+			if (found.size && (!/\d/.test(term) || Array.from(found.values()).some(({ place }) => place <= 2)))
 				break;
 		}
 		return Array.from(found.values()).sort((one, other) => one.place - other.place);
 	}
 
 	/**
-	 * Products of which a number is nearly a code, each with that number; the nearest first.
-	 * @param {SearchIndex} index @param {string} code
+	 * Products of which a number is nearly that of a text, each with that number; the nearest first.
+	 * @param {SearchIndex} index @param {string} text
 	 */
-	const numbersLike = (index, code) => alike(index, code, { files: FILES_IN_ALL }, (product) => nearNumber(product, code));
+	async function numbersLike(index, text) {
+		const code = Terms.code(text);
+
+		return code.length < Likeness.SHORTEST ? []
+			: alike(index, code, text, { files: FILES_IN_ALL }, (product) => Likeness.nearNumber(product, code));
+	}
 
 	/**
 	 * Products in which something near a term stands, those first that have the other terms as well.
-	 * @param {SearchIndex} index @param {Reading} said @param {string} term @param {Filter} filter
-	 * @param {{files: number}} left
+	 * @param {SearchIndex} index @param {Reading} said @param {string} term @param {string} text the term as it was
+	 *   typed @param {Filter} filter @param {{files: number}} left
+	 * @returns {Promise<{answer: Answer, isSure: boolean} | null>} isSure: nothing else is asked, or is there as
+	 *   well, or characters were read for each other
 	 */
-	async function byEdit(index, said, term, filter, left) {
+	async function byEdit(index, said, term, text, filter, left) {
 		const isNumber = /\d/.test(term), rest = said.terms.filter((other) => other !== term);
 		const wanted = Filters.both(filter, said.filter);
-		const near = (await alike(index, term, left, (product) => (Filters.passes(product, wanted)
-			? (isNumber ? nearNumber(product, term) : null) ?? nearWord(product, term) : null)))
+		const near = (await alike(index, term, text, left, (product) => (Filters.passes(product, wanted)
+			? (isNumber ? Likeness.nearNumber(product, term) : null) ?? Likeness.nearWord(product, term) : null)))
 			.map((one) => ({ ...one, isWhole: one.product.matches(rest) }))
 			.sort((one, other) => Number(other.isWhole) - Number(one.isWhole) || one.place - other.place ||
 				other.product.level - one.product.level || one.product.number - other.product.number);
@@ -279,8 +201,13 @@ const Nearest = (() => {
 
 		if (!best)
 			return null;
-		return makeAnswer(index, said, filter, near.filter(({ isWhole }) => isWhole === best.isWhole).map(({ product }) => product),
-			{ kind: isNumber ? 'number' : 'word', asked: term });
+
+		const products = near.filter(({ isWhole }) => isWhole === best.isWhole).map(({ product }) => product);
+
+		return {
+			answer: makeAnswer(index, said, filter, products, { kind: isNumber ? 'number' : 'word', asked: term }),
+			isSure: best.isWhole || best.place <= 1,
+		};
 	}
 
 	/**
@@ -303,29 +230,38 @@ const Nearest = (() => {
 	 * @param {SearchIndex} index @param {string} term @param {Filter} filter
 	 */
 	async function isKnown(index, term, filter) {
-		const said = [{ terms: [term], filter: {} }], found = await Query.candidatesOfAll(index, said, filter);
+		const said = Readings.inOtherWords({ terms: [term], filter: {} }, index.directory);
+		const found = await Query.candidatesOfAll(index, said, filter);
 
 		return found.sure.includes(true) || (await new Answer(index, said, filter, term, found).more(1)).products.length > 0;
 	}
 
+	/** @param {string} term whether it says more than the letters and digits that are in many numbers */
+	const isTelling = (term) => term.length > (Terms.hasCjk(term) ? 1 : 2) || /^\p{Script=Han}$/u.test(term);
+
 	/**
-	 * What is found without one of the terms; of several ways, the one that leaves the fewest products.
+	 * What is found without one of the terms; of several ways, the one that leaves the fewest products. If that
+	 * is nothing, without all those that nobody has, as a question has several.
 	 * @param {SearchIndex} index @param {Reading} said @param {Filter} filter
 	 */
 	async function byFewer(index, said, filter) {
 		/* What may be found is known before any product is loaded. */
 		const ways = await Promise.all(said.terms.map(async (term) => {
 			const terms = said.terms.filter((other) => other !== term);
-			const { numbers } = await Query.candidatesOfAll(index, [{ ...said, terms }], filter);
+			const readings = Readings.inOtherWords({ ...said, terms }, index.directory);
+			const { numbers } = await Query.candidatesOfAll(index, readings, filter);
 
-			return { term, terms, n: numbers.length };
+			return { without: [term], terms, n: numbers.length };
 		}));
+		const known = await Promise.all(said.terms.map((term) => isKnown(index, term, filter)));
+		const some = { without: said.terms.filter((_, i) => !known[i]), terms: said.terms.filter((_, i) => known[i]) };
+		const all = [...ways.filter(({ n }) => n > 0).sort((left, right) => left.n - right.n), some];
 
-		for (const { term, terms } of ways.filter(({ n }) => n > 0).sort((left, right) => left.n - right.n)) {
+		for (const { without, terms } of all.filter(({ terms: left }) => left.some(isTelling))) {
 			const answer = await Query.answerAtFirst(index, [{ ...said, terms }], filter, terms.join(''));
 
 			if ((await answer.more(1)).products.length) {
-				answer.near = { kind: 'fewer', asked: term };
+				answer.near = { kind: 'fewer', asked: without.join(' ') };
 				return answer;
 			}
 		}
@@ -333,58 +269,70 @@ const Nearest = (() => {
 	}
 
 	/**
-	 * The term as it was typed: the word that has it, or all that was typed.
+	 * The term as it was typed: what of the words is no more than that, or the word that has it.
 	 * @param {string} query @param {string} term
 	 */
-	const written = (query, term) => query.trim().split(/\s+/).find((word) => Terms.code(word).includes(term)) ?? query.trim();
+	function written(query, term) {
+		const words = query.trim().split(/\s+/), word = words.find((one) => Terms.code(one).includes(term)) ?? query.trim();
+		const characters = Array.from(word);
 
-	/**
-	 * The nearest answer to some readings of which none finds anything, or null.
-	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} query
-	 */
-	async function find(index, readings, filter, query) {
-		const answer = await findAny(index, readings, filter, Terms.code(query));
-
-		if (answer?.near)
-			answer.near.asked = written(query, answer.near.asked);
-		return answer;
+		for (let from = 0; from < characters.length && Terms.hasCjk(word); from++)
+			for (let to = from + 1; to <= characters.length; to++)
+				if (Terms.code(characters.slice(from, to).join('')) === term)
+					return characters.slice(from, to).join('');
+		return word;
 	}
 
 	/**
-	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} typed
+	 * The terms that may be slips, each with its reading: numbers first, since they are read from a box.
+	 * @param {Reading[]} readings @param {string} typed all of it, as a code
+	 */
+	function slips(readings, typed) {
+		const whole = readings[0] && readings[0].terms.length > 1 && !Terms.hasCjk(typed) ? [{ terms: [typed], filter: readings[0].filter }] : [];
+
+		return [...whole, ...readings].flatMap((said) => said.terms.map((term) => ({ said, term })))
+			.filter(({ term }, i, all) => term.length >= Likeness.SHORTEST && all.findIndex((other) => other.term === term) === i)
+			.sort((left, right) => Number(/\d/.test(right.term)) - Number(/\d/.test(left.term)));
+	}
+
+	/**
+	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} query
 	 * @returns {Promise<Answer | null>}
 	 */
-	async function findAny(index, readings, filter, typed) {
-		const [first] = readings, last = readings[readings.length - 1];
-
-		if (!first || !last)
-			return null;
-
-		/* Numbers first, since they are read from a box. */
-		const whole = { terms: [typed], filter: first.filter };
-		const numbers = [...first.terms.length > 1 && !Terms.hasCjk(typed) ? [{ said: whole, term: typed }] : [],
-			...[first, last].flatMap((said) => said.terms.map((term) => ({ said, term })))]
-			.filter(({ term }, i, all) => term.length >= SHORTEST && all.findIndex((other) => other.term === term) === i)
-			.sort((left, right) => Number(/\d/.test(right.term)) - Number(/\d/.test(left.term)));
-
+	async function findAny(index, readings, filter, query) {
 		const left = { files: FILES_IN_ALL };
+		/** @type {Answer | null} */
+		let perhaps = null;
 
-		for (const { said, term } of numbers) {
+		for (const { said, term } of slips(readings, Terms.code(query))) {
 			/* What is there by itself is no slip; the other terms are what nobody has. */
 			const found = said.terms.length > 1 && await isKnown(index, term, filter) ? null
-				: await byEdit(index, said, term, filter, left);
+				: await byEdit(index, said, term, written(query, term), filter, left);
 
-			if (found)
-				return found;
+			if (found?.isSure)
+				return found.answer;
+			perhaps ??= found?.answer ?? null;
 		}
-		for (const said of [first, last])
+		for (const said of readings)
 			if (said.terms.length > 1) {
 				const found = await byFewer(index, said, filter);
 
 				if (found)
 					return found;
 			}
-		return null;
+		return perhaps;
+	}
+
+	/**
+	 * The nearest answer to some readings of which none finds anything, or null.
+	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} query
+	 */
+	async function find(index, readings, filter, query) {
+		const answer = await findAny(index, readings, filter, query);
+
+		if (answer?.near)
+			answer.near.asked = answer.near.asked.split(' ').map((term) => written(query, term)).join(' ');
+		return answer;
 	}
 
 	return { find, numbersLike };

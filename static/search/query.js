@@ -259,15 +259,15 @@ const Query = (() => {
 	/**
 	 * The answer to some readings, the first products of it loaded.
 	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} typed
-	 * @param {Candidates} found
+	 * @param {Candidates} found @param {number[]} asTyped of these, those that the first reading finds
 	 */
-	async function answerOf(index, readings, filter, typed, found) {
+	async function answerOf(index, readings, filter, typed, found, asTyped) {
 		const answer = new Answer(index, readings, filter, typed, found);
 
 		if (await index.countFiles(answer.numbers, WHOLE_FILES) <= WHOLE_FILES)
 			await answer.loadAll();
 		else
-			await answer.loadExact(EXACT);
+			await answer.loadFirst(EXACT, asTyped.length <= FIRST ? asTyped : []);
 		return answer;
 	}
 
@@ -277,6 +277,7 @@ const Query = (() => {
 	 */
 	async function answerAtFirst(index, [first, ...besides], filter, typed) {
 		let readings = first ? [first] : [], found = await candidatesOfAll(index, readings, filter);
+		const asTyped = found.numbers;
 
 		for (const more of [
 			() => readings.flatMap((said) => Readings.inOtherWords(said, index.directory)),
@@ -289,7 +290,7 @@ const Query = (() => {
 				found = await candidatesOfAll(index, readings, filter);
 			}
 		}
-		return answerOf(index, readings, filter, typed, found);
+		return answerOf(index, readings, filter, typed, found, readings.length > 1 ? asTyped : []);
 	}
 
 	/** @param {Answer} answer whether there is a product at all */
@@ -304,7 +305,7 @@ const Query = (() => {
 	 */
 	async function ask(index, query, filter) {
 		const directory = await index.open();
-		const { asked, first, others, besides, codes } = Readings.of(query, directory);
+		const { asked, first, others, near, besides, codes } = Readings.of(query, directory);
 		const typed = Terms.code(asked);
 
 		if (!first.terms.length && !codes.length && Filters.isEmpty(Filters.both(filter, first.filter)))
@@ -328,7 +329,7 @@ const Query = (() => {
 			if (await isFound(found))
 				return found;
 		}
-		return await Nearest.find(index, [first, ...others], filter, query) ?? answer;
+		return await Nearest.find(index, near, filter, query) ?? answer;
 	}
 
 	/**

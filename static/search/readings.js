@@ -31,19 +31,33 @@ const Readings = (() => {
 	}
 
 	/**
+	 * What may be a barcode among other words: groups of digits side by side that are as many together.
+	 * @param {string} folded
+	 */
+	function digitsIn(folded) {
+		const found = [];
+
+		for (const [run] of folded.matchAll(/\d+(?:[ .-]\d+)*/g)) {
+			const groups = run.split(/[ .-]/);
+
+			for (let from = 0; from < groups.length; from++)
+				for (let to = from + 1; to <= groups.length; to++)
+					found.push(groups.slice(from, to).join(''));
+		}
+		return found.filter((digits) => /^\d{12,14}$/.test(digits));
+	}
+
+	/**
 	 * Keys of the codes in a question.
 	 * @param {string} query @param {Wording} wording
 	 */
 	function codesOf(query, wording) {
-		const folded = Fold.text(query), keys = [];
-		const digits = folded.replace(wording.barcode, '').replace(/[ :.-]/g, '');
+		const folded = Fold.text(query);
+		const alone = folded.replace(wording.barcode, '').replace(/[ :.-]/g, '').replace(/^0+(?=\d{14}$)/, '');
 		const flaw = /(?:cve[ -]*\d{4}[ -]*\d{4,})|(?:jvn[a-z]*[ #:-]*\d[\d -]*)/.exec(folded);
+		const keys = [alone, ...digitsIn(folded)].filter(isGtin).map((digits) => `#g${digits.replace(/^0+/, '')}`);
 
-		if (isGtin(digits))
-			keys.push(`#g${digits.replace(/^0+/, '')}`);
-		if (flaw)
-			keys.push(`#n${Terms.code(flaw[0])}`);
-		return keys;
+		return [...new Set(flaw ? [...keys, `#n${Terms.code(flaw[0])}`] : keys)];
 	}
 
 	/**
@@ -133,19 +147,21 @@ const Readings = (() => {
 		const { skipped, wording } = directory;
 		const asked = Terms.askedOf(query, skipped), level = wording.takeLevel(asked);
 		const typed = reading(Terms.termsOf(asked, skipped));
-		const leveled = level && reading(Terms.termsOf(level.rest, skipped), { levels: level.levels });
+		const leveled = level && reading(Terms.termsOf(wording.withoutJoint(level.rest, query), skipped), { levels: level.levels });
 		const first = leveled && level.isMark ? leveled : typed;
-		const plain = first.terms.filter((term) => !wording.leftOut.has(term) && !wording.number.has(term));
+		const said = leveled ?? typed;
+		const plain = said.terms.filter((term) => !wording.leftOut.has(term) && !wording.number.has(term));
 		const number = Terms.code(asked.replace(wording.beforeNumber, ''));
 		const cut = pieces(leveled ? level.rest : query, wording);
-		/** @type {Reading[]} */
-		const others = [];
+		const spelt = plain.map((term) => (/^[a-z]{4,}$/.test(term) ? wording.spell(term) : '') || term);
+		const others = unique([
+			...[[number], ...joined(first.terms)].map((terms) => reading(terms, first.filter)),
+			...[plain, ...joined(plain), spelt, cut].map((terms) => reading(terms, said.filter)),
+		].filter(({ terms }) => terms.length));
 
-		for (const terms of [[number], ...joined(first.terms), plain, ...joined(plain), cut])
-			if (terms.length && !others.some((one) => isSame(one, reading(terms, first.filter))))
-				others.push(reading(terms, first.filter));
 		return {
 			asked, first, others: others.filter((one) => !isSame(one, first)),
+			near: unique([first, reading(cut, said.filter), reading(spelt, said.filter)].filter(({ terms }) => terms.length)),
 			besides: leveled && !level.isMark ? [leveled] : [], codes: codesOf(query, wording),
 		};
 	}

@@ -9,6 +9,9 @@
  * @typedef {object} LanguageWording
  * @property {string[][]} [same] words of which each is taken for the others
  * @property {string[][]} [endings] how a word may end, and how it ends in names
+ * @property {string[][]} [numerals] words for 1, 2, 3 and 4
+ * @property {string[][]} [syllables] how a word is written in the letters of another script: letters, what
+ *   they are before a, i, u, e and o, and without a vowel
  * @property {string[]} [between] words that join two others
  * @property {string[]} [level] what says a level, with {n} for its number
  * @property {string[]} [level_or_more]
@@ -32,12 +35,18 @@ class Wording {
 		/** @type {[ending: string, instead: string][]} */
 		this.endings = languages.flatMap(({ endings = [] }) => endings)
 			.map(([ending = '', instead = '']) => [Terms.code(ending), Terms.code(instead)]);
+		/** @type {Map<string, number>} */
+		this.numerals = new Map(languages.flatMap(({ numerals = [] }) => numerals.flatMap((words, i) =>
+			words.map((word) => /** @type {[string, number]} */ ([Fold.text(word), i + 1])))));
+		/** @type {Map<string, string>} */
+		this.syllables = new Map(languages.flatMap(({ syllables = [] }) => syllables.flatMap(([letters = '', ...kana]) =>
+			kana.map((text, i) => /** @type {[string, string]} */ ([letters + 'aiueo'.charAt(i), text])).filter(([, text]) => text))));
 		this.between = codes(({ between }) => between);
 		this.number = codes(({ number }) => number);
 		this.leftOut = codes(({ left_out: leftOut }) => leftOut);
 		this.levels = [
-			...languages.flatMap(({ level_or_more: more = [] }) => more).map((text) => Wording.makeLevel(text, true)),
-			...languages.flatMap(({ level = [] }) => level).map((text) => Wording.makeLevel(text, false)),
+			...languages.flatMap(({ level_or_more: more = [] }) => more).map((text) => this.makeLevel(text, true)),
+			...languages.flatMap(({ level = [] }) => level).map((text) => this.makeLevel(text, false)),
 		].sort((left, right) => right.length - left.length);
 		this.barcode = new RegExp(Wording.oneOf(languages.flatMap(({ barcode = [] }) => barcode)), 'g');
 		this.beforeNumber = new RegExp(`^(?:${Wording.oneOf(languages.flatMap(({ number = [] }) => number))}[ .:#]*)+(?=\\S)`);
@@ -54,8 +63,9 @@ class Wording {
 	}
 
 	/** @param {string} text @param {boolean} isLeast */
-	static makeLevel(text, isLeast) {
-		const words = Terms.escape(Fold.text(text)).replace('\\{n\\}', '([1-4])').replace(/ /g, ' ?');
+	makeLevel(text, isLeast) {
+		const number = ['[1-4]', ...Array.from(this.numerals.keys(), Terms.escape)].join('|');
+		const words = Terms.escape(Fold.text(text)).replace(/ /g, '[ -]?').replace('\\{n\\}', `(${number})`);
 
 		return { length: text.length, isLeast, isMark: /[★☆]/.test(text), pattern: new RegExp(`(^|[^0-9a-z])${words}(?![0-9a-z])`) };
 	}
@@ -71,7 +81,7 @@ class Wording {
 			.replace(/([★☆]) (?=\d)/g, '$1');
 
 		for (const { pattern, isLeast, isMark } of this.levels) {
-			const found = pattern.exec(text), level = Number(found?.[2]);
+			const found = pattern.exec(text), level = this.numerals.get(found?.[2] ?? '') ?? Number(found?.[2]);
 
 			if (found && level)
 				return {
@@ -80,6 +90,17 @@ class Wording {
 				};
 		}
 		return null;
+	}
+
+	/**
+	 * A folded text without a word that joins it to one before it, as which it was typed.
+	 * @param {string} folded @param {string} typed
+	 */
+	withoutJoint(folded, typed) {
+		const joint = Array.from(this.between).find((word) => folded.startsWith(word) &&
+			new RegExp(`${word}[^\\p{Script=Hiragana}]`, 'u').test(typed)) ?? '';
+
+		return folded.slice(joint.length);
 	}
 
 	/**
@@ -135,6 +156,26 @@ class Wording {
 		if (term === first || words.length > 1)
 			return [...before, ...term.replace(first, ' ').split(' ').filter(Boolean), ...words, ...behind];
 		return [...before, term.replace(first, words[0] ?? ''), ...behind];
+	}
+
+	/**
+	 * A word of Latin letters as its syllables are written in another script, or '' if it has others. A letter
+	 * that stands twice is what "xtu" is, as input methods have it, and the letter once.
+	 * @param {string} term
+	 */
+	spell(term) {
+		const { syllables } = this;
+		let text = '';
+
+		for (let at = 0, n = 0; at < term.length; at += n) {
+			const syllable = [3, 2, 1].map((length) => term.slice(at, at + length)).find((letters) => syllables.has(letters));
+
+			n = syllable?.length ?? 1;
+			if (!syllable && term[at] !== term[at + 1])
+				return '';
+			text += syllables.get(syllable ?? 'xtu') ?? '';
+		}
+		return Terms.code(text);
 	}
 
 	/**
