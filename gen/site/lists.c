@@ -292,11 +292,11 @@ static void sort_by_end(const struct site *site, struct list *list, unsigned lan
 }
 
 /* A page has at least so many rows of what it may have at most, but the last one. Beyond that one
- * id in so many begins a page. So pages have nearly half, and nearly the same: a large page is
- * written as often as it has rows, and a product that comes or goes moves one boundary. */
+ * id in so many begins a page. So pages have about half, and nearly the same number: a large one is
+ * written as often as it has rows, and many small ones take longer to make. */
 static size_t least_rows(size_t most)
 {
-	return most * 3 / 10;
+	return most * 2 / 5;
 }
 
 static size_t one_in(size_t most)
