@@ -158,14 +158,33 @@ static void make_files(const struct page *p, const struct entry *entry, struct w
 
 /* What is corrected is seldom, and made anew: the day from which on a correction is shown is none
  * of the rules'. */
+static bool can_keep_product(const struct site *site, size_t number)
+{
+	size_t ncorrections;
+
+	corrections_of(site->corrections, pages_id(&site->pages, number), &ncorrections);
+	return ncorrections == 0 && pages_is_kept(&site->pages, number);
+}
+
 static bool keep_product(const struct site *site, size_t number, struct worker *w)
 {
 	struct str id = pages_id(&site->pages, number);
-	size_t ncorrections;
 
-	corrections_of(site->corrections, id, &ncorrections);
-	return ncorrections == 0 && pages_is_kept(&site->pages, number) &&
+	return can_keep_product(site, number) &&
 	       output_keep_product(&w->output, id, line_bytes_of(site, w->output.output, id)) == 0;
+}
+
+/* As a rule nothing in a shelf has turned, and all of it stays as it is. */
+static bool keep_shelf(const struct site *site, const struct shelf *shelf, struct worker *w)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = shelf->from; i < shelf->to; i++) {
+		if (!can_keep_product(site, i))
+			return false;
+		bytes += line_bytes_of(site, w->output.output, pages_id(&site->pages, i));
+	}
+	return output_keep_shelf(&w->output, &site->pages, shelf, bytes) == 0;
 }
 
 static void make_product(const struct pass *pass, size_t number, struct worker *w,
@@ -190,6 +209,15 @@ static void make_product(const struct pass *pass, size_t number, struct worker *
 		open_data_add(shelf, &entry, &w->arena);
 }
 
+/* The products of a shelf one by one. */
+static void make_products(const struct pass *pass, const struct shelf *shelf, struct worker *w,
+                          struct open_data_shelf *data)
+{
+	for (size_t i = shelf->from; i < shelf->to; i++)
+		if (!keep_product(pass->site, i, w))
+			make_product(pass, i, w, data);
+}
+
 static void make_shelf(void *context, unsigned worker, size_t number)
 {
 	struct pass *pass = context;
@@ -200,9 +228,8 @@ static void make_shelf(void *context, unsigned worker, size_t number)
 	size_t n = shelf->to - shelf->from, ndone;
 
 	output_begin_shelf(&w->output, pages, shelf);
-	for (size_t i = shelf->from; i < shelf->to; i++)
-		if (!keep_product(pass->site, i, w))
-			make_product(pass, i, w, &data);
+	if (!keep_shelf(pass->site, shelf, w))
+		make_products(pass, shelf, w, &data);
 	output_finish_shelf(&w->output, pages, shelf);
 	if (pass->data)
 		open_data_finish(&data, w);

@@ -215,20 +215,36 @@ bool state_has_made(const struct state *state, uint64_t key)
 	       bsearch(&key, state->made.p, state->made.n / sizeof(key), sizeof(key), compare_keys);
 }
 
+/* Day of a rule's next change, which may be before 1970. */
+static void add_day(struct buf *b, date_days day)
+{
+	if (day < 0)
+		buf_add_byte(b, '-');
+	buf_add_number(b, (uint64_t)labs((long)day));
+	buf_add_byte(b, '\n');
+}
+
+/* Without printf, which would take longer than all else of a state. */
 static void add_row(struct buf *b, const struct row *row)
 {
 	char hash[HASH_TEXT], end[DATE_TEXT];
+	const struct str fields[] = {
+	        row_id(row),
+	        {hash, sizeof(hash)},
+	        str_from(rules_status_name(row->status)),
+	        row->reason == REASON_NONE ? STR("-") : str_from(rules_reason_name(row->reason)),
+	        {end, sizeof(end)},
+	};
 
 	format_hash(row->hash, hash);
 	date_format(row->end, end);
-	buf_add(b, STR("product "));
-	buf_add(b, row_id(row));
+	buf_add(b, STR("product"));
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		buf_add_byte(b, ' ');
+		buf_add(b, fields[i]);
+	}
 	buf_add_byte(b, ' ');
-	buf_add(b, (struct str){hash, sizeof(hash)});
-	buf_printf(b, " %s %s ", rules_status_name(row->status),
-	           row->reason == REASON_NONE ? "-" : rules_reason_name(row->reason));
-	buf_add(b, (struct str){end, sizeof(end)});
-	buf_printf(b, " %ld\n", (long)row->next_change);
+	add_day(b, row->next_change);
 }
 
 static void add_head(struct buf *b, const struct recipe_hashes *recipe, const struct survey *survey,

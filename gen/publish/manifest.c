@@ -426,18 +426,20 @@ static void add_looks(const struct manifest *m, const struct edition_part *part,
 	looks->n += nbytes;
 }
 
-bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
-                        const struct shelf *shelf)
+const struct edition_part *manifest_find_shelf(const struct manifest *m, const struct pages *pages,
+                                               const struct shelf *shelf)
 {
 	const struct manifest_stretch *stretch;
 
 	if (shelf->to == shelf->from || m->nstretches == 0)
-		return false;
+		return NULL;
 	/* No product may go, so the same number between the same two is the same products. */
 	stretch = &m->stretches[find_stretch(m, pages_id(pages, shelf->from))];
 	return stretch->nproducts == shelf->to - shelf->from &&
-	       str_is_equal(stretch->first, pages_id(pages, shelf->from)) &&
-	       str_is_equal(stretch->last, pages_id(pages, shelf->to - 1));
+	                       str_is_equal(stretch->first, pages_id(pages, shelf->from)) &&
+	                       str_is_equal(stretch->last, pages_id(pages, shelf->to - 1))
+	               ? stretch->part
+	               : NULL;
 }
 
 int manifest_read_shelf(const struct manifest *m, const struct pages *pages,

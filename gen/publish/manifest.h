@@ -112,9 +112,9 @@ const struct superseded_file *manifest_find_superseded(const struct manifest *m,
 /* The part of a path, or NULL. */
 const struct edition_part *manifest_find_part(const struct manifest *m, struct str path);
 
-/* Whether a part is of the products of a shelf, of no more and no fewer. */
-bool manifest_has_shelf(const struct manifest *m, const struct pages *pages,
-                        const struct shelf *shelf);
+/* The part that is of the products of a shelf, of no more and no fewer; or NULL. */
+const struct edition_part *manifest_find_shelf(const struct manifest *m, const struct pages *pages,
+                                               const struct shelf *shelf);
 
 /* Appends the lines of a shelf's products to `b`, and how each file looked (uint64_t) to `looks`.
  * Safe in any thread. -1 with errno set if they cannot be read. */

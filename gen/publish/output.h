@@ -21,8 +21,8 @@
  *     output_open          locks and reads the folder; then the wishes are set
  *     output_begin         makes ready to write
  *     output_worker_init   one a thread
- *     output_begin_shelf   then output_add_product_file, output_add_leaf or output_keep_product
- *     output_finish_shelf  for each product of the shelf; shelves in any order
+ *     output_begin_shelf   then output_keep_shelf, or for each product output_keep_product or
+ *     output_finish_shelf  output_add_product_file and output_add_leaf; shelves in any order
  *     output_add_file      what is no product's: also as a stream, or kept as it is
  *     output_gather        all files are there: output.files, output.parts
  *     output_supersede     finds what stays beside them for some days
@@ -193,6 +193,11 @@ bool output_had_shelf(const struct output *o, const struct pages *pages, const s
  * would be the same. -1, and nothing is done, where one was not published or the previous manifest
  * does not answer for it. */
 MUST_CHECK int output_keep_files(struct output_worker *w, const struct str *paths, size_t npaths);
+
+/* The same for all files of a shelf that was begun, and of no product yet, whose lines have so many
+ * bytes: its part of the list stays as well. */
+MUST_CHECK int output_keep_shelf(struct output_worker *w, const struct pages *pages,
+                                 const struct shelf *shelf, uint64_t line_bytes);
 
 /* The same for all files of a product of the shelf, whose lines have so many bytes. */
 MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint64_t line_bytes);

@@ -88,8 +88,7 @@ static size_t find_product(const struct output_worker *w, struct str id, size_t 
 	return to;
 }
 
-/* Whether all these files before are as they were written; then how they look is noted. */
-static bool are_sound(struct output_worker *w, size_t from, size_t to)
+bool output_are_sound(struct output_worker *w, size_t from, size_t to)
 {
 	size_t nlooks = w->hand->looks.n;
 	uint64_t look;
@@ -115,7 +114,7 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t line_by
 	if (w->output->mode != OUTPUT_CHANGE)
 		return -1;
 	to = find_product(w, id, &from, &bytes);
-	if (bytes != line_bytes || !are_sound(w, from, to))
+	if (bytes != line_bytes || !output_are_sound(w, from, to))
 		return -1;
 	for (size_t i = from; i < to; i++) {
 		struct manifest_line *line = &w->hand->known[i];

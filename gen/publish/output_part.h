@@ -126,6 +126,10 @@ void output_keep_file(struct output_worker *w, struct str path);
 /* How the file of line `i` of those before looked. */
 uint64_t output_look_before(const struct output_worker *w, size_t i);
 
+/* Whether the files of these lines before, from `from` to before `to`, are as they were written;
+ * then how they look is noted. */
+bool output_are_sound(struct output_worker *w, size_t from, size_t to);
+
 /* A file besides the products': its line of before if there is one, and its hash as text. */
 struct output_other {
 	const struct manifest_file *before;

@@ -9,7 +9,7 @@
 
 bool output_had_shelf(const struct output *o, const struct pages *pages, const struct shelf *shelf)
 {
-	return output_has_before(o) && manifest_has_shelf(&o->before, pages, shelf);
+	return output_has_before(o) && manifest_find_shelf(&o->before, pages, shelf);
 }
 
 static size_t count_lines(struct str text)
@@ -53,6 +53,17 @@ static void find_root(struct output_worker *w, const struct edition_part *before
 	buf_release(&hashes);
 }
 
+/* Notes a part for MANIFEST.json, with how its files look. */
+static void note_part(struct output_worker *w, struct output_part part)
+{
+	if (seen_add(&w->output->in->seeing, (const uint64_t *)(const void *)w->hand->looks.p,
+	             w->hand->looks.n / sizeof(uint64_t), &part.seen) < 0)
+		output_fail(w->output, STR("seen"));
+	buf_clear(&w->hand->looks);
+	ARRAY_GROW(NULL, w->hand->parts, w->hand->nparts, w->hand->parts_room);
+	w->hand->parts[w->hand->nparts++] = part;
+}
+
 /* Publishes a part, and that of a shelf with its root. */
 static void add_part(struct output_worker *w, struct str path, struct str lines)
 {
@@ -70,14 +81,9 @@ static void add_part(struct output_worker *w, struct str path, struct str lines)
 	else
 		output_publish(w, part.path, lines, part.hash,
 		               (struct output_known){.hash = before ? before->hash : STR_NONE});
-	if (seen_add(&w->output->in->seeing, (const uint64_t *)(const void *)w->hand->looks.p,
-	             w->hand->looks.n / sizeof(uint64_t), &part.seen) < 0)
-		output_fail(w->output, STR("seen"));
-	buf_clear(&w->hand->looks);
 	if (w->hand->nleaves > 0)
 		find_root(w, before, &part);
-	ARRAY_GROW(NULL, w->hand->parts, w->hand->nparts, w->hand->parts_room);
-	w->hand->parts[w->hand->nparts++] = part;
+	note_part(w, part);
 }
 
 void output_add_part(struct output_worker *w, struct str path, struct str lines,
@@ -112,6 +118,27 @@ void output_begin_shelf(struct output_worker *w, const struct pages *pages,
 		ARRAY_GROW(NULL, w->hand->known, w->hand->nknown, w->hand->known_room);
 		w->hand->known[w->hand->nknown++] = line;
 	}
+}
+
+int output_keep_shelf(struct output_worker *w, const struct pages *pages, const struct shelf *shelf,
+                      uint64_t line_bytes)
+{
+	const struct edition_part *before = manifest_find_shelf(&w->output->before, pages, shelf);
+	struct output_part part;
+
+	if (w->output->mode != OUTPUT_CHANGE || !before || before->root.n == 0 ||
+	    w->hand->before.n != line_bytes || !output_are_sound(w, 0, w->hand->nknown))
+		return -1;
+	for (size_t i = 0; i < w->hand->nknown; i++)
+		output_keep_file(w, w->hand->known[i].path);
+	output_keep_file(w, before->path);
+	part = (struct output_part){
+	        .path = before->path, .nfiles = w->hand->nknown, .has_root = true};
+	memcpy(part.hash, before->hash.p, SHA256_HEX);
+	memcpy(part.root, before->root.p, SHA256_HEX);
+	note_part(w, part);
+	w->hand->nknown = 0;
+	return 0;
 }
 
 void output_finish_shelf(struct output_worker *w, const struct pages *pages,
