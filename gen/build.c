@@ -86,7 +86,9 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 /* The output folder and what was published before, compared with the new build. */
 static int open_output(struct build *b, const struct build_request *r, struct diag *d)
 {
-	if (output_open(&b->output, r->out, r->way, &b->site.pages, b->shard, &b->arena, d) < 0)
+	const struct output_order order = {r->out, r->way, b->shard, r->njobs};
+
+	if (output_open(&b->output, &order, &b->site.pages, &b->arena, d) < 0)
 		return -1;
 	b->output.is_listing = r->report != NULL;
 	b->output.is_precompressing = r->is_precompressing;

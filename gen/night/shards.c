@@ -225,7 +225,7 @@ static int take_list(struct merge *m, struct part *part, const struct edition_pa
 	buf_clear(&m->lines);
 	if (manifest_read_part(place, list, &m->lines) < 0)
 		return fail(m, part->path, "cannot read the list of its files");
-	if (!manifest_is_part(list, m->sha, buf_str(&m->lines)))
+	if (!manifest_is_part(list, buf_str(&m->lines)))
 		return refuse(m, part,
 		              "is damaged: the list of its files is not that of " EDITION_NAME);
 	rest = buf_str(&m->lines);
@@ -335,7 +335,7 @@ static int add_listed(struct superseding *s, const struct edition_part *list)
 	if (manifest_read_part((struct manifest_place){-1, s->site.folder, NULL}, list, &m->lines) <
 	    0)
 		return fail(m, s->site.path, "cannot read the list of its files");
-	if (!manifest_is_part(list, m->sha, buf_str(&m->lines)))
+	if (!manifest_is_part(list, buf_str(&m->lines)))
 		return refuse(m, &s->site,
 		              "is damaged: the list of its files is not that of " EDITION_NAME);
 	rest = buf_str(&m->lines);

@@ -84,7 +84,7 @@ static int find_shelf_path(struct proving *p, const struct edition_part *part,
 	*label_hash = STR_NONE;
 	if (part && load(p, part->path, BUF_CEILING, &lines) < 0)
 		return -1;
-	if (part && !manifest_is_part(part, p->sha, lines))
+	if (part && !manifest_is_part(part, lines))
 		return refuse(p, DIAG_MANIFEST_INVALID, part->path.p,
 		              "is not the part that " EDITION_NAME " names");
 	buf_init(&leaves);

@@ -2,8 +2,10 @@
 #include "base/array.h"
 #include "base/diag.h"
 #include "base/fs.h"
+#include "base/pool.h"
 #include "model/shelf.h"
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 void manifest_add_line(struct buf *b, const char hash[SHA256_HEX], struct str path)
@@ -87,12 +89,15 @@ struct reading {
 	struct manifest *m;
 	const struct pages *pages;
 	struct arena *arena;
-	struct sha256_context *sha;
-	struct buf text;      /* of the part at hand */
+	struct buf text;      /* of the list of superseded files */
+	struct buf looks;     /* of the files of the part at hand */
 	struct buf stretches; /* an array of struct manifest_stretch */
 	struct buf others;    /* an array of struct manifest_file */
 	struct buf strays;    /* an array of struct str */
 	size_t nmissing_room;
+	pthread_mutex_t lock; /* for all of these, where workers read */
+	int status;           /* 1; 0: a part cannot be believed; -1: the system failed */
+	int error;            /* its errno */
 };
 
 static void add_other(struct reading *r, struct manifest_line line, uint64_t look)
@@ -103,35 +108,60 @@ static void add_other(struct reading *r, struct manifest_line line, uint64_t loo
 	buf_add(&r->others, (struct str){(const char *)&file, sizeof(file)});
 }
 
-static void add_missing(struct reading *r, struct str id)
+/* Whether the new build has a product on no shelf of its own. One that it does not have at all is
+ * missing. */
+static bool is_stray_product(struct reading *r, struct str id)
 {
 	struct manifest *m = r->m;
 
-	ARRAY_GROW(r->arena, m->missing, m->nmissing, r->nmissing_room);
-	m->missing[m->nmissing++] = arena_copy(r->arena, id);
+	if (shelf_find(r->pages, id) != PAGES_NONE)
+		return false;
+	if (pages_find(r->pages, id) == PAGES_NONE) {
+		ARRAY_GROW(r->arena, m->missing, m->nmissing, r->nmissing_room);
+		m->missing[m->nmissing++] = arena_copy(r->arena, id);
+	}
+	return true;
 }
 
-/* Reads the lines of products of one part; views of its text. */
-static struct manifest_stretch read_products(struct reading *r, const struct edition_part *part)
+/* How the file of line `i` of a part looked. */
+static uint64_t find_look(struct reading *r, const struct edition_part *part, struct str text,
+                          size_t i)
+{
+	size_t n = part->nfiles;
+
+	if (!r->m->place.seen || n > text.n / MANIFEST_LINE(0) || i >= n)
+		return SEEN_NOTHING;
+	if (r->looks.n == 0) {
+		seen_read(r->m->place.seen, part->path, 0, n,
+		          (void *)buf_reserve(&r->looks, n * sizeof(uint64_t)));
+		r->looks.n = n * sizeof(uint64_t);
+	}
+	return ((const uint64_t *)(const void *)r->looks.p)[i];
+}
+
+/* Takes the lines of a part. Returns which products it has; views of its text. */
+static struct manifest_stretch take_lines(struct reading *r, const struct edition_part *part,
+                                          struct str text)
 {
 	struct manifest_stretch stretch = {.part = part};
-	struct str text = buf_str(&r->text);
 	struct manifest_line line;
+	struct str rest = text;
 	bool is_stray = false;
 
-	while (manifest_take_line(&text, &line) == 0) {
+	buf_clear(&r->looks);
+	for (size_t i = 0; manifest_take_line(&rest, &line) == 0; i++) {
 		struct str id = manifest_product_id(line.path);
 
-		if (id.n == 0)
+		if (id.n == 0) {
+			add_other(r, line, find_look(r, part, text, i));
 			continue;
+		}
 		if (stretch.first.n == 0)
 			stretch.first = id;
 		if (!str_is_equal(id, stretch.last)) {
 			stretch.last = id;
 			stretch.nproducts++;
-			is_stray = shelf_find(r->pages, id) == PAGES_NONE;
-			if (is_stray && pages_find(r->pages, id) == PAGES_NONE)
-				add_missing(r, id);
+			is_stray = is_stray_product(r, id);
 		}
 		if (is_stray) {
 			struct str path = arena_copy(r->arena, line.path);
@@ -142,20 +172,15 @@ static struct manifest_stretch read_products(struct reading *r, const struct edi
 	return stretch;
 }
 
-static void read_others(struct reading *r, const struct edition_part *part)
+static void add_part(struct reading *r, const struct edition_part *part, struct str text)
 {
-	const struct seen *seen = r->m->place.seen;
-	struct str text = buf_str(&r->text);
-	struct manifest_line line;
-	uint64_t look = SEEN_NOTHING;
+	struct manifest_stretch stretch = take_lines(r, part, text);
 
-	for (size_t i = 0; manifest_take_line(&text, &line) == 0; i++) {
-		if (manifest_product_id(line.path).n > 0)
-			continue;
-		if (seen)
-			seen_read(seen, part->path, i, 1, &look);
-		add_other(r, line, look);
-	}
+	if (stretch.first.n == 0)
+		return;
+	stretch.first = arena_copy(r->arena, stretch.first);
+	stretch.last = arena_copy(r->arena, stretch.last);
+	buf_add(&r->stretches, (struct str){(const char *)&stretch, sizeof(stretch)});
 }
 
 int manifest_read_part(struct manifest_place place, const struct edition_part *part, struct buf *b)
@@ -177,38 +202,51 @@ bool manifest_is_damage(int error)
 	       error == EISDIR || error == EINVAL || error == EFBIG || error == ENXIO;
 }
 
-bool manifest_is_part(const struct edition_part *part, struct sha256_context *sha, struct str bytes)
+bool manifest_is_part(const struct edition_part *part, struct str bytes)
 {
-	unsigned char hash[SHA256_BYTES], wanted[SHA256_BYTES];
+	char hash[SHA256_HEX];
 
-	sha256_hash(sha, bytes, hash);
-	manifest_parse_hash(part->hash.p, wanted);
-	return memcmp(hash, wanted, sizeof(hash)) == 0;
+	sha256_hex_once(bytes, hash);
+	return memcmp(hash, part->hash.p, SHA256_HEX) == 0;
 }
 
-/* Returns whether all parts can be believed; -1 with errno set. */
-static int read_parts(struct reading *r)
+/* Reads a part and checks it; 1, 0 or -1 with errno set. */
+static int read_part(const struct reading *r, const struct edition_part *part, struct buf *text)
 {
-	const struct edition *edition = &r->m->edition;
+	if (manifest_read_part(r->m->place, part, text) < 0)
+		return manifest_is_damage(errno) ? 0 : -1;
+	return manifest_is_part(part, buf_str(text));
+}
 
-	for (size_t i = 0; i < edition->nparts; i++) {
-		const struct edition_part *part = &edition->parts[i];
-		struct manifest_stretch stretch;
+static void run_part(void *context, unsigned worker, size_t number)
+{
+	struct reading *r = context;
+	const struct edition_part *part = &r->m->edition.parts[number];
+	struct buf text;
+	int status, error;
 
-		buf_clear(&r->text);
-		if (manifest_read_part(r->m->place, part, &r->text) < 0)
-			return manifest_is_damage(errno) ? 0 : -1;
-		if (!manifest_is_part(part, r->sha, buf_str(&r->text)))
-			return 0;
-		stretch = read_products(r, part);
-		read_others(r, part);
-		if (stretch.first.n == 0)
-			continue;
-		stretch.first = arena_copy(r->arena, stretch.first);
-		stretch.last = arena_copy(r->arena, stretch.last);
-		buf_add(&r->stretches, (struct str){(const char *)&stretch, sizeof(stretch)});
+	(void)worker;
+	buf_init(&text);
+	status = read_part(r, part, &text);
+	error = errno;
+	pthread_mutex_lock(&r->lock);
+	if (status > 0)
+		add_part(r, part, buf_str(&text));
+	if (status < r->status) {
+		r->status = status;
+		r->error = error;
 	}
-	return 1;
+	pthread_mutex_unlock(&r->lock);
+	buf_release(&text);
+}
+
+/* Reads all parts; errno is set where the status is -1. */
+static void read_parts(struct reading *r, unsigned nworkers)
+{
+	pthread_mutex_init(&r->lock, NULL);
+	pool_run(nworkers, r->m->edition.nparts, run_part, r);
+	pthread_mutex_destroy(&r->lock);
+	errno = r->error;
 }
 
 static int compare_superseded(const void *left, const void *right)
@@ -221,7 +259,6 @@ static int compare_superseded(const void *left, const void *right)
 static void keep_superseded(struct reading *r)
 {
 	struct manifest *m = r->m;
-	unsigned char bytes[SHA256_BYTES];
 	char hash[SHA256_HEX];
 
 	for (size_t i = 0; i < m->nsuperseded; i++) {
@@ -232,8 +269,7 @@ static void keep_superseded(struct reading *r)
 		add_other(r, (struct manifest_line){{file->hash, SHA256_HEX}, file->path},
 		          file->look);
 	}
-	sha256_hash(r->sha, buf_str(&r->text), bytes);
-	sha256_format(bytes, hash);
+	sha256_hex_once(buf_str(&r->text), hash);
 	add_other(r, (struct manifest_line){{hash, SHA256_HEX}, STR(SUPERSEDED_PATH)},
 	          SEEN_NOTHING);
 	if (m->nsuperseded > 0)
@@ -247,7 +283,6 @@ static int read_superseded(struct reading *r)
 	struct manifest *m = r->m;
 	bool is_away = m->place.away >= 0;
 
-	buf_clear(&r->text);
 	if (fs_load(is_away ? m->place.away : m->place.site,
 	            is_away ? SUPERSEDED_NAME : SUPERSEDED_PATH, BUF_CEILING, &r->text) < 0) {
 		if (errno == ENOENT)
@@ -275,7 +310,7 @@ static int compare_parts(const void *left, const void *right)
 	                   ((const struct edition_part *)right)->path);
 }
 
-/* Takes over what was read; sorted already, as a rule. */
+/* Takes over what was read, sorted: workers read in any order. */
 static void keep_lines(struct reading *r)
 {
 	struct manifest *m = r->m;
@@ -289,13 +324,15 @@ static void keep_lines(struct reading *r)
 	if (m->nstretches > 0)
 		qsort(m->stretches, m->nstretches, sizeof(*m->stretches), compare_stretches);
 	manifest_sort(m->others, m->nothers);
+	str_sort(m->missing, m->nmissing);
+	buf_release(&r->text);
+	buf_release(&r->looks);
 }
 
 int manifest_load(struct manifest *m, struct manifest_place place, struct str bytes,
-                  const struct pages *pages, struct arena *a)
+                  const struct pages *pages, unsigned nworkers, struct arena *a)
 {
-	struct reading r = {.m = m, .pages = pages, .arena = a};
-	int status = 1;
+	struct reading r = {.m = m, .pages = pages, .arena = a, .status = 1};
 
 	*m = (struct manifest){.place = place};
 	if (bytes.n > 0) {
@@ -303,37 +340,32 @@ int manifest_load(struct manifest *m, struct manifest_place place, struct str by
 
 		diag_init(&d);
 		if (edition_parse(&m->edition, arena_copy(a, bytes), (struct place){0}, a, &d) < 0)
-			status = 0;
+			r.status = 0;
 		diag_release(&d);
 	}
 	if (m->edition.nparts > 0)
 		qsort(m->edition.parts, m->edition.nparts, sizeof(*m->edition.parts),
 		      compare_parts);
-	r.sha = sha256_open();
-	if (status > 0)
-		status = read_parts(&r);
-	if (status > 0)
-		status = read_superseded(&r);
-	sha256_close(r.sha);
-	buf_release(&r.text);
+	if (r.status > 0)
+		read_parts(&r, nworkers);
+	if (r.status > 0)
+		r.status = read_superseded(&r);
 	keep_lines(&r);
-	m->is_known = status > 0;
+	m->is_known = r.status > 0;
 	if (!m->is_known) {
 		manifest_release(m);
 		*m = (struct manifest){.place = place};
 	}
-	return status < 0 ? -1 : 0;
+	return r.status < 0 ? -1 : 0;
 }
 
 int manifest_load_superseded(struct manifest *m, int site, struct arena *a)
 {
-	struct reading r = {.m = m, .arena = a, .sha = sha256_open()};
+	struct reading r = {.m = m, .arena = a};
 	int status;
 
 	m->place = (struct manifest_place){-1, site, NULL};
 	status = read_superseded(&r);
-	sha256_close(r.sha);
-	buf_release(&r.text);
 	keep_lines(&r);
 	return status < 0 ? -1 : 0;
 }

@@ -96,11 +96,12 @@ struct manifest {
 };
 
 /* Reads the edition whose MANIFEST.json has these bytes, side by side with the pages of the new
- * build; no bytes are an edition without files. Where a part is missing or is not the one that
- * MANIFEST.json names, nothing is known. -1 with errno set if a part cannot be read. The texts are
- * in the arena; the rest is given back by manifest_release, in any case. `place` must stay open. */
+ * build, by so many workers; no bytes are an edition without files. Where a part is missing or is
+ * not the one that MANIFEST.json names, nothing is known. -1 with errno set if a part cannot be
+ * read. The texts are in the arena; the rest is given back by manifest_release, in any case.
+ * `place` must stay open. */
 MUST_CHECK int manifest_load(struct manifest *m, struct manifest_place place, struct str bytes,
-                             const struct pages *pages, struct arena *a);
+                             const struct pages *pages, unsigned nworkers, struct arena *a);
 /* Of a site of which nothing is known otherwise, its superseded files: their list answers for
  * itself. */
 MUST_CHECK int manifest_load_superseded(struct manifest *m, int site, struct arena *a);
@@ -130,7 +131,6 @@ MUST_CHECK int manifest_read_part(struct manifest_place place, const struct edit
 bool manifest_is_damage(int error);
 
 /* Whether bytes are those of a part. */
-bool manifest_is_part(const struct edition_part *part, struct sha256_context *sha,
-                      struct str bytes);
+bool manifest_is_part(const struct edition_part *part, struct str bytes);
 
 #endif

@@ -229,10 +229,10 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 	if (status == 0)
 		status = manifest_load(&o->before,
 		                       (struct manifest_place){o->in->away_fd, o->old_fd, NULL},
-		                       buf_str(&away), pages, a);
+		                       buf_str(&away), pages, o->in->nreaders, a);
 	if (status == 0 && o->in->is_complete)
 		status = manifest_load(&published, (struct manifest_place){-1, o->old_fd, NULL},
-		                       manifest, pages, a);
+		                       manifest, pages, o->in->nreaders, a);
 	if (published.is_known) {
 		o->before.missing = published.missing;
 		o->before.nmissing = published.nmissing;
@@ -255,7 +255,7 @@ static int read_before(struct output *o, struct str manifest, const struct pages
 	seen_load(&o->in->seen, o->work_fd, o->published, a);
 	if (o->in->is_complete &&
 	    manifest_load(&o->before, (struct manifest_place){-1, o->old_fd, &o->in->seen},
-	                  manifest, pages, a) < 0)
+	                  manifest, pages, o->in->nreaders, a) < 0)
 		return -1;
 	if (o->before.is_known)
 		return 0;
@@ -295,10 +295,10 @@ static int read_folder(struct output *o, const struct pages *pages, struct str s
 	return status == 0 ? check_shard(o, shard, a, d) : -1;
 }
 
-int output_open(struct output *o, const char *path, enum output_way way, const struct pages *pages,
-                struct str shard, struct arena *a, struct diag *d)
+int output_open(struct output *o, const struct output_order *order, const struct pages *pages,
+                struct arena *a, struct diag *d)
 {
-	struct str trimmed = output_trim(path, a);
+	struct str trimmed = output_trim(order->path, a);
 
 	*o = (struct output){.path = trimmed.p,
 	                     .work = arena_printf(a, "%.*s.fuda", STR_ARG(trimmed)),
@@ -307,7 +307,8 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 	                     .in = arena_alloc(a, sizeof(*o->in))};
 	*o->in = (struct output_inside){
 	        .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
-	        .way = way,
+	        .way = order->way,
+	        .nreaders = order->nworkers,
 	        .lock = -1,
 	        .new_fd = -1,
 	        .away_fd = -1,
@@ -322,11 +323,12 @@ int output_open(struct output *o, const char *path, enum output_way way, const s
 	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->work_fd < 0)
 		return fail_open(d, o->work.p, "cannot open the folder");
-	if (way == OUTPUT_ATOMIC && check_exchange(o, d) < 0)
+	if (order->way == OUTPUT_ATOMIC && check_exchange(o, d) < 0)
 		return -1;
-	if (read_folder(o, pages, shard, a, d) < 0)
+	if (read_folder(o, pages, order->shard, a, d) < 0)
 		return -1;
-	if (way == OUTPUT_ATOMIC && !o->in->is_interrupted && find_previous_pages(o, pages, a) < 0)
+	if (order->way == OUTPUT_ATOMIC && !o->in->is_interrupted &&
+	    find_previous_pages(o, pages, a) < 0)
 		return fail_open(d, o->in->previous.p, "cannot read what was published before");
 	return 0;
 }

@@ -64,6 +64,15 @@ enum output_way {
 	                    exchanged with the old one, which becomes OUT.previous */
 };
 
+/* What is to be built, and where. */
+struct output_order {
+	const char *path; /* OUT */
+	enum output_way way;
+	struct str shard;  /* that of the edition: "K/N" where a shard is built, EDITION_PREVIEW, or
+	                      none */
+	unsigned nworkers; /* that read what was published */
+};
+
 /* A part of the list of files, as MANIFEST.json names it. */
 struct output_part {
 	struct str path;
@@ -134,13 +143,11 @@ struct output_worker {
 	struct output_hand *hand; /* output_part.h */
 };
 
-/* Locks the folder, looks at it and reads what was published; writes nothing into it. `shard` is
- * that of the edition: "K/N" where a shard is built, EDITION_PREVIEW, or none. Returns -1 with a
- * diagnostic if another build holds the lock, or the folder holds what this program did not make,
- * or another shard, or cannot be read. In any case to be closed. */
-MUST_CHECK int output_open(struct output *o, const char *path, enum output_way way,
-                           const struct pages *pages, struct str shard, struct arena *a,
-                           struct diag *d);
+/* Locks the folder, looks at it and reads what was published; writes nothing into it. Returns -1
+ * with a diagnostic if another build holds the lock, or the folder holds what this program did not
+ * make, or another shard, or cannot be read. In any case to be closed. */
+MUST_CHECK int output_open(struct output *o, const struct output_order *order,
+                           const struct pages *pages, struct arena *a, struct diag *d);
 void output_close(struct output *o);
 
 /* Makes ready to write. */

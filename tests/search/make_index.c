@@ -17,12 +17,13 @@ static int write_index(struct input *in, const char *folder, unsigned nworkers, 
 {
 	static struct worker workers[THREADS_MAX];
 	static struct output_worker *outputs[THREADS_MAX];
+	const struct output_order order = {folder, OUTPUT_IN_PLACE, STR_NONE, nworkers};
 	struct arena *a = &in->arena;
 	struct output o;
 	struct lists lists;
 	int status;
 
-	status = output_open(&o, folder, OUTPUT_IN_PLACE, &in->site.pages, STR_NONE, a, d);
+	status = output_open(&o, &order, &in->site.pages, a, d);
 	if (status == 0)
 		status = output_begin(&o, d);
 	for (unsigned i = 0; i < nworkers && status == 0; i++) {

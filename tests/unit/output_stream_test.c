@@ -62,6 +62,7 @@ static struct str make_edition(const struct output *o)
 static size_t build(const struct site_of *site)
 {
 	struct output_worker worker, *const workers[] = {&worker};
+	const struct output_order order = {site->out, site->way, STR_NONE, 1};
 	const struct pages pages = {0};
 	struct output_stream s;
 	struct output o;
@@ -71,7 +72,7 @@ static size_t build(const struct site_of *site)
 
 	diag_init(&d);
 	buf_init(&b);
-	CHECK(output_open(&o, site->out, site->way, &pages, STR_NONE, &a, &d) == 0);
+	CHECK(output_open(&o, &order, &pages, &a, &d) == 0);
 	o.is_precompressing = site->is_precompressing;
 	CHECK(output_begin(&o, &d) == 0);
 	output_worker_init(&worker, &o);
