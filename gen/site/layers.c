@@ -126,7 +126,8 @@ int layers_walk(const struct layers *l, const char *folder, struct arena *a, str
 /* Whether a file goes with the program: a copy of another version would answer wrongly. */
 static bool is_bound(struct str name)
 {
-	static const char *const folders[] = {"content/schema/", "static/page/", "static/search/"};
+	static const char *const folders[] = {"content/schema/", "static/page/", "static/search/",
+	                                      "static/verify/"};
 
 	for (size_t i = 0; i < COUNT_OF(folders); i++)
 		if (str_has_prefix(name, str_from(folders[i])))

@@ -4,9 +4,9 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import vm from 'node:vm';
 import { spawnSync } from 'node:child_process';
 import { buildSite, check, filesBelow, fuda, readExport, report, supersededList, supersededOf, work, writeExport } from '../check.mjs';
+import { runScript } from '../search/engine.mjs';
 import { copyOf, makeKey, signAgain, verify } from './keys.mjs';
 
 const small = 'tests/golden/site-small', key = makeKey('key');
@@ -27,9 +27,8 @@ check('the signature names their list', comment.endsWith(`, superseded ${hash(fs
 
 // ---- the browser's check ----
 
-const sandbox = { window: { crypto: crypto.webcrypto }, atob, TextEncoder, TextDecoder, Uint8Array, Uint32Array, DataView, ArrayBuffer };
-vm.runInNewContext(fs.readFileSync('static/verify.js', 'utf8'), sandbox);
-const { check: checkFiles, parseKey } = sandbox.window.fudaVerify;
+const { check: checkFiles, parseKey } = runScript('verify.js',
+	{ window: {}, crypto: crypto.webcrypto, atob, TextEncoder, TextDecoder, Uint8Array, Uint32Array, DataView, ArrayBuffer }, 'window.fudaVerify');
 const fileOf = (name) => {
 	const bytes = fs.readFileSync(inCopy(name));
 	return { size: bytes.length, text: async () => bytes.toString(), arrayBuffer: async () => bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) };

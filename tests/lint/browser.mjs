@@ -16,10 +16,8 @@ const listed = new Set(lists.flatMap((name) => fs.readFileSync(`static/${name}`,
 const types = spawnSync('tests/node_modules/.bin/tsc', ['-p', 'tests/lint/browser'], { encoding: 'utf8' });
 check('tsc --checkJs --strict finds nothing', types.status === 0, types.stdout);
 
-// Still in the dialect of before, and without types.
-const later = ['static/verify.js', 'static/verify-page.js'];
 const linter = new ESLint({ cwd: process.cwd(), overrideConfigFile: path.resolve('tests/lint/browser/rules.mjs') });
-checkNone('what the linter finds', (await linter.lintFiles(scripts.filter((name) => !later.includes(name)))).flatMap(({ filePath, messages }) =>
+checkNone('what the linter finds', (await linter.lintFiles(scripts)).flatMap(({ filePath, messages }) =>
 	messages.map(({ line, message }) => `${path.relative('.', filePath)}:${line}: ${message}`)));
 
 checkNone('files in lists that are not there', [...listed].filter((name) => !fs.existsSync(name)));

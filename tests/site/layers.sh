@@ -129,7 +129,7 @@ if git cat-file -e d914e7e 2>/dev/null; then
 	mkdir "$site"
 	git archive d914e7e content layouts static | tar x -C "$site"
 	echo 'p { color: green }' >>"$site/static/site.css"
-	checked 'its scripts are refused' '/static/verify.js: .*remove it.*\[layer-bound\]' 1
+	checked 'its scripts are refused' '/static/site.js: .*remove it.*\[layer-bound\]' 1
 	check 'each of them is named' test "$(grep -c 'layer-bound' "$W/said")" -gt 4
 	check 'what may be an old copy is named' grep -q '/static/site.css: warning: .*\[layer-old\]' "$W/said"
 	check 'so are words' grep -q '/content/ja/strings.json: warning: .*\[layer-old\]' "$W/said"

@@ -4,6 +4,21 @@ interface PublicKey { id: string, bytes: Uint8Array }
 /** An announcement of a next key, from keys.txt. */
 interface KeyChange { site: string, from: string, key: PublicKey, next: PublicKey }
 
+/** A key in a line of keys that follow one another, and from when; the first one has no day. */
+interface KeyFrom { key: PublicKey, from?: string }
+
+/** What is wrong in a copy: of which file, and a key or another file that it has to do with. */
+interface CopyFinding { kind: string, path: string, other: string }
+
+/** What can be said of a copy. `line` leads from the trusted key to the one that signed. */
+interface CopyResult {
+	findings: CopyFinding[], edition: CopyEdition | null, signature: 'good' | 'bad' | 'none' | 'unchecked',
+	isStopped: boolean, line: KeyFrom[], files: number,
+}
+
+/** Who watches a check. */
+interface CopyWatch { progress(done: number, all: number): void, isStopped(): boolean }
+
 /** What pages have besides the scripts of static/. */
 interface Window {
 	/** The day of the registry, from as-of.js; not there in a copy that lost it. */
@@ -15,13 +30,16 @@ interface Window {
 	/** What the files of a lite mirror call: lite.js. */
 	fudaDirectory?: (rows: [string, string][]) => void;
 	fudaPages?: (first: string, data: Record<string, string>) => void;
-	/** Of verify.js, what the check of proofs shares with that of copies. */
+	/** Of verify.js, the check of copies and what that of proofs shares with it. */
 	fudaVerify?: {
 		decode(text: string, n: number): Uint8Array | null,
 		parseKey(text: string): PublicKey | null,
 		parseKeys(text: string): Promise<KeyChange[] | null>,
-		follow(changes: KeyChange[], key: PublicKey): { key: PublicKey, from?: string }[],
+		follow(changes: KeyChange[], key: PublicKey): KeyFrom[],
 		before(changes: KeyChange[], key: PublicKey): { key: PublicKey, until: string }[],
+		blake2b(bytes: Uint8Array): Uint8Array,
+		chooseFiles(list: ArrayLike<File>): { files: Map<string, File>, folder: string, outside: number },
+		check(files: Map<string, File>, key: PublicKey | null, watch: CopyWatch, known?: KeyChange[]): Promise<CopyResult>,
 		judge(key: PublicKey, signature: Uint8Array, bytes: Uint8Array): Promise<'good' | 'bad' | 'unchecked'>,
 	};
 }
