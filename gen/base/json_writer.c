@@ -9,15 +9,23 @@ static bool is_escaped(uint32_t c)
 	       c == 0x2028 || c == 0x2029;
 }
 
+/* The bytes with which such a character begins; that of the last two begins others, too. */
+static const bool may_be_escaped[256] = {
+        [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, ['<'] = true,
+        ['>'] = true,        ['&'] = true, [0xe2] = true,
+};
+
 static void add_escape(struct buf *b, uint32_t c)
 {
 	static const char names[] = "\b\t\n\f\r\"\\", escapes[] = "btnfr\"\\";
 	const char *which = c != 0 && c < 0x80 ? strchr(names, (int)c) : NULL;
 
-	if (which)
-		buf_printf(b, "\\%c", escapes[which - names]);
-	else
+	if (which) {
+		buf_add_byte(b, '\\');
+		buf_add_byte(b, escapes[which - names]);
+	} else {
 		buf_printf(b, "\\u%04x", (unsigned)c);
+	}
 }
 
 void json_add_quoted(struct buf *b, struct str s)
@@ -27,8 +35,13 @@ void json_add_quoted(struct buf *b, struct str s)
 	buf_add_byte(b, '"');
 	while (at < s.n) {
 		size_t from = at;
-		uint32_t c = utf8_next(s, &at);
+		uint32_t c;
 
+		if (!may_be_escaped[(uint8_t)s.p[at]]) {
+			at++;
+			continue;
+		}
+		c = utf8_next(s, &at);
 		if (!is_escaped(c))
 			continue;
 		buf_add(b, str_sub(s, plain, from));

@@ -254,8 +254,7 @@ struct str column_value(const struct site *site, const struct entry *entry,
 	if (number == PRODUCT_ID)
 		return entry->id;
 	if (number == URL)
-		return arena_printf(a, "%.*sP/%.*s/", STR_ARG(site->settings->base_url),
-		                    STR_ARG(entry->id));
+		return ARENA_JOIN(a, site->settings->base_url, STR("P/"), entry->id, STR("/"));
 	if (number == RETIRED_ON)
 		return entry->retired ? format_date(entry->retired->date, a) : STR_NONE;
 	if (!entry->product)

@@ -197,9 +197,9 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 	const struct site *site = sitemap->site;
 
 	for (unsigned i = 0; i < site->words.nlanguages; i++) {
-		v[i * URL_NFIELDS + URL_LOC] = value_text(
-		        arena_printf(a, "%.*s%.*sP/%.*s/", STR_ARG(site->settings->base_url),
-		                     STR_ARG(site_prefix(site, i)), STR_ARG(row_id(row))));
+		v[i * URL_NFIELDS + URL_LOC] =
+		        value_text(ARENA_JOIN(a, site->settings->base_url, site_prefix(site, i),
+		                              STR("P/"), row_id(row), STR("/")));
 		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(last_day(site, row, a));
 	}
 	return site->words.nlanguages;

@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "text/fold.h"
 #include <assert.h>
-#include <stdio.h>
+#include <string.h>
 
 struct range {
 	uint32_t first, last;
@@ -133,16 +133,16 @@ static void add_key(const struct adding *adding, size_t from, size_t end, const 
 	const struct place *places = (const void *)adding->cutter->places.p;
 	struct str text = {adding->cutter->word.p + places[from].at,
 	                   places[end - 1].at + places[end - 1].length - places[from].at};
-	char key[4 * TERM_KEY_CHARACTERS + 4];
-	int n;
+	char key[4 * TERM_KEY_CHARACTERS + 4], *to;
 
 	if (!*before && !*after) {
 		adding->add(adding->context, text);
 		return;
 	}
-	n = snprintf(key, sizeof(key), "%s%.*s%s", before, STR_ARG(text), after);
-	assert(n > 0 && (size_t)n < sizeof(key));
-	adding->add(adding->context, (struct str){key, (size_t)n});
+	assert(strlen(before) + text.n + strlen(after) < sizeof(key));
+	to = mempcpy(stpcpy(key, before), text.p, text.n);
+	to = stpcpy(to, after);
+	adding->add(adding->context, (struct str){key, (size_t)(to - key)});
 }
 
 void term_cut(struct term_cutter *cutter, struct str text, enum term_kind kind,

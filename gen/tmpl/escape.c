@@ -36,22 +36,45 @@ static inline bool is_any(block marks)
 	return (halves[0] | halves[1]) != 0;
 }
 
+/* Copies so many bytes, a block at most, if nothing in them is escaped. */
+static inline bool copy_plain(char *to, const char *from, size_t n)
+{
+	block b = {0};
+
+	memcpy(&b, from, n);
+	if (is_any((b == '&') | (b == '<') | (b == '>') | (b == '"') | (b == '\'')))
+		return false;
+	memcpy(to, &b, n);
+	return true;
+}
+
+/* Copies what is left, less than a block: by a block that begins in what stands before it and was
+ * copied already, or by two halves. */
+static inline bool copy_rest(char *to, const char *from, size_t n, bool is_behind_block)
+{
+	enum { HALF = sizeof(block) / 2 };
+
+	if (is_behind_block)
+		return copy_plain(to + n - sizeof(block), from + n - sizeof(block), sizeof(block));
+	return n >= HALF && copy_plain(to, from, HALF) &&
+	       copy_plain(to + n - HALF, from + n - HALF, HALF);
+}
+
 char *escape_html(char *to, struct str s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 
 	while (p < end) {
+		const char *from = p;
 		uint8_t entity;
-		block b;
 
-		while ((size_t)(end - p) >= sizeof(b)) {
-			memcpy(&b, p, sizeof(b));
-			if (is_any((b == '&') | (b == '<') | (b == '>') | (b == '"') | (b == '\'')))
-				break;
-			memcpy(to, &b, sizeof(b));
-			to += sizeof(b);
-			p += sizeof(b);
+		while ((size_t)(end - p) >= sizeof(block) && copy_plain(to, p, sizeof(block))) {
+			to += sizeof(block);
+			p += sizeof(block);
 		}
+		if ((size_t)(end - p) < sizeof(block) &&
+		    copy_rest(to, p, (size_t)(end - p), p > from))
+			return to + (end - p);
 		while (p < end && (entity = entity_of[(uint8_t)*p]) == 0)
 			*to++ = *p++;
 		if (p < end) {
@@ -64,7 +87,14 @@ char *escape_html(char *to, struct str s)
 
 static bool has_wide(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
+	size_t i = 0;
+
+	for (block b; i + sizeof(b) <= s.n; i += sizeof(b)) {
+		memcpy(&b, s.p + i, sizeof(b));
+		if (is_any(b & 0x80))
+			return true;
+	}
+	for (; i < s.n; i++)
 		if ((uint8_t)s.p[i] >= 0x80)
 			return true;
 	return false;

@@ -230,6 +230,10 @@ struct value page_date(const struct page *p, date_days date)
 
 struct value page_number(const struct page *p, uint64_t number)
 {
+	static const char digits[] = "0123456789";
+
+	if (number < 10)
+		return value_text((struct str){digits + number, 1});
 	return value_text(arena_number(p->arena, number));
 }
 

@@ -278,7 +278,7 @@ static struct str title_models(const struct page *p, const struct product *produ
 {
 	if (product->nmodels == 1)
 		return product->models[0].number;
-	return arena_printf(p->arena, "%.*s…", STR_ARG(product->models[0].number));
+	return ARENA_JOIN(p->arena, product->models[0].number, STR("…"));
 }
 
 /* What the registry no longer keeps up says nothing of today: the answer is the last record, of its
