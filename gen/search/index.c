@@ -76,23 +76,48 @@ static void number_all(struct search *search, struct arena *a)
 			search->makers[search->nmakers++] = lists->makers[0][i];
 }
 
-/* Cuts the results into files: before products that are chosen by their ids, as pages of lists are,
- * so that a new product changes the files around it alone. */
+/* A number of a product's own. FNV-1a alone keeps ids that differ in their last characters
+ * together. */
+static uint64_t number_of_id(const struct search *search, uint32_t number)
+{
+	uint64_t hash = str_hash(row_id(search_row(search, number)));
+
+	return (hash ^ hash >> 32) * 0x9e3779b97f4a7c15u;
+}
+
+/* Where the file that begins at `from` ends: of the products before which it may end, before the
+ * one whose id has the least number. Two files that may end before the same products choose the
+ * same one, so a product that comes or goes seldom changes a file in which it does not stand. */
+static uint32_t find_file_end(const struct search *search, uint32_t from, uint32_t least,
+                              uint32_t most)
+{
+	uint64_t best = UINT64_MAX;
+	uint32_t end = from + least;
+
+	if (search->nproducts - from <= most)
+		return search->nproducts;
+	for (uint32_t i = from + least; i <= from + most; i++) {
+		uint64_t number = number_of_id(search, i);
+
+		if (number < best) {
+			best = number;
+			end = i;
+		}
+	}
+	return end;
+}
+
+/* Cuts the results into files, those of manufacturers by their number. */
 static void cut_files(struct search *search, struct arena *a)
 {
 	uint32_t times = search->site->links == LINKS_LITE ? SEARCH_RESULTS_LITE : 1;
 	uint32_t least = times * SEARCH_RESULTS_MIN, most = times * SEARCH_RESULTS_MAX;
-	uint32_t end = search->nproducts + search->nmakers, from = 0;
+	uint32_t end = search->nproducts + search->nmakers;
 
 	search->files = arena_array(a, end / least + 3, sizeof(*search->files));
-	for (uint32_t i = 1; i < search->nproducts; i++) {
-		if (i - from < least ||
-		    (i - from < most && str_hash(row_id(search_row(search, i))) % (least / 2) != 0))
-			continue;
-		search->files[++search->nfiles] = from = i;
-	}
-	search->nfiles += search->nproducts > 0;
-	search->nproduct_files = search->nfiles;
+	for (uint32_t from = 0; from < search->nproducts;
+	     from = find_file_end(search, from, least, most))
+		search->files[search->nfiles++] = from;
 	for (uint32_t i = search->nproducts; i < end; i += most)
 		search->files[search->nfiles++] = i;
 	search->files[search->nfiles] = end;

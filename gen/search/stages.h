@@ -17,7 +17,7 @@
  * files, where a place in the file is still one digit (posting_digit); and files of results in a
  * group, which is the work of one job and has a file with their names. */
 #define SEARCH_RESULTS_MAX  32
-#define SEARCH_RESULTS_MIN  16
+#define SEARCH_RESULTS_MIN  10
 #define SEARCH_RESULTS_LITE 2
 #define SEARCH_GROUP        64
 
@@ -64,7 +64,7 @@ struct search {
 	uint32_t level_from[5]; /* the first number of a level; [0] is the number of products */
 	uint32_t *makers;       /* indexes into survey.manufacturers, by number less nproducts */
 	uint32_t *files; /* the first number of each file of results, and where the last ends */
-	size_t nfiles, nproduct_files, ngroups;
+	size_t nfiles, ngroups;
 	struct spill spill;
 	struct search_job *groups, *parts;
 	struct search_worker *workers;
