@@ -62,18 +62,29 @@ function firstDay(index, level) {
 	return files.length >= DAY_FILES ? files.at(-DAY_FILES).slice(4) : '';
 }
 
+/** Of products in many files those come first that have the words as they were typed, if they are so few. */
+const TYPED_FIRST = 20;
+function typedFirst(answer, asTyped) {
+	if (answer.isComplete() || answer.readings.length < 2 || asTyped.length > TYPED_FIRST)
+		return [];
+	const exact = new Set(answer.exact.map(numberOf)), rest = new Set(asTyped.filter((i) => !exact.has(i)));
+	const next = answer.products.slice(exact.size, exact.size + rest.size);
+	return next.every((p) => rest.has(numberOf(p))) ? next : [];
+}
+
 /** What is not where it should be: first the very number, then, where all were loaded, models that begin
- * so; then the level, then the latest. */
-function misplaced(query, answer, expected) {
-	const exact = new Set(answer.exact), isComplete = answer.isComplete();
-	const rank = (p) => (exact.has(p) ? 3 : isComplete ? Math.min(2.5, p.rank(answer.typed, answer.terms)) : 1) * 10 + 50 - (isComplete ? answer.distanceOf(p) : 0);
+ * so, else what is as it was typed; then the level, then the latest. */
+function misplaced(query, answer, expected, asTyped) {
+	const isComplete = answer.isComplete(), exact = new Set(answer.exact), next = new Set(typedFirst(answer, asTyped));
+	const place = (p) => (exact.has(p) ? 3 : next.has(p) ? 2.6 : isComplete ? Math.min(2.5, p.rank(answer.typed, answer.terms)) : 1);
+	const rank = (p) => place(p) * 10 + 50 - (isComplete ? answer.distanceOf(p) : 0);
 	const days = [1, 2, 3, 4].map((level) => (isComplete ? '' : firstDay(answer.index, level)));
 	const known = (worth) => (worth.slice(2) < days[worth[0] - 1] ? worth.slice(0, 2) : worth);
 	const shown = answer.products.map((p) => `${rank(p)} ${known(worths[numberOf(p)])}`);
-	const first = new Set(answer.exact.map(numberOf));
+	const first = new Set([...exact, ...next].map(numberOf));
 	const best = bestOf(expected.filter((i) => !first.has(i)), answer.products.length).map(known);
 	const isSorted = shown.every((text, i) => i === 0 || shown[i - 1] >= text);
-	const isBest = isComplete || answer.products.slice(exact.size).every((p, i) => known(worths[numberOf(p)]) === best[i]);
+	const isBest = isComplete || answer.products.slice(first.size).every((p, i) => known(worths[numberOf(p)]) === best[i]);
 	return isSorted && isBest ? [] : [`${query}: not in order: ${shown.slice(0, 10)}; best ${best.slice(0, 10)}`];
 }
 
@@ -99,8 +110,9 @@ for (const { kind, query } of drawQueries(products, Number(n))) {
 	// As it was typed, without the forms of companies, which both sides leave out; and as it was read.
 	const typed = scan.matching(api.terms(query).join(' '));
 	const isNear = Boolean(first?.near) || Boolean(first?.byCode);
-	const found = new Set(isNear || !first ? typed : first.readings.flatMap(({ terms, filter }) => (terms.length ? scan.matching(terms.join(' ')) : classes.map((_, i) => i))
-		.filter((i) => (!filter.levels || filter.levels.includes(classes[i].level)) && (!filter.categories || filter.categories.includes(classes[i].category)))));
+	const each = (first?.readings ?? []).map(({ terms, filter }) => (terms.length ? scan.matching(terms.join(' ')) : classes.map((_, i) => i))
+		.filter((i) => (!filter.levels || filter.levels.includes(classes[i].level)) && (!filter.categories || filter.categories.includes(classes[i].category))));
+	const found = new Set(isNear || !first ? typed : each.flat());
 	const expected = [...found].sort((l, r) => l - r), matching = bitsOf(expected);
 	if (typed.some((i) => !found.has(i)))
 		faults.push(`${kind}: ${query}: read as ${JSON.stringify(first.readings)}, and some products have it as it was typed`);
@@ -112,7 +124,7 @@ for (const { kind, query } of drawQueries(products, Number(n))) {
 	if (count.isExact ? count.count !== expected.length : count.count < expected.length)
 		faults.push(`${kind}: ${query}: says ${JSON.stringify(count)}, there are ${expected.length}`);
 	if (first)
-		faults.push(...misplaced(query, first, expected));
+		faults.push(...misplaced(query, first, expected, each[0] ?? []));
 	const shown = first?.products.slice(0, 10).map(numberOf) ?? [];
 	if (shown.length < Math.min(10, expected.length) || shown.some((i) => !has(matching, i)))
 		faults.push(`${kind}: ${query}: shows ${shown.length} at first, of ${expected.length}`);
