@@ -85,11 +85,8 @@
 			if (text && (isRow || place.closest('[data-end]') === element))
 				write(place, text, dayAt(element, end));
 		});
-		/* beside the status stands a day that is no longer one to come */
-		element.childNodes.forEach((node) => {
-			if (isCell && node instanceof Text && /\d/.test(node.data))
-				node.data = ` ${(words.row_end || '').replace('{day}', dayAt(element, end)).replaceAll(' ', '\u00a0')} `;
-		});
+		/* what stood there said "until" */
+		[...element.childNodes].forEach((node) => isCell && node instanceof Text && node.remove());
 		each(element, '.answer-sentence', (sentence) => {
 			const note = document.createElement('p');
 

@@ -50,7 +50,7 @@
 	FIELD(PRODUCT_QR_MM, "qr_mm", TEXT, NULL, "least printed side of its QR code in mm") \
 	FIELD(PRODUCT_QR_PICTURE, "qr_picture", MARKUP, NULL, "its QR code, in a lite mirror alone") \
 	FIELD(PRODUCT_NAME, "name", OBJECT, &shape_phrase, "name") \
-	FIELD(PRODUCT_KIND, "kind", TEXT, NULL, "the first word of its name, which others of its kind may share") \
+	FIELD(PRODUCT_KIND, "kind", TEXT, NULL, "the word of its name that others of its kind may share") \
 	FIELD(PRODUCT_MODELS, "models", LIST, &shape_model, "all models") \
 	FIELD(PRODUCT_FIRST_MODEL, "first_model", LIST, NULL, "the first model number in such parts") \
 	FIELD(PRODUCT_MAIN_MODELS, "main_models", LIST, &shape_model, "the first 8 of them, for machines") \

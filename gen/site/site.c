@@ -248,7 +248,6 @@ static const struct {
         {"headline", STR("answer.stale.headline")},
         {"sentence", STR("answer.stale.sentence")},
         {"row", STR("list.stale")},
-        {"row_end", STR("list.stale_end")},
         {"latest", STR("product.latest")},
         {"old_name", STR("site.old_copy_name")},
         {"old_before", STR("site.old_copy_before")},

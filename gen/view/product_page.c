@@ -212,12 +212,29 @@ static struct value qr_picture(const struct page *p, const struct entry *entry)
 	return v;
 }
 
-/* Names of products of one kind tend to begin alike. */
-static struct str first_word(struct str name)
+static bool is_ascii(char c)
 {
-	const char *blank = memchr(name.p, ' ', name.n);
+	return ((unsigned char)c & 0x80) == 0;
+}
 
-	return blank ? str_sub(name, 0, (size_t)(blank - name.p)) : name;
+/* The word that names of products of one kind tend to share: the first in Japanese, the last,
+ * unless it is a number, in Latin letters. */
+static struct str kind_word(struct str name)
+{
+	size_t first = 0, last = name.n;
+	bool is_number = false;
+
+	while (first < name.n && name.p[first] != ' ')
+		first++;
+	while (last > 0 && name.p[last - 1] != ' ')
+		last--;
+	if (first == name.n)
+		return name;
+	for (size_t i = last; i < name.n; i++)
+		is_number = is_number || (name.p[i] >= '0' && name.p[i] <= '9');
+	if (!is_ascii(name.p[0]) || last == name.n || is_number)
+		return str_sub(name, 0, first);
+	return str_sub(name, last, name.n);
 }
 
 #define SET_FACT(context, NAME, member, kind, meaning)                                             \
@@ -247,7 +264,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 	v[PRODUCT_QR_MM] = qr_mm(p, entry->qr);
 	v[PRODUCT_QR_PICTURE] = qr_picture(p, entry);
 	v[PRODUCT_NAME] = page_phrase(p, &product->name);
-	v[PRODUCT_KIND] = value_text(first_word(value_str(page_text(p, &product->name))));
+	v[PRODUCT_KIND] = value_text(kind_word(value_str(page_text(p, &product->name))));
 	set_models(p, product, v);
 	set_gtins(p, product, v);
 	v[PRODUCT_MANUFACTURER] = manufacturer(p, entry);

@@ -139,7 +139,7 @@ function rowFaults([today, stale, valid, staleIcon, validIcon]) {
 		const icon = window.iconOf(cell);
 		const isEnded = cell.dataset.end < today;
 		const was = cell.dataset.status;
-		if (was === 'stale' ? !isEnded || headline !== stale || icon !== staleIcon
+		if (was === 'stale' ? !isEnded || !headline.startsWith(stale) || /まで|until/.test(cell.textContent) || icon !== staleIcon
 			: was === 'valid' && (isEnded || (headline ?? valid) !== valid || icon !== validIcon))
 			return [`${link}: ${was} until ${cell.dataset.end}: ${headline} ${icon}`];
 		return [];
@@ -155,7 +155,7 @@ async function checkLists(browser) {
 			await tab.clock.setFixedTime(noonAfter(0, today));
 			await tab.goto(origin + path);
 			checkNone(`${kind} on ${today}: ${path || './'}: rows`, await tab.evaluate(rowFaults,
-				[today, strings[lang].list.stale, strings[lang].term.valid, staleIcon, validIcon]));
+				[today, strings[lang].term.stale, strings[lang].term.valid, staleIcon, validIcon]));
 		}
 	await tab.goto(`${origin}products/all/`);
 	check('some rows have ended and some not', await tab.evaluate(() =>
