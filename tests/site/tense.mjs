@@ -93,7 +93,7 @@ checkNone('a grace period is said otherwise', grace.flatMap(([kind, ja, en]) => 
 	.filter(({ id }) => !says('ja', id, ja) || !says('en', id, en)).map(({ id }) => `${kind} ${id}`)));
 checkNone('self-declared labels with a word about their extension', current.filter(({ kind }) => /self|soon|checked/.test(kind)).filter(({ id }) => says('en', id, /cannot be extended|will not be extended/)).map(({ kind }) => kind));
 checkNone('notes that stay when the term is over', current.filter(({ status }) => status === 'valid').flatMap(({ id, kind }) =>
-	[.../<ul class="notes"[^]*?<\/ul>/.exec(read(`P/${id}/index.html`))[0].matchAll(/<li(?! data-while-valid| data-status)[^>]*>([^]*?)<\/li>/g)]
+	[...(/<ul class="?notes\b[^]*?<\/ul>/.exec(read(`P/${id}/index.html`))?.[0] ?? '').matchAll(/<li(?! data-while-valid| data-status)[^>]*>([^]*?)<\/li>/g)]
 		.filter(([, text]) => !/セキュリティの更新の提供/.test(plain(text))).map(([, text]) => `${kind}: ${plain(text)}`)));
 check('a label that another checked says who', current.filter(({ kind }) => kind === 'valid-checked').every(({ id }) => says('ja', id, /検証：架空評価センター/)));
 
