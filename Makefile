@@ -9,6 +9,7 @@ CFLAGS       ?= -O3 -g
 AS_OF        ?= 2026-11-22
 FUZZ_SECONDS ?= 60
 VARIANT      ?= release
+SUITES       ?=
 
 # ---- how to compile: one line a variant ----
 
@@ -63,9 +64,9 @@ site: build/fuda ## the sample site, build/site
 		--site . --out build/site --as-of $(AS_OF)
 	@echo "open build/site/index.html"
 
-test: build/fuda ## all tests; tests/run NAME... runs some
+test: build/fuda ## all tests; SUITES="unit golden" are some
 	@gen/packages.sh test
-	@+tests/run
+	@+tests/run $(SUITES)
 
 bare: ## site and tests on bare Debian 12 and 13, made by debootstrap; needs root and the network
 	@tests/bare.sh

@@ -1,9 +1,10 @@
 #!/bin/sh
-# The program and its tests on bare systems: make bare, or tests/bare.sh TARGET...
+# The program and its tests on bare systems: make bare, or tests/bare.sh TARGET... [SUITES="unit golden"]
 #
 # For each release of Debian that README names, a system with nothing in it is copied, made once by
 # debootstrap; what git knows of this tree is copied in, and make runs in it, "site test" unless targets
-# are given. RELEASES may name others. Needs root and the network, so it is no part of CI. Nothing is mounted for longer than it takes, and no server of the host is touched.
+# are given. RELEASES may name others. Needs root and the network, so it is no part of CI. Nothing is
+# mounted for longer than it takes, and no server of the host is touched.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,8 +22,10 @@ copy_tree() {
 	mkdir "$root/fuda"
 	git ls-files -z | tar -c --null -T - | tar -x -C "$root/fuda"
 	cp /etc/resolv.conf "$root/etc/resolv.conf"
-	# Where this machine asks for packages.
+	# Where this machine asks for packages, and whose certificates it trusts besides Debian's.
 	apt-config dump | grep -i '^Acquire::https\?::Proxy' >"$root/etc/apt/apt.conf.d/99host" || true
+	find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$root/usr/local/share/ca-certificates/" \;
+	chroot "$root" update-ca-certificates >/dev/null
 	# No service that a package brings is started.
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod +x "$root/usr/sbin/policy-rc.d"

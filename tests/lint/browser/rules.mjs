@@ -1,5 +1,5 @@
 // The scripts of pages: no promise is left alone, no value goes unused, one dialect.
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config({
@@ -8,7 +8,7 @@ export default tseslint.config({
 	languageOptions: {
 		ecmaVersion: 2021,
 		sourceType: 'script',
-		parserOptions: { project: path.join(import.meta.dirname, 'tsconfig.json') },
+		parserOptions: { project: fileURLToPath(new URL('tsconfig.json', import.meta.url)) },
 	},
 	rules: {
 		'@typescript-eslint/no-floating-promises': 'error',
