@@ -87,7 +87,7 @@ DIAG(CORRECTION_REPEATED, DIAG_ERROR,   "correction-repeated", "two corrections 
 DIAG(COMMITMENT_ORDER,    DIAG_ERROR,   "commitment-order",    "a version of content/commitment.jsonl is not later than the one before it")
 DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product asked for is not in the export")
 
-DIAG(FILE_MENDED,         DIAG_WARNING, "file-mended",         "a published file was missing or not as it was published, and was written again; or the list of files was")
+DIAG(FILE_MENDED,         DIAG_WARNING, "file-mended",         "a published file was missing, unreadable or not as it was published, and was written again; or the list of files was")
 
 /* gates: each stops the night, and --accept=NAME lets one known case through */
 DIAG(EXPORT_TOO_OLD,      DIAG_ERROR,   "export-too-old",      "a site is published and the export is older than max_export_age_days")
@@ -102,7 +102,7 @@ DIAG(INSTALLED_CHANGED,   DIAG_ERROR,   "installed-changed",   "the installed la
 DIAG(PAGES_GONE,          DIAG_ERROR,   "pages-gone",          "a language, or a page that is not a product's, was published and is not made any more")
 DIAG(CORRECTION_GONE,     DIAG_ERROR,   "correction-gone",     "a correction that was published is not in content/corrections.jsonl as it was")
 DIAG(KEYS_GONE,           DIAG_ERROR,   "keys-gone",           "announcements of keys that were published do not stand in content/keys.txt any more")
-DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is published, and what is known of its products is lost")
+DIAG(STATE_LOST,          DIAG_ERROR,   "state-lost",          "a site is published, and what is known of its products is lost or damaged")
 DIAG(CRITERIA_GONE,       DIAG_ERROR,   "criteria-gone",       "a criteria version that was published is not in the folder any more")
 DIAG(CRITERIA_CHANGED,    DIAG_ERROR,   "criteria-changed",    "a criteria version was changed after its publication")
 

@@ -82,6 +82,13 @@ int fs_load(int folder, const char *path, size_t limit, struct buf *b)
 	return fd < 0 ? -1 : fs_close(fd, fs_load_open(fd, limit, b));
 }
 
+int fs_load_below(const char *folder, const char *path, size_t limit, struct buf *b)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	return fd < 0 ? -1 : fs_close(fd, fs_load(fd, path, limit, b));
+}
+
 /* Names that are found one after the other. */
 struct names {
 	struct arena *arena;
@@ -93,11 +100,6 @@ static void add_name(struct names *names, struct str name)
 {
 	ARRAY_GROW(names->arena, names->names, names->n, names->room);
 	names->names[names->n++] = name;
-}
-
-static void sort_names(struct names *names)
-{
-	str_sort(names->names, names->n);
 }
 
 static DIR *open_folder(int folder, const char *path)
@@ -147,7 +149,7 @@ static int list_names(int folder, const char *path, bool (*is_left_out)(const ch
 		if (!is_left_out(entry->d_name))
 			add_name(names, arena_copy(names->arena, str_from(entry->d_name)));
 	status = end_reading(stream, 0);
-	sort_names(names);
+	str_sort(names->names, names->n);
 	return status;
 }
 
@@ -212,7 +214,7 @@ static int walk_tree(struct walk *w, const char *path, struct str **paths, size_
 {
 	int status = walk(w, path, STR(""));
 
-	sort_names(&w->paths);
+	str_sort(w->paths.names, w->paths.n);
 	return give_names(&w->paths, status, paths, npaths);
 }
 
@@ -484,9 +486,14 @@ int fs_remove_tree(int folder, const char *path)
 	return unlinkat(folder, path, AT_REMOVEDIR);
 }
 
+int fs_remove_any(int folder, const char *path)
+{
+	if (unlinkat(folder, path, 0) == 0 || errno == ENOENT)
+		return 0;
+	return errno == EISDIR ? fs_remove_tree(folder, path) : -1;
+}
+
 int fs_put_in_place(const char *new, const char *path, const char *folder)
 {
-	if (fs_sync(AT_FDCWD, new) == 0 && rename(new, path) == 0)
-		return fs_sync(AT_FDCWD, folder);
-	return -1;
+	return fs_sync(AT_FDCWD, new) < 0 || rename(new, path) < 0 ? -1 : fs_sync(AT_FDCWD, folder);
 }

@@ -32,6 +32,10 @@ MUST_CHECK ssize_t fs_read_at(int fd, uint64_t offset, char *room, size_t n);
  * EFBIG. `folder` is a descriptor or AT_FDCWD. */
 MUST_CHECK int fs_load(int folder, const char *path, size_t limit, struct buf *b);
 
+/* The same of a file below a folder that is named: links may lead to the folder, and none on from
+ * it. */
+MUST_CHECK int fs_load_below(const char *folder, const char *path, size_t limit, struct buf *b);
+
 /* The same of an open file, from where it stands. */
 MUST_CHECK int fs_load_open(int fd, size_t limit, struct buf *b);
 
@@ -86,6 +90,9 @@ MUST_CHECK int fs_remove_empty(int folder, const char *path);
 
 /* Removes a folder and everything below it; one that is not there is no fault. */
 MUST_CHECK int fs_remove_tree(int folder, const char *path);
+
+/* The same of whatever stands there: for a name that is ours alone. */
+MUST_CHECK int fs_remove_any(int folder, const char *path);
 
 /* Syncs a file, renames it over `path`, and syncs the folder they are in. -1 with errno set. */
 MUST_CHECK int fs_put_in_place(const char *new, const char *path, const char *folder);

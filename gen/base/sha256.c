@@ -1,10 +1,12 @@
 #include "base/sha256.h"
 #include "base/arena.h"
 #include "base/fs.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 struct sha256_context {
 	EVP_MD_CTX *md;
@@ -73,17 +75,21 @@ void sha256_hex_once(struct str bytes, char text[SHA256_HEX])
 	sha256_format(hash, text);
 }
 
-int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash[SHA256_BYTES])
+int sha256_hash_start(struct sha256_context *sha, int fd, uint64_t nbytes,
+                      unsigned char hash[SHA256_BYTES])
 {
 	char block[1 << 16];
 	unsigned length;
 	uint64_t offset = 0;
+	size_t wanted;
 	ssize_t n;
 
 	if (EVP_DigestInit_ex2(sha->md, digest, NULL) != 1)
 		out_of_memory();
 	do {
-		n = fs_read_at(fd, offset, block, sizeof(block));
+		wanted =
+		        nbytes - offset < sizeof(block) ? (size_t)(nbytes - offset) : sizeof(block);
+		n = fs_read_at(fd, offset, block, wanted);
 		if (n < 0)
 			return -1;
 		if (EVP_DigestUpdate(sha->md, block, (size_t)n) != 1)
@@ -95,12 +101,23 @@ int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash
 	return 0;
 }
 
+int sha256_hash_open_file(struct sha256_context *sha, int fd, unsigned char hash[SHA256_BYTES])
+{
+	return sha256_hash_start(sha, fd, UINT64_MAX, hash);
+}
+
 int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                      unsigned char hash[SHA256_BYTES])
 {
 	int fd = fs_open_regular(folder, path);
+	struct stat st;
 
-	return fd < 0 ? -1 : fs_close(fd, sha256_hash_open_file(sha, fd, hash));
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return fd < 0 ? -1 : fs_close(fd, -1);
+	if (st.st_size <= SHA256_FILE_MAX)
+		return fs_close(fd, sha256_hash_open_file(sha, fd, hash));
+	errno = EFBIG;
+	return fs_close(fd, -1);
 }
 
 uint64_t sha256_number(struct sha256_context *sha, struct str bytes)

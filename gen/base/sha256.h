@@ -27,13 +27,22 @@ void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES]);
 /* The same in digits, as sha256_format writes them. */
 void sha256_hex_once(struct str bytes, char text[SHA256_HEX]);
 
-/* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read. */
+/* No file of a site is larger; what is was put there by somebody else, and is not read to its end.
+ */
+#define SHA256_FILE_MAX ((off_t)1 << 32)
+
+/* The hash of a whole file, read in blocks. -1 with errno set if it cannot be read; EFBIG if it is
+ * larger than that. */
 MUST_CHECK int sha256_hash_file(struct sha256_context *sha, int folder, const char *path,
                                 unsigned char hash[SHA256_BYTES]);
 
-/* The same of an open file, from its first byte, wherever it stands. */
+/* That of an open file of any size, from its first byte, wherever it stands. */
 MUST_CHECK int sha256_hash_open_file(struct sha256_context *sha, int fd,
                                      unsigned char hash[SHA256_BYTES]);
+
+/* That of its first bytes. */
+MUST_CHECK int sha256_hash_start(struct sha256_context *sha, int fd, uint64_t nbytes,
+                                 unsigned char hash[SHA256_BYTES]);
 
 /* The first 64 bits of the hash, as a number. */
 uint64_t sha256_number(struct sha256_context *sha, struct str bytes);

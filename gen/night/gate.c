@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MANIFEST_MAX  ((size_t)1 << 28)
-#define AS_OF_AGE_MAX 366 /* days */
-#define HASH_SHOWN    16  /* digits of a hash that tell a case from another */
+#define CORRECTIONS_MAX ((size_t)1 << 28)
+#define AS_OF_AGE_MAX   366 /* days */
+#define HASH_SHOWN      16  /* digits of a hash that tell a case from another */
 
 static const enum diag_code gates[] = {
         DIAG_RECORDS_COUNT,    DIAG_EXPORT_TOO_OLD,    DIAG_EXPORT_OLDER, DIAG_EXPORT_FUTURE,
@@ -56,7 +56,7 @@ static int read_published(struct published *p, int folder, struct arena *a)
 	int status = -1;
 
 	buf_init(&b);
-	if (folder >= 0 && fs_load(folder, EDITION_NAME, MANIFEST_MAX, &b) == 0)
+	if (folder >= 0 && fs_load(folder, EDITION_NAME, EDITION_MAX, &b) == 0)
 		text = arena_copy(a, buf_str(&b));
 	buf_release(&b);
 	if (!text.p)
@@ -260,7 +260,7 @@ static void check_corrections(const struct site *site, int folder, struct arena 
 	struct str rest;
 
 	buf_init(&before);
-	if (fs_load(folder, CORRECTIONS_PATH, MANIFEST_MAX, &before) == 0) {
+	if (fs_load(folder, CORRECTIONS_PATH, CORRECTIONS_MAX, &before) == 0) {
 		rest = arena_copy(a, buf_str(&before));
 		while (rest.n > 0)
 			check_correction(site, str_cut(&rest, '\n'), a, d);
@@ -340,8 +340,8 @@ static void add_lost(const struct site *site, const struct published *p, struct 
 		nvalid += site->survey->rows[i].status == STATUS_VALID;
 	diag_add_gate(d, DIAG_STATE_LOST, (struct place){.pointer = STR_NONE},
 	              (struct str){p->hash, HASH_SHOWN},
-	              "what is known of the published products is lost, so none can be compared: "
-	              "%ld labels were valid, and %zu are now",
+	              "what is known of the published products is lost or damaged, so none can be "
+	              "compared: %ld labels were valid, and %zu are now",
 	              p->nvalid, nvalid);
 }
 

@@ -59,12 +59,12 @@ static void hash_bytes(const struct merge *m, struct str bytes, char hex[SHA256_
 
 static int read_edition(struct merge *m, struct part *part)
 {
-	struct place place = {.file = str_from(part->path)};
+	struct place place = {.file = arena_printf(m->arena, "%s/" EDITION_NAME, part->path)};
 	struct buf b;
 	int status;
 
 	buf_init(&b);
-	status = fs_load(part->folder, EDITION_NAME, BUF_CEILING, &b);
+	status = fs_load(part->folder, EDITION_NAME, EDITION_MAX, &b);
 	if (status < 0 || !edition_has_format(buf_str(&b))) {
 		status = refuse(
 		        m, part,
@@ -131,9 +131,7 @@ static int check_states(struct merge *m)
 		if (state_hash_file(part->work, part->hash, sha, hash) < 0)
 			status = refuse(m, part, "is not a part: its state is missing");
 		else if (has_twin(m, i))
-			status = refuse(
-			        m, part,
-			        "is given twice, or has a product that another part has, too");
+			status = refuse(m, part, "is given twice, or has a product of another");
 		else if (i == 0)
 			memcpy(first, hash, sizeof(first));
 		else if (memcmp(hash, first, sizeof(hash)) != 0)
@@ -175,7 +173,7 @@ static int copy_file(const struct merge *m, int folder, const char *name)
 	int status;
 
 	buf_init(&b);
-	status = fs_load(folder, name, BUF_CEILING, &b);
+	status = fs_load(folder, name, EDITION_PART_MAX, &b);
 	if (status == 0)
 		status = fs_create(m->tree, m->path.p, buf_str(&b));
 	buf_release(&b);
@@ -357,7 +355,7 @@ static int add_earlier(struct superseding *s)
 	size_t nfiles;
 
 	buf_clear(&m->lines);
-	if (fs_load(s->site.folder, SUPERSEDED_PATH, BUF_CEILING, &m->lines) < 0)
+	if (fs_load(s->site.folder, SUPERSEDED_PATH, EDITION_PART_MAX, &m->lines) < 0)
 		return errno == ENOENT ? 0 : fail(m, s->site.path, "cannot read " SUPERSEDED_PATH);
 	if (superseded_parse(buf_str(&m->lines), m->arena, &files, &nfiles) < 0)
 		return refuse(m, &s->site, "is damaged: " SUPERSEDED_PATH " is not as it was");
@@ -419,16 +417,17 @@ static int open_previous(struct superseding *s)
 {
 	struct part *site = &s->site;
 	struct merge *m = s->merge;
+	struct str file = arena_printf(m->arena, "%s/" EDITION_NAME, site->path);
 
 	site->folder = open(site->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (site->folder < 0)
 		return fail(m, site->path, "cannot open the site before");
 	beneath_init(&site->files, site->folder);
 	buf_clear(&m->lines);
-	if (fs_load(site->folder, EDITION_NAME, BUF_CEILING, &m->lines) < 0)
+	if (fs_load(site->folder, EDITION_NAME, EDITION_MAX, &m->lines) < 0)
 		return fail(m, site->path, "cannot read " EDITION_NAME);
 	if (edition_parse(&site->edition, arena_copy(m->arena, buf_str(&m->lines)),
-	                  (struct place){.file = str_from(site->path)}, m->arena, m->diag) < 0)
+	                  (struct place){.file = file}, m->arena, m->diag) < 0)
 		return -1;
 	return site->edition.shard.n == 0 ? 0 : refuse(m, site, "is not a whole site");
 }

@@ -5,18 +5,23 @@
 #include "base/sha256.h"
 #include "model/rules.h"
 #include "publish/edition.h"
+#include "publish/manifest.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#define FORMAT    "fuda-state/3"
+#define FORMAT    "fuda-state/4"
 #define HASH_TEXT (2 * (size_t)ROW_HASH)
 #define PREFIX    "state-"
 /* A state that is being written. Never one of a name that a reader looks for. */
 #define UNFINISHED "state.new"
 #define BLOCK      ((size_t)1 << 20) /* bytes read or written at a time */
+/* The last line, with the hash of all before it. */
+#define END        "end "
+#define END_LENGTH (sizeof(END) - 1 + SHA256_HEX + 1)
 
 static void format_hash(const unsigned char hash[ROW_HASH], char text[HASH_TEXT])
 {
@@ -137,6 +142,39 @@ static void read_line(struct state *state, const struct survey *survey, struct s
 		state->as_of = DATE_NONE;
 }
 
+/* Makes the last line of a state that has `nbytes` so far. */
+static int format_end(int fd, uint64_t nbytes, char end[END_LENGTH])
+{
+	struct sha256_context *sha = sha256_open();
+	unsigned char hash[SHA256_BYTES];
+	int status = sha256_hash_start(sha, fd, nbytes, hash);
+
+	sha256_close(sha);
+	if (status < 0)
+		return -1;
+	memcpy(end, END, sizeof(END) - 1);
+	sha256_format(hash, end + sizeof(END) - 1);
+	end[END_LENGTH - 1] = '\n';
+	return 0;
+}
+
+/* 1: a state is as it was written; 0: it is not, or is none; -1 with errno set. */
+static int is_whole(int fd)
+{
+	char found[END_LENGTH], end[END_LENGTH];
+	struct stat st;
+	uint64_t nbytes;
+
+	if (fstat(fd, &st) < 0)
+		return -1;
+	if (st.st_size < (off_t)sizeof(end) || st.st_size > SHA256_FILE_MAX)
+		return 0;
+	nbytes = (uint64_t)st.st_size - sizeof(end);
+	if (fs_read_at(fd, nbytes, found, sizeof(found)) < 0 || format_end(fd, nbytes, end) < 0)
+		return -1;
+	return memcmp(found, end, sizeof(end)) == 0;
+}
+
 /* Reads a state in blocks: it may be larger than what else is in memory. */
 static int read_lines(struct state *state, int fd, const struct survey *survey, struct arena *a)
 {
@@ -183,10 +221,12 @@ int state_load(struct state *state, int folder, const char *hash, const struct s
 	state->products = arena_array(a, survey->nrows, sizeof(*state->products));
 	buf_init(&state->made);
 	edition_name_record(name, PREFIX, hash);
-	fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+	fd = fs_open_regular(folder, name);
 	if (fd < 0)
-		return errno == ENOENT ? 0 : -1;
-	status = read_lines(state, fd, survey, a);
+		return manifest_is_damage(errno) ? 0 : -1;
+	status = is_whole(fd);
+	if (status > 0)
+		status = read_lines(state, fd, survey, a);
 	if (state->made.n > 0) /* sorted already, but it is only a file */
 		qsort(state->made.p, state->made.n / sizeof(uint64_t), sizeof(uint64_t),
 		      compare_keys);
@@ -298,13 +338,22 @@ static int write_lines(int fd, struct buf *b, const struct survey *survey, const
 	return status < 0 ? -1 : flush(fd, b);
 }
 
+static int write_end(int fd)
+{
+	char end[END_LENGTH];
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || format_end(fd, (uint64_t)st.st_size, end) < 0)
+		return -1;
+	return fs_write(fd, (struct str){end, sizeof(end)});
+}
+
 int state_save(int folder, const char *hash, const struct recipe_hashes *recipe,
                const struct survey *survey, const struct criteria *criteria, uint64_t *made,
                size_t nmade)
 {
-	int fd = openat(folder, UNFINISHED, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = openat(folder, UNFINISHED, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	struct buf b;
-	char name[EDITION_RECORD];
 	int status;
 
 	if (fd < 0)
@@ -314,11 +363,10 @@ int state_save(int folder, const char *hash, const struct recipe_hashes *recipe,
 	buf_init(&b);
 	add_head(&b, recipe, survey, criteria);
 	status = write_lines(fd, &b, survey, made, nmade);
+	if (status == 0)
+		status = write_end(fd);
 	buf_release(&b);
-	if (fs_close(fd, status) < 0)
-		return -1;
-	edition_name_record(name, PREFIX, hash);
-	return renameat(folder, UNFINISHED, folder, name);
+	return fs_close(fd, status) < 0 ? -1 : edition_put_record(folder, UNFINISHED, PREFIX, hash);
 }
 
 int state_hash_file(int folder, const char *hash, struct sha256_context *sha,

@@ -3,7 +3,9 @@
  *
  * Text, a line a fact, products sorted by id, so that it is read side by side with the rows and
  * costs a few bytes a product. It serves the gates, the report, and a build that makes again only
- * what can have changed; a site is the same without it.
+ * what can have changed; a site is the same without it. Its last line has the hash of all before
+ * it: of a state that was cut or changed nothing is believed, since a page would be kept, or a gate
+ * stay open, because of it.
  *
  * HASH is the beginning of that of the manifest it belongs to, and the state is written before the
  * manifest is put in place. So whatever is published, by a build that was interrupted or by going
@@ -48,8 +50,8 @@ struct state {
 };
 
 /* Reads the state of a manifest in `folder` (a descriptor) beside the rows of the new build. `hash`
- * has SHA256_HEX digits; a state that does not exist is none. Lines that cannot be read are passed
- * over. -1 with errno set if the file cannot be read. To be given to state_release in any case. */
+ * has SHA256_HEX digits; a state that does not exist or is damaged is none. -1 with errno set if
+ * the file cannot be read. To be given to state_release in any case. */
 MUST_CHECK int state_load(struct state *state, int folder, const char *hash,
                           const struct survey *survey, struct arena *a);
 

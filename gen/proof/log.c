@@ -8,8 +8,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#define MANIFEST_MAX ((size_t)1 << 26)
-
 struct logging {
 	const struct log_request *request;
 	struct log_result *result;
@@ -36,7 +34,7 @@ int log_read_edition(const char *out, struct arena *a, struct edition *edition, 
 	int status = -1;
 
 	buf_init(&b);
-	if (fs_load(AT_FDCWD, place.file.p, MANIFEST_MAX, &b) < 0) {
+	if (fs_load_below(out, EDITION_NAME, EDITION_MAX, &b) < 0) {
 		diag_add_system(d, DIAG_FILE_READ, place.file.p, "the site is not complete", errno);
 	} else if (edition_parse(edition, arena_copy(a, buf_str(&b)), place, a, d) == 0) {
 		status = edition->products_root.n > 0 ? 0 : -1;

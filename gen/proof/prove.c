@@ -36,7 +36,7 @@ static int load(const struct proving *p, struct str path, size_t limit, struct s
 	int status;
 
 	buf_init(&b);
-	status = fs_load(AT_FDCWD, file.p, limit, &b);
+	status = fs_load_below(p->request->out, path.p, limit, &b);
 	if (status < 0)
 		diag_add_system(p->diag, DIAG_FILE_READ, file.p, "cannot read", errno);
 	else
@@ -82,7 +82,7 @@ static int find_shelf_path(struct proving *p, const struct edition_part *part,
 	size_t number = 0;
 
 	*label_hash = STR_NONE;
-	if (part && load(p, part->path, BUF_CEILING, &lines) < 0)
+	if (part && load(p, part->path, EDITION_PART_MAX, &lines) < 0)
 		return -1;
 	if (part && !manifest_is_part(part, lines))
 		return refuse(p, DIAG_MANIFEST_INVALID, part->path.p,

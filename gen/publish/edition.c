@@ -3,6 +3,7 @@
 #include "base/json_writer.h"
 #include "base/version.h"
 #include "model/json.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -291,6 +292,18 @@ static bool is_record_of(struct str name, const char *prefix, const char *const 
 	return false;
 }
 
+int edition_put_record(int folder, const char *file, const char *prefix, const char *hash)
+{
+	char name[EDITION_RECORD];
+
+	edition_name_record(name, prefix, hash);
+	if (renameat(folder, file, folder, name) == 0)
+		return 0;
+	if (errno != EISDIR || fs_remove_tree(folder, name) < 0)
+		return -1;
+	return renameat(folder, file, folder, name);
+}
+
 int edition_remove_records(int folder, const char *prefix, const char *const *hashes,
                            size_t nhashes)
 {
@@ -304,7 +317,7 @@ int edition_remove_records(int folder, const char *prefix, const char *const *ha
 	for (size_t i = 0; status == 0 && i < nnames; i++)
 		if (str_has_prefix(names[i], str_from(prefix)) &&
 		    !is_record_of(names[i], prefix, hashes, nhashes))
-			status = unlinkat(folder, names[i].p, 0);
+			status = fs_remove_any(folder, names[i].p);
 	arena_release(&a);
 	return status;
 }

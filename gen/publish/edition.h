@@ -28,6 +28,11 @@
 #define EDITION_PART      ".sha256" /* how the name of a part ends */
 #define EDITION_PREVIEW   "preview" /* in place of a shard: of some products (--only) */
 
+/* How large MANIFEST.json and a part may be. A million products have one of 3 MB, and parts far
+ * below. */
+#define EDITION_MAX      ((size_t)1 << 26)
+#define EDITION_PART_MAX ((size_t)1 << 24)
+
 struct edition_part {
 	struct str path; /* "sums/NAME.sha256" */
 	struct str hash; /* SHA256_HEX digits */
@@ -87,6 +92,10 @@ MUST_CHECK int edition_parse(struct edition *edition, struct str text, struct pl
 #define EDITION_RECORD 32 /* bytes of a name, with its NUL */
 
 void edition_name_record(char name[EDITION_RECORD], const char *prefix, const char *hash);
+
+/* Gives a file its name as that of an edition, whatever stood there. -1 with errno set. */
+MUST_CHECK int edition_put_record(int folder, const char *file, const char *prefix,
+                                  const char *hash);
 
 /* Removes those of other editions than these. -1 with errno set. */
 MUST_CHECK int edition_remove_records(int folder, const char *prefix, const char *const *hashes,

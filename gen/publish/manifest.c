@@ -188,12 +188,12 @@ int manifest_read_part(struct manifest_place place, const struct edition_part *p
 	struct str name = str_sub(part->path, sizeof(EDITION_PARTS) - 1, part->path.n);
 
 	if (place.away >= 0) {
-		if (fs_load(place.away, name.p, BUF_CEILING, b) == 0)
+		if (fs_load(place.away, name.p, EDITION_PART_MAX, b) == 0)
 			return 0;
 		if (errno != ENOENT)
 			return -1;
 	}
-	return fs_load(place.site, part->path.p, BUF_CEILING, b);
+	return fs_load(place.site, part->path.p, EDITION_PART_MAX, b);
 }
 
 bool manifest_is_damage(int error)
@@ -284,7 +284,7 @@ static int read_superseded(struct reading *r)
 	bool is_away = m->place.away >= 0;
 
 	if (fs_load(is_away ? m->place.away : m->place.site,
-	            is_away ? SUPERSEDED_NAME : SUPERSEDED_PATH, BUF_CEILING, &r->text) < 0) {
+	            is_away ? SUPERSEDED_NAME : SUPERSEDED_PATH, EDITION_PART_MAX, &r->text) < 0) {
 		if (errno == ENOENT)
 			return !m->place.seen ||
 			       !seen_has_part(m->place.seen, STR(SUPERSEDED_PATH));

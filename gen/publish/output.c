@@ -52,12 +52,13 @@ static int refuse_format(const char *path, struct diag *d)
 }
 
 /* 1: the file is of our format; 0: there is none, or it is damaged; -1 with errno set. */
-MUST_CHECK static int read_edition(int folder, const char *name, struct buf *b)
+MUST_CHECK static int read_edition(int folder, struct buf *b)
 {
 	buf_clear(b);
-	if (fs_load(folder, name, BUF_CEILING, b) < 0)
-		return manifest_is_damage(errno) ? 0 : -1;
-	return edition_has_format(buf_str(b));
+	if (fs_load(folder, EDITION_NAME, EDITION_MAX, b) == 0)
+		return edition_has_format(buf_str(b));
+	buf_clear(b); /* the beginning of one that is too large */
+	return manifest_is_damage(errno) ? 0 : -1;
 }
 
 /* Whether a folder has a file or folder. */
@@ -73,7 +74,7 @@ static int is_ours(int folder)
 	int status;
 
 	buf_init(&b);
-	status = read_edition(folder, EDITION_NAME, &b);
+	status = read_edition(folder, &b);
 	buf_release(&b);
 	return status != 0 ? status : is_there(folder, TRACE);
 }
@@ -114,10 +115,20 @@ static bool is_of_other_version(const struct output *o, struct str manifest)
 	       (fstatat(o->work_fd, AWAY, &st, 0) == 0 && S_ISREG(st.st_mode));
 }
 
+/* Whether a build that was interrupted laid a list away; -1 if that cannot be read. */
+static int find_away(int work)
+{
+	int fd = fs_open_regular(work, AWAY_MANIFEST);
+
+	if (fd >= 0)
+		return fs_close(fd, 0) < 0 ? -1 : 1;
+	return manifest_is_damage(errno) ? 0 : -1;
+}
+
 /* Finds out what is there; the MANIFEST.json of OUT goes to `manifest`. */
 static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
 {
-	int empty, found;
+	int empty, found, away;
 
 	o->old_fd = open(o->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->old_fd < 0 && errno != ENOENT)
@@ -128,15 +139,16 @@ static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
 	o->mode = OUTPUT_NEW;
 	if (empty)
 		return 0;
-	found = read_edition(o->old_fd, EDITION_NAME, manifest);
-	if (found < 0)
+	found = read_edition(o->old_fd, manifest);
+	away = find_away(o->work_fd);
+	if (found < 0 || away < 0)
 		return fail_open(d, o->path, "cannot read " EDITION_NAME);
 	o->in->is_complete = found;
 	if (!found && is_of_other_version(o, buf_str(manifest)))
 		return refuse_format(o->path, d);
 	if (!found && !is_there(o->old_fd, TRACE))
 		return refuse(o->path, d);
-	o->in->is_interrupted = is_there(o->work_fd, AWAY_MANIFEST);
+	o->in->is_interrupted = away;
 	o->mode = o->in->is_complete && !o->in->is_interrupted ? OUTPUT_CHANGE : OUTPUT_MEND;
 	return 0;
 }
@@ -222,7 +234,7 @@ static int read_interrupted(struct output *o, struct str manifest, const struct 
 	if (o->in->away_fd < 0)
 		return -1;
 	buf_init(&away);
-	status = fs_load(o->in->away_fd, EDITION_NAME, BUF_CEILING, &away);
+	status = fs_load(o->in->away_fd, EDITION_NAME, EDITION_MAX, &away);
 	sha256_hex_once(buf_str(&away), o->told);
 	if (!o->in->is_complete)
 		memcpy(o->published, o->told, sizeof(o->published));
@@ -382,16 +394,9 @@ bool output_has_before(const struct output *o)
 	return o->before.is_known;
 }
 
-int output_clear_away(int work)
-{
-	if (unlinkat(work, AWAY_MANIFEST, 0) < 0 && errno != ENOENT && errno != ENOTDIR)
-		return -1;
-	return fs_remove_tree(work, AWAY);
-}
-
 int output_begin(struct output *o, struct diag *d)
 {
-	if (fs_remove_tree(o->work_fd, NEW_TREE) < 0 ||
+	if (fs_remove_any(o->work_fd, NEW_TREE) < 0 ||
 	    (!o->in->is_interrupted && output_clear_away(o->work_fd) < 0) ||
 	    (unlinkat(o->work_fd, OUTPUT_SEARCH_KEYS, 0) < 0 && errno != ENOENT))
 		return fail_begin(o, d, "cannot remove what an interrupted build left");

@@ -48,6 +48,19 @@ static uint64_t look_at(struct output_worker *w, struct str path)
 	return SEEN_NOTHING;
 }
 
+/* A file that nobody may read is as good as damaged; one that others alone may read is not ours. */
+static int fail_open(int folder, const char *name)
+{
+	int error = errno;
+	struct stat st;
+
+	if (error == EACCES && fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    seen_number(&st) == SEEN_NOTHING)
+		error = EINVAL;
+	errno = error;
+	return -1;
+}
+
 /* Opens a regular file in OUT. *look is how it looks. */
 static int open_file(struct output_worker *w, struct str path, uint64_t *look)
 {
@@ -58,12 +71,12 @@ static int open_file(struct output_worker *w, struct str path, uint64_t *look)
 		return -1;
 	fd = openat(folder, w->hand->old.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return -1;
+		return fail_open(folder, w->hand->old.name);
 	*look = fstat(fd, &st) == 0 ? seen_number(&st) : SEEN_NOTHING;
-	if (*look != SEEN_NOTHING)
+	if (*look != SEEN_NOTHING && st.st_size <= SHA256_FILE_MAX)
 		return fd;
 	close(fd);
-	errno = EINVAL;
+	errno = *look != SEEN_NOTHING ? EFBIG : EINVAL;
 	return -1;
 }
 

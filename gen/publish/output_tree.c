@@ -87,6 +87,24 @@ static int clear_away(const char *work)
 	return fd < 0 ? -1 : fs_close(fd, output_clear_away(fd));
 }
 
+/* Whether a folder has a MANIFEST.json that can be believed. */
+static bool is_complete(const char *folder, struct str manifest, struct arena *a, struct diag *d)
+{
+	struct edition edition;
+	struct buf b;
+	int status;
+
+	buf_init(&b);
+	status = fs_load_below(folder, EDITION_NAME, EDITION_MAX, &b);
+	if (status < 0)
+		fail(d, folder, "no complete site to go back to");
+	else
+		status = edition_parse(&edition, buf_str(&b), (struct place){.file = manifest}, a,
+		                       d);
+	buf_release(&b);
+	return status == 0;
+}
+
 static int roll_back(const char *folder, struct arena *a, struct diag *d)
 {
 	struct str path = output_trim(folder, a);
@@ -98,8 +116,8 @@ static int roll_back(const char *folder, struct arena *a, struct diag *d)
 
 	if (lock < 0)
 		return -1;
-	if (faccessat(AT_FDCWD, manifest.p, F_OK, 0) < 0)
-		status = fail(d, previous.p, "no complete site to go back to");
+	if (!is_complete(previous.p, manifest, a, d))
+		status = -1;
 	else if (is_cut_between(path.p, manifest.p, away.p, a))
 		status = refuse_unpublished(d, previous.p);
 	else if (renameat2(AT_FDCWD, previous.p, AT_FDCWD, path.p, RENAME_EXCHANGE) < 0)

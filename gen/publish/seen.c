@@ -38,7 +38,7 @@ uint64_t seen_number(const struct stat *st)
 	uint64_t number = mix(mix(mix(1, (uint64_t)st->st_size), (uint64_t)st->st_mtim.tv_sec),
 	                      (uint64_t)st->st_mtim.tv_nsec);
 
-	if (!S_ISREG(st->st_mode))
+	if (!S_ISREG(st->st_mode) || !(st->st_mode & S_IRUSR))
 		return SEEN_NOTHING;
 	return number != SEEN_NOTHING ? number : 1;
 }
@@ -190,7 +190,6 @@ static int write_index(struct seen_file *f, unsigned long round, struct str inde
 int seen_finish(struct seen_file *f, unsigned long round, const struct seen_part *parts,
                 size_t nparts, const char *hash)
 {
-	char name[EDITION_RECORD];
 	struct buf b;
 	int status, fd = f->fd;
 
@@ -203,8 +202,7 @@ int seen_finish(struct seen_file *f, unsigned long round, const struct seen_part
 	f->fd = -1;
 	if (close(fd) < 0 || status < 0)
 		return -1;
-	edition_name_record(name, PREFIX, hash);
-	return renameat(f->folder, UNFINISHED, f->folder, name);
+	return edition_put_record(f->folder, UNFINISHED, PREFIX, hash);
 }
 
 void seen_release_file(struct seen_file *f)

@@ -20,7 +20,7 @@
 
 #define SEEN_NOTHING 0 /* of a file that is not there, or is none */
 
-/* The number of a regular file; SEEN_NOTHING of all else. */
+/* The number of a regular file that its owner may read; SEEN_NOTHING of all else. */
 uint64_t seen_number(const struct stat *st);
 
 struct seen_part {

@@ -15,7 +15,6 @@
 
 #define KEY_FILE_MAX 4096 /* bytes */
 #define PASSWORD_MAX 1024
-#define MANIFEST_MAX ((size_t)1 << 26)
 #define SIGNED_BY    "signed-by" /* in OUT.fuda: the key that signed last */
 
 /* Reads the first line of standard input, byte by byte, so that nothing behind it is taken. */
@@ -276,7 +275,7 @@ static int hash_superseded(const struct site_signing *s, struct str *hash)
 
 	*hash = STR_NONE;
 	buf_init(&b);
-	status = fs_load(AT_FDCWD, path.p, BUF_CEILING, &b);
+	status = fs_load_below(s->folder.p, SUPERSEDED_PATH, EDITION_PART_MAX, &b);
 	if (status == 0) {
 		sha256_hex_once(buf_str(&b), text);
 		*hash = (struct str){text, SHA256_HEX};
@@ -298,7 +297,7 @@ static int sign(const struct site_signing *s)
 	int status;
 
 	buf_init(&b);
-	status = fs_load(AT_FDCWD, place.file.p, MANIFEST_MAX, &b);
+	status = fs_load_below(s->folder.p, EDITION_NAME, EDITION_MAX, &b);
 	if (status < 0)
 		diag_add_system(s->diag, DIAG_FILE_READ, place.file.p, "the site is not complete",
 		                errno);

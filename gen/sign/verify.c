@@ -16,12 +16,10 @@
 
 /* What a copy may ask of this machine. A million products have a MANIFEST.json of 3 MB, and no part
  * or file of theirs comes near these. */
-#define MANIFEST_MAX  ((size_t)1 << 23)
-#define PART_MAX      ((size_t)1 << 24)
-#define SIZE_MAX_FILE ((off_t)1 << 32)
-#define FINDINGS_MAX  10000 /* told one by one */
-#define CHUNK         64    /* files in a job */
-#define SWAPPED_MAX   1000  /* changed files of which it is said whose bytes they have */
+#define MANIFEST_MAX ((size_t)1 << 23)
+#define FINDINGS_MAX 10000 /* told one by one */
+#define CHUNK        64    /* files in a job */
+#define SWAPPED_MAX  1000  /* changed files of which it is said whose bytes they have */
 
 enum entry_state { ENTRY_SAME, ENTRY_MISSING, ENTRY_CHANGED, ENTRY_UNREADABLE };
 
@@ -57,7 +55,7 @@ static const char *find_fault(const struct stat *st)
 		return "is a link";
 	if (!S_ISREG(st->st_mode))
 		return "is not a regular file";
-	return st->st_size > SIZE_MAX_FILE ? "is larger than any file of a site" : NULL;
+	return st->st_size > SHA256_FILE_MAX ? "is larger than any file of a site" : NULL;
 }
 
 struct str verify_load(struct verification *v, struct str path, size_t limit, enum diag_code code)
@@ -106,7 +104,8 @@ static void add_entry(struct verification *v, struct manifest_line line)
 
 static void read_part(struct verification *v, const struct edition_part *part)
 {
-	struct str text = verify_load(v, part->path, PART_MAX, DIAG_MANIFEST_INVALID), rest = text;
+	struct str text = verify_load(v, part->path, EDITION_PART_MAX, DIAG_MANIFEST_INVALID),
+	           rest = text;
 	size_t before = v->nentries, nbytes = 0;
 	struct manifest_line line;
 	char hash[SHA256_HEX];
@@ -143,7 +142,7 @@ static void read_superseded(struct verification *v)
 
 	if (wanted.n == 0 || faccessat(v->folder, SUPERSEDED_PATH, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 		return;
-	text = verify_load(v, STR(SUPERSEDED_PATH), PART_MAX, DIAG_MANIFEST_INVALID);
+	text = verify_load(v, STR(SUPERSEDED_PATH), EDITION_PART_MAX, DIAG_MANIFEST_INVALID);
 	if (!text.p)
 		return;
 	hash_bytes(v, text, hash);

@@ -58,6 +58,22 @@ static void read_words(struct arena *a, struct diag *d)
 		require(utf8_find_invalid(words.texts[i]) == words.texts[i].n);
 }
 
+/* Ends the state as one that was written, since of no other is a line read. */
+static void end_state(int fd)
+{
+	static const char name[] = "state-0000000000000000";
+	char hash[SHA256_HEX];
+	struct buf b;
+
+	buf_init(&b);
+	if (fs_load(fd, name, BUF_CEILING, &b) == 0) {
+		sha256_hex_once(buf_str(&b), hash);
+		buf_printf(&b, "end %.*s\n", SHA256_HEX, hash);
+		require(fs_replace(fd, name, buf_str(&b)) == 0);
+	}
+	buf_release(&b);
+}
+
 static void read_state(struct arena *a, struct diag *d)
 {
 	struct row rows[2] = {{.texts = "\2A"}, {.texts = "\2B"}};
@@ -67,7 +83,9 @@ static void read_state(struct arena *a, struct diag *d)
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	(void)d;
-	require(fd >= 0 && state_load(&state, fd, HASH, &survey, a) == 0);
+	require(fd >= 0);
+	end_state(fd);
+	require(state_load(&state, fd, HASH, &survey, a) == 0);
 	(void)state_keep_rows(&state, &recipe, &survey);
 	(void)state_has_made(&state, 1);
 	state_release(&state);

@@ -48,6 +48,8 @@ const damages = {
 	'is a link to the same': (file) => { fs.mkdirSync(away, { recursive: true }); fs.renameSync(file, `${away}/file`); fs.symlinkSync(`${away}/file`, file); },
 	'is a link to nothing': (file) => { fs.rmSync(file); fs.symlinkSync(`${away}/nothing`, file); },
 	'is a pipe': (file) => { fs.rmSync(file); execFileSync('mkfifo', [file]); },
+	'has ten gigabytes': (file) => fs.truncateSync(file, 10e9),
+	'may not be read': (file) => fs.chmodSync(file, 0),
 };
 const places = [page, 'P/SMALL001/qr.png', 'en/P/SMALL001/badge.svg', 'index.html', 'en/products/index.html', 'as-of.js'];
 
@@ -59,6 +61,7 @@ for (const options of [[], ['--atomic'], ['--precompress'], ['--fresh']]) {
 			damage(path.join(out, name));
 			const night = build(...options);
 			checkNone(`${options} ${name} ${what}: mended`, differences(out, wanted));
+			check(`${options} ${name} ${what}: its rights`, fs.statSync(`${out}/${name}`).mode === fs.statSync(`${wanted}/${name}`).mode);
 			check(`${options} ${name} ${what}: exit 0`, night.status === 0, night.stderr);
 			check(`${options} ${name} ${what}: it is named`, night.mended.includes(name), night.stderr);
 			const json = JSON.parse(fs.readFileSync(`${folder}/report.json`, 'utf8'));
@@ -117,6 +120,53 @@ for (const damage of [(file) => fs.rmSync(file), (file) => fs.truncateSync(file,
 	check('without the looks', night.status === 0 && night.mended.includes('index.html'), night.stderr);
 	build('--fresh');
 	checkNone('without the looks', differences(out, wanted));
+}
+
+// Nothing is believed of what is known of the products if it is cut or changed: a gate would stay open, or a page be
+// kept that does not hold any more.
+const record = (kind) => `${out}.fuda/${fs.readdirSync(`${out}.fuda`).find((name) => name.startsWith(kind))}`;
+const spoilt = {
+	'is empty': (file) => fs.truncateSync(file),
+	'is cut behind a line': (file) => fs.writeFileSync(file, fs.readFileSync(file, 'utf8').split('\n').slice(0, 6).join('\n') + '\n'),
+	'lacks a line': (file) => fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/^product .*\n/m, '')),
+	'has another day': (file) => fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace(/^(product .*) (-?\d+)$/m, '$1 9$2')),
+	'has a byte more': (file) => fs.appendFileSync(file, '\n'),
+	'is a folder': (file) => { fs.rmSync(file); fs.mkdirSync(`${file}/below`, { recursive: true }); },
+	'is a link': (file) => { fs.renameSync(file, away); fs.symlinkSync(away, file); },
+	'is a pipe': (file) => { fs.rmSync(file); execFileSync('mkfifo', [file]); },
+	'has ten gigabytes': (file) => fs.truncateSync(file, 10e9),
+};
+for (const [what, damage] of Object.entries(spoilt)) {
+	begin();
+	const name = record('state-');
+	damage(name);
+	const night = build();
+	check(`a state that ${what}: a gate`, night.status === 1 && night.stderr.includes('[state-lost]'), night.stderr);
+	check(`a state that ${what}: let through`, build(/--accept=state-lost=\w+/.exec(night.stderr)?.[0] ?? '').status === 0);
+	checkNone(`a state that ${what}`, differences(out, wanted));
+	check(`a state that ${what}: then it is known`, build().status === 0 && fs.lstatSync(name).isFile());
+	begin();
+	damage(record('seen-'));
+	check(`looks of which the file ${what}`, build().status === 0);
+	checkNone(`looks of which the file ${what}`, differences(out, wanted));
+}
+
+// What no build lays away is not taken for it, nor followed.
+const lain = {
+	'a file': (file) => fs.writeFileSync(file, 'x'),
+	'a link to nothing': (file) => fs.symlinkSync('nothing', file),
+	'a link to a folder': (file) => { fs.mkdirSync(away); fs.writeFileSync(`${away}/MANIFEST.json`, 'mine'); fs.symlinkSync(away, file); },
+	'a folder with a folder': (file) => fs.mkdirSync(`${file}/MANIFEST.json/below`, { recursive: true }),
+	'a folder with a link': (file) => { fs.mkdirSync(file); fs.mkdirSync(away); fs.writeFileSync(`${away}/MANIFEST.json`, 'mine'); fs.symlinkSync(`${away}/MANIFEST.json`, `${file}/MANIFEST.json`); },
+};
+for (const [what, make] of Object.entries(lain)) {
+	begin();
+	make(`${out}.fuda/away`);
+	fs.rmSync(`${out}/${page}`);
+	const night = build();
+	check(`${what} in the place of what is laid away`, night.status === 0 && names(night) === page, night.stderr);
+	checkNone(`${what} in the place of what is laid away`, differences(out, wanted));
+	check(`${what}: nothing behind it was touched`, !fs.existsSync(away) || fs.readFileSync(`${away}/MANIFEST.json`, 'utf8') === 'mine');
 }
 
 // Links that lead out of the folder: nothing there is written, changed or removed.
