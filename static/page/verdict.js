@@ -29,7 +29,7 @@ class Judge {
 	static readings(text) {
 		const bare = text.normalize('NFKC').trim();
 		const unnumbered = bare.replace(/^(?:\(?\d{1,4}[.)]|[-*・•])\s*/, '');
-		const counted = unnumbered.replace(/\s*(?:[x×*]\s*\d{1,5}|[,(\s]\s*\d{1,5}\s*\)?\s*\p{L}{0,3}\)?)$/iu, '');
+		const counted = unnumbered.replace(/\s*(?:(?<!\p{L})[x×*]\s*\d{1,5}|[,(\s]\s*\d{1,5}\s*\)?\s*\p{L}{0,3}\)?)$/iu, '');
 		const words = counted.split(/\s+/), hasDigit = (/** @type {string} */ word) => /\p{N}/u.test(word);
 		const first = words.findIndex(hasDigit), last = words.length - [...words].reverse().findIndex(hasDigit);
 		const tails = words.slice(0, Math.max(0, first)).map((_, i) => words.slice(i + 1).join(' '));
