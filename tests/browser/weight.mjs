@@ -51,7 +51,7 @@ check('a row of a list: at most 300 bytes, 61 in brotli', lists.length > 8 && wo
 const scripts = new Set(products.flatMap(loads).filter((name) => name.endsWith('.js')));
 const scriptWeight = [...scripts].reduce((sum, name) => sum + zipped(name), 0);
 // With the words, of all languages, that pages do not carry.
-check('the script of product pages: at most 3.3 kB', scripts.size > 0 && scriptWeight <= 3300, `${scriptWeight}: ${[...scripts].join(' ')}`);
+check('the script of product pages: at most 3.4 kB', scripts.size > 0 && scriptWeight <= 3400, `${scriptWeight}: ${[...scripts].join(' ')}`);
 const styles = filesBelow(root).filter((name) => name.endsWith('.css'));
 const styleWeight = styles.reduce((sum, name) => sum + zipped(name), 0);
 // With the pictures that pages do not carry.

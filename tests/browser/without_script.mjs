@@ -25,7 +25,7 @@ function faultsOf() {
 	// What only a copy that has aged has to say, with script; what only a script can do, such as reading an
 	// id out of the address, saving a table or looking up a number that stands in it; and a menu that one width or the other shows.
 	const isMeant = (element) => element.closest('[data-old-copy], [data-age-part], [data-search], [data-check], '
-		+ '[data-verify], [data-proof], [data-artwork], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .to-menu, .narrow, .brand-short, .print');
+		+ '[data-verify], [data-proof], [data-artwork], [data-made-out], [data-repair], [data-ask], [data-csv], .menu, .to-search, .to-menu, .brand-short, .print');
 	for (const element of all('body [hidden], body template, noscript'))
 		if (!isMeant(element))
 			faults.push(`hidden: ${name(element)} ${element.textContent.trim().slice(0, 40)}`);
