@@ -96,6 +96,42 @@ static struct str without_preface(struct str name, struct str bytes)
 	return end < bytes.n ? str_sub(bytes, end + 3, bytes.n) : bytes;
 }
 
+/* The length of a comment that a style sheet has on lines of its own at this line, with its end of
+ * line; 0 if there is none, or if it is to stay. */
+static size_t comment_length(struct str css)
+{
+	size_t indent = 0, end;
+
+	while (indent < css.n && css.p[indent] == '\t')
+		indent++;
+	css = str_sub(css, indent, css.n);
+	if (!str_has_prefix(css, STR("/*")) || str_has_prefix(css, STR("/*!")))
+		return 0;
+	end = str_find(css, STR("*/")) + 2;
+	return end < css.n && css.p[end] == '\n' ? indent + end + 1 : 0;
+}
+
+/* The lines of a style sheet without its comments. */
+static struct str without_comments(struct str css, struct arena *arena)
+{
+	struct str kept;
+	struct buf b;
+
+	buf_init(&b);
+	while (css.n > 0) {
+		size_t n = comment_length(css), line = str_find(css, STR("\n"));
+
+		if (n == 0) {
+			n = line < css.n ? line + 1 : css.n;
+			buf_add(&b, str_sub(css, 0, n));
+		}
+		css = str_sub(css, n, css.n);
+	}
+	kept = arena_copy(arena, buf_str(&b));
+	buf_release(&b);
+	return kept;
+}
+
 /* Reads one file, or those of the list that it is, and adds it to those of the folder. */
 static int add_asset(struct asset_folder *folder, struct str name, struct buf *b)
 {
@@ -112,6 +148,8 @@ static int add_asset(struct asset_folder *folder, struct str name, struct buf *b
 			return -1;
 	}
 	bytes = arena_copy(folder->arena, without_preface(name, buf_str(b)));
+	if (str_has_suffix(name, STR(".css")))
+		bytes = without_comments(bytes, folder->arena);
 	folder->files[folder->nfiles++] = (struct asset){
 	        .name = name,
 	        .path = folder->name_file(name, bytes, folder->arena),
