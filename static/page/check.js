@@ -248,7 +248,7 @@ class CheckPage {
 		this.find('check-rows').textContent = words.say('check_rows', { n: words.number(CheckPage.ROWS) });
 		this.find('check-results').hidden = false;
 		this.find('check-dated').textContent = words.say('check_dated', {
-			day: words.day(Words.asOf), today: words.day(Words.today), site: this.page.dataset.site ?? '',
+			day: words.line(Words.asOf), today: words.line(Words.today), site: this.page.dataset.site ?? '',
 		});
 		this.tell('check_done', {
 			all: words.number(verdicts.length), found: this.sayFound(), similar: count('similar'), none: count('none'), unread: count('unread'),
@@ -294,7 +294,7 @@ class CheckPage {
 	}
 
 	sheet() {
-		return [[this.find('check-dated').textContent ?? ''], this.table.head(CHECK_COLUMNS), ...this.rows()];
+		return [[(this.find('check-dated').textContent ?? '').replaceAll('\u00a0', ' ')], this.table.head(CHECK_COLUMNS), ...this.rows()];
 	}
 
 	/* ---- the page ---- */

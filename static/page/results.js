@@ -141,7 +141,7 @@ class Results {
 			parts.push(words.say('many'));
 		/* What is only like what was asked for says so, and in place of a number. */
 		this.find('count').textContent = count === 0 ? ''
-			: answer.near ? words.say(`near_${answer.near.kind}`, { asked: answer.near.asked }) : parts.join(' ');
+			: answer.near ? words.say(`near_${answer.near.kind}`, { asked: answer.near.asked }) : parts.join(words.say('space'));
 	}
 
 	/** @param {Product} product @param {string} typed */
@@ -176,12 +176,13 @@ class Results {
 
 	/** @param {HTMLElement} element @param {Product} product */
 	setState(element, product) {
-		const status = this.table.statusOf(product), end = this.words.line(product.end);
+		const status = this.table.statusOf(product), end = Dom.make('span', this.words.line(product.end), { class: 'nowrap' });
+		const [before = '', after = ''] = this.words.say(status === 'valid' ? 'valid_until' : status === 'stale' ? 'stale_end'
+			: this.table.isOfTerm(product) ? 'expired_after' : 'ended_on').split('{text}');
 
 		element.dataset.status = status;
 		Dom.find(element, 'headline').textContent = this.words.say(`status.${status}`);
-		Dom.find(element, 'ended').textContent = this.words.say(status === 'valid' ? 'valid_until' : status === 'stale' ? 'stale_end'
-			: this.table.isOfTerm(product) ? 'expired_after' : 'ended_on', { text: end });
+		Dom.find(element, 'ended').append(before, end, after);
 		Dom.find(element, 'note').hidden = !product.hasOpenNote;
 	}
 

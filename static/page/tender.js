@@ -22,11 +22,11 @@ function sentenceOf(question, words, table) {
 	add('asked_min', question.min && words.say(`level.${question.min}`));
 	add('asked_category', category ? table.phrase(category[1]).text : '');
 	add('asked_statuses', or(question.status, 'status.'));
-	add('asked_until', words.day(question.until));
-	add('asked_delivery', words.day(end), { n: Number(question.months) || 0, day: words.day(question.delivery) });
+	add('asked_until', words.line(question.until));
+	add('asked_delivery', words.line(end), { n: Number(question.months) || 0, day: words.line(question.delivery) });
 	add('asked_evaluators', or(question.evaluator, 'evaluator.'));
 	add('asked_third', question.third);
 	add('asked_criteria', question.criteria);
 	add('asked_criteria', question.after);
-	return `${words.say('asked', { day: words.day(Words.asOf) })} ${parts.join(words.say('asked_and'))}${words.say('asked_end')}`;
+	return `${words.say('asked', { day: words.line(Words.asOf) })} ${parts.join(words.say('asked_and'))}${words.say('asked_end')}`;
 }

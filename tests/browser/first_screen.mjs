@@ -23,6 +23,20 @@ function longNames() {
 	})) };
 }
 
+/** Runs in the page: what of its top is too small: the icon of the status beside its words, and what a finger is to hit. */
+function small() {
+	const size = (element, part) => getComputedStyle(element, part);
+	const status = document.querySelector('.answer-status'), faults = [];
+	if (parseFloat(size(status, '::before').blockSize) < parseFloat(size(status).fontSize))
+		faults.push('the icon of the status is smaller than its words');
+	for (const selector of ['.to-search', '.menu summary']) {
+		const { width, height } = document.querySelector(selector).getBoundingClientRect();
+		if (width < 44 || height < 44)
+			faults.push(`${selector}: ${width} by ${height}`);
+	}
+	return faults;
+}
+
 /** What must be seen, in the order in which it is read. */
 const parts = ['.answer-status', 'h1', '.answer-of .number', '.answer-maker', '.answer-meaning', '.answer-days time', '.answer-support'];
 
@@ -48,6 +62,7 @@ async function checkAnswers(browser, root, products) {
 				const places = await tab.evaluate(measure, [parts, scale]);
 				low.push(...places.filter(({ bottom }) => bottom > screen.height)
 					.map(({ selector, bottom }) => `${kind}: ${selector} ends at ${Math.round(bottom)}`));
+				checkNone(`${lang}: ${kind}: text at ${scale * 100} %: too small`, await tab.evaluate(small));
 				check(`${lang}: ${kind}: the status is the first that is read`, await tab.evaluate(() =>
 					document.querySelector('main').innerText.trim().startsWith(document.querySelector('.answer-status').innerText.trim())));
 			}

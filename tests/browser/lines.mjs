@@ -142,6 +142,13 @@ await withEngines(async (engine) => {
 			for (const fault of await engine.run(lineFaults, widths))
 				faults.set(fault, [...faults.get(fault) ?? [], `${address || './'}${days ? ' grown old' : ''}`]);
 		}
+	for (const [folder, word] of [[languages.ja, 'カメラ'], [languages.en, 'camera']]) {
+		const address = `${folder}search/?q=${word}`;
+		await open(engine, sites[0].origin, address);
+		await engine.until('results', () => document.querySelectorAll('[data-rows] .row-end').length > 9);
+		for (const fault of (await engine.run(lineFaults, widths)).filter((each) => each.startsWith('in two lines')))
+			faults.set(fault, [...faults.get(fault) ?? [], address]);
+	}
 	checkNone(`${name}: lines`, [...faults].map(([fault, places]) => `${fault}: ${places.length} pages, such as ${places[0]}`));
 	breaks[name] = [];
 	for (const address of headings) {

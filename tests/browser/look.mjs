@@ -62,6 +62,12 @@ export function widthFaults() {
 	return faults.slice(0, 3);
 }
 
+/** Runs in the page: tables of cards of which a part is out of sight. */
+function tableFaults() {
+	return [...document.querySelectorAll('.table-wrap:has(.stack)')].filter((wrap) => wrap.scrollWidth > wrap.clientWidth + 1)
+		.map((wrap) => `a table of ${wrap.scrollWidth} in ${wrap.clientWidth}: ${wrap.querySelector('thead')?.textContent.trim().slice(0, 30)}`);
+}
+
 /** Runs in the page: sets text at twice its size, and says which does not follow. */
 function doubleText() {
 	const texts = [...document.body.querySelectorAll('*')].filter((element) => !element.closest('svg')
@@ -114,7 +120,7 @@ async function lookAt(tab, origin, { kind, lang, path }, found) {
 	say(found.structure, await tab.evaluate(structureFaults));
 	for (const width of [360, 320, 1280]) {
 		await tab.setViewportSize({ width, height: 800 });
-		say(found.width, await tab.evaluate(widthFaults), ` at ${width}`);
+		say(found.width, [...await tab.evaluate(widthFaults), ...await tab.evaluate(tableFaults)], ` at ${width}`);
 	}
 	await takeScreens(tab, kind, lang);
 	say(found.text, await tab.evaluate(doubleText));

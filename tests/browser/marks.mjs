@@ -71,6 +71,9 @@ await withBrowser(async (browser) => {
 	await tab.goto(`${origin}about/`);
 	for (const list of ['ol', 'ul'])
 		check(`items of ${list} have their markers`, await hasMarker(tab, `.prose ${list} > li`));
+	await tab.goto(`${origin}criteria/S1-1.1/`);
+	for (const list of ['ol', 'ul:not(.item-foot)'])
+		check(`items of ${list} have their markers in criteria`, await hasMarker(tab, `.item ${list} > li`));
 	await tab.goto(`${origin}P/${id}/`);
 	check('so have those of what a label does not show', await hasMarker(tab, '.meaning li'));
 });

@@ -213,7 +213,7 @@ async function staysOpen(browser, origin) {
 	await list.locator('[data-check-form] button').click();
 	await list.waitForFunction(() => /checked\. /.test(document.querySelector('[data-check-count]').textContent));
 	const verdicts = await list.locator('[data-check-table] tbody tr').allTextContents(), dated = await list.locator('[data-check-dated]').textContent();
-	check('over midnight: a list is checked against the new day, and says so', /Revoked/.test(verdicts[0]) && /23 November 2026/.test(dated), `${verdicts.join('; ')}: ${dated}`);
+	check('over midnight: a list is checked against the new day, and says so', /Revoked/.test(verdicts[0]) && /23\sNovember\s2026/.test(dated), `${verdicts.join('; ')}: ${dated}`);
 	for (const one of [tab, list])
 		await one.context().close();
 }

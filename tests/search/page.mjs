@@ -90,7 +90,7 @@ async function filters(tab, origin) {
 	await settled(tab);
 	await tab.waitForFunction(() => /\d/.test(document.querySelector('[data-count]').textContent));
 	const expected = products.filter((p) => p.label.level >= 3 && p.label.status === 'valid' && p.label.end >= '2027-06-01' && p.label.evaluator.kind !== 'self').map((p) => p.product_id).sort();
-	const asked = await tab.locator('[data-asked]').textContent();
+	const asked = (await tab.locator('[data-asked]').textContent()).replaceAll('\u00a0', ' ');
 	const days = await tab.locator('[data-rows] [data-ended]').allTextContents();
 	check('a day stays in one line', days.length > 0 && days.every((text) => /\d\u00a0[A-Z][a-z]+\u00a0\d{4}/.test(text)), days.join());
 	check('tender: the sentence says it all', ['★3', '1 June 2027', '6 months', '1 December 2026', 'third party'].every((part) => asked.includes(part)), asked);

@@ -62,6 +62,7 @@ check('a product of the export is retired', build('record', whole).status === 0)
 for (const [folder, day, present] of [['', '2026年11月1日', /まで有効です|有効 \d/], ['en/', '1 November 2026', /holds a|Valid until \d/]]) {
 	const page = fs.readFileSync(`${work}/record/${folder}P/${valid}/index.html`, 'utf8').replaceAll('<wbr>', ''), [box] = /<section class="answer .*?<\/section>/s.exec(page);
 	check(`${folder}P/: the box is the last record of its day`, box.includes(`最後の記録：有効（<`) === !folder && box.includes('Last record: Valid (as of ') && box.includes(day), box);
+	check(`${folder}P/: no status stands elsewhere`, !/<dd data-status/.test(page), page.match(/<dd data-status.*/)?.[0]);
 	check(`${folder}P/: and claims nothing of today`, !present.test(box.replace(/<[^>]*>/g, '')) && !/holds a|Valid until \d/.test(box.replace(/<[^>]*>/g, ''))
 		&& !/og:(title|description)" content="[^"]*(有効 \d|まで有効です|[Vv]alid until|holds a)/.test(page), box);
 }
