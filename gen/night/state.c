@@ -164,15 +164,17 @@ static int is_whole(int fd)
 	char found[END_LENGTH], end[END_LENGTH];
 	struct stat st;
 	uint64_t nbytes;
+	ssize_t n;
 
 	if (fstat(fd, &st) < 0)
 		return -1;
 	if (st.st_size < (off_t)sizeof(end) || st.st_size > SHA256_FILE_MAX)
 		return 0;
 	nbytes = (uint64_t)st.st_size - sizeof(end);
-	if (fs_read_at(fd, nbytes, found, sizeof(found)) < 0 || format_end(fd, nbytes, end) < 0)
+	n = fs_read_at(fd, nbytes, found, sizeof(found));
+	if (n < 0 || format_end(fd, nbytes, end) < 0)
 		return -1;
-	return memcmp(found, end, sizeof(end)) == 0;
+	return n == sizeof(found) && memcmp(found, end, sizeof(end)) == 0;
 }
 
 /* Reads a state in blocks: it may be larger than what else is in memory. */
