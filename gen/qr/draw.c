@@ -79,7 +79,7 @@ static inline int follow(uint64_t *line, int from)
 {
 	int ahead, back, length;
 
-	if (from > 63 || line[0] >> 63 || line[1])
+	if (from > 63 || line[0] >> 63)
 		return follow_long(line, from);
 	ahead = __builtin_ctzll(~(line[0] >> from));
 	back = __builtin_clzll(~(line[0] << 1 << (63 - from)));
