@@ -92,10 +92,10 @@ const Nearest = (() => {
 		const head = heads.find((key) => key.length < term.length && index.directory.span(key, true).length <= 2);
 		const tails = Array.from(term.matchAll(/[a-z](?=\d)/g), ({ index: i }) => term.slice(i + 1)).filter((tail) => tail.length >= 3);
 
-		if (others.length)
+		if (others.length) {
 			yield numbersIn(await entriesOf(index, others.slice(0, LIKELY), false));
-		if (others.length)
 			yield await withoutOnePart(index, text);
+		}
 		if (head)
 			yield numbersIn((await index.entries(head, true)).sort((left, right) => commonLength(right.key, term) - commonLength(left.key, term)));
 		if (others.length > LIKELY || tails.length)
