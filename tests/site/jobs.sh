@@ -19,6 +19,13 @@ elsewhere() {
 check 'from elsewhere' elsewhere
 check 'from elsewhere as from here' diff -rq "$W/1" "$W/elsewhere"
 
+# The next night reads what was published, with as many.
+check 'a night with one worker' build_site "$W/1" --jobs 1 --as-of 2026-11-23
+for jobs in 2 7; do
+	check "a night with $jobs workers" build_site "$W/$jobs" --jobs $jobs --as-of 2026-11-23
+	check "a night with $jobs workers as with one" diff -rq "$W/1" "$W/$jobs"
+done
+
 # What is said of bad input does not depend on it either.
 sed 's/"acquired_on": *"20\(..\)-0/"acquired_on":"20\1-3/; s/"level": *2/"level":5/' $SAMPLE >"$W/bad.jsonl"
 for jobs in 1 2 7; do
