@@ -38,18 +38,21 @@ int build_load_settings(const struct build_request *r, struct settings *settings
 	return settings_load_over(settings, own.p, installed.p, r->overrides, r->noverrides, a, d);
 }
 
+/* A file of the operator's that is JSON by the line. */
+static struct str own_file(struct build *b, const struct build_request *r, const char *name)
+{
+	return arena_printf(&b->arena, "%s/content/%s.jsonl", r->layers.own, name);
+}
+
 int line_read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
 	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
 	                                      r->is_check && !r->out};
-	struct str reviewed = arena_printf(&b->arena, "%s/content/reviewed.jsonl", r->layers.own);
-	struct str commitment =
-	        arena_printf(&b->arena, "%s/content/commitment.jsonl", r->layers.own);
-	struct str corrections =
-	        arena_printf(&b->arena, "%s/content/corrections.jsonl", r->layers.own);
+	struct str reviewed = own_file(b, r, "reviewed"), commitment = own_file(b, r, "commitment");
+	struct str corrections = own_file(b, r, "corrections");
 	int status;
 
-	b->retired_file = arena_printf(&b->arena, "%s/content/retired.jsonl", r->layers.own);
+	b->retired_file = own_file(b, r, "retired");
 	if (build_load_settings(r, &b->settings, &b->arena, d) < 0)
 		return -1;
 	b->settings.corrections = &b->corrections;

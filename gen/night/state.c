@@ -177,6 +177,24 @@ static int is_whole(int fd)
 	return n == sizeof(found) && memcmp(found, end, sizeof(end)) == 0;
 }
 
+/* Reads the whole lines of a text. Returns what stands behind them. */
+static struct str take_lines(struct state *state, const struct survey *survey, struct str text,
+                             size_t *at, struct arena *a)
+{
+	size_t end;
+
+	while ((end = str_find_byte(text, '\n')) < text.n) {
+		struct str line = str_sub(text, 0, end);
+
+		if (state->is_known)
+			read_line(state, survey, line, at, a);
+		else if (str_is_equal(line, STR(FORMAT)))
+			state->is_known = true;
+		text = str_sub(text, end + 1, text.n);
+	}
+	return text;
+}
+
 /* Reads a state in blocks: it may be larger than what else is in memory. */
 static int read_lines(struct state *state, int fd, const struct survey *survey, struct arena *a)
 {
@@ -191,19 +209,7 @@ static int read_lines(struct state *state, int fd, const struct survey *survey, 
 
 		offset += (uint64_t)n;
 		b.n += (size_t)n;
-		rest = buf_str(&b);
-		for (;;) {
-			size_t end = str_find_byte(rest, '\n');
-			struct str line = str_sub(rest, 0, end);
-
-			if (end == rest.n)
-				break;
-			if (state->is_known)
-				read_line(state, survey, line, &at, a);
-			else if (str_is_equal(line, STR(FORMAT)))
-				state->is_known = true;
-			rest = str_sub(rest, end + 1, rest.n);
-		}
+		rest = take_lines(state, survey, buf_str(&b), &at, a);
 		memmove(b.p, rest.p, rest.n);
 		b.n = rest.n;
 		if (!state->is_known) /* another format */

@@ -163,6 +163,15 @@ static struct value text_value(const struct site *site, const struct text *text,
 	return value_text_in(text->in[from], words_lang(&words[language], &words[from]));
 }
 
+/* What pages say of the scheme's rules, as the operator has set them. */
+static void set_rules(const struct settings *s, struct value *v, struct arena *a)
+{
+	if (s->self_extension_years > 0)
+		v[SITE_SELF_EXTENSION_YEARS] =
+		        value_text(arena_number(a, (unsigned)s->self_extension_years));
+	v[SITE_IS_SHORTER_TERM_FINAL] = value_flag(s->shorter_term_final);
+}
+
 static const struct value *site_values(const struct site *site, unsigned language, struct arena *a)
 {
 	const struct settings *s = site->settings;
@@ -189,10 +198,7 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
 	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
-	if (s->self_extension_years > 0)
-		v[SITE_SELF_EXTENSION_YEARS] =
-		        value_text(arena_number(a, (unsigned)s->self_extension_years));
-	v[SITE_IS_SHORTER_TERM_FINAL] = value_flag(s->shorter_term_final);
+	set_rules(s, v, a);
 	v[SITE_HAS_ARTWORK] = value_flag(site->assets.has_artwork);
 	v[SITE_IS_OFFLINE] = value_flag(site->links != LINKS_WEB);
 	v[SITE_HAS_COMMITMENT] = value_flag(site_has_fixed(site, FIXED_COMMITMENT));
