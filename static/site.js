@@ -178,22 +178,30 @@
 		location.assign(`${form.action}?${new URLSearchParams(/** @type {any} */ (new FormData(form)))}`);
 	}
 
-	/** Loads a script once, unless it failed. @param {string} src */
-	function load(src) {
+	/** Loads a script, once at a time. @param {string} src @param {() => void} ended whether it came or not */
+	function load(src, ended) {
 		const script = document.createElement('script');
 
+		for (const type of ['load', 'error'])
+			script.addEventListener(type, () => {
+				script.remove();
+				ended();
+			});
 		script.src = src;
-		script.addEventListener('error', () => script.remove());
 		if (!document.querySelector(`script[src="${src}"]`))
 			document.head.append(script);
 	}
 
+	/* What came and did not begin is another file than was asked for. */
 	/** @param {HTMLElement} place */
 	function offer(place) {
 		place.hidden = location.protocol === 'file:';
 		place.addEventListener('click', ({ target }) => {
-			if (target instanceof HTMLButtonElement)
-				load(place.dataset.prove || '');
+			if (target instanceof HTMLButtonElement && !('begun' in place.dataset))
+				load(place.dataset.prove || '', () => each(place, '[data-failed]', (status) => {
+					if (!('begun' in place.dataset))
+						status.textContent = status.dataset.failed || '';
+				}));
 		});
 	}
 
@@ -203,7 +211,7 @@
 			if (!seen?.isIntersecting)
 				return;
 			observer.disconnect();
-			load(place.dataset.entry || '');
+			load(place.dataset.entry || '', () => {});
 		});
 
 		if (location.protocol !== 'file:')

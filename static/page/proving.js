@@ -7,16 +7,24 @@
 
 const Proving = (() => {
 	const TILE = 256, PARTS = 'sums/products-';
+	/* How many milliseconds a file may take. */
+	const PATIENCE = 30000;
 	const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 	const root = new URL('../', script.src);
 
 	/** A file of the site. @param {string} path */
 	async function load(path) {
-		const response = await fetch(new URL(path, root), { cache: 'no-cache' });
+		const end = new AbortController(), timer = setTimeout(() => end.abort(), PATIENCE);
 
-		if (!response.ok)
-			throw new Error(`${path}: ${response.status}`);
-		return new Uint8Array(await response.arrayBuffer());
+		try {
+			const response = await fetch(new URL(path, root), { cache: 'no-cache', signal: end.signal });
+
+			if (!response.ok)
+				throw new Error(`${path}: ${response.status}`);
+			return new Uint8Array(await response.arrayBuffer());
+		} finally {
+			clearTimeout(timer);
+		}
 	}
 
 	/** @param {Uint8Array} bytes */
@@ -132,6 +140,7 @@ const Proving = (() => {
 	function begin() {
 		const place = Dom.find(document, 'prove');
 
+		place.dataset.begun = '';
 		place.querySelector('button')?.addEventListener('click', () => run(save(place)));
 		run(save(place));
 	}

@@ -91,6 +91,18 @@ async function play(engine, origin) {
 	await engine.click('[data-prove] button');
 	check(`${engine.name}: what is not logged is told`, await engine.until('a message', failed) === readStrings('en').proof.failed);
 	publish(1);
+	const [script] = fs.readdirSync(`${served}/static`).filter((name) => name.startsWith('prove-')), kept = fs.readFileSync(`${served}/static/${script}`);
+	await engine.goto(`${origin}en/P/${ids[0]}/`);
+	for (const [name, act] of [['missed', () => fs.rmSync(`${served}/static/${script}`)], ['a page', () => fs.writeFileSync(`${served}/static/${script}`, '<!doctype html>')]]) {
+		act();
+		await engine.run(() => { document.querySelector('[data-failed]').textContent = ''; });
+		await engine.click('[data-prove] button');
+		check(`${engine.name}: a script that is ${name} is told`, await engine.until('a message', failed) === readStrings('en').proof.failed);
+	}
+	fs.writeFileSync(`${served}/static/${script}`, kept);
+	await engine.run(keep);
+	await engine.click('[data-prove] button');
+	check(`${engine.name}: once it is there, the proof is saved`, await engine.until('it is saved', () => window.saved[0]) === prove(ids[0]));
 	fs.appendFileSync(`${served}/P/${ids[0]}/label.json`, ' ');
 	await engine.goto(`${origin}en/P/${ids[0]}/`);
 	await engine.click('[data-prove] button');
