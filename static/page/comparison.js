@@ -15,6 +15,8 @@ class Comparison {
 		/** @type {string[]} */
 		this.ids = [];
 		this.shown = '';
+		/** What stands in the table. */
+		this.filled = '';
 	}
 
 	static get MOST() { return 4; }
@@ -61,22 +63,47 @@ class Comparison {
 
 	/** @param {boolean} movesFocus */
 	async show(movesFocus) {
-		const ids = this.ids.slice(), { index } = this.table;
+		const ids = this.ids.slice(), text = ids.join();
 
-		this.shown = ids.join();
+		this.shown = text;
 		this.showBar();
 		Dom.find(this.page, 'compare').hidden = ids.length === 0;
 		if (!ids.length)
 			return;
+		try {
+			const found = await this.find(ids);
 
-		const found = await index.persist(() => Promise.all(ids.map(async (id) =>
-			(await index.exact(Terms.code(id), Infinity)).find((product) => product.id === id))));
-
-		if (this.shown !== ids.join())
-			return;
-		this.fill(ids, found);
-		if (movesFocus)
+			if (this.shown === text)
+				this.fill(ids, found);
+		} catch (error) {
+			if (this.shown === text)
+				this.fail();
+			if (!(error instanceof LoadError))
+				throw error;
+		}
+		if (movesFocus && this.shown === text)
 			document.getElementById('compare')?.focus();
+	}
+
+	/** @param {string[]} ids */
+	find(ids) {
+		const { index } = this.table;
+
+		return index.persist(() => Promise.all(ids.map(async (id) =>
+			(await index.exact(Terms.code(id), Infinity)).find((product) => product.id === id))));
+	}
+
+	/** Says that something could not be loaded. A table of the same products stays. */
+	fail() {
+		const { words } = this, table = Dom.find(this.page, 'compare-table'), again = Dom.make('button', words.say('again'), { type: 'button', class: 'plain screen' });
+		const caption = Dom.make('caption', `${words.say('failed')} `, { role: 'status' });
+
+		again.addEventListener('click', () => run(this.show(true)));
+		caption.append(again);
+		if (this.filled !== this.shown)
+			table.replaceChildren();
+		table.querySelector('caption')?.remove();
+		table.prepend(caption);
 	}
 
 	/** @param {string[]} ids @param {(Product | undefined)[]} found */
@@ -89,6 +116,7 @@ class Comparison {
 		top.append(Dom.make('th', this.words.say('item'), { scope: 'col' }), ...products.map((product) => this.makeHead(product)));
 		head.append(top);
 		body.append(...this.makeRows(products));
+		this.filled = ids.join();
 		Dom.find(this.page, 'compare-table').replaceChildren(...parts, head, body);
 	}
 

@@ -18,6 +18,8 @@ class SearchPage {
 		this.results = new Results(page, this.table, this.words, this.comparison);
 		this.title = document.title;
 		this.day = Words.today;
+		/** Whether the directory was there, and what the address says is in the form. */
+		this.isBegun = false;
 		/** Whether what is typed now goes on from the last step of the history. */
 		this.isTyping = false;
 		/** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -81,6 +83,10 @@ class SearchPage {
 
 		clearTimeout(this.timer);
 		this.timer = setTimeout(() => {
+			if (!this.isBegun) {
+				run(this.start());
+				return;
+			}
 			this.writeAddress(!isText || !this.isTyping);
 			this.isTyping = isText;
 			run(this.results.show(Questions.ofForm(this.form)));
@@ -90,6 +96,10 @@ class SearchPage {
 	/** A label number or a product id that was typed whole leads to its page. */
 	async submit() {
 		clearTimeout(this.timer);
+		if (!this.isBegun)
+			await this.start();
+		if (!this.isBegun)
+			return;
 		this.writeAddress(!this.isTyping);
 		this.isTyping = false;
 
@@ -175,29 +185,66 @@ class SearchPage {
 
 	/** After something could not be loaded. */
 	async again() {
-		if (!this.index.opened)
-			await this.begin();
+		if (!this.isBegun)
+			await this.start();
 		else
 			await this.results.show(this.results.question, Math.max(Results.PAGE, this.find('rows').children.length));
 	}
 
-	async begin() {
-		const query = new URLSearchParams(location.search);
+	/** Opens the index: whether that succeeded. What the address asks does not wait in silence. */
+	async open() {
+		const wait = setTimeout(() => {
+			if (this.field.value || location.search)
+				this.results.tell('wait');
+		}, 400);
 
-		this.field.value ||= query.get('q') ?? '';
 		try {
 			await this.index.open();
+			return true;
 		} catch (error) {
 			this.results.fail(error);
-			return;
+			return false;
+		} finally {
+			clearTimeout(wait);
 		}
+	}
+
+	/**
+	 * What was typed and chosen before the index was there goes before what the address asks, but for the
+	 * choices that the index alone knows.
+	 */
+	takeForm() {
+		const query = new URLSearchParams(Questions.toAddress(Questions.ofForm(this.form), this.comparison.ids));
+		const asked = new URLSearchParams(location.search);
+
+		for (const name of ['category', 'criteria', 'after'])
+			query.set(name, asked.get(name) ?? '');
+		history.replaceState(null, '', `${location.pathname}?${query}`);
+	}
+
+	async start() {
+		const isGoing = new URLSearchParams(location.search).get('go') === '1';
+
+		if (!await this.open() || this.isBegun)
+			return;
+		this.isBegun = true;
+		this.takeForm();
 		this.fillChoices();
 
 		const product = this.numbered(await this.readAddress());
 
-		if (product && query.get('go') === '1')
+		if (product && isGoing)
 			location.replace(this.table.productAddress(product));
 		this.writeAddress(false);
+	}
+
+	async begin() {
+		const { value } = this.field;
+
+		Questions.fill(this.form, Questions.ofAddress(this.form, location.search));
+		this.field.value = value || this.field.value;
+		this.comparison.readAddress(location.search);
+		await this.start();
 	}
 }
 

@@ -193,6 +193,52 @@ async function loses(browser, origin) {
 	await tab.context().close();
 }
 
+/** A page whose first files are missed loses nothing that its address asks. */
+async function begins(browser, origin) {
+	const tab = await openTab(browser), two = records.slice(20, 22).map(({ product_id: id }) => id);
+	const heads = () => tab.waitForFunction(() => document.querySelectorAll('[data-compare-table] thead th').length === 3);
+	await tab.route('**/search/directory.js*', (route) => route.abort());
+	await tab.goto(`${origin}en/search/?level=1&compare=${two}`);
+	await failed(tab);
+	await tab.unroute('**/search/directory.js*');
+	await tab.locator('#q').fill('router');
+	await tab.waitForFunction(() => document.querySelectorAll('[data-rows] tr').length > 0);
+	await heads();
+	const query = new URL(tab.url()).searchParams;
+	check('a directory that was missed: the address keeps all', ['level', 'compare', 'q'].map((name) => query.get(name)).join(' ') === `1 ${two} router`, tab.url());
+	check('a directory that was missed: there are categories', await tab.locator('#category option').count() > 1);
+
+	await tab.route(/search\/[tr]\w+\.js/, (route) => route.abort());
+	await tab.goto(`${origin}en/search/?compare=${two}`);
+	const caption = tab.locator('[data-compare-table] caption');
+	await caption.waitFor();
+	check('a comparison that cannot be loaded says so', /could not be loaded/.test(await caption.textContent()));
+	await tab.unroute(/search\/[tr]\w+\.js/);
+	await caption.locator('button').click();
+	await heads();
+	check('a comparison that was loaded says nothing', await caption.count() === 0);
+
+	// The directory comes late: what is asked is answered by a sentence, and what is typed stays.
+	let come;
+	const late = new Promise((resolve) => { come = resolve; });
+	await tab.route('**/search/directory.js*', async (route) => {
+		await late;
+		await route.continue();
+	});
+	await tab.goto(`${origin}en/search/?level=1`, { waitUntil: 'commit' });
+	await tab.waitForFunction(() => /Searching/.test(document.querySelector('[data-count]')?.textContent));
+	await tab.evaluate(() => {
+		window.setTimeout = () => 0;
+		document.querySelector('#q').value = 'router';
+		document.querySelector('#q').dispatchEvent(new Event('input', { bubbles: true }));
+		document.querySelector('[name=status][value=valid]').click();
+	});
+	come();
+	await tab.waitForFunction(() => document.querySelectorAll('[data-rows] tr').length > 0);
+	check('what was typed and chosen before the directory came stays', await tab.locator('#q').inputValue() === 'router' && /level=1&status=valid&q=router/.test(tab.url()), tab.url());
+	await tab.context().close();
+}
+
 /** A tab that is open while the next night replaces the site. */
 async function staysOpen(browser, origin) {
 	const tab = await openTab(browser), list = await openTab(browser);
@@ -224,6 +270,7 @@ fs.cpSync(before, live, { recursive: true });
 await withBrowser(async (browser) => {
 	const origin = await serve(live);
 	await loses(browser, origin);
+	await begins(browser, origin);
 	await staysOpen(browser, origin);
 });
 report();
