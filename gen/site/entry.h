@@ -34,9 +34,10 @@ struct entry {
 	size_t nnotes;
 	struct str data; /* the bytes of its label.json */
 	char data_hash[SHA256_HEX];
-	struct str address;           /* the fixed one, as its QR code carries it */
-	const struct qr *qr;          /* of the address */
-	const struct value **answers; /* of the head, by language, once view_answer made them */
+	struct str address;  /* the fixed one, as its QR code carries it */
+	const struct qr *qr; /* of the address */
+	/* Of the head, by language, once view_answer made them; an entry is of one worker. */
+	const struct value **answers;
 };
 
 /* Fills all of the entry of a page, by its number among site->pages, but its data and its address,
