@@ -70,8 +70,8 @@ struct str words_file(const struct language_words *words, struct str key)
 }
 
 const char *const strings_search[STRINGS_NSEARCH] = {
-        "same",  "endings",       "numerals", "syllables", "between",
-        "level", "level_or_more", "barcode",  "number",    "left_out"};
+        "same",    "endings", "numerals", "syllables", "between", "level",          "level_or_more",
+        "barcode", "number",  "left_out", "unit",      "beside",  "between_numbers"};
 
 /* Adds TYPE for what is not of a kind; `what` is its name in a sentence. */
 static void add_type(const struct json_path *at, struct str file, const char *what, struct arena *a,

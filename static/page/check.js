@@ -134,18 +134,20 @@ class CheckPage {
 	async judgeAll(cells, turn) {
 		/** @type {Verdict[]} */
 		const verdicts = [];
+		let done = 0;
 
 		await this.index.open();
 
 		const judge = new Judge(this.index);
 
-		while (verdicts.length < cells.length) {
-			const some = cells.slice(verdicts.length, verdicts.length + CheckPage.STEP);
+		while (done < cells.length) {
+			const some = cells.slice(done, done + CheckPage.STEP);
 
-			verdicts.push(...await Promise.all(some.map(({ text, line }) => judge.judge(text, line))));
+			verdicts.push(...(await Promise.all(some.map(({ text, line }) => judge.judge(text, line)))).flat());
+			done += some.length;
 			if (turn !== this.turn)
 				return null;
-			this.tell('check_wait', { n: this.words.number(verdicts.length), all: this.words.number(cells.length) });
+			this.tell('check_wait', { n: this.words.number(done), all: this.words.number(cells.length) });
 			await new Promise((resolve) => { setTimeout(resolve, 0); });
 		}
 		return turn === this.turn ? verdicts : null;

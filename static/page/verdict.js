@@ -1,42 +1,24 @@
 'use strict';
 
 /*
- * The verdict of a cell of a list: which products have the number that stands in it, in the ways in
- * which people write one, or which have one that differs by a character.
+ * The verdicts of a cell of a list: which products have a number that stands in it, or which have one that
+ * differs by a character.
  */
 
 /**
- * 'unread': nothing in the cell can be a number of a product. `number`: what of the cell was found, or
- * of the product is nearly the same. `before`: the line that had the same already.
+ * `text`: the cell, or one of several numbers in it. 'unread': nothing in it can be a number of a product.
+ * `number`: what of it was found, or of the product is nearly the same. `before`: the line that had the same already.
  * @typedef {{text: string, line: number, kind: 'found' | 'similar' | 'none' | 'unread', number: string,
  *   products: Product[], before: number}} Verdict
  */
 
 class Judge {
-	/** @param {SearchIndex} index */
+	/** @param {SearchIndex} index that is open */
 	constructor(index) {
 		this.index = index;
-		/** @type {Map<string, Promise<Verdict>>} what was judged: lists repeat themselves */
+		this.cell = new Cell(index.directory.wording);
+		/** @type {Map<string, Promise<Verdict[]>>} what was judged: lists repeat themselves */
 		this.known = new Map();
-	}
-
-	/**
-	 * What may be the number in a text: all of it; without a numbering before it, a quantity behind it;
-	 * without words before and behind it that have no digits, such as the manufacturer. A word with
-	 * digits may be another number, which must not be passed over.
-	 * @param {string} text
-	 */
-	static readings(text) {
-		const bare = text.normalize('NFKC').trim();
-		const unnumbered = bare.replace(/^(?:\(?\d{1,4}[.)]|[-*・•])\s*/, '');
-		const counted = unnumbered.replace(/\s*(?:(?<!\p{L})[x×*]\s*\d{1,5}|[,(\s]\s*\d{1,5}\s*\)?\s*\p{L}{0,3}\)?)$/iu, '');
-		const words = counted.split(/\s+/), hasDigit = (/** @type {string} */ word) => /\p{N}/u.test(word);
-		const first = words.findIndex(hasDigit), last = words.length - [...words].reverse().findIndex(hasDigit);
-		const tails = words.slice(0, Math.max(0, first)).map((_, i) => words.slice(i + 1).join(' '));
-		const numbered = first < 0 ? [] : [words.slice(first, last).join(' ')];
-
-		return [bare, unnumbered, counted, ...tails, ...numbered].filter((reading, i, all) =>
-			/[\p{L}\p{N}]/u.test(reading) && all.indexOf(reading) === i);
 	}
 
 	/**
@@ -67,45 +49,79 @@ class Judge {
 	}
 
 	/**
+	 * The verdict of a cell, or of each number in it.
 	 * @param {string} text of a cell @param {number} line
-	 * @returns {Promise<Verdict>}
+	 * @returns {Promise<Verdict[]>}
 	 */
 	async judge(text, line) {
-		let verdict = this.known.get(text);
+		let verdicts = this.known.get(text);
 
-		if (!verdict) {
-			verdict = this.judgeAnew(text, line);
-			this.known.set(text, verdict);
-			verdict.catch(() => { this.known.delete(text); });
+		if (!verdicts) {
+			verdicts = this.judgeAnew(text);
+			this.known.set(text, verdicts);
+			verdicts.catch(() => { this.known.delete(text); });
 		}
-		return { ...await verdict, line };
+		return (await verdicts).map((verdict) => ({ ...verdict, line }));
+	}
+
+	/** @param {string} text */
+	async judgeAnew(text) {
+		const whole = await this.judgeWhole(text), parts = whole ? [] : this.cell.parts(text);
+
+		if (!parts.length)
+			return [whole ?? await this.judgeLike(text)];
+
+		const all = await Promise.all(parts.map(async (part) => await this.judgeWhole(part) ?? this.judgeLike(part)));
+
+		return Judge.withoutBarcodes(text, all);
 	}
 
 	/**
-	 * @param {string} text @param {number} line
-	 * @returns {Promise<Verdict>}
+	 * A number with the barcode of the same product, or with one that nobody has, is one number.
+	 * @param {string} text @param {Verdict[]} verdicts of its parts
 	 */
-	async judgeAnew(text, line) {
-		const readings = Judge.readings(text);
-		/** @type {Verdict} */
-		const verdict = { text, line, kind: readings.length ? 'none' : 'unread', number: '', products: [], before: 0 };
+	static withoutBarcodes(text, verdicts) {
+		const isBarcode = (/** @type {Verdict} */ verdict) => Judge.isBarcode(verdict.text);
+		const others = verdicts.filter((verdict) => !isBarcode(verdict)), [first] = others;
+		const isSame = (/** @type {Verdict} */ { kind, products }) => kind !== 'found' ||
+			products.some(({ id }) => first?.products.some((product) => product.id === id));
 
-		for (const reading of readings) {
-			const products = await this.find(reading);
+		return first?.kind === 'found' && others.length === 1 && verdicts.filter(isBarcode).every(isSame) ? [{ ...first, text }] : verdicts;
+	}
+
+	/**
+	 * The products of which a number stands in a text; null where there is none.
+	 * @param {string} text
+	 * @returns {Promise<Verdict | null>}
+	 */
+	async judgeWhole(text) {
+		for (const number of this.cell.readings(text)) {
+			const products = await this.find(number);
 
 			if (products.length)
-				return { ...verdict, kind: 'found', number: reading, products };
+				return { text, line: 0, kind: 'found', number, products, before: 0 };
 		}
+		return null;
+	}
+
+	/**
+	 * The products of which a number is nearly one in a text.
+	 * @param {string} text
+	 * @returns {Promise<Verdict>}
+	 */
+	async judgeLike(text) {
+		const readings = this.cell.readings(text);
+
 		for (const reading of readings) {
 			const similar = await Nearest.numbersLike(this.index, reading);
 			const [first] = similar;
 
 			if (first)
 				return {
-					...verdict, kind: 'similar', number: first.text,
+					text, line: 0, kind: 'similar', number: first.text, before: 0,
 					products: similar.filter(({ text: number }) => number === first.text).map(({ product }) => product),
 				};
 		}
-		return verdict;
+		return { text, line: 0, kind: readings.length ? 'none' : 'unread', number: '', products: [], before: 0 };
 	}
 }

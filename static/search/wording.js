@@ -18,6 +18,9 @@
  * @property {string[]} [barcode] what stands before a barcode
  * @property {string[]} [number] what stands before another number
  * @property {string[]} [left_out] words that say nothing of a product
+ * @property {string[]} [unit] what stands behind how many there are, or what they cost
+ * @property {string[]} [beside] what stands behind a number in a list and is no part of it
+ * @property {string[]} [between_numbers] what stands between two numbers
  */
 
 class Wording {
@@ -44,6 +47,13 @@ class Wording {
 		this.between = codes(({ between }) => between);
 		this.number = codes(({ number }) => number);
 		this.leftOut = codes(({ left_out: leftOut }) => leftOut);
+		/** @param {(words: LanguageWording) => string[] | undefined} pick */
+		const all = (pick) => languages.flatMap((words) => pick(words) ?? []);
+
+		this.numbers = all(({ number }) => number);
+		this.units = all(({ unit }) => unit);
+		this.beside = all(({ beside }) => beside);
+		this.betweenNumbers = all(({ between_numbers: words }) => words);
 		this.levels = [
 			...languages.flatMap(({ level_or_more: more = [] }) => more).map((text) => this.makeLevel(text, true)),
 			...languages.flatMap(({ level = [] }) => level).map((text) => this.makeLevel(text, false)),

@@ -6,11 +6,13 @@ import path from 'node:path';
 import { buildSite, check, checkNone, report, work } from '../check.mjs';
 import { openTab, serve, watch, withBrowser } from '../browser/site.mjs';
 import { productsOf } from './engine.mjs';
+import { addRecords } from './products.mjs';
 import { parseCsv } from '../data/csv.mjs';
 
 const LINES = 5000;
 const root = path.resolve(work, 'site');
-spawnSync('tests/search/export.mjs', ['600', `${work}/export.jsonl`], { stdio: 'inherit' });
+spawnSync('tests/search/export.mjs', ['600', `${work}/made.jsonl`], { stdio: 'inherit' });
+addRecords(`${work}/made.jsonl`, `${work}/export.jsonl`);
 buildSite(root, { export: `${work}/export.jsonl` });
 const products = [...productsOf(root)];
 const some = products.find((p) => p.label.status === 'valid' && p.manufacturer?.name && /\d$/.test(p.models[0].number));
@@ -78,6 +80,43 @@ async function kinds(tab) {
 	check('a line of two numbers is not found by one of them', two.length === 2 && two.every(({ kind }) => kind !== 'found'), JSON.stringify(two));
 }
 
+/** Cells as they stand in buyers' lists, and what each is: numbers that are found, ~ what is only similar, ! what
+ * is not registered, of several in their order. */
+const CELLS = [
+	['RTX830相当品', 'RTX830'], ['RTX830又は同等品', 'RTX830'], ['RTX830 または同等品', 'RTX830'], ['RTX830相当品可 2台', 'RTX830'],
+	['RTX830（同等品可）', 'RTX830'], ['RTX830 同等以上', 'RTX830'], ['RTX830 or equivalent', 'RTX830'], ['RTX830 (or equal), 5 pcs', 'RTX830'],
+	['WSR-3200AX4S（ブラック）', 'WSR-3200AX4S'], ['WSR-3200AX4S(ブラック) 3個', 'WSR-3200AX4S'],
+	['ヤマハ RTX830 ×2台', 'RTX830'], ['ヤマハ　ＲＴＸ８３０　×　２台', 'RTX830'], ['RTX830×2', 'RTX830'], ['RTX830 x2', 'RTX830'], ['RTX830 数量：3', 'RTX830'],
+	['RTX830 10 units', 'RTX830'], ['RTX830 Qty 3', 'RTX830'], ['RTX830/3台', 'RTX830'], ['RTX830、3台', 'RTX830'], ['RTX830 計1,200台', 'RTX830'],
+	['ヤマハRTX830', 'RTX830'], ['株式会社ヤマハRTX830 2台', 'RTX830'], ['ルーター：ヤマハRTX830', 'RTX830'], ['型番RTX830', 'RTX830'], ['富士通fi-8170', 'fi-8170'],
+	['No.1 RTX830', 'RTX830'], ['No. 12 RTX830', 'RTX830'], ['№3 RTX830', 'RTX830'], ['①RTX830', 'RTX830'], ['⑫ RTX830', 'RTX830'], ['❷RTX830', 'RTX830'],
+	['3 RTX830', 'RTX830'], ['(3) RTX830', 'RTX830'], ['3．RTX830', 'RTX830'], ['・RTX830', '・RTX830'],
+	['RTX830 ¥45,000', 'RTX830'], ['RTX830 ￥45,000-', 'RTX830'], ['RTX830 45,000円', 'RTX830'], ['RTX830 単価45,000円（税込） 2台', 'RTX830'], ['RTX830 @¥45,000', 'RTX830'],
+	['RTX830、RTX1300', 'RTX830', 'RTX1300'], ['RTX830 / RTX1300', 'RTX830', 'RTX1300'], ['RTX830/RTX1300', 'RTX830', 'RTX1300'], ['RTX830又はRTX1300', 'RTX830', 'RTX1300'],
+	['RTX830 or RTX1300', 'RTX830', 'RTX1300'], ['ヤマハ RTX830、富士通 fi-8170 2台', 'RTX830', 'fi-8170'], ['①RTX830 ②RTX1300', 'RTX830', 'RTX1300'],
+	['RTX830、NOSUCH-1234567', 'RTX830', '!'], ['NOSUCH-1234567 / RTX830 2台', '!', 'RTX830'], ['RTX830 / RTX1300 / 99999', 'RTX830', 'RTX1300', '!'],
+	['RTX830 4957812625258', 'RTX830'], ['4957812625258 RTX830', 'RTX830'], ['RTX830 JAN:4957812625258', 'RTX830'], ['RTX830 4901234567894', 'RTX830'],
+	['RTX830 4981254058619', 'RTX830', '4981254058619'],
+	// Whole numbers that look like something with something else.
+	['Q-SL2/T', 'Q-SL2/T'], ['WLX222(W)', 'WLX222(W)'], ['R-WXC74X(X)', 'R-WXC74X(X)'], ['Deco X50(2-pack)', 'Deco X50(2-pack)'], ['Archer AX73', 'Archer AX73'],
+	['HDL2-X4相当品 2台', 'HDL2-X4'], ['ヤマハ WLX222(W)相当品 2台', 'WLX222(W)'], ['R-WXC74X(N) 1台', 'R-WXC74X(N)'],
+	['Si-R G120 3台', 'Si-R G120'], ['IM C2500', 'IM C2500'], ['MX68W', 'MX68W'], ['DeviceNet R04CPU', 'R04CPU'],
+];
+/** Cells in which another product is meant, or none: never found. */
+const OTHERS = ['RTX830用電源アダプター', 'RTX830-2', 'RTX830X', 'RTX830(W)', 'RTX830-X2', 'RTX8302', 'RTX830互換機', 'RTX830x24', 'MX68 4G', 'RTX830 1300', 'Archer 73', 'RTX-', '台', '×2', '¥45,000', '2台', '相当品', '①', '2 / 3'];
+
+async function cells(tab) {
+	const found = await verdicts(tab, CELLS.map(([text]) => `"${text}"`).join('\n'));
+	const said = (line) => found.filter(({ cells: [number] }) => Number(number) === line);
+	const readOf = ({ kind, cells: [, text, verdict] }) => (kind === 'none' ? '!' : `${kind === 'similar' ? '~' : ''}${/read as (.*?)(?:;|,|$)/.exec(verdict)?.[1] ?? text}`);
+	const folded = (all) => all.map((one) => one.normalize('NFKC')).join(' | ');
+	checkNone('cells that are read otherwise', CELLS.map(([text, ...wanted], i) => [text, folded(wanted), folded(said(i + 1).map(readOf))])
+		.filter(([, wanted, read]) => wanted !== read).map(([text, wanted, read]) => `${text}: ${read}, wanted ${wanted}`));
+	const others = await verdicts(tab, OTHERS.map((text) => `"${text}"`).join('\n'));
+	checkNone('cells with another product that is found', others.filter(({ kind }) => kind === 'found').map(({ cells: row }) => row.join(' ')));
+	checkNone('cells that are passed over', OTHERS.filter((_, i) => !others.some(({ cells: [line] }) => Number(line) === i + 1)));
+}
+
 async function tables(tab) {
 	const text = `No,Model,Quantity\n1,${model},3\n2,"NO\nSUCH-1",4\n`;
 	await tab.locator('[data-check-text]').fill(text);
@@ -105,6 +144,10 @@ async function files(tab) {
 		'UTF-16, the high byte first': Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(utf16).swap16()]), 'UTF-16 without a mark': utf16,
 		// 型番： in Shift_JIS
 		Shift_JIS: Buffer.concat([Buffer.from([0x8c, 0x5e, 0x94, 0xd4, 0x81, 0x46]), Buffer.from(list)]) };
+	// ①㈱ヤマハ　RTX830～ as Windows writes Shift_JIS
+	await drop('list.csv', Buffer.from([0x87, 0x40, 0x87, 0x8a, 0x83, 0x84, 0x83, 0x7d, 0x83, 0x6e, 0x81, 0x40, ...Buffer.from('RTX830'), 0x81, 0x60, 0x0d, 0x0a]));
+	const windows = await rowsOf(tab);
+	check('Shift_JIS with what Windows adds to it', windows.length === 1 && windows[0].kind === 'found' && windows[0].cells[1] === '①㈱ヤマハ　RTX830～', JSON.stringify(windows));
 	const unread = [];
 	for (const [name, buffer] of Object.entries(texts)) {
 		const said = await drop('list.csv', buffer);
@@ -112,9 +155,14 @@ async function files(tab) {
 			unread.push(`${name}: ${said}`);
 	}
 	checkNone('encodings that are not read', unread);
-	for (const head of [[0x50, 0x4b, 3, 4, 20, 0, 0, 0], [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]]) {
-		const said = await drop('list.xlsx', Buffer.from([...head, ...Array(200).fill(7)]));
-		check('a spreadsheet is refused, with what to do', /list\.xlsx.*CSV UTF-8/.test(said), said);
+	// The bytes that other files begin with; a PDF need not have a control character among its first.
+	const zip = [0x50, 0x4b, 3, 4, 20, 0, 0, 0], others = {
+		'list.xlsx': zip, 'list.zip': zip, 'list.numbers': zip, 'list.ods': zip, 'list.xls': [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0], 'list.pdf': Buffer.from('%PDF-1.7\n%âãÏÓ\n', 'latin1'),
+		'text.pdf': Buffer.from('%PDF-1.4\n1 0 obj\n'),
+	};
+	for (const [name, head] of Object.entries(others)) {
+		const said = await drop(name, Buffer.from([...head, ...Array(200).fill(name === 'text.pdf' ? 0x20 : 7)]));
+		check(`${name} is refused, with what to do`, said.includes(`“${name}”`) && said.includes('CSV UTF-8'), said);
 	}
 	check('nothing garbled stands in the field', await tab.locator('[data-check-text]').inputValue() === '');
 }
@@ -122,7 +170,7 @@ async function files(tab) {
 async function large(tab, requests) {
 	const lines = Array.from({ length: LINES }, (_, i) => {
 		const p = products[i * 7 % products.length];
-		return i % 10 === 0 ? `not-a-model-${i}` : i % 6 === 0 ? p.product_id : i % 3 === 0 ? p.label.label_id : p.models[0].number.toLowerCase();
+		return i % 10 === 0 ? `not-a-model-${i}` : i % 6 === 0 ? p.product_id : i % 3 === 0 ? p.label.label_id : `${p.models[0].number.toLowerCase()}${i % 4 ? '' : '相当品 2台'}`;
 	});
 	await tab.reload();
 	await tab.waitForSelector('[data-check]:not([hidden])');
@@ -184,6 +232,7 @@ await withBrowser(async (browser) => {
 	await tab.goto(`${origin}en/check/`);
 	await tab.waitForSelector('[data-check]:not([hidden])');
 	await kinds(tab);
+	await cells(tab);
 	await tables(tab);
 	await files(tab);
 	await large(tab, requests);

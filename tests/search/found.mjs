@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { asOf, check, report, work } from '../check.mjs';
 import { openIndex } from './engine.mjs';
-import { records } from './products.mjs';
+import { addRecords } from './products.mjs';
 
 /** Of 100 queries at least so many, and of a model number as it is printed, of a barcode and of a label all. */
 const FLOOR = 98;
@@ -19,8 +19,7 @@ if (!process.argv[2]) {
 	const made = `${work}/made.jsonl`, whole = `${work}/export.jsonl`;
 	fs.rmSync(root, { recursive: true, force: true });
 	spawnSync('tests/bench/export.mjs', [MADE, made], { stdio: 'inherit' });
-	const [header, ...lines] = fs.readFileSync(made, 'utf8').trimEnd().split('\n');
-	fs.writeFileSync(whole, `${[JSON.stringify({ ...JSON.parse(header), records: lines.length + records.length }), ...lines, ...records.map((r) => JSON.stringify(r))].join('\n')}\n`);
+	addRecords(made, whole);
 	const run = spawnSync('build/strict/tests/search/make_index', [whole, 'content/sample/criteria', '.', asOf, root, '2'], { encoding: 'utf8' });
 	check('the index is made', run.status === 0, run.stderr);
 }

@@ -1,5 +1,7 @@
-// Products with names as they stand in shops, for tests/search/found.mjs. The names are those of products
+// Products with names as they stand in shops, for tests/search/found.mjs and check.mjs. The names are those of products
 // that there are; the labels, levels, numbers and flaws are invented and say nothing about them.
+
+import fs from 'node:fs';
 
 /** A manufacturer: Japanese and English name, reading. */
 const makers = {
@@ -136,3 +138,9 @@ export const records = list.map(([maker, ja, en, kana, models, level, category, 
 		applicant: { name: nameOf(makers[maker]) }, evaluator: { kind: level > 2 ? 'evaluation_body' : 'self' },
 	}],
 }));
+
+/** Writes an export with the records behind those of another. */
+export function addRecords(made, file) {
+	const [header, ...lines] = fs.readFileSync(made, 'utf8').trimEnd().split('\n');
+	fs.writeFileSync(file, `${[JSON.stringify({ ...JSON.parse(header), records: lines.length + records.length }), ...lines, ...records.map((r) => JSON.stringify(r))].join('\n')}\n`);
+}
