@@ -95,9 +95,24 @@ class VerifyPage {
 	}
 
 	/**
-	 * @param {CopyResult} found @param {PublicKey | null} trusted @param {{folder: string, outside: number}} picked
+	 * What nobody signed is not told, and of its files nothing but where that was asked for.
+	 * @param {CopyResult} found @param {boolean} hasGoneOn
 	 */
-	show(found, trusted, picked) {
+	sayRest({ edition, isUnsigned }, hasGoneOn) {
+		const canGoOn = edition !== null && isUnsigned && !hasGoneOn;
+
+		if (edition && !isUnsigned)
+			this.sayEdition(edition);
+		if (canGoOn)
+			this.add('said', 'ended');
+		this.find('go-on').hidden = !canGoOn;
+	}
+
+	/**
+	 * @param {CopyResult} found @param {PublicKey | null} trusted @param {{folder: string, outside: number}} picked
+	 * @param {boolean} hasGoneOn
+	 */
+	show(found, trusted, picked, hasGoneOn) {
 		const { edition, signature } = found;
 		const isLeft = (/** @type {CopyFinding} */ { kind }) => kind === 'leftover';
 		const findings = found.findings.filter((finding) => !isLeft(finding)), isGood = findings.length === 0 && !found.isStopped;
@@ -114,8 +129,7 @@ class VerifyPage {
 			this.add('said', 'seen', { n: seen });
 		if (signature === 'unchecked')
 			this.add('said', trusted ? 'no_ed25519' : 'no_key');
-		if (edition)
-			this.sayEdition(edition);
+		this.sayRest(found, hasGoneOn);
 		this.sayFindings([...findings, ...found.findings.filter(isLeft)]);
 		this.tell('');
 		this.find('result').hidden = false;
@@ -141,11 +155,12 @@ class VerifyPage {
 
 	/* ---- the form ---- */
 
-	/** @param {FileList} list @param {PublicKey | null} trusted */
-	async check(list, trusted) {
+	/** @param {FileList} list @param {PublicKey | null} trusted @param {boolean} goesOn behind a bad signature */
+	async check(list, trusted, goesOn) {
 		const watch = {
 			progress: (/** @type {number} */ done, /** @type {number} */ all) => this.showProgress(done, all),
 			isStopped: () => this.isStopped,
+			goesOn,
 		};
 
 		this.isStopped = false;
@@ -158,7 +173,7 @@ class VerifyPage {
 		try {
 			const picked = this.api.chooseFiles(list);
 
-			this.show(await this.api.check(picked.files, trusted, watch, await this.knownKeys()), trusted, picked);
+			this.show(await this.api.check(picked.files, trusted, watch, await this.knownKeys()), trusted, picked, goesOn);
 		} catch (error) {
 			this.tell(this.words.say('failed', { text: error instanceof Error ? error.message : String(error) }));
 		} finally {
@@ -166,7 +181,8 @@ class VerifyPage {
 		}
 	}
 
-	submit() {
+	/** @param {boolean} goesOn behind a bad signature */
+	submit(goesOn) {
 		const { key } = this, { files } = this.folder, text = key.value.trim(), trusted = text ? this.api.parseKey(text) : null;
 
 		if (!this.bar.hidden)
@@ -179,7 +195,7 @@ class VerifyPage {
 			this.tell(this.words.say('no_folder'));
 			this.folder.focus();
 		} else {
-			run(this.check(files, trusted));
+			run(this.check(files, trusted, goesOn));
 		}
 	}
 
@@ -188,8 +204,9 @@ class VerifyPage {
 
 		this.find('form').addEventListener('submit', (event) => {
 			event.preventDefault();
-			this.submit();
+			this.submit(false);
 		});
+		this.find('go-on').addEventListener('click', () => this.submit(true));
 		this.find('stop').addEventListener('click', () => { this.isStopped = true; });
 
 		/* Pages that came over plain http have no SHA-256; some browsers pick no folders. */

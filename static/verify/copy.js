@@ -4,8 +4,8 @@
  * Holds a copy of the site against its signature, in the browser and without a network: MANIFEST.json and its
  * signature by minisign, the parts of the list of files, every file. Of the page nothing is known here.
  *
- * A bad signature, or none where there is a key, ends the check. What systems leave on a medium is a finding of
- * the kind 'leftover', which does no harm.
+ * A bad signature, or none where there is a key, ends the check unless it is to go on. What systems leave on a
+ * medium is a finding of the kind 'leftover', which does no harm.
  */
 
 const MANIFEST = 'MANIFEST.json';
@@ -249,7 +249,7 @@ class CopyCheck {
 		const manifest = await this.read(MANIFEST, CopyCheck.MANIFEST_MAX);
 		const edition = manifest && Editions.parse(manifest);
 		/** @type {CopyResult} */
-		const result = { findings: this.findings, edition, signature: 'none', isStopped: false, line: this.line, files: 0 };
+		const result = { findings: this.findings, edition, signature: 'none', isUnsigned: false, isStopped: false, line: this.line, files: 0 };
 
 		if (!manifest) {
 			this.find('missing', MANIFEST);
@@ -259,7 +259,8 @@ class CopyCheck {
 			this.find('list', MANIFEST);
 		result.signature = await this.checkSignature(manifest, edition);
 		result.line = this.line;
-		if (edition && result.signature !== 'bad' && (result.signature !== 'none' || !this.key))
+		result.isUnsigned = result.signature === 'bad' || (result.signature === 'none' && this.key !== null);
+		if (edition && (!result.isUnsigned || this.watch.goesOn))
 			await this.checkFiles(edition);
 		result.files = this.done;
 		result.isStopped = this.watch.isStopped();

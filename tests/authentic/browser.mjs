@@ -40,10 +40,10 @@ function flip(name, at) {
 }
 
 /** Checks a folder in the tab; what the page then shows. */
-async function checkFolder(tab, folder, publicKey = key.text) {
+async function checkFolder(tab, folder, publicKey = key.text, button = 'form[data-form] .button') {
 	await tab.fill('[data-key]', publicKey);
 	await tab.setInputFiles('[data-folder]', folder);
-	await tab.click('form[data-form] .button');
+	await tab.click(button);
 	await tab.waitForSelector('[data-result]:not([hidden])', { timeout: 100000 });
 	return tab.evaluate(() => ({
 		verdict: document.querySelector('[data-result]').dataset.verdict,
@@ -94,6 +94,13 @@ async function checkCopies(tab) {
 		const seen = await checkFolder(tab, copy);
 		check(what, seen.verdict === 'bad' && JSON.stringify(seen.findings) === JSON.stringify(expected), JSON.stringify(seen, null, 1));
 	}
+	restore();
+	tampered.at(-2)[1]();
+	const ended = await checkFolder(tab, copy);
+	check('a bad signature ends it, and it says so', ended.said.includes(words.ended) && !ended.said.some((line) => line.includes('9822')), JSON.stringify(ended));
+	const gone = await checkFolder(tab, copy, key.text, '[data-go-on]');
+	check('unless asked to go on', gone.verdict === 'bad' && gone.findings.length === 2 && gone.findings.includes(found('changed', product)) &&
+		!gone.said.includes(words.ended) && !await tab.isVisible('[data-go-on]'), JSON.stringify(gone, null, 1));
 	restore();
 	const part = files.find((name) => name.startsWith('sums/'));
 	flip(part, 3);

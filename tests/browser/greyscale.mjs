@@ -2,7 +2,7 @@
 // The statuses cannot be confused without colour: each has a shape and words of its own, wherever it
 // stands, and so has what has ended since.
 import { check, checkNone, report } from '../check.mjs';
-import { languages, noonAfter, openTab, pagesOf, productsByStatus, sampleSite, serve, withBrowser } from './site.mjs';
+import { languages, noonAfter, openTab, pagesOf, productsByStatus, sampleSite, serve, strings, withBrowser } from './site.mjs';
 
 const statuses = ['valid', 'pending', 'lapsed', 'revoked', 'stale'];
 
@@ -29,7 +29,7 @@ function look() {
 		status: answer.dataset.status,
 		frame: [frame.borderTopStyle, frame.borderTopWidth, frame.borderInlineStartWidth].join(' '),
 		icon: window.iconOf(answer.querySelector('.answer-status')),
-		word: text('dd[data-status]'), headline: text('.answer [data-headline]'), sentence: text('.answer [data-sentence]'),
+		headline: text('.answer [data-headline]'), sentence: text('.answer [data-sentence]'),
 		colours: [frame.color, frame.backgroundColor],
 	};
 }
@@ -62,9 +62,9 @@ await withBrowser(async (browser) => {
 		}
 		check(`${lang}: each status is what it says`, looks.every(({ status, icon }, i) => status === statuses[i] && icon !== 'none'),
 			JSON.stringify(looks, null, 1));
-		for (const key of ['frame', 'icon', 'word', 'headline', 'sentence'])
+		for (const key of ['frame', 'icon', 'headline', 'sentence'])
 			checkNone(`${lang}: statuses with the same ${key}`, pairs(looks, (left, right) => left[key] === right[key]));
-		const word = looks[0].word;
+		const word = strings[lang].term.valid;
 		checkNone(`${lang}: headlines that begin like the valid one`,
 			looks.slice(1).filter(({ headline }) => headline.toLowerCase().startsWith(word.toLowerCase())).map(({ headline }) => headline));
 

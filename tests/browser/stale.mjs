@@ -31,11 +31,10 @@ function answers() {
 			end: answer.dataset.end,
 			icon: icon(answer.querySelector('.answer-status')),
 		})),
-		facts: [...main.querySelectorAll('dd[data-status]')].map((dd) => ({ status: dd.dataset.status, icon: icon(dd) })),
 		whenStale: [...main.querySelectorAll('.answer-latest')].filter((e) => e.checkVisibility()).map((e) => e.querySelector('a')?.href ?? ''),
 		canonical: document.querySelector('link[rel=canonical]').href,
 		whileValid: [...main.querySelectorAll('[data-while-valid]')].some((note) => note.checkVisibility()),
-		html: [...main.querySelectorAll('.answer, dd[data-status], .notes')].map((e) => e.outerHTML).join('\n'),
+		html: [...main.querySelectorAll('.answer, .notes')].map((e) => e.outerHTML).join('\n'),
 		isOld: document.querySelector('[data-old-copy]').checkVisibility(),
 		old: document.querySelector('[data-old-copy]').textContent,
 	};
@@ -66,7 +65,6 @@ function isStale(page, date) {
 			&& answer.headline === wordsFor(answer.lang, 'headline', date)
 			&& answer.sentence === wordsFor(answer.lang, 'sentence', date)
 			&& (answer.icon ?? staleIcon) === staleIcon)
-		&& page.facts.every(({ status: now, icon }) => now === 'stale' && icon === staleIcon)
 		&& !page.whileValid && page.whenStale.length === 1 && page.whenStale[0] === page.canonical;
 }
 

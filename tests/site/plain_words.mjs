@@ -132,7 +132,7 @@ const detailsOf = (html) => /<details( data-while-valid)?><summary>([^]*?)<\/sum
 
 /** The paragraphs of a page by language, readings left out. */
 const plainOf = (html) => new Map([...(detailsOf(html)?.[3] ?? '').matchAll(/<p lang="([\w-]+)"( dir="rtl")?>(.*?)<\/p>/g)]
-	.map(([, tag, , text]) => [tag, text.replace(/<rt>.*?<\/rt>|<[^>]*>/g, '')]));
+	.map(([, tag, , text]) => [tag, text.replace(/<rt>.*?<\/ruby>|<[^>]*>/g, '')]));
 
 function sentence(file, key, day, level) {
 	const [year, month, date] = day.split('-').map(Number);
@@ -164,8 +164,8 @@ checkNone('pages with other plain words', wrong);
 checkNone('statuses and reasons that no page of the sample has', keys.filter((key) => key[0] !== 'retired' && !seen.has(key.join(' '))));
 const first = shown[0].product_id;
 check('the languages are named in themselves', [...words].every(([tag, file]) =>
-	detailsOf(page(root, first))[2].replace(/<rt>.*?<\/rt>|<\/?ruby>/g, '').includes(`<span lang="${tag}">${bare(file.name)}</span>`)));
-check('easy Japanese has readings', /<ruby>製品<rt>せいひん<\/rt><\/ruby>/.test(page(root, first)));
+	detailsOf(page(root, first))[2].replace(/<rt>.*?<\/ruby>|<ruby>/g, '').includes(`<span lang="${tag}">${bare(file.name)}</span>`)));
+check('easy Japanese has readings', /<ruby>製品<rt>せいひん<\/ruby>/.test(page(root, first)));
 
 // ---- reviewed, not reviewed, another language ----
 

@@ -10,14 +10,17 @@ interface KeyFrom { key: PublicKey, from?: string }
 /** What is wrong in a copy: of which file, and a key or another file that it has to do with. */
 interface CopyFinding { kind: string, path: string, other: string }
 
-/** What can be said of a copy. `line` leads from the trusted key to the one that signed. */
+/**
+ * What can be said of a copy. `isUnsigned`: a key is trusted and did not sign it. `line` leads from the trusted key
+ * to the one that signed.
+ */
 interface CopyResult {
 	findings: CopyFinding[], edition: CopyEdition | null, signature: 'good' | 'bad' | 'none' | 'unchecked',
-	isStopped: boolean, line: KeyFrom[], files: number,
+	isUnsigned: boolean, isStopped: boolean, line: KeyFrom[], files: number,
 }
 
 /** Who watches a check. */
-interface CopyWatch { progress(done: number, all: number): void, isStopped(): boolean }
+interface CopyWatch { progress(done: number, all: number): void, isStopped(): boolean, goesOn: boolean }
 
 /** What pages have besides the scripts of static/. */
 interface Window {
