@@ -16,8 +16,6 @@
  * [data-sequence]           shows the sequence number of the edition of this copy
  * [data-entry]              where files can be fetched, loads the script that it names when the reader comes near
  * [data-prove]              is shown where files can be fetched; its button loads the script that it names
- * [data-repair]             on the page for what is not there: shown with a link to the product that
- *                           a mistyped address means
  */
 'use strict';
 
@@ -143,23 +141,7 @@
 		mark.setAttribute('visibility', 'visible');
 	}
 
-	/* Of an address where nothing is: the product that was meant, if it was typed in small letters or has
-	 * behind it what belongs to the sentence around it. */
-	/** @param {HTMLElement} note */
-	function repair(note) {
-		const path = location.pathname.replace(/%[0-9a-f]{2}/gi, '/'), anchor = note.querySelector('a');
-		const [, before = '', id = ''] = /^(.*?\/)p\/+([0-9a-z]{4,32})(?![0-9a-z])/i.exec(path) || [];
-		const right = `${before}P/${id.toUpperCase()}/`;
-
-		if (!id || !anchor || right === location.pathname)
-			return;
-		anchor.setAttribute('href', right);
-		anchor.textContent = location.origin + right;
-		note.hidden = false;
-	}
-
 	function refresh() {
-		each(document, '[data-repair]', repair);
 		each(document, '[data-status=valid][data-end]', age);
 		each(document, '[data-today]', place);
 		each(document, '[data-over]', over);

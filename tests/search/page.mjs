@@ -158,10 +158,14 @@ async function isLearned(tab, origin) {
 
 /** The page for what is not there knows which product a mistyped address means. */
 async function repairs(tab, origin) {
-	const [{ product_id: id }] = valid, wrong = [];
-	for (const address of [`p/${id.toLowerCase()}/`, `P/${id.toLowerCase()}`, `P/${id}/${encodeURIComponent('。')}`, `p//${id}/`]) {
+	const { product_id: id } = valid.find((p) => /[2568]/.test(p.product_id)), wrong = [];
+	const wide = id.replace(/./g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0));
+	const misread = id.replace(/[2568]/, (digit) => ({ 2: 'Z', 5: 'S', 6: 'G', 8: 'B' })[digit]);
+	for (const address of [`P/${misread}/`, `p/${misread.toLowerCase()}`, `P/${encodeURIComponent(wide)}/`, `P/${id})`, `P/${id},/`,
+		`p/${id.toLowerCase()}/`, `P/${id.toLowerCase()}`, `P/${id}/${encodeURIComponent('。')}`, `p//${id}/`]) {
 		await tab.goto(origin + address);
 		const link = tab.locator('[data-repair] a');
+		await tab.waitForFunction((right) => document.querySelector('[data-repair] a').getAttribute('href') === right, `/P/${id}/`, { timeout: 5000 }).catch(() => {});
 		if (!await link.isVisible() || await link.getAttribute('href') !== `/P/${id}/`)
 			wrong.push(`${address}: ${await link.getAttribute('href')}`);
 	}
