@@ -83,6 +83,24 @@ static bool is_in_number(struct str text, size_t at, uint32_t before, uint32_t a
 	                                     is_digit(utf8_before(text, at - 3)));
 }
 
+enum script { SCRIPT_OTHER, SCRIPT_HIRAGANA, SCRIPT_KANJI, SCRIPT_KATAKANA };
+
+static enum script script_of(uint32_t c)
+{
+	if ((c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) || c == 0x3005)
+		return SCRIPT_KANJI;
+	if (c >= 0x3041 && c <= 0x3096)
+		return SCRIPT_HIRAGANA;
+	return c >= 0x30a1 && c <= 0x30fe && c != 0x30fb ? SCRIPT_KATAKANA : SCRIPT_OTHER;
+}
+
+/* Whether only the first kanji of a word, and another, meet at a place: 空気 is no phrase 空. */
+static bool is_first_kanji(struct str text, size_t at, uint32_t before, uint32_t after)
+{
+	return script_of(before) == SCRIPT_KANJI && script_of(after) == SCRIPT_KANJI &&
+	       (at == 3 || glyph_is_space(utf8_before(text, at - 3)));
+}
+
 static bool may_end_at(struct str text, size_t at)
 {
 	size_t next = at;
@@ -91,7 +109,7 @@ static bool may_end_at(struct str text, size_t at)
 	return !glyph_is_space(before) && !glyph_is_space(after) && !(class_of(after) & NO_BEGIN) &&
 	       !(class_of(before) & NO_END) &&
 	       (emphasis_is_wide(before) || emphasis_is_wide(after)) &&
-	       !is_in_number(text, at, before, after);
+	       !is_in_number(text, at, before, after) && !is_first_kanji(text, at, before, after);
 }
 
 /* Whether fewer characters than a line should have are left, punctuation not counted. */
@@ -131,17 +149,6 @@ static void add_ends(struct str text, uint64_t *ends)
 		if (next < text.n)
 			set(ends, next);
 	}
-}
-
-enum script { SCRIPT_OTHER, SCRIPT_HIRAGANA, SCRIPT_KANJI, SCRIPT_KATAKANA };
-
-static enum script script_of(uint32_t c)
-{
-	if ((c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf) || c == 0x3005)
-		return SCRIPT_KANJI;
-	if (c >= 0x3041 && c <= 0x3096)
-		return SCRIPT_HIRAGANA;
-	return c >= 0x30a1 && c <= 0x30fe && c != 0x30fb ? SCRIPT_KATAKANA : SCRIPT_OTHER;
 }
 
 /* How many characters from `at` to before `to` are of a script. */

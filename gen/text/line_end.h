@@ -15,8 +15,9 @@
 /* Sets the bits of the bytes before which a line may end, and clears all others: where a phrase
  * begins, beside punctuation and the form of a company, and within a long phrase between words of
  * two scripts; but neither at a space, where it may end anyhow, nor within a number and its unit or
- * a date, nor before or behind what must not begin or end a line, nor so that one character or two
- * are left for the last one. A thread remembers what it found last. */
+ * a date, nor before or behind what must not begin or end a line, nor behind the first kanji of a
+ * word, nor so that one character or two are left for the last one. A thread remembers what it
+ * found last. */
 void line_end_find(const struct phrases *p, struct str text, uint64_t ends[PHRASES_NWORDS]);
 
 /* Appends HTML with the marks in the text of its headings, table heads, captions and summaries. */

@@ -76,6 +76,7 @@ lines.forEach((text, i) => {
 // What people would write.
 const expected = [
 	['期限切れの製品をさがす', '期限切れの\u001f製品を\u001fさがす'],
+	['空気清浄機のランプ', '空気清浄機の\u001fランプ'],
 	['有効期限は2027年7月15日です', null],
 ];
 const shown = spawnSync(process.argv[2], [model, 'lines'], { input: expected.map(([text]) => text).join('\n') + '\n', encoding: 'utf8' }).stdout.split('\n');
