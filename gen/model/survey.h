@@ -121,8 +121,8 @@ static inline bool row_is_issued(const struct row *row)
 	return row->status != STATUS_NOT_ISSUED;
 }
 
-/* Whether lists, search, changes and statistics have it: an entry that is retired has its page
- * alone. */
+/* Whether lists, search, calendars and statistics have it: an entry that is retired has its page,
+ * and what happened to it in the changes, alone. */
 static inline bool row_is_listed(const struct row *row)
 {
 	return row_is_issued(row) && !row->is_retired;

@@ -374,7 +374,9 @@ int output_clear_away(int work)
 	/* What is no folder, or a link to one, is none that a build made. */
 	if (unlinkat(work, AWAY, 0) == 0 || errno == ENOENT)
 		return 0;
-	return fs_remove_any(work, AWAY_MANIFEST) < 0 ? -1 : fs_remove_tree(work, AWAY);
+	if (errno != EISDIR || fs_remove_any(work, AWAY_MANIFEST) < 0)
+		return -1;
+	return fs_remove_tree(work, AWAY);
 }
 
 /* Lays away the list of what is published; of nothing an empty one. */

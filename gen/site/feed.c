@@ -160,12 +160,12 @@ static void add_entries(struct feeds *feeds, struct arena *a)
 	size_t most = criteria->nversions + retired->nentries;
 
 	for (size_t i = 0; i < survey->nrows; i++)
-		if (row_is_listed(&survey->rows[i]))
+		if (row_is_issued(&survey->rows[i]))
 			most += 1 + (survey->rows[i].status != STATUS_VALID) +
 			        survey->rows[i].nnotes;
 	feeds->entries = arena_array(a, most, sizeof(*feeds->entries));
 	for (size_t i = 0; i < survey->nrows; i++)
-		if (row_is_listed(&survey->rows[i]))
+		if (row_is_issued(&survey->rows[i]))
 			add_row(feeds, i);
 	for (size_t i = 0; i < criteria->nversions; i++)
 		add_entry(feeds, criteria->versions[i].published_on, FEED_PUBLISHED, i, 0);
