@@ -35,9 +35,13 @@ struct product_file {
 	void (*make)(const struct page *p, const struct entry *entry, struct buf *b);
 };
 
+/* Of a product that is retired and not in the export any more there is no record to show. */
 static void make_page(const struct page *p, const struct entry *entry, struct buf *b)
 {
-	tmpl_run(page_layout(p, LAYOUT_PRODUCT), view_product_page(p, entry), b);
+	enum layout kind = entry->product ? LAYOUT_PRODUCT : LAYOUT_RETIRED;
+
+	tmpl_run(page_layout(p, kind),
+	         entry->product ? view_product_page(p, entry) : view_retired_page(p, entry), b);
 }
 
 /* That of a retired product says so, whatever its last record was. */
@@ -53,11 +57,6 @@ static void make_data(const struct page *p, const struct entry *entry, struct bu
 {
 	(void)p;
 	buf_add(b, entry->data);
-}
-
-static void make_retired_page(const struct page *p, const struct entry *entry, struct buf *b)
-{
-	tmpl_run(page_layout(p, LAYOUT_RETIRED), view_retired_page(p, entry), b);
 }
 
 static void make_qr_png(const struct page *p, const struct entry *entry, struct buf *b)
@@ -88,22 +87,12 @@ static const struct product_file product_files[NFILES] = {
         {STR("qr.svg"), make_qr_svg},   {STR(SHIELD_NAME), make_shield},
 };
 
-/* The same of a product that is retired and not in the export any more. */
-static const struct product_file retired_files[NFILES] = {
-        {STR("badge.svg"), make_badge}, {STR("index.html"), make_retired_page},
-        {STR("label.json"), make_data}, {STR("qr.png"), make_qr_png},
-        {STR("qr.svg"), make_qr_svg},   {STR(SHIELD_NAME), make_shield},
-};
-
 /* Of a product that a lite mirror packs there is its page, which holds its pictures. */
 static const struct product_file packed_file = {STR(PAGE_PACKED), make_page};
-static const struct product_file retired_packed_file = {STR(PAGE_PACKED), make_retired_page};
 
-static const struct product_file *files_of(const struct site *site, bool is_bare)
+static const struct product_file *files_of(const struct site *site)
 {
-	if (site->links == LINKS_LITE)
-		return is_bare ? &retired_packed_file : &packed_file;
-	return is_bare ? retired_files : product_files;
+	return site->links == LINKS_LITE ? &packed_file : product_files;
 }
 
 static size_t count_files(const struct site *site, unsigned language)
@@ -116,7 +105,7 @@ static size_t count_files(const struct site *site, unsigned language)
 /* Length of the lines of a product. */
 static uint64_t line_bytes_of(const struct site *site, const struct output *o, struct str id)
 {
-	const struct product_file *files = files_of(site, false);
+	const struct product_file *files = files_of(site);
 	uint64_t n = 0;
 
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
@@ -141,7 +130,7 @@ struct pass {
 
 static void make_files(const struct page *p, const struct entry *entry, struct worker *w)
 {
-	const struct product_file *files = files_of(p->site, !entry->product);
+	const struct product_file *files = files_of(p->site);
 	size_t nfiles = count_files(p->site, p->language);
 	struct str folder = ARENA_JOIN(p->arena, site_prefix(p->site, p->language), p->path);
 
