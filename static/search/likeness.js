@@ -12,8 +12,6 @@ const Likeness = (() => {
 	const MISREAD = 12;
 	/* What a registered model may lack of one on a box: a colour, a country. */
 	const SUFFIX = 3;
-	/* Characters that are read for each other. */
-	const TWINS = [['0', 'o', 'q', 'd'], ['1', 'i', 'l'], ['5', 's'], ['8', 'b'], ['2', 'z'], ['6', 'g'], ['u', 'v']];
 	/** @type {Map<string, string>} */
 	const SKELETON = new Map(TWINS.flatMap(([first = '', ...others]) => others.map((other) => [other, first])));
 

@@ -8,7 +8,6 @@
 (() => {
 	/* How many ways to read an id there may be. */
 	const MOST = 24;
-	const TWINS = ['0OQD', '1IL', '5S', '8B', '2Z', '6G', 'UV'];
 	const root = new URL('../', /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
 	/** The address as it was typed; what is no text in it ends a word. @param {string} path */
@@ -24,8 +23,8 @@
 
 	/** The ways to read an id: as it is, and with one character that is read for another. @param {string} id */
 	function readings(id) {
-		const others = Array.from(id).flatMap((c, i) => Array.from((TWINS.find((set) => set.includes(c)) || c).replace(c, ''),
-			(twin) => id.slice(0, i) + twin + id.slice(i + 1)));
+		const others = Array.from(id.toLowerCase()).flatMap((c, i) => (TWINS.find((twins) => twins.includes(c)) ?? [])
+			.filter((twin) => twin !== c).map((twin) => id.slice(0, i) + twin.toUpperCase() + id.slice(i + 1)));
 
 		return [id, ...others].slice(0, MOST);
 	}
