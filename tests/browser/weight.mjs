@@ -46,13 +46,13 @@ function rowCost(page) {
 
 const lists = pages.filter((name) => /products\/[^/]+\/(from-[^/]+\/)?index\.html$/.test(name) && read(name).toString().split('<th scope="row">').length > 40);
 // In Japanese it takes more than in English, in the order of ends more than in that of manufacturers.
-const costs = lists.map(rowCost), largest = Math.max(...costs.map(([bytes]) => bytes)), packed = mean(costs.map(([, bytes]) => bytes));
-console.log(`a row of a list: at most ${largest.toFixed(0)} bytes, ${packed.toFixed(0)} in brotli on average`);
-check('a row of a list: at most 300 bytes, 60 in brotli on average', lists.length > 8 && largest <= 300 && packed <= 60, `${largest} ${packed}`);
+const costs = lists.map(rowCost), worst = [0, 1].map((i) => Math.max(...costs.map((cost) => cost[i]))), packed = mean(costs.map(([, bytes]) => bytes));
+console.log(`a row of a list: at most ${worst[0].toFixed(0)} bytes on a page, ${worst[1].toFixed(0)} in brotli, ${packed.toFixed(0)} on average`);
+check('a row of a list: at most 300 bytes, 66 in brotli, 55 on average', lists.length > 8 && worst[0] <= 300 && worst[1] <= 66 && packed <= 55, `${worst} ${packed}`);
 const scripts = new Set(products.flatMap(loads).filter((name) => name.endsWith('.js')));
 const scriptWeight = [...scripts].reduce((sum, name) => sum + zipped(name), 0);
 // With the words, of all languages, that pages do not carry.
-check('the script of product pages: at most 3.4 kB', scripts.size > 0 && scriptWeight <= 3400, `${scriptWeight}: ${[...scripts].join(' ')}`);
+check('the script of product pages: at most 3.3 kB', scripts.size > 0 && scriptWeight <= 3300, `${scriptWeight}: ${[...scripts].join(' ')}`);
 const styles = filesBelow(root).filter((name) => name.endsWith('.css'));
 const styleWeight = styles.reduce((sum, name) => sum + zipped(name), 0);
 // With the pictures that pages do not carry.

@@ -8,5 +8,5 @@ const large = largeExport(3000);
 if (makeMirror('lite', `${work}/large/`, { export: large }) && buildSite(`${work}/site`, { export: large, offline: true }))
 	examine(`${work}/large`, `${work}/site`, large);
 // Of each shelf of forty-five products a part of data in two forms, and packs, lists and pages.
-check('it has few files', filesBelow(`${work}/large`).length < 450);
+check('it has few files', filesBelow(`${work}/large`).length < 410);
 report();
