@@ -81,51 +81,37 @@ static bool is_folder(const struct asset_folder *folder, struct str name)
 	return stat(path.p, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* What stands at the beginning of a style sheet or a script for those who write it is not
- * published, unless it says that it is to stay, as licences do: a comment that begins with an
+/* The length of a comment that a style sheet or a script has on lines of its own at this line, with
+ * its end of line; 0 if there is none, or if it is to stay, as licences do: one that begins with an
  * exclamation mark. */
-static struct str without_preface(struct str name, struct str bytes)
-{
-	size_t end;
-
-	if (!str_has_suffix(name, STR(".css")) && !str_has_suffix(name, STR(".js")))
-		return bytes;
-	if (!str_has_prefix(bytes, STR("/*")) || str_has_prefix(bytes, STR("/*!")))
-		return bytes;
-	end = str_find(bytes, STR("*/\n"));
-	return end < bytes.n ? str_sub(bytes, end + 3, bytes.n) : bytes;
-}
-
-/* The length of a comment that a style sheet has on lines of its own at this line, with its end of
- * line; 0 if there is none, or if it is to stay. */
-static size_t comment_length(struct str css)
+static size_t comment_length(struct str text)
 {
 	size_t indent = 0, end;
 
-	while (indent < css.n && css.p[indent] == '\t')
+	while (indent < text.n && text.p[indent] == '\t')
 		indent++;
-	css = str_sub(css, indent, css.n);
-	if (!str_has_prefix(css, STR("/*")) || str_has_prefix(css, STR("/*!")))
+	text = str_sub(text, indent, text.n);
+	if (!str_has_prefix(text, STR("/*")) || str_has_prefix(text, STR("/*!")))
 		return 0;
-	end = str_find(css, STR("*/")) + 2;
-	return end < css.n && css.p[end] == '\n' ? indent + end + 1 : 0;
+	end = str_find(text, STR("*/")) + 2;
+	return end < text.n && text.p[end] == '\n' ? indent + end + 1 : 0;
 }
 
-/* The lines of a style sheet without its comments. */
-static struct str without_comments(struct str css, struct arena *arena)
+/* The lines of a style sheet or a script without its comments: those are for who writes it. */
+static struct str without_comments(struct str text, struct arena *arena)
 {
 	struct str kept;
 	struct buf b;
 
 	buf_init(&b);
-	while (css.n > 0) {
-		size_t n = comment_length(css), line = str_find(css, STR("\n"));
+	while (text.n > 0) {
+		size_t n = comment_length(text), line = str_find(text, STR("\n"));
 
 		if (n == 0) {
-			n = line < css.n ? line + 1 : css.n;
-			buf_add(&b, str_sub(css, 0, n));
+			n = line < text.n ? line + 1 : text.n;
+			buf_add(&b, str_sub(text, 0, n));
 		}
-		css = str_sub(css, n, css.n);
+		text = str_sub(text, n, text.n);
 	}
 	kept = arena_copy(arena, buf_str(&b));
 	buf_release(&b);
@@ -147,9 +133,11 @@ static int add_asset(struct asset_folder *folder, struct str name, struct buf *b
 		if (append_listed(folder, list, b) < 0)
 			return -1;
 	}
-	bytes = arena_copy(folder->arena, without_preface(name, buf_str(b)));
-	if (str_has_suffix(name, STR(".css")))
+	bytes = buf_str(b);
+	if (str_has_suffix(name, STR(".css")) || str_has_suffix(name, STR(".js")))
 		bytes = without_comments(bytes, folder->arena);
+	else
+		bytes = arena_copy(folder->arena, bytes);
 	folder->files[folder->nfiles++] = (struct asset){
 	        .name = name,
 	        .path = folder->name_file(name, bytes, folder->arena),

@@ -4,6 +4,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
+import { Linter } from 'eslint';
 import { check, checkNone, filesBelow, report } from '../check.mjs';
 import { desk, htmlFiles, noonAfter, openTab, pagesOf, phone, sampleSite, serve, watch, withBrowser } from './site.mjs';
 
@@ -58,8 +59,26 @@ const styleWeight = styles.reduce((sum, name) => sum + zipped(name), 0);
 // With the pictures that pages do not carry.
 check('the style: at most 11.8 kB', styles.length > 0 && styleWeight <= 11800, `${styleWeight}`);
 
-checkNone('remarks for who writes a file that readers get', filesBelow(`${root}/static`).filter((name) => /\.(css|js)$/.test(name)
-	&& (name.endsWith('.css') ? /^\t*\/\*(?!!)/m : /^\/\*(?!!)/).test(read(`static/${name}`))));
+const published = filesBelow(`${root}/static`).filter((name) => /\.(css|js)$/.test(name));
+checkNone('remarks for who writes a file that readers get', published.filter((name) => /^\t*\/\*(?!!)(?:(?!\*\/)[^])*\*\/\n/m.test(read(`static/${name}`))));
+
+/** What a browser reads of a script: its parts without what stands between them. */
+function partsOf(text) {
+	const linter = new Linter();
+	linter.verify(text, { languageOptions: { ecmaVersion: 'latest', sourceType: 'script' } });
+	return linter.getSourceCode().ast.tokens.map(({ value }) => value).join('\n');
+}
+/** The text of a script as it is written, and of those that its list names. */
+function sourceOf(name) {
+	const list = `static/${name}.list`;
+	const names = fs.existsSync(list) ? fs.readFileSync(list, 'utf8').trim().split('\n') : [name];
+	return names.map((one) => fs.readFileSync(`static/${one}`, 'utf8')).join('');
+}
+const written = published.filter((name) => name.endsWith('.js'));
+// Words of the site stand before one of them.
+checkNone('scripts that lost more than remarks', written.filter((name) =>
+	!`\n${partsOf(read(`static/${name}`).toString())}`.endsWith(`\n${partsOf(sourceOf(name.replace(/-[0-9a-f]{8}\./, '.')))}`)));
+check('there are scripts of several files', written.length > 5, written.join(' '));
 
 // ---- markup ----
 
