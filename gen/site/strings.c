@@ -2,7 +2,6 @@
 #include "base/nearest.h"
 #include "base/text_file.h"
 #include "base/utf8.h"
-#include "model/json.h"
 #include "site/wording.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -73,9 +72,8 @@ const char *const strings_search[STRINGS_NSEARCH] = {
         "same",    "endings", "numerals", "syllables", "between", "level",          "level_or_more",
         "barcode", "number",  "left_out", "unit",      "beside",  "between_numbers"};
 
-/* Adds TYPE for what is not of a kind; `what` is its name in a sentence. */
-static void add_type(const struct json_path *at, struct str file, const char *what, struct arena *a,
-                     struct diag *d)
+void strings_add_type(const struct json_path *at, struct str file, const char *what,
+                      struct arena *a, struct diag *d)
 {
 	struct place place = {.file = file, .pointer = json_format_pointer(at, a)};
 
@@ -97,9 +95,11 @@ const struct json *strings_load_json(struct str path, struct arena *a, struct di
 	whole.value = json_parse(text, (struct place){.file = path}, a, d);
 	if (!whole.value || whole.value->kind == JSON_OBJECT)
 		return whole.value;
-	add_type(&whole, path, "an object", a, d);
+	strings_add_type(&whole, path, "an object", a, d);
 	return NULL;
 }
+
+static const struct json nothing = {.kind = JSON_OBJECT};
 
 /* A file of words of the first layer, and of the one beneath it. */
 struct layered {
@@ -116,7 +116,6 @@ static bool is_there(struct str path)
 static struct layered load_layered(const struct layers *layers, struct str tag, const char *name,
                                    bool may_lack, struct arena *a, struct diag *d)
 {
-	static const struct json nothing = {.kind = JSON_OBJECT};
 	struct layered file = {.path = arena_printf(a, "%s/content/%.*s/%s.json", layers->own,
 	                                            STR_ARG(tag), name)};
 	const struct json *beneath;
@@ -376,7 +375,7 @@ static void load_countries(struct language_words *words, const struct layers *la
 		struct json_path at = {&whole, j->key, 0, j};
 
 		if (j->kind != JSON_STRING) {
-			add_type(&at, words->countries_file, "a string", a, d);
+			strings_add_type(&at, words->countries_file, "a string", a, d);
 			continue;
 		}
 		words->country_names[n] = j->text;
@@ -396,7 +395,7 @@ static bool check_lists(const struct language_words *words, const struct json *l
 		struct json_path at = {&path, j->key, i++, j};
 
 		if (j->kind != kind) {
-			add_type(&at, words->search_file, json_kind_name(kind), a, d);
+			strings_add_type(&at, words->search_file, json_kind_name(kind), a, d);
 			is_good = false;
 		} else if (depth > 0) {
 			is_good = check_lists(words, j, depth - 1, at, a, d) && is_good;
@@ -419,7 +418,6 @@ static void load_search(struct language_words *words, const struct layers *layer
 {
 	struct layered search = load_layered(layers, words->tag, "search", words->nchain > 0, a, d);
 	const struct json *json = search.all;
-	static const struct json nothing = {.kind = JSON_OBJECT};
 	struct json_path whole = {.value = json};
 	bool is_good = json != NULL;
 
@@ -434,7 +432,7 @@ static void load_search(struct language_words *words, const struct layers *layer
 			is_good = check_lists(words, j, key < STRINGS_NLISTS, at, a, d) && is_good;
 			continue;
 		}
-		add_type(&at, words->search_file, json_kind_name(JSON_ARRAY), a, d);
+		strings_add_type(&at, words->search_file, json_kind_name(JSON_ARRAY), a, d);
 		is_good = false;
 	}
 	words->search = is_good ? json : &nothing;

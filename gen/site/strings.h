@@ -12,10 +12,15 @@
 #ifndef SITE_STRINGS_H
 #define SITE_STRINGS_H
 
+#include "model/json.h"
 #include "site/words.h"
 
 /* Reads a file that is an object into the arena; NULL, with a diagnostic, if that cannot be. */
 const struct json *strings_load_json(struct str path, struct arena *a, struct diag *d);
+
+/* Adds TYPE for a value that is not of the kind that `what` names in a sentence. */
+void strings_add_type(const struct json_path *at, struct str file, const char *what,
+                      struct arena *a, struct diag *d);
 
 /* Appends the word that is nearest to one that is missing, if any is near. */
 void strings_add_hint(const struct language_words *words, struct str key, struct buf *b);

@@ -29,7 +29,7 @@ struct wording {
 
 static unsigned char lower(char c)
 {
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	return (unsigned char)str_lower(c);
 }
 
 static bool is_letter(char c)
@@ -37,42 +37,34 @@ static bool is_letter(char c)
 	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-static struct phrase *add_phrase(struct wording *w, struct str text)
+/* Adds a phrase, as `kind` says what it is. One of no characters stands everywhere and says
+ * nothing. */
+static void add_phrase(struct wording *w, struct str text, struct phrase kind)
 {
 	struct phrase *phrase;
 
+	kind.is_beginning = str_has_suffix(text, STR("*"));
+	text.n -= kind.is_beginning;
 	if (text.n == 0)
-		return NULL;
+		return;
 	phrase = arena_array(w->arena, 1, sizeof(*phrase));
-	*phrase = (struct phrase){.text = text, .next = w->first[lower(text.p[0])]};
-	if (str_has_suffix(text, STR("*"))) {
-		phrase->text.n--;
-		phrase->is_beginning = true;
-	}
+	*phrase = kind;
+	phrase->text = text;
+	phrase->next = w->first[lower(text.p[0])];
 	w->first[lower(text.p[0])] = phrase;
-	return phrase;
 }
 
-static void add_wrong(struct wording *w, const struct json *list, struct str instead)
+static void add_all(struct wording *w, const struct json *list, struct phrase kind)
 {
-	for (const struct json *j = list ? list->child : NULL; j; j = j->next) {
-		struct phrase *phrase = add_phrase(w, j->text);
-
-		if (phrase)
-			phrase->instead = instead;
-	}
+	for (const struct json *j = list ? list->child : NULL; j; j = j->next)
+		add_phrase(w, j->text, kind);
 }
 
-static void add_all(struct wording *w, const struct json *list, bool is_claim)
+/* A right name, and the wrong ones for it. */
+static void add_name(struct wording *w, struct str name, const struct json *wrong)
 {
-	for (const struct json *j = list ? list->child : NULL; j; j = j->next) {
-		struct phrase *phrase = add_phrase(w, j->text);
-
-		if (!phrase)
-			continue;
-		phrase->is_claim = is_claim;
-		phrase->is_innocent = !is_claim;
-	}
+	add_all(w, wrong, (struct phrase){.instead = name});
+	add_phrase(w, name, (struct phrase){.is_innocent = true});
 }
 
 static void wording_init(struct wording *w, const struct language_words *words, struct arena *a,
@@ -85,17 +77,14 @@ static void wording_init(struct wording *w, const struct language_words *words, 
 	for (const struct json *j = terms ? terms->child : NULL; j; j = j->next) {
 		const struct json *name = json_find(j, STR("name"));
 
-		if (!name)
-			continue;
-		add_wrong(w, json_find(j, STR("not")), name->text);
-		add_phrase(w, name->text)->is_innocent = true;
+		if (name)
+			add_name(w, name->text, json_find(j, STR("not")));
 	}
-	for (const struct json *j = spellings ? spellings->child : NULL; j; j = j->next) {
-		add_wrong(w, j, j->key);
-		add_phrase(w, j->key)->is_innocent = true;
-	}
-	add_all(w, json_find(words->glossary, STR("claims")), true);
-	add_all(w, json_find(words->glossary, STR("innocent")), false);
+	for (const struct json *j = spellings ? spellings->child : NULL; j; j = j->next)
+		add_name(w, j->key, j);
+	add_all(w, json_find(words->glossary, STR("claims")), (struct phrase){.is_claim = true});
+	add_all(w, json_find(words->glossary, STR("innocent")),
+	        (struct phrase){.is_innocent = true});
 }
 
 /* Whether the phrase stands at `at`; Latin ones as whole words, whatever their case. */
@@ -175,9 +164,8 @@ static void check_text(const struct wording *w, struct str text, struct place pl
 
 static void check_tag(const struct wording *w, struct str tag, struct place place)
 {
-	for (size_t at = find_spoken(tag, 0); at < tag.n; at = find_spoken(tag, at)) {
+	for (size_t at = find_spoken(tag, 0); at < tag.n; at = find_spoken(tag, at))
 		check_text(w, str_before(str_sub(tag, at, tag.n), '"'), place);
-	}
 }
 
 /* A text that begins on the line of `place`, where that has one. */
@@ -270,15 +258,6 @@ static void check_folder(const struct wording *w, const char *folder, struct str
 			                       w->arena));
 }
 
-static void add_kind(const struct language_words *words, const struct json_path *at,
-                     enum json_kind expected, struct arena *a, struct diag *d)
-{
-	diag_add(
-	        d, DIAG_TYPE,
-	        (struct place){.file = words->glossary_file, .pointer = json_format_pointer(at, a)},
-	        "is %s, expected %s", json_kind_name(at->value->kind), json_kind_name(expected));
-}
-
 void wording_check_glossary(const struct language_words *words, struct arena *a, struct diag *d)
 {
 	static const struct {
@@ -301,12 +280,14 @@ void wording_check_glossary(const struct language_words *words, struct arena *a,
 		if (!at.value)
 			continue;
 		if (at.value->kind != parts[i].kind)
-			add_kind(words, &at, parts[i].kind, a, d);
+			strings_add_type(&at, words->glossary_file, json_kind_name(parts[i].kind),
+			                 a, d);
 		for (const struct json *j = at.value->child; j; j = j->next) {
 			struct json_path below = {&at, j->key, n++, j};
 
 			if (at.value->kind == parts[i].kind && j->kind != parts[i].below)
-				add_kind(words, &below, parts[i].below, a, d);
+				strings_add_type(&below, words->glossary_file,
+				                 json_kind_name(parts[i].below), a, d);
 		}
 	}
 }

@@ -20,12 +20,13 @@ mistake() {
 	check "$1: what it says" grep -qE -- "$3" "$W/said"
 }
 
-# nothing WHAT COMMAND: after the command nothing is said.
+# nothing WHAT COMMAND: after the command there is nothing wrong.
 nothing() {
 	rm -rf "$site"
 	mkdir "$site"
 	cp -R content layouts static "$site"
 	(cd "$site" && eval "$2")
+	check "$1: no error" timeout 120 "$FUDA" check --export "$SAMPLE" --criteria "$CRITERIA" --site "$site" --as-of "$AS_OF"
 	check "$1" build_site "$W/out" --site "$site"
 	check "$1: the same site" diff -rq -x MANIFEST.json "$W/out" "$W/plain"
 	rm -rf "$W/out" "$W/out.fuda"
@@ -33,6 +34,8 @@ nothing() {
 
 check 'the site as it is' build_site "$W/plain"
 nothing 'line ends of another system' "find layouts content/?? -name '*.m*' | xargs perl -pi -e 's/\\n/\\r\\n/'"
+nothing 'phrases of the glossary without a character' "sed -i 's/\"terms\": {/&\"odd\": {\"name\": \"\"},/
+	s/\"spellings\": {/&\"\": [\"\"],/; s/\"claims\": \[/&\"\", \"*\",/' content/en/glossary.json"
 mistake 'a byte order mark' "printf '\357\273\277' | cat - layouts/home.mustache >x && mv x layouts/home.mustache" \
 	'layouts/home.mustache:1: .*byte order mark.*\[encoding\]'
 mistake 'a partial that is not UTF-8' "printf '\377' >>layouts/partials/row.mustache" \
