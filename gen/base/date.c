@@ -99,6 +99,17 @@ void date_format(date_days date, char text[DATE_TEXT])
 	format_digits(parts.day, text + 8, 2);
 }
 
+struct str date_text(struct arena *a, date_days date)
+{
+	char *text;
+
+	if (date == DATE_NONE)
+		return STR_NONE;
+	text = arena_alloc(a, DATE_TEXT + 1);
+	date_format(date, text);
+	return (struct str){text, DATE_TEXT};
+}
+
 date_days date_add_years(date_days origin, int n)
 {
 	struct date_parts parts = date_split(origin);

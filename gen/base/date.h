@@ -8,6 +8,7 @@
 #ifndef BASE_DATE_H
 #define BASE_DATE_H
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/str.h"
 #include <limits.h>
@@ -31,6 +32,9 @@ MUST_CHECK int date_parse(struct str s, date_days *date);
 
 /* Writes the ten characters of YYYY-MM-DD, no NUL. The date must be a real one. */
 void date_format(date_days date, char text[DATE_TEXT]);
+
+/* The same as a text in the arena, NUL-terminated; none of DATE_NONE. */
+struct str date_text(struct arena *a, date_days date);
 
 /* What lies after the year 9999 counts as its last day. */
 struct date_parts date_split(date_days date);

@@ -1,6 +1,7 @@
 #include "data/column.h"
 #include "model/id.h"
 #include "model/rules.h"
+#include "site/path.h"
 
 /* The order of the table below: new ones at the end. */
 enum {
@@ -72,10 +73,10 @@ static const struct column columns[] = {
         [REASON] = {.name = "reason", .type = COLUMN_WORD, .pattern = RULES_REASON_PATTERN},
         [DISPLAYED_ON] = {.name = "displayed_on", .type = COLUMN_DATE},
         [END] = {.name = "end", .type = COLUMN_DATE},
-        [ROUTE] = {.name = "route", .type = COLUMN_WORD, .pattern = "self|A|B"},
+        [ROUTE] = {.name = "route", .type = COLUMN_WORD, .pattern = RECORD_ROUTE_PATTERN},
         [EVALUATOR_KIND] = {.name = "evaluator_kind",
                             .type = COLUMN_WORD,
-                            .pattern = "self|assessment_body|evaluation_body"},
+                            .pattern = RECORD_EVALUATOR_PATTERN},
         [EVALUATOR] = {.name = "evaluator", .type = COLUMN_STRING, .is_translated = true},
         [APPLICANT] = {.name = "applicant", .type = COLUMN_STRING, .is_translated = true},
         [CORPORATE_NUMBER] = {.name = "corporate_number", .type = COLUMN_STRING},
@@ -129,16 +130,6 @@ struct str column_name(const struct site *site, struct column_place place, struc
 	for (size_t i = 0; i < name.n; i++)
 		p[i] = name.p[i] == '-' ? '_' : name.p[i];
 	return (struct str){p, name.n};
-}
-
-static struct str format_date(date_days date, struct arena *a)
-{
-	char text[DATE_TEXT];
-
-	if (date == DATE_NONE)
-		return STR_NONE;
-	date_format(date, text);
-	return arena_copy(a, (struct str){text, DATE_TEXT});
 }
 
 /* Behind the separator unless it is the first. */
@@ -212,7 +203,7 @@ static struct str product_value(const struct site *site, const struct entry *ent
 	case CONTACT_TEL: return product->contact_tel;
 	case SUPPORT_STATE:
 		return str_from(rules_support_name(rules_find_support(product, site->as_of)));
-	case SUPPORT_UNTIL: return format_date(product->support_until, a);
+	case SUPPORT_UNTIL: return date_text(a, product->support_until);
 	case SECURITY_NOTES: return arena_number(a, entry->nnotes);
 	case OPEN_SECURITY_NOTES: return count_open_notes(entry, a);
 	default: return STR_NONE;
@@ -235,8 +226,8 @@ static struct str label_value(const struct site *site, const struct entry *entry
 	case CRITERIA: return site->criteria->versions[label->criteria].id;
 	case STATUS: return str_from(rules_status_name(standing->status));
 	case REASON: return str_from(rules_reason_name(standing->reason));
-	case DISPLAYED_ON: return format_date(standing->displayed_on, a);
-	case END: return format_date(rules_shown_end(&site->rules, standing), a);
+	case DISPLAYED_ON: return date_text(a, standing->displayed_on);
+	case END: return date_text(a, rules_shown_end(&site->rules, standing));
 	case ROUTE: return str_from(record_route_name(label->route));
 	case EVALUATOR_KIND: return str_from(record_evaluator_name(label->evaluator));
 	case EVALUATOR: return label->evaluator_name.in[language];
@@ -254,9 +245,9 @@ struct str column_value(const struct site *site, const struct entry *entry,
 	if (number == PRODUCT_ID)
 		return entry->id;
 	if (number == URL)
-		return ARENA_JOIN(a, site->settings->base_url, STR("P/"), entry->id, STR("/"));
+		return ARENA_JOIN(a, site->settings->base_url, path_product(a, entry->id));
 	if (number == RETIRED_ON)
-		return entry->retired ? format_date(entry->retired->date, a) : STR_NONE;
+		return entry->retired ? date_text(a, entry->retired->date) : STR_NONE;
 	if (!entry->product)
 		return STR_NONE;
 	if (place.column->type == COLUMN_LIST)

@@ -33,9 +33,18 @@ enum table {
 };
 
 static const char *const table_names[NTABLES] = {
-        "meta",     "products",       "models",        "gtins",
-        "labels",   "security_notes", "manufacturers", "categories",
-        "criteria", "criteria_items", "products_fts",  "folding",
+        [META] = "meta",
+        [PRODUCTS] = "products",
+        [MODELS] = "models",
+        [GTINS] = "gtins",
+        [LABELS] = "labels",
+        [SECURITY_NOTES] = "security_notes",
+        [MANUFACTURERS] = "manufacturers",
+        [CATEGORIES] = "categories",
+        [CRITERIA] = "criteria",
+        [CRITERIA_ITEMS] = "criteria_items",
+        [PRODUCTS_FTS] = "products_fts",
+        [FOLDING] = "folding",
 };
 
 struct database {
@@ -63,12 +72,7 @@ static void set_number(struct database *db, enum table table, size_t number)
 
 static void set_date(struct database *db, enum table table, date_days date)
 {
-	char text[DATE_TEXT];
-
-	if (date != DATE_NONE)
-		date_format(date, text);
-	set_text(db, table,
-	         date == DATE_NONE ? STR_NONE : arena_copy(&db->a, (struct str){text, DATE_TEXT}));
+	set_text(db, table, date_text(&db->a, date));
 }
 
 static void set_words(struct database *db, enum table table, const struct text *text)
@@ -141,14 +145,6 @@ static void add_meta(struct database *db, const char *key, struct str value)
 	add_row(db, META);
 }
 
-static struct str format_date(struct database *db, date_days date)
-{
-	char text[DATE_TEXT];
-
-	date_format(date, text);
-	return arena_copy(&db->a, (struct str){text, DATE_TEXT});
-}
-
 /* What the as-of day means, in each language. */
 static void add_notes_on_day(struct database *db)
 {
@@ -176,7 +172,7 @@ static int add_all_meta(struct database *db)
 		return -1;
 	sha256_format(hash, hex);
 	add_meta(db, "format", STR(FORMAT));
-	add_meta(db, "as_of", format_date(db, site->as_of));
+	add_meta(db, "as_of", date_text(&db->a, site->as_of));
 	add_notes_on_day(db);
 	add_meta(db, "exported_at", site->survey->exported_at);
 	add_meta(db, "export_sha256", (struct str){hex, SHA256_HEX});

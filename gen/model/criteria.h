@@ -17,6 +17,9 @@
 
 #define CRITERIA_NONE UINT32_MAX
 
+/* Levels are numbered from 1 to this. */
+#define CRITERIA_LEVELS 4
+
 struct criteria_ref {
 	struct str standard, clause;
 };
@@ -29,7 +32,7 @@ struct criteria_item {
 	struct str since; /* the version number that brought it */
 };
 
-enum criteria_revision { REVISION_FIRST, REVISION_MINOR, REVISION_MAJOR };
+enum criteria_revision { REVISION_FIRST, REVISION_MINOR, REVISION_MAJOR, REVISION_NVALUES };
 
 struct criteria_version {
 	struct str id, family, version;
@@ -99,6 +102,9 @@ date_days criteria_grace_end(const struct criteria *criteria, uint32_t version, 
 
 /* Whether a later version of the family was published on or before t. */
 bool criteria_is_superseded(const struct criteria *criteria, uint32_t version, date_days t);
+
+/* The word of the format: "first", "minor", "major". */
+const char *criteria_revision_name(enum criteria_revision revision);
 
 /* Hexadecimal SHA-256 of a version's file, in the arena. */
 struct str criteria_hash(const struct criteria_version *version, struct arena *a);

@@ -50,9 +50,14 @@ static const struct format item_format = {
 static const char *const version_formats[] = {FORMAT};
 static const struct words version_format_words = {version_formats, 1, DIAG_VALUE_UNKNOWN};
 
-static const char *const revisions[] = {
+static const char *const revisions[REVISION_NVALUES] = {
         [REVISION_FIRST] = "first", [REVISION_MINOR] = "minor", [REVISION_MAJOR] = "major"};
 static const struct words revision_words = {revisions, COUNT_OF(revisions), DIAG_VALUE_UNKNOWN};
+
+const char *criteria_revision_name(enum criteria_revision revision)
+{
+	return revisions[revision];
+}
 
 static reader_function read_items;
 

@@ -37,7 +37,7 @@ static uint32_t count_codes(const struct product *product, date_days t)
 	uint32_t n = 0;
 
 	for (size_t i = 0; i < product->nnotes; i++)
-		if (product->notes[i].date <= t)
+		if (rules_is_known(&product->notes[i], t))
 			n += (uint32_t)product->notes[i].ncve + (product->notes[i].jvn.n > 0);
 	return n;
 }
@@ -52,7 +52,7 @@ static void pack_numbers(struct buf *b, const struct product *product, date_days
 	for (size_t i = 0; i < product->nnotes; i++) {
 		const struct security_note *note = &product->notes[i];
 
-		if (note->date > t)
+		if (!rules_is_known(note, t))
 			continue;
 		for (size_t k = 0; k < note->ncve; k++)
 			packed_add(b, note->cve[k]);

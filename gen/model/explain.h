@@ -47,7 +47,7 @@ void explain_review(const struct rules_trace *trace, const struct event *last);
 void explain_standing(const struct rules_trace *trace, const struct standing *standing,
                       date_days t);
 
-/* Domain, 4.3: the choice of the head; NULL where no label is issued. */
+/* The choice of the head; NULL where no label is issued. */
 void explain_head(const struct rules_trace *trace, const struct label *head,
                   const struct standing *standing);
 

@@ -8,10 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FORMAT "label-export/1"
-#define LINE_STEP                                                                                  \
-	((size_t)1 << 14) /* bytes read at once to find the end of a block's last line             \
-	                   */
+/* Bytes read at once to find the end of a block's last line. */
+#define LINE_STEP ((size_t)1 << 14)
 
 /* Standard input stays open, as the copy that was made of it: the export may be opened once more.
  */
@@ -196,7 +194,7 @@ static void read_count(struct reader *r, const struct json_path *at, const struc
 		                                          : reader_describe(r, at->value));
 }
 
-static const char *const formats[] = {FORMAT};
+static const char *const formats[] = {EXPORT_FORMAT};
 static const struct words format_words = {formats, 1, DIAG_HEADER};
 
 static const struct member header_members[] = {
@@ -246,7 +244,7 @@ static void add_no_header(struct diag *d, struct place place, const char *found)
 {
 	place.pointer = STR("");
 	diag_add(d, DIAG_HEADER, place,
-	         "%s, expected a header such as {\"format\":\"" FORMAT
+	         "%s, expected a header such as {\"format\":\"" EXPORT_FORMAT
 	         "\",\"exported_at\":\"2026-11-22T23:30:00+09:00\",\"records\":1234}",
 	         found);
 }

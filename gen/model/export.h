@@ -21,6 +21,9 @@
 #define EXPORT_BLOCK    ((size_t)1 << 20)  /* bytes */
 #define EXPORT_LINE_MAX ((size_t)16 << 20) /* bytes; a longer line is not read to its end */
 
+/* What the header says that the file is. */
+#define EXPORT_FORMAT "label-export/1"
+
 /* The name of no file but of standard input. */
 #define EXPORT_STANDARD_INPUT "-"
 

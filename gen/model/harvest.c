@@ -4,7 +4,6 @@
 #include <sys/mman.h>
 
 #define TEXTS_CHUNK ((size_t)1 << 18) /* bytes */
-#define PART_KANA   LANGUAGES_MAX
 
 void harvest_init(struct harvest *h)
 {

@@ -65,8 +65,8 @@ struct json_path {
 MUST_CHECK const struct json *json_parse(struct str text, struct place place, struct arena *a,
                                          struct diag *d);
 
-/* As json_parse, but says nothing of duplicate keys: for who learns the place from the tree itself
- * and then calls json_add_duplicates. */
+/* As json_parse, but says nothing of duplicate keys: for callers that learn the place from the tree
+ * itself and then call json_add_duplicates. */
 MUST_CHECK const struct json *json_parse_keeping(struct str text, struct place place,
                                                  struct arena *a, struct diag *d);
 

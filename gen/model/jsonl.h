@@ -1,5 +1,5 @@
 /*
- * Small files of one JSON object a line: content/retired.jsonl, content/reviewed.jsonl.
+ * The operator's files of one JSON object a line: content/retired.jsonl and others.
  */
 #ifndef MODEL_JSONL_H
 #define MODEL_JSONL_H

@@ -5,21 +5,11 @@
 #include "model/rules.h"
 #include <stdlib.h>
 
-static const char *const route_names[] = {
-        [ROUTE_SELF] = "self",
-        [ROUTE_A] = "A",
-        [ROUTE_B] = "B",
-};
-
-static const char *const evaluator_names[] = {
-        [EVALUATOR_SELF] = "self",
-        [EVALUATOR_ASSESSMENT_BODY] = "assessment_body",
-        [EVALUATOR_EVALUATION_BODY] = "evaluation_body",
-};
-
-#define NAME(NAME, word) [EVENT_##NAME] = word,
-static const char *const event_names[] = {RECORD_EVENTS(NAME)};
-#undef NAME
+#define WORD(NAME, word) word,
+static const char *const route_names[] = {RECORD_ROUTES(WORD)};
+static const char *const evaluator_names[] = {RECORD_EVALUATORS(WORD)};
+static const char *const event_names[] = {RECORD_EVENTS(WORD)};
+#undef WORD
 _Static_assert(sizeof(enum route) == sizeof(unsigned), "a word is read as its number");
 
 const char *record_route_name(enum route route)
@@ -173,14 +163,6 @@ static const struct member label_members[] = {
                     .most = LIMIT_EVENTS},
 };
 
-static struct str format_date(date_days date, struct arena *a)
-{
-	char text[DATE_TEXT];
-
-	date_format(date, text);
-	return arena_copy(a, (struct str){text, DATE_TEXT});
-}
-
 static void check_category(struct reader *r, const struct json_path *at, uint64_t right,
                            struct label *label)
 {
@@ -259,13 +241,13 @@ static void check_term(struct reader *r, const struct json_path *at, const struc
 
 	if (label->valid_until < label->acquired_on)
 		reader_add(r, &until, DIAG_TERM_ORDER, "%s is before %s, the day of acquired_on",
-		           format_date(label->valid_until, r->a).p,
-		           format_date(label->acquired_on, r->a).p);
+		           date_text(r->a, label->valid_until).p,
+		           date_text(r->a, label->acquired_on).p);
 	else if (label->valid_until > latest)
 		reader_add(r, &until, DIAG_TERM_LENGTH,
 		           "%s is more than 2 years after %s, expected %s or before",
-		           format_date(label->valid_until, r->a).p,
-		           format_date(label->acquired_on, r->a).p, format_date(latest, r->a).p);
+		           date_text(r->a, label->valid_until).p,
+		           date_text(r->a, label->acquired_on).p, date_text(r->a, latest).p);
 }
 
 static void check_events(struct reader *r, const struct json_path *at, const struct label *label)
@@ -281,8 +263,7 @@ static void check_events(struct reader *r, const struct json_path *at, const str
 		if (day != DATE_NONE && day < label->acquired_on)
 			reader_add(r, &date, DIAG_EVENT_EARLY,
 			           "%s is before %s, the day of acquired_on",
-			           format_date(day, r->a).p,
-			           format_date(label->acquired_on, r->a).p);
+			           date_text(r->a, day).p, date_text(r->a, label->acquired_on).p);
 		element.value = element.value->next;
 		element.index++;
 	}

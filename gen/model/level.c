@@ -9,7 +9,7 @@ void level_read(struct reader *r, const struct json_path *at, const struct membe
 
 	if (!reader_is_kind(r, at, JSON_NUMBER))
 		return;
-	if (json_parse_integer(at->value, 1, 4, &number) < 0)
+	if (json_parse_integer(at->value, 1, CRITERIA_LEVELS, &number) < 0)
 		reader_add(r, at, DIAG_LEVEL_INVALID, "%s is not a level, expected 1, 2, 3 or 4",
 		           reader_cut(r, at->value->text));
 	else

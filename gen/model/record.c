@@ -3,13 +3,12 @@
 #include "model/contact.h"
 #include "model/corrections.h"
 #include "model/country.h"
+#include "model/export.h"
 #include "model/field.h"
 #include "model/gtin.h"
 #include "model/label.h"
 #include "model/limits.h"
 #include "model/withheld.h"
-
-#define FORMAT "label-export/1"
 
 /* What may be withheld, before it is known whether it is. */
 struct maker {
@@ -22,7 +21,7 @@ struct origin {
 	bool is_disclosed;
 };
 
-static const char *const severity_names[] = {
+static const char *const severity_names[SEVERITY_NVALUES] = {
         [SEVERITY_NONE] = "",     [SEVERITY_LOW] = "low",           [SEVERITY_MEDIUM] = "medium",
         [SEVERITY_HIGH] = "high", [SEVERITY_CRITICAL] = "critical",
 };
@@ -360,7 +359,7 @@ int record_parse(struct product *product, struct str text, struct str file, uint
                  const struct criteria *criteria, const struct settings *settings, struct arena *a,
                  struct diag *d)
 {
-	struct reader r = {.format = FORMAT,
+	struct reader r = {.format = EXPORT_FORMAT,
 	                   .text = text,
 	                   .place = {.file = file, .line = line},
 	                   .settings = settings,
@@ -375,7 +374,7 @@ int record_parse_again(struct product *product, struct str text, const struct cr
                        const struct settings *settings, struct arena *a)
 {
 	struct diag said;
-	struct reader r = {.format = FORMAT,
+	struct reader r = {.format = EXPORT_FORMAT,
 	                   .text = text,
 	                   .settings = settings,
 	                   .criteria = criteria,

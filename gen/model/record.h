@@ -19,11 +19,14 @@
 #include "model/text.h"
 #include <stdbool.h>
 
-enum route { ROUTE_SELF, ROUTE_A, ROUTE_B };
+/* Every route, kind of evaluator and kind of event: the constant, and the word of the format. */
+#define RECORD_ROUTES(ROUTE) ROUTE(SELF, "self") ROUTE(A, "A") ROUTE(B, "B")
 
-enum evaluator_kind { EVALUATOR_SELF, EVALUATOR_ASSESSMENT_BODY, EVALUATOR_EVALUATION_BODY };
+#define RECORD_EVALUATORS(EVALUATOR)                                                               \
+	EVALUATOR(SELF, "self")                                                                    \
+	EVALUATOR(ASSESSMENT_BODY, "assessment_body")                                              \
+	EVALUATOR(EVALUATION_BODY, "evaluation_body")
 
-/* Every kind of event: the constant, and the word of the format. */
 #define RECORD_EVENTS(EVENT)                                                                       \
 	EVENT(EXTENSION_GRANTED, "extension_granted")                                              \
 	EVENT(REPORT_UNCHANGED, "report_unchanged")                                                \
@@ -41,11 +44,29 @@ enum evaluator_kind { EVALUATOR_SELF, EVALUATOR_ASSESSMENT_BODY, EVALUATOR_EVALU
 	EVENT(WITHDRAWN, "withdrawn")                                                              \
 	EVENT(REVOKED, "revoked")
 
-#define RECORD_EVENT(NAME, word) EVENT_##NAME,
+#define RECORD_ROUTE(NAME, word)     ROUTE_##NAME,
+#define RECORD_EVALUATOR(NAME, word) EVALUATOR_##NAME,
+#define RECORD_EVENT(NAME, word)     EVENT_##NAME,
+enum route { RECORD_ROUTES(RECORD_ROUTE) ROUTE_NVALUES };
+enum evaluator_kind { RECORD_EVALUATORS(RECORD_EVALUATOR) EVALUATOR_NKINDS };
 enum event_kind { RECORD_EVENTS(RECORD_EVENT) EVENT_NKINDS };
+#undef RECORD_ROUTE
+#undef RECORD_EVALUATOR
 #undef RECORD_EVENT
 
-enum severity { SEVERITY_NONE, SEVERITY_LOW, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+/* The words of a table as a regular expression: "self|A|B". */
+#define RECORD_OR_WORD(NAME, word) "|" word
+#define RECORD_ROUTE_PATTERN       (&RECORD_ROUTES(RECORD_OR_WORD)[1])
+#define RECORD_EVALUATOR_PATTERN   (&RECORD_EVALUATORS(RECORD_OR_WORD)[1])
+
+enum severity {
+	SEVERITY_NONE,
+	SEVERITY_LOW,
+	SEVERITY_MEDIUM,
+	SEVERITY_HIGH,
+	SEVERITY_CRITICAL,
+	SEVERITY_NVALUES
+};
 
 struct event {
 	date_days date;

@@ -41,7 +41,6 @@ int reviewed_load(struct reviewed *reviewed, const char *path, const struct sett
                   struct arena *a, struct diag *d)
 {
 	void *entries;
-
 	size_t n;
 
 	*reviewed = (struct reviewed){0};

@@ -121,8 +121,7 @@ static struct str normalise_base_url(struct str url, struct arena *a)
 
 	memcpy(p, copy.p, copy.n);
 	for (size_t i = 0; i < path; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
+		p[i] = str_lower(p[i]);
 	return (struct str){p, copy.n};
 }
 

@@ -283,7 +283,7 @@ static void take_row(struct survey *survey, const struct pass *pass, const struc
 		        harvest_list_names(&h->firms[HARVEST_APPLICANTS])[row.applicant].number;
 	survey->rows[survey->nrows++] = row;
 	survey->nissued += row_is_issued(&row);
-	survey->nlisted += row_is_issued(&row);
+	survey->nlisted += row_is_listed(&row);
 }
 
 /* Puts the rows of all workers into one list, in the order of their ids. */

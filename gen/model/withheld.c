@@ -4,13 +4,12 @@
 #include "text/identity.h"
 
 #define CHARACTERS_MIN 3
-#define CHARACTERS_FREE                                                                            \
-	5 /* so many characters of kanji and kana are a name wherever they stand                   \
-	   */
 
-#define BREAK                                                                                      \
-	0x80 /* beside the script: something that was left out stands before the character         \
-	      */
+/* So many characters of kanji and kana are a name wherever they stand. */
+#define CHARACTERS_FREE 5
+
+/* Beside the script: something that was left out stands before the character. */
+#define BREAK 0x80
 
 /* A text folded, and for each byte the script of its character as it was written. */
 struct folded {

@@ -11,9 +11,9 @@
 #include <sys/stat.h>
 
 #define FILE_LIMIT ((size_t)1 << 26)
-#define HASH_SHOWN                                                                                 \
-	8 /* hexadecimal digits in an asset's name: enough to tell two versions apart              \
-	   */
+
+/* Hexadecimal digits in an asset's name: enough to tell two versions apart. */
+#define HASH_SHOWN 8
 
 /* "site.css" and its bytes -> "static/site-0123abcd.css". */
 static struct str fingerprint(struct str name, struct str bytes, struct arena *a)

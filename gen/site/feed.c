@@ -2,8 +2,6 @@
 #include "site/path.h"
 #include <stdlib.h>
 
-#define LEVELS 4
-
 const char *feed_kind_name(enum feed_kind kind)
 {
 	static const char *const names[FEED_NKINDS] = {
@@ -54,11 +52,9 @@ struct str feed_tag(const struct feeds *feeds, const struct feed_entry *entry, s
 	const struct site *site = feeds->site;
 	struct str below = str_sub(site->base_path, 1, site->base_path.n);
 	struct str key = entry_key(feeds, entry, a);
-	char date[DATE_TEXT];
 
-	date_format(entry->date, date);
-	return ARENA_JOIN(a, STR("tag:"), feed_host(site), STR(","),
-	                  ((struct str){date, DATE_TEXT}), STR(":"), below, key);
+	return ARENA_JOIN(a, STR("tag:"), feed_host(site), STR(","), date_text(a, entry->date),
+	                  STR(":"), below, key);
 }
 
 struct str feed_path(const struct feed *feed, struct arena *a)
@@ -179,9 +175,10 @@ static void name_feeds(struct feeds *feeds, struct arena *a)
 {
 	const struct criteria *criteria = feeds->site->criteria;
 
-	feeds->feeds = arena_array(a, 1 + LEVELS + criteria->ncategories, sizeof(*feeds->feeds));
+	feeds->feeds =
+	        arena_array(a, 1 + CRITERIA_LEVELS + criteria->ncategories, sizeof(*feeds->feeds));
 	feeds->feeds[feeds->nfeeds++] = (struct feed){.name = STR("feed")};
-	for (uint32_t i = 1; i <= LEVELS; i++)
+	for (uint32_t i = 1; i <= CRITERIA_LEVELS; i++)
 		feeds->feeds[feeds->nfeeds++] =
 		        (struct feed){.scope = FEED_LEVEL,
 		                      .code = i,
@@ -216,7 +213,7 @@ static size_t find_feeds(const struct feeds *feeds, const struct feed_entry *ent
 	}
 	in[n++] = &feeds->feeds[level];
 	if (category != CRITERIA_NONE)
-		in[n++] = &feeds->feeds[1 + LEVELS + category];
+		in[n++] = &feeds->feeds[1 + CRITERIA_LEVELS + category];
 	return n;
 }
 

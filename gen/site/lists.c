@@ -6,7 +6,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-const uint32_t lists_ending_days[LISTS_NENDING] = {30, 90, 180};
+/* The days of the lists of terms that end soon. */
+static const uint32_t ending_days[] = {30, 90, 180};
 
 /* Something to be sorted: first by rank, then by key, then by number. */
 struct sortable {
@@ -84,14 +85,14 @@ static uint32_t *sort_makers(const struct site *site, unsigned language, struct 
 
 /* The listed rows by manufacturer, in the order of survey.manufacturers and the undisclosed ones
  * last. Those of each stand in the same order in every language. */
-struct shelves {
+struct groups {
 	const struct site *site;
 	uint32_t *rows;
 	size_t *starts; /* where each begins, and the last ends */
 	size_t n;
 };
 
-static size_t find_shelf(const struct survey *survey, const struct row *row)
+static size_t find_group(const struct survey *survey, const struct row *row)
 {
 	if (row->manufacturer < survey->nmanufacturers)
 		return row->manufacturer;
@@ -99,11 +100,11 @@ static size_t find_shelf(const struct survey *survey, const struct row *row)
 }
 
 /* Sorts the rows of a manufacturer by model; then by product id, the order in which they stand. */
-static void sort_shelf(void *context, unsigned worker, size_t number)
+static void sort_group(void *context, unsigned worker, size_t number)
 {
-	const struct shelves *shelves = context;
-	uint32_t *rows = shelves->rows + shelves->starts[number];
-	size_t n = shelves->starts[number + 1] - shelves->starts[number];
+	const struct groups *groups = context;
+	uint32_t *rows = groups->rows + groups->starts[number];
+	size_t n = groups->starts[number + 1] - groups->starts[number];
 	struct sortable *items = make_sortables(n);
 	struct buf keys;
 
@@ -111,8 +112,8 @@ static void sort_shelf(void *context, unsigned worker, size_t number)
 	buf_init(&keys);
 	for (size_t i = 0; i < n; i++) {
 		items[i].number = rows[i];
-		add_key(&items[i], &keys, row_model(&shelves->site->survey->rows[rows[i]]),
-		        STR_NONE, ORDER_LATIN);
+		add_key(&items[i], &keys, row_model(&groups->site->survey->rows[rows[i]]), STR_NONE,
+		        ORDER_LATIN);
 	}
 	qsort(items, n, sizeof(*items), compare_sortables);
 	for (size_t i = 0; i < n; i++)
@@ -121,39 +122,39 @@ static void sort_shelf(void *context, unsigned worker, size_t number)
 	buf_release(&keys);
 }
 
-static void fill_shelves(struct shelves *shelves, const struct site *site, unsigned nworkers,
-                         struct arena *a)
+static void fill_groups(struct groups *groups, const struct site *site, unsigned nworkers,
+                        struct arena *a)
 {
 	const struct survey *survey = site->survey;
 	size_t n = survey->nmanufacturers + 2;
 
-	*shelves = (struct shelves){.site = site, .n = n};
-	shelves->rows = arena_array(a, survey->nlisted, sizeof(*shelves->rows));
-	shelves->starts = arena_array(a, n + 2, sizeof(*shelves->starts));
+	*groups = (struct groups){.site = site, .n = n};
+	groups->rows = arena_array(a, survey->nlisted, sizeof(*groups->rows));
+	groups->starts = arena_array(a, n + 2, sizeof(*groups->starts));
 	/* Counted two places up, then moved up while they are filled. */
 	for (size_t i = 0; i < survey->nrows; i++)
 		if (row_is_listed(&survey->rows[i]))
-			shelves->starts[find_shelf(survey, &survey->rows[i]) + 2]++;
+			groups->starts[find_group(survey, &survey->rows[i]) + 2]++;
 	for (size_t i = 2; i <= n; i++)
-		shelves->starts[i] += shelves->starts[i - 1];
+		groups->starts[i] += groups->starts[i - 1];
 	for (uint32_t i = 0; i < survey->nrows; i++)
 		if (row_is_listed(&survey->rows[i]))
-			shelves->rows[shelves->starts[find_shelf(survey, &survey->rows[i]) + 1]++] =
+			groups->rows[groups->starts[find_group(survey, &survey->rows[i]) + 1]++] =
 			        i;
-	pool_run(nworkers, n, sort_shelf, shelves);
+	pool_run(nworkers, n, sort_group, groups);
 }
 
-/* All rows in the order of a language: by manufacturer, then as they stand on the shelves. */
-static uint32_t *order_rows(const struct shelves *shelves, const uint32_t *makers, struct arena *a)
+/* All rows in the order of a language: by manufacturer, then as they stand in its group. */
+static uint32_t *order_rows(const struct groups *groups, const uint32_t *makers, struct arena *a)
 {
-	size_t nmakers = shelves->n - 2, n = 0;
-	uint32_t *order = arena_array(a, shelves->starts[shelves->n], sizeof(*order));
+	size_t nmakers = groups->n - 2, n = 0;
+	uint32_t *order = arena_array(a, groups->starts[groups->n], sizeof(*order));
 
-	for (size_t i = 0; i < shelves->n; i++) {
-		size_t shelf = i < nmakers ? makers[i] : i;
+	for (size_t i = 0; i < groups->n; i++) {
+		size_t group = i < nmakers ? makers[i] : i;
 
-		for (size_t k = shelves->starts[shelf]; k < shelves->starts[shelf + 1]; k++)
-			order[n++] = shelves->rows[k];
+		for (size_t k = groups->starts[group]; k < groups->starts[group + 1]; k++)
+			order[n++] = groups->rows[k];
 	}
 	return order;
 }
@@ -175,8 +176,8 @@ static void visit_lists(const struct lists *lists, const struct site *site, uint
 	if (row->status != STATUS_VALID)
 		return;
 	visit(&all[lists->first[LIST_CRITERIA] + row->criteria], context, number);
-	for (size_t i = 0; i < LISTS_NENDING; i++)
-		if (days <= (long)lists_ending_days[i])
+	for (size_t i = 0; i < COUNT_OF(ending_days); i++)
+		if (days <= (long)ending_days[i])
 			visit(&all[lists->first[LIST_ENDING] + i], context, number);
 }
 
@@ -227,12 +228,12 @@ static void name_lists(struct lists *lists, const struct site *site, struct aren
 {
 	const size_t ncodes[LIST_NKINDS] = {
 	        [LIST_ALL] = 1,
-	        [LIST_LEVEL] = 4,
+	        [LIST_LEVEL] = CRITERIA_LEVELS,
 	        [LIST_STATUS] = STATUS_NVALUES - STATUS_VALID,
 	        [LIST_CATEGORY] = site->criteria->ncategories,
 	        [LIST_MAKER] = site->survey->nmanufacturers,
 	        [LIST_CRITERIA] = site->criteria->nversions,
-	        [LIST_ENDING] = LISTS_NENDING,
+	        [LIST_ENDING] = COUNT_OF(ending_days),
 	        [LIST_APPLICANT] = site->survey->napplicants,
 	};
 
@@ -247,7 +248,7 @@ static void name_lists(struct lists *lists, const struct site *site, struct aren
 			list->kind = (enum list_kind)kind;
 			list->code = kind == LIST_LEVEL    ? i + 1
 			             : kind == LIST_STATUS ? i + STATUS_VALID
-			             : kind == LIST_ENDING ? lists_ending_days[i]
+			             : kind == LIST_ENDING ? ending_days[i]
 			                                   : i;
 			list->path = list_path(site, list->kind, list->code, a);
 			list->in = arena_array(a, site->words.nlanguages, sizeof(*list->in));
@@ -358,20 +359,20 @@ static bool has_pages(const struct site *site, const struct list *list)
 struct planning {
 	struct lists *lists;
 	const struct site *site;
-	struct shelves shelves;
+	struct groups groups;
 	struct arena arenas[LANGUAGES_MAX]; /* by language */
 };
 
-/* Where the rows of a list will be. Those of a manufacturer stand on their shelf. */
+/* Where the rows of a list will be. Those of a manufacturer stand in their group. */
 static uint32_t *place_rows(const struct planning *planning, const struct list *list,
                             unsigned language, uint32_t *all, struct arena *a)
 {
-	const struct shelves *shelves = &planning->shelves;
+	const struct groups *groups = &planning->groups;
 
 	if (list->kind == LIST_ALL)
 		return all;
 	if (list->kind == LIST_MAKER)
-		return shelves->rows + shelves->starts[list->code];
+		return groups->rows + groups->starts[list->code];
 	if (list->kind == LIST_APPLICANT && language > 0)
 		return NULL;
 	return arena_array(a, list->nrows, sizeof(uint32_t));
@@ -391,7 +392,7 @@ static void plan_language(void *context, unsigned worker, size_t number)
 	(void)worker;
 	lists->makers[language] = sort_makers(site, language, a);
 	makers_plan(&lists->maker_index[language], site, lists, language, a);
-	order = order_rows(&planning->shelves, lists->makers[language], a);
+	order = order_rows(&planning->groups, lists->makers[language], a);
 	for (size_t i = 0; i < lists->nlists; i++)
 		lists->lists[i].in[language].rows =
 		        place_rows(planning, &lists->lists[i], language, order, a);
@@ -417,7 +418,7 @@ static void count_rows(const struct planning *planning)
 {
 	struct lists *lists = planning->lists;
 	const struct survey *survey = planning->site->survey;
-	const size_t *starts = planning->shelves.starts;
+	const size_t *starts = planning->groups.starts;
 
 	lists->lists[lists->first[LIST_ALL]].nrows = survey->nlisted;
 	for (size_t i = 0; i < survey->nmanufacturers; i++)
@@ -433,7 +434,7 @@ void lists_plan(struct lists *lists, const struct site *site, unsigned nworkers,
 
 	*lists = (struct lists){0};
 	name_lists(lists, site, a);
-	fill_shelves(&planning.shelves, site, nworkers, a);
+	fill_groups(&planning.groups, site, nworkers, a);
 	count_rows(&planning);
 	for (unsigned i = 0; i < site->words.nlanguages; i++)
 		arena_init(&planning.arenas[i], 1 << 18);

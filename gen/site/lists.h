@@ -1,9 +1,9 @@
 /*
  * The lists of products: which there are, in which order, cut into pages.
  *
- * Each language has its own order. Pages are cut at products chosen by
- * their ids, not by counting, so that a new product moves no page boundary but its own; a page is
- * named after the product it begins with. Everything is in the build arena and const once planned.
+ * Each language has its own order. Pages are cut at products chosen by their ids, not by counting,
+ * so that a product that comes moves boundaries near it alone; a page is named after the product it
+ * begins with. Everything is in the build arena and const once planned.
  */
 #ifndef SITE_LISTS_H
 #define SITE_LISTS_H
@@ -35,15 +35,11 @@ struct list {
 struct lists {
 	struct list *lists;
 	size_t nlists;
-	size_t first[LIST_NKINDS +
-	             1]; /* lists of a kind: from first[kind] to before first[kind + 1] */
+	/* Lists of a kind: from first[kind] to before first[kind + 1]. */
+	size_t first[LIST_NKINDS + 1];
 	uint32_t *makers[LANGUAGES_MAX]; /* manufacturers in the order of each language */
 	struct maker_index maker_index[LANGUAGES_MAX];
 };
-
-/* The days of the lists of terms that end soon. */
-#define LISTS_NENDING 3
-extern const uint32_t lists_ending_days[LISTS_NENDING];
 
 /* Plans all lists. Sorts by manufacturer, in each language's own order, then by model; lists of
  * which every product leaves or enters with its end, by that (lists_is_by_end). */

@@ -79,12 +79,12 @@ void open_notes_plan(struct open_notes *notes, const struct feeds *feeds, struct
 
 struct str open_notes_path(const struct open_notes *notes, size_t page, struct arena *a)
 {
-	const struct str root = STR("security/");
-	char date[DATE_TEXT];
+	const struct str root = str_from(fixed_pages[FIXED_OPEN_NOTES].path);
+	date_days day;
 
 	if (page == 0)
 		return root;
-	date_format(open_notes_entry(notes, notes->starts[page])->date, date);
-	return arena_printf(a, "%.*sfrom-%.*s-%016llx/", STR_ARG(root), (int)DATE_TEXT, date,
+	day = open_notes_entry(notes, notes->starts[page])->date;
+	return arena_printf(a, "%.*sfrom-%s-%016llx/", STR_ARG(root), date_text(a, day).p,
 	                    hash_note(notes, notes->starts[page], a));
 }

@@ -37,12 +37,11 @@ struct table {
 
 static struct str lower(struct arena *a, struct str s)
 {
-	struct str copy = arena_copy(a, s);
-	char *p = arena_alloc(a, s.n + 1);
+	char *p = arena_alloc(a, s.n);
 
 	/* Ids are ASCII by their grammar. */
-	for (size_t i = 0; i < copy.n; i++)
-		p[i] = (char)(copy.p[i] >= 'A' && copy.p[i] <= 'Z' ? copy.p[i] | 0x20 : copy.p[i]);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = str_lower(s.p[i]);
 	return (struct str){p, s.n};
 }
 

@@ -131,9 +131,7 @@ static const char *severity_code(unsigned i)
 
 static const char *revision_code(unsigned i)
 {
-	static const char *const codes[] = {"first", "minor", "major"};
-
-	return codes[i];
+	return criteria_revision_name((enum criteria_revision)i);
 }
 
 static const char *change_code(unsigned i)
@@ -153,17 +151,23 @@ static void load_codes(struct language_words *words, struct arena *a, struct dia
 {
 	load_names(words, words->status_name, "term", STATUS_VALID, STATUS_NVALUES, status_code, "",
 	           a, d);
-	load_names(words, words->level_name, "level", 1, 5, number_code, ".name", a, d);
-	load_names(words, words->level_spoken, "level", 1, 5, number_code, ".spoken", a, d);
-	load_names(words, words->level_meaning, "level", 1, 5, number_code, ".meaning", a, d);
-	load_names(words, words->level_brief, "level", 1, 5, number_code, ".brief", a, d);
-	load_names(words, words->level_brief_meant, "level", 1, 5, number_code, ".brief_meant", a,
+	load_names(words, words->level_name, "level", 1, CRITERIA_LEVELS + 1, number_code, ".name",
+	           a, d);
+	load_names(words, words->level_spoken, "level", 1, CRITERIA_LEVELS + 1, number_code,
+	           ".spoken", a, d);
+	load_names(words, words->level_meaning, "level", 1, CRITERIA_LEVELS + 1, number_code,
+	           ".meaning", a, d);
+	load_names(words, words->level_brief, "level", 1, CRITERIA_LEVELS + 1, number_code,
+	           ".brief", a, d);
+	load_names(words, words->level_brief_meant, "level", 1, CRITERIA_LEVELS + 1, number_code,
+	           ".brief_meant", a, d);
+	load_names(words, words->route_name, "route", 0, ROUTE_NVALUES, route_code, "", a, d);
+	load_names(words, words->evaluator_name, "term", 0, EVALUATOR_NKINDS, evaluator_code, "", a,
 	           d);
-	load_names(words, words->route_name, "route", 0, 3, route_code, "", a, d);
-	load_names(words, words->evaluator_name, "term", 0, 3, evaluator_code, "", a, d);
-	load_names(words, words->severity_name, "severity", SEVERITY_LOW, 5, severity_code, "", a,
-	           d);
-	load_names(words, words->revision_name, "revision", 0, 3, revision_code, "", a, d);
+	load_names(words, words->severity_name, "severity", SEVERITY_LOW, SEVERITY_NVALUES,
+	           severity_code, "", a, d);
+	load_names(words, words->revision_name, "revision", 0, REVISION_NVALUES, revision_code, "",
+	           a, d);
 	load_names(words, words->change_name, "change", 0, FEED_NKINDS, change_code, "", a, d);
 	load_names(words, words->month_name, "month", 1, 13, number_code, "", a, d);
 	words->name = value_str(words_require(words, STR("language_name"), d));
@@ -425,10 +429,7 @@ static struct str escaped_day(struct value day, struct arena *a)
 static void set_day(const struct language_words *words, date_days date, struct arena *a,
                     struct value *v)
 {
-	char *iso = arena_alloc(a, DATE_TEXT);
-
-	date_format(date, iso);
-	v[DATE_ISO] = value_text((struct str){iso, DATE_TEXT});
+	v[DATE_ISO] = value_text(date_text(a, date));
 	v[DATE_WORDS] = words_date(words, date, a);
 	v[DATE_LINE] = value_text(escaped_day(v[DATE_WORDS], a));
 }

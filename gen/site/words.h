@@ -111,10 +111,13 @@ struct language_words {
 
 	struct value status_name[STATUS_NVALUES];
 	struct value reason_name[REASON_NVALUES];
-	struct value level_name[5], level_spoken[5]; /* by level; 0 is empty */
-	struct value level_brief[5], level_brief_meant[5], level_meaning[5];
+	/* by level; 0 is empty */
+	struct value level_name[CRITERIA_LEVELS + 1], level_spoken[CRITERIA_LEVELS + 1];
+	struct value level_brief[CRITERIA_LEVELS + 1], level_brief_meant[CRITERIA_LEVELS + 1];
+	struct value level_meaning[CRITERIA_LEVELS + 1];
 	struct value revoked_meaning;
-	struct value route_name[3], evaluator_name[3], severity_name[5], revision_name[3];
+	struct value route_name[ROUTE_NVALUES], evaluator_name[EVALUATOR_NKINDS];
+	struct value severity_name[SEVERITY_NVALUES], revision_name[REVISION_NVALUES];
 	struct answer_words answer[STATUS_NVALUES][REASON_NVALUES]; /* only those that exist */
 
 	struct value statistics_running, statistics_reason, statistics_total;

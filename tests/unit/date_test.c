@@ -14,9 +14,14 @@ static date_days date_of(const char *text)
 static void check_text(date_days date, const char *expected)
 {
 	char text[DATE_TEXT];
+	struct arena a;
 
 	date_format(date, text);
 	CHECK_STR(((struct str){text, DATE_TEXT}), str_from(expected));
+	arena_init(&a, 64);
+	CHECK_STR(str_from(date_text(&a, date).p), str_from(expected));
+	CHECK(!date_text(&a, DATE_NONE).p);
+	arena_release(&a);
 }
 
 /* Every day of 1900 to 2100, beside a calendar that only counts, and the C library's. */
