@@ -24,29 +24,10 @@ struct places {
 	struct arena arena;
 };
 
-static struct str trim(const char *path, struct arena *a)
-{
-	struct str trimmed = str_from(path);
-
-	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
-		trimmed.n--;
-	return arena_copy(a, trimmed);
-}
-
-/* What stands behind the last slash. */
-static struct str name_of(struct str path)
-{
-	size_t at = path.n;
-
-	while (at > 0 && path.p[at - 1] != '/')
-		at--;
-	return str_sub(path, at, path.n);
-}
-
 /* The path without links, of which the last parts need not be there yet. */
 static struct str find_real(const char *path, struct arena *a)
 {
-	struct str rest = trim(path, a), name, above;
+	struct str rest = output_trim(path, a), name, above;
 	char *real = realpath(rest.p, NULL);
 	struct str found;
 
@@ -55,7 +36,7 @@ static struct str find_real(const char *path, struct arena *a)
 		free(real);
 		return found;
 	}
-	name = name_of(rest);
+	name = str_behind_last(rest, '/');
 	above = str_sub(rest, 0, rest.n - name.n);
 	if (name.n == 0 || above.n == rest.n)
 		return rest;
@@ -63,7 +44,7 @@ static struct str find_real(const char *path, struct arena *a)
 	if (str_is_equal(name, STR(".")))
 		return found;
 	if (str_is_equal(name, STR(".."))) {
-		found.n -= name_of(found).n;
+		found.n -= str_behind_last(found, '/').n;
 		return found.n > 1 ? str_sub(found, 0, found.n - 1) : found;
 	}
 	return arena_printf(a, "%.*s%s%.*s", STR_ARG(found),
@@ -79,7 +60,6 @@ static void add(struct spot *spots, size_t *n, const char *option, const char *g
 
 static void add_inputs(struct places *p, const struct build_request *r)
 {
-
 	if (r->export_file && strcmp(r->export_file, EXPORT_STANDARD_INPUT) != 0)
 		add(p->inputs, &p->ninputs, "--export", r->export_file, &p->arena);
 	add(p->inputs, &p->ninputs, "--criteria", r->criteria_folder, &p->arena);
@@ -214,7 +194,7 @@ const char *places_real_folder(const char *path, char real[PATH_MAX])
 	memcpy(real, name.p, name.n);
 	real[name.n] = '\0';
 	is_link = lstat(real, &st) == 0 && S_ISLNK(st.st_mode);
-	name = name_of(name);
+	name = str_behind_last(name, '/');
 	if (!is_link && !str_is_equal(name, STR(".")) && !str_is_equal(name, STR("..")))
 		return path;
 	return realpath(path, real);

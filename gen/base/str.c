@@ -29,6 +29,15 @@ size_t str_find_byte(struct str s, char byte)
 	return at ? (size_t)(at - s.p) : s.n;
 }
 
+struct str str_behind_last(struct str s, char byte)
+{
+	size_t from = s.n;
+
+	while (from > 0 && s.p[from - 1] != byte)
+		from--;
+	return str_sub(s, from, s.n);
+}
+
 struct str str_cut(struct str *rest, char byte)
 {
 	struct str first = str_before(*rest, byte);

@@ -81,7 +81,12 @@ static inline struct str str_before(struct str s, char byte)
 	return str_sub(s, 0, str_find_byte(s, byte));
 }
 
-/* The same, taken off the text together with the `byte`: the lines of a file, the names of a path.
+/* What stands behind the last `byte`, as the name of a file in its path; all of s where there is
+ * none. */
+struct str str_behind_last(struct str s, char byte);
+
+/* What stands before the first `byte`, taken off the text together with the `byte`: the lines of a
+ * file, the names of a path.
  */
 struct str str_cut(struct str *rest, char byte);
 

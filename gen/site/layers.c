@@ -30,20 +30,11 @@ bool layers_have(const struct layers *l, struct str name, struct arena *a)
 	return is_there(l->own, name, a) || (l->installed && is_there(l->installed, name, a));
 }
 
-static struct str last_part(struct str path)
-{
-	size_t at = path.n;
-
-	while (at > 0 && path.p[at - 1] != '/')
-		at--;
-	return str_sub(path, at, path.n);
-}
-
 /* What an editor, or a new version that found a changed file, left beside the file. */
 static bool is_left_over(struct str path)
 {
 	static const char *const endings[] = {"~", ".bak", ".new", ".orig", ".rej", ".swo", ".swp"};
-	struct str name = last_part(path);
+	struct str name = str_behind_last(path, '/');
 
 	if (str_has_prefix(name, STR("#")) && str_has_suffix(name, STR("#")))
 		return true;
@@ -197,17 +188,16 @@ int layers_compare(const struct layers *l, struct str name, enum layer_state *st
 	return 0;
 }
 
-/* What to say of a file that may be of another version. */
-static int check_file(const struct layers *l, struct str name, bool is_thorough, struct arena *a,
-                      struct diag *d)
+/* Says what is to be said of a file that may be of another version. */
+static void check_file(const struct layers *l, struct str name, bool is_thorough, struct arena *a,
+                       struct diag *d)
 {
 	struct place place = {.file = join(l->own, name, a)};
 	enum layer_state state;
 
-	if (layers_compare(l, name, &state, a, d) < 0)
-		return -1;
-	if (state != LAYER_BEHIND && state != LAYER_UNKNOWN)
-		return 0;
+	if (layers_compare(l, name, &state, a, d) < 0 ||
+	    (state != LAYER_BEHIND && state != LAYER_UNKNOWN))
+		return;
 	if (is_bound(name)) {
 		diag_add(d, DIAG_LAYER_BOUND, place,
 		         "the file goes with the program, and this one is %s: remove it, or take "
@@ -215,7 +205,7 @@ static int check_file(const struct layers *l, struct str name, bool is_thorough,
 		         state == LAYER_BEHIND ? "a copy of another version"
 		                               : "not known to be of this version",
 		         STR_ARG(name));
-		return -1;
+		return;
 	}
 	if (is_thorough && state == LAYER_BEHIND)
 		diag_add(d, DIAG_LAYER_OLD, place,
@@ -226,7 +216,6 @@ static int check_file(const struct layers *l, struct str name, bool is_thorough,
 		diag_add(d, DIAG_LAYER_OLD, place,
 		         "replaces the installed file, and nobody knows of which version it is a "
 		         "copy: remove it if nothing was changed in it");
-	return 0;
 }
 
 int layers_check(const struct layers *l, bool is_thorough, struct arena *a, struct diag *d)
@@ -244,8 +233,8 @@ int layers_check(const struct layers *l, bool is_thorough, struct arena *a, stru
 			struct str name =
 			        arena_printf(a, "%s/%.*s", layers_folders[i], STR_ARG(paths[k]));
 
-			if (layers_is_whole(name) && check_file(l, name, is_thorough, a, d) < 0)
-				continue;
+			if (layers_is_whole(name))
+				check_file(l, name, is_thorough, a, d);
 		}
 	}
 	return d->nerrors + d->nsystem > nfaults ? -1 : 0;

@@ -81,26 +81,30 @@ static void test_find(void)
 	CHECK_STR(str_from("abc"), STR("abc"));
 }
 
-/* The vectors of the FNV reference. */
 static void test_cut(void)
 {
 	static const struct {
-		struct str s, first, rest;
+		struct str s, first, rest, last;
 	} rows[] = {
-	        {STR("a/b/c"), STR("a"), STR("b/c")}, {STR("abc"), STR("abc"), STR("")},
-	        {STR("/b"), STR(""), STR("b")},       {STR("a/"), STR("a"), STR("")},
-	        {STR("/"), STR(""), STR("")},         {STR(""), STR(""), STR("")},
+	        {STR("a/b/c"), STR("a"), STR("b/c"), STR("c")},
+	        {STR("abc"), STR("abc"), STR(""), STR("abc")},
+	        {STR("/b"), STR(""), STR("b"), STR("b")},
+	        {STR("a/"), STR("a"), STR(""), STR("")},
+	        {STR("/"), STR(""), STR(""), STR("")},
+	        {STR(""), STR(""), STR(""), STR("")},
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct str rest = rows[i].s;
 
 		CHECK_STR(str_before(rest, '/'), rows[i].first);
+		CHECK_STR(str_behind_last(rest, '/'), rows[i].last);
 		CHECK_STR(str_cut(&rest, '/'), rows[i].first);
 		CHECK_STR(rest, rows[i].rest);
 	}
 }
 
+/* The vectors of the FNV reference. */
 static void test_hash(void)
 {
 	CHECK(str_hash(STR("")) == 0xcbf29ce484222325ULL);
