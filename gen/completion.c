@@ -5,12 +5,6 @@
 /* How a value is completed: by what options.c calls it. */
 enum value_kind { VALUE_NONE, VALUE_FILE, VALUE_FOLDER, VALUE_WORDS, VALUE_OTHER };
 
-static const struct value_words {
-	const char *value, *words;
-} value_words[] = {
-        {"KIND", "full lite zim"},
-};
-
 static enum value_kind find_kind(const char *value, const char **words)
 {
 	if (!value)
@@ -19,13 +13,10 @@ static enum value_kind find_kind(const char *value, const char **words)
 		return VALUE_FILE;
 	if (strcmp(value, "DIR") == 0)
 		return VALUE_FOLDER;
-	for (size_t i = 0; i < COUNT_OF(value_words); i++) {
-		if (strcmp(value, value_words[i].value) != 0)
-			continue;
-		*words = value_words[i].words;
-		return VALUE_WORDS;
-	}
-	return VALUE_OTHER;
+	if (strcmp(value, "KIND") != 0)
+		return VALUE_OTHER;
+	*words = MIRROR_KIND_WORDS;
+	return VALUE_WORDS;
 }
 
 /* An option being printed. */

@@ -182,17 +182,18 @@ static int run_check(struct options *o)
 		       "are, remove %zu\n",
 		       out, summary.nwritten, summary.npages_written, summary.nunchanged,
 		       summary.nremoved);
-	status = tell_diagnostics(o, &d);
-	return status;
+	return tell_diagnostics(o, &d);
 }
 
 static int run_status(struct options *o)
 {
 	struct diag d;
+	int status;
 
 	diag_init(&d);
-	if (places_check(&o->request, NULL, &d) < 0 || build_status(&o->request, stdout, &d) < 0)
-		return tell_diagnostics(o, &d);
+	status = places_check(&o->request, NULL, &d);
+	if (status == 0)
+		status = build_status(&o->request, stdout, &d);
 	return tell_diagnostics(o, &d);
 }
 

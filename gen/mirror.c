@@ -16,7 +16,9 @@
 #define MIRROR_ARENA (1 << 20)
 #define CLUSTER      (1 << 17) /* of exFAT on media of more than 32 GB */
 
-const char *const mirror_kind_names[MIRROR_NKINDS] = {"full", "lite", "zim"};
+#define MIRROR_NAME(NAME, word) [MIRROR_##NAME] = word,
+const char *const mirror_kind_names[MIRROR_NKINDS] = {MIRROR_KINDS(MIRROR_NAME)};
+#undef MIRROR_NAME
 
 struct mirror {
 	const struct mirror_request *request;
@@ -57,7 +59,11 @@ static bool is_there(const char *folder, const char *name)
 /* Nothing is replaced that is not a mirror of the same kind. */
 static int check_place(struct mirror *m)
 {
-	static const struct str marks[MIRROR_NKINDS] = {STR("PK\3\4"), STR("PK\3\4"), STR("ZIM\4")};
+	static const struct str marks[MIRROR_NKINDS] = {
+	        [MIRROR_FULL] = STR("PK\3\4"),
+	        [MIRROR_LITE] = STR("PK\3\4"),
+	        [MIRROR_ZIM] = STR("ZIM\4"),
+	};
 	struct str *names;
 	size_t nnames;
 
@@ -187,9 +193,9 @@ static int make_zim(struct mirror *m, const struct mirror_tree *tree)
 
 static int make_kind(struct mirror *m)
 {
-	static int (*const makers[MIRROR_NKINDS])(
-	        struct mirror * m, const struct mirror_tree *tree) = {make_full, make_lite,
-	                                                              make_zim};
+	typedef int make_function(struct mirror * m, const struct mirror_tree *tree);
+	static make_function *const makers[MIRROR_NKINDS] = {
+	        [MIRROR_FULL] = make_full, [MIRROR_LITE] = make_lite, [MIRROR_ZIM] = make_zim};
 	struct mirror_tree tree;
 	int status = mirror_tree_open(&tree, m->site, &m->arena, m->diag);
 
@@ -228,18 +234,13 @@ static int publish(struct mirror *m)
 static void find_places(struct mirror *m)
 {
 	const struct mirror_request *r = m->request;
-	struct str out = str_from(r->out);
-	size_t name;
+	struct str out = output_trim(r->out, &m->arena);
+	struct str name = str_behind_last(out, '/');
 
-	m->is_folder = is_folder(r->out) || str_has_suffix(out, STR("/"));
-	while (out.n > 1 && out.p[out.n - 1] == '/')
-		out.n--;
-	m->out = arena_copy(&m->arena, out).p;
+	m->is_folder = is_folder(r->out) || str_has_suffix(str_from(r->out), STR("/"));
+	m->out = out.p;
 	/* Names of our own: what else stands there is not to be removed. */
-	name = out.n;
-	while (name > 0 && out.p[name - 1] != '/')
-		name--;
-	m->part = arena_printf(&m->arena, "%.*s.fuda-%s", (int)name, m->out, m->out + name).p;
+	m->part = arena_printf(&m->arena, "%.*s.fuda-%s", (int)(out.n - name.n), out.p, name.p).p;
 	m->work = r->work ? arena_printf(&m->arena, "%s/.fuda-mirror", r->work).p
 	                  : arena_printf(&m->arena, "%s.work", m->part).p;
 	m->site = arena_printf(&m->arena, "%s/site", m->work).p;

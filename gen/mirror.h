@@ -12,15 +12,23 @@
 #include "build.h"
 #include <stdint.h>
 
-enum mirror_kind {
-	MIRROR_FULL, /* every page as a file, in a ZIP file */
-	MIRROR_LITE, /* a few thousand files, as a folder or in a ZIP file */
-	MIRROR_ZIM,  /* for readers of ZIM files */
-};
-#define MIRROR_NKINDS 3
+/* The kinds, and their words on the command line:
+ *
+ *   FULL  every page as a file, in a ZIP file
+ *   LITE  a few thousand files, as a folder or in a ZIP file
+ *   ZIM   for readers of ZIM files
+ */
+#define MIRROR_KINDS(KIND) KIND(FULL, "full") KIND(LITE, "lite") KIND(ZIM, "zim")
 
-/* "full", "lite", "zim". */
+#define MIRROR_KIND(NAME, word) MIRROR_##NAME,
+enum mirror_kind { MIRROR_KINDS(MIRROR_KIND) MIRROR_NKINDS };
+#undef MIRROR_KIND
+
 extern const char *const mirror_kind_names[MIRROR_NKINDS];
+
+/* All words, with a space between two. */
+#define MIRROR_KIND_WORD(NAME, word) " " word
+#define MIRROR_KIND_WORDS            (&MIRROR_KINDS(MIRROR_KIND_WORD)[1])
 
 struct mirror_request {
 	struct build_request build; /* `out`, `links` and `way` are set here */

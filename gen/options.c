@@ -5,10 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#ifndef FUDA_SITE_DIR
-#define FUDA_SITE_DIR "/usr/local/share/fuda"
-#endif
-
 static int set_export(struct options *o, const char *value)
 {
 	o->request.export_file = value;
@@ -281,11 +277,10 @@ static int set_kind(struct options *o, const char *value)
 		if (strcmp(value, mirror_kind_names[i]) != 0)
 			continue;
 		o->mirror_kind = (enum mirror_kind)i;
-		o->has_mirror_kind = true;
 		return 0;
 	}
-	fprintf(stderr, "fuda: --kind: %s is not a kind of mirror, expected full, lite or zim\n",
-	        value);
+	fprintf(stderr, "fuda: --kind: %s is not a kind of mirror, expected one of %s\n", value,
+	        MIRROR_KIND_WORDS);
 	return -1;
 }
 
@@ -301,7 +296,7 @@ static int set_site_task(struct options *o, enum site_task task)
 		o->site_task = task;
 		return 0;
 	}
-	fprintf(stderr, "fuda: site: --list, --copy and --diff go alone\n");
+	fprintf(stderr, "fuda site: --list, --copy and --diff go alone\n");
 	return -1;
 }
 
@@ -352,78 +347,85 @@ static int set_accept(struct options *o, const char *value)
 }
 
 const struct option options_table[] = {
-        {"--export", "FILE", INPUT, set_export, "the label database export, label-export/1"},
-        {"--criteria", "DIR", INPUT, set_criteria, "the folder of criteria versions, criteria/1"},
-        {"--kind", "KIND", MIRROR, set_kind, "full, lite or zim"},
-        {"--out", "FILE", MIRROR, set_out, "the mirror; a lite one also as DIR/"},
-        {"--work", "DIR", MIRROR, set_work, "the folder to work in (that of FILE)"},
-        {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG | PROVE, set_out,
+        {"--export", "FILE", INPUT, INPUT, set_export, "the label database export, label-export/1"},
+        {"--criteria", "DIR", INPUT, INPUT, set_criteria,
+         "the folder of criteria versions, criteria/1"},
+        {"--kind", "KIND", MIRROR, MIRROR, set_kind, "full, lite or zim"},
+        {"--out", "FILE", MIRROR, MIRROR, set_out, "the mirror; a lite one also as DIR/"},
+        {"--work", "DIR", MIRROR, 0, set_work, "the folder to work in (that of FILE)"},
+        {"--out", "DIR", BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG | PROVE,
+         BUILD | MERGE | ROLLBACK | SIGN | LOG | PROVE, set_out,
          "the folder the site is published to"},
-        {"--out", "FILE", SQLITE, set_out, "the database to write"},
-        {"--site", "DIR", INPUT | SITE | ANNOUNCE, set_site,
+        {"--out", "FILE", SQLITE, SQLITE, set_out, "the database to write"},
+        {"--site", "DIR", INPUT | SITE | ANNOUNCE, SITE | ANNOUNCE, set_site,
          "a folder with what differs from the installed site"},
-        {"--base-url", "URL", BUILD | MERGE | CHECK | SQLITE | MIRROR, set_base_url,
+        {"--base-url", "URL", BUILD | MERGE | CHECK | SQLITE | MIRROR, 0, set_base_url,
          "the address of the site"},
-        {"--as-of", "DATE", INPUT, set_as_of, "the day whose status is shown (today in Tokyo)"},
-        {"--set", "KEY=VALUE", INPUT | REPEATS, set_setting,
+        {"--as-of", "DATE", INPUT, 0, set_as_of, "the day whose status is shown (today in Tokyo)"},
+        {"--set", "KEY=VALUE", INPUT | REPEATS, 0, set_setting,
          "override a setting of content/site.json"},
-        {"--jobs", "N", INPUT | VERIFY, set_jobs, "how many workers (one a processor)"},
-        {"--offline", NULL, BUILD | CHECK | MERGE, set_offline,
+        {"--jobs", "N", INPUT | VERIFY, 0, set_jobs, "how many workers (one a processor)"},
+        {"--offline", NULL, BUILD | CHECK | MERGE, 0, set_offline,
          "links name files, for a copy without a server"},
-        {"--atomic", NULL, BUILD | CHECK, set_atomic,
+        {"--atomic", NULL, BUILD | CHECK, 0, set_atomic,
          "make a new tree aside and exchange it at once"},
-        {"--shard", "K/N", BUILD, set_shard, "make the products of the K-th of N shards alone"},
-        {"--only", "ID", BUILD | REPEATS, set_only,
+        {"--shard", "K/N", BUILD, 0, set_shard, "make the products of the K-th of N shards alone"},
+        {"--only", "ID", BUILD | REPEATS, 0, set_only,
          "a preview: make this product's pages and the home page alone"},
-        {"--part", "DIR", MERGE | REPEATS, set_part, "a folder that a build of one shard made"},
-        {"--previous", "DIR", MERGE, set_previous,
+        {"--part", "DIR", MERGE | REPEATS, MERGE, set_part,
+         "a folder that a build of one shard made"},
+        {"--previous", "DIR", MERGE, 0, set_previous,
          "the site before, whose styles and search files stay for some days"},
-        {"--fresh", NULL, BUILD | CHECK, set_fresh,
+        {"--fresh", NULL, BUILD | CHECK, 0, set_fresh,
          "make every file again, even if nothing can have changed"},
-        {"--precompress", NULL, BUILD | CHECK | MERGE, set_precompress,
+        {"--precompress", NULL, BUILD | CHECK | MERGE, 0, set_precompress,
          "write .gz and .br beside text files"},
-        {"--ledger", "FILE", BUILD | CHECK | MERGE, set_ledger,
+        {"--ledger", "FILE", BUILD | CHECK | MERGE, 0, set_ledger,
          "keep the list of published products there too"},
-        {"--keep-export", "FILE", BUILD | CHECK | MERGE, set_keep_export,
+        {"--keep-export", "FILE", BUILD | CHECK | MERGE, 0, set_keep_export,
          "keep there what was built from, for --fallback"},
-        {"--fallback", "FILE", INPUT, set_fallback,
+        {"--fallback", "FILE", INPUT, 0, set_fallback,
          "what an earlier build kept, for records with errors"},
-        {"--report", "DIR", BUILD | CHECK | MERGE, set_report,
+        {"--report", "DIR", BUILD | CHECK | MERGE, 0, set_report,
          "write there what changed, for people and the CDN"},
-        {"--accept", "NAME=FIGURE", BUILD | CHECK | MERGE | MIRROR | SIGN | LOG | REPEATS,
+        {"--accept", "NAME=FIGURE", BUILD | CHECK | MERGE | MIRROR | SIGN | LOG | REPEATS, 0,
          set_accept, "let one gate be passed, by its diagnostic's name"},
-        {"--explain", "ID", STATUS, set_explain, "say which rules led to a product's status"},
-        {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR | LOG | ANNOUNCE, set_key,
-         "the secret key that signs, of minisign"},
-        {"--next", "KEY", ANNOUNCE, set_next, "the next public key: a file, or its text"},
-        {"--from", "DATE", ANNOUNCE, set_from, "the first day whose edition the next key signs"},
-        {"--log", "DIR", LOG | PROVE | VERIFY, set_log, "the folder of the log of editions"},
-        {"--id", "ID", PROVE, set_id, "the product that the proof is of"},
-        {"--proof", "FILE", VERIFY, set_proof, "a proof of a past day, in place of a copy"},
-        {"--checkpoint", "FILE", VERIFY, set_checkpoint,
+        {"--explain", "ID", STATUS, 0, set_explain, "say which rules led to a product's status"},
+        {"--key", "FILE", BUILD | CHECK | MERGE | SIGN | MIRROR | LOG | ANNOUNCE,
+         SIGN | LOG | ANNOUNCE, set_key, "the secret key that signs, of minisign"},
+        {"--next", "KEY", ANNOUNCE, ANNOUNCE, set_next, "the next public key: a file, or its text"},
+        {"--from", "DATE", ANNOUNCE, ANNOUNCE, set_from,
+         "the first day whose edition the next key signs"},
+        {"--log", "DIR", LOG | PROVE | VERIFY, LOG | PROVE, set_log,
+         "the folder of the log of editions"},
+        {"--id", "ID", PROVE, PROVE, set_id, "the product that the proof is of"},
+        {"--proof", "FILE", VERIFY, 0, set_proof, "a proof of a past day, in place of a copy"},
+        {"--checkpoint", "FILE", VERIFY, 0, set_checkpoint,
          "an earlier checkpoint, which the log must continue"},
-        {"--public-key", "KEY", VERIFY, set_public_key, "the key to trust: a file, or its text"},
-        {"--log-key", "KEY", VERIFY, set_log_key, "the key of the log, where it is another"},
-        {"--not-before", "N", VERIFY, set_not_before, "the least sequence number that will do"},
-        {"--max-age", "DAYS", VERIFY, set_max_age, "how many days old the copy may be"},
-        {"--go-on", NULL, VERIFY, set_go_on, "check the files also where the signature is bad"},
-        {"--list", NULL, SITE, set_list, "say of each file of the site where it comes from"},
-        {"--copy", "FILE", SITE, set_copy, "take an installed file into the folder of --site"},
-        {"--diff", NULL, SITE, set_diff, "show what copies changed, and what changed beneath them"},
-        {"--errors", "FILE", INPUT, set_errors, "write all diagnostics to a file"},
-        {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR | LOG, set_quiet,
+        {"--public-key", "KEY", VERIFY, VERIFY, set_public_key,
+         "the key to trust: a file, or its text"},
+        {"--log-key", "KEY", VERIFY, 0, set_log_key, "the key of the log, where it is another"},
+        {"--not-before", "N", VERIFY, 0, set_not_before, "the least sequence number that will do"},
+        {"--max-age", "DAYS", VERIFY, 0, set_max_age, "how many days old the copy may be"},
+        {"--go-on", NULL, VERIFY, 0, set_go_on, "check the files also where the signature is bad"},
+        {"--list", NULL, SITE, 0, set_list, "say of each file of the site where it comes from"},
+        {"--copy", "FILE", SITE, 0, set_copy, "take an installed file into the folder of --site"},
+        {"--diff", NULL, SITE, 0, set_diff,
+         "show what copies changed, and what changed beneath them"},
+        {"--errors", "FILE", INPUT, 0, set_errors, "write all diagnostics to a file"},
+        {"--quiet", NULL, BUILD | MERGE | CHECK | VERIFY | SQLITE | MIRROR | LOG, 0, set_quiet,
          "no progress and no summary"},
 };
 
-#define OPTIONS_N COUNT_OF(options_table)
-_Static_assert(OPTIONS_N <= OPTIONS_MAX, "the table of options");
+const size_t options_n = COUNT_OF(options_table);
+_Static_assert(COUNT_OF(options_table) <= OPTIONS_MAX, "the table of options");
 
 void options_each(int command_bit,
                   void (*tell)(void *context, const char *name, const char *value,
                                const char *summary),
                   void *context)
 {
-	for (size_t i = 0; i < OPTIONS_N; i++)
+	for (size_t i = 0; i < options_n; i++)
 		if (options_table[i].commands & command_bit)
 			tell(context, options_table[i].name, options_table[i].value,
 			     options_table[i].summary);
@@ -458,7 +460,7 @@ const struct option *options_find(const char *command, int command_bit, const ch
 	const char *nearest = NULL;
 	size_t best = SIZE_MAX;
 
-	for (size_t i = 0; i < OPTIONS_N; i++) {
+	for (size_t i = 0; i < options_n; i++) {
 		size_t distance = str_distance(name, str_from(options_table[i].name));
 
 		if (!(options_table[i].commands & command_bit))

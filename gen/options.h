@@ -36,12 +36,11 @@ enum site_task { SITE_NOTHING, SITE_LIST, SITE_COPY, SITE_DIFF };
 struct options {
 	struct build_request request;
 	enum mirror_kind mirror_kind;
-	bool has_mirror_kind;
 	const char *work; /* folder, or NULL */
 	enum site_task site_task;
 	const char *copied;   /* the file that `fuda site` copies */
 	const char *next_key; /* file or text of a public key that is to be announced */
-	date_days from;       /* the day from which it signs, DATE_NONE: not given */
+	date_days from;       /* the day from which it signs */
 	bool is_quiet;
 	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* gates to be let through */
 	size_t naccepted;

@@ -26,6 +26,21 @@ static int find_value(const char *command, const struct option *option, char ***
 	return 0;
 }
 
+static int say_missing(const char *command, const char *what)
+{
+	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, what, command);
+	return -1;
+}
+
+/* Says which option is missing that the command cannot do without. */
+static int check_needed(const char *command, int command_bit, const bool *is_given)
+{
+	for (size_t i = 0; i < options_n; i++)
+		if (options_table[i].needed_by & command_bit && !is_given[i])
+			return say_missing(command, options_table[i].name);
+	return 0;
+}
+
 static int parse_arguments(struct options *o, const char *command, int command_bit,
                            char **arguments)
 {
@@ -36,7 +51,7 @@ static int parse_arguments(struct options *o, const char *command, int command_b
 		const char *value;
 
 		if (strcmp(*arguments, "--") == 0 && !arguments[1])
-			return 0;
+			break;
 		if (command_bit & INIT && **arguments != '-' && !o->request.layers.own) {
 			o->request.layers.own = *arguments;
 			continue;
@@ -52,15 +67,7 @@ static int parse_arguments(struct options *o, const char *command, int command_b
 		if (option->set(o, value) < 0)
 			return -1;
 	}
-	return 0;
-}
-
-static int require(const char *command, const char *value, const char *option)
-{
-	if (value)
-		return 0;
-	fprintf(stderr, "fuda %s: %s is missing; see fuda %s --help\n", command, option, command);
-	return -1;
+	return check_needed(command, command_bit, is_given);
 }
 
 /* A shard or a preview is not a site: what tells of a whole one is not made of it. */
@@ -78,18 +85,18 @@ static int check_part(const struct build_request *r)
 	}
 	if (!option)
 		return 0;
-	fprintf(stderr, "fuda: build: %s is for a whole site%s\n", option,
+	fprintf(stderr, "fuda build: %s is for a whole site%s\n", option,
 	        r->nonly > 0 ? ", not for a preview" : ": give it to fuda merge");
 	return -1;
 }
 
-/* The folder that --out names, whatever its spelling: it has one lock. */
+/* The folder that --out names, whatever its spelling: it has one lock. A mirror and a database are
+ * files, or not made yet. */
 static int find_out(struct options *o, const char *command, int command_bit)
 {
 	const char *out = o->request.out;
 
-	if (!out ||
-	    !(command_bit & (BUILD | CHECK | MERGE | ROLLBACK | SIGN | VERIFY | LOG | PROVE)))
+	if (!out || command_bit & (MIRROR | SQLITE))
 		return 0;
 	o->request.out = places_real_folder(out, o->out_folder);
 	if (o->request.out)
@@ -98,7 +105,7 @@ static int find_out(struct options *o, const char *command, int command_bit)
 	return -1;
 }
 
-/* What only a folder can be held against. */
+/* What is of use only where there is a folder to compare with. */
 static int check_alone(const struct options *o)
 {
 	const struct build_request *r = &o->request;
@@ -116,9 +123,9 @@ static int check_alone(const struct options *o)
 static int check_verified(const struct build_request *r)
 {
 	if (r->checkpoint && !r->log)
-		return require("verify", r->log, "--log");
+		return say_missing("verify", "--log");
 	if (!r->proof && !r->checkpoint)
-		return require("verify", r->out, "--out");
+		return r->out ? 0 : say_missing("verify", "--out");
 	if (r->out || (r->proof && r->checkpoint) || r->max_age > 0 || r->has_not_before) {
 		fprintf(stderr, "fuda verify: --out, --proof and --checkpoint go alone\n");
 		return -1;
@@ -126,38 +133,30 @@ static int check_verified(const struct build_request *r)
 	return 0;
 }
 
+/* What the table of options does not say of a command. */
+static int check_together(const struct options *o, const char *command, int command_bit)
+{
+	const struct build_request *r = &o->request;
+
+	if (command_bit & INIT && !r->layers.own)
+		return say_missing(command, "the folder to make");
+	if (command_bit & SITE && o->site_task == SITE_NOTHING)
+		return say_missing(command, "--list, --copy or --diff");
+	if (command_bit & CHECK)
+		return check_alone(o);
+	if (command_bit & VERIFY)
+		return check_verified(r);
+	return r->nshards + r->nonly > 0 ? check_part(r) : 0;
+}
+
 int options_parse(struct options *o, const char *command, int command_bit, char **arguments)
 {
 	const struct build_request *r = &o->request;
 
-	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB},
-	                      .from = DATE_NONE};
+	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB}};
 	installed_find(&o->request.layers, o->installed_folder);
 	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
-	    (command_bit & INPUT && require(command, r->export_file, "--export") < 0) ||
-	    (command_bit & INPUT && require(command, r->criteria_folder, "--criteria") < 0) ||
-	    (command_bit & MIRROR &&
-	     require(command, o->has_mirror_kind ? "" : NULL, "--kind") < 0) ||
-	    (command_bit & (BUILD | MERGE | ROLLBACK | SIGN | SQLITE | MIRROR | LOG | PROVE) &&
-	     (require(command, r->out, "--out") < 0 || find_out(o, command, command_bit) < 0)) ||
-	    (command_bit & CHECK &&
-	     (check_alone(o) < 0 || find_out(o, command, command_bit) < 0)) ||
-	    (command_bit & MERGE && require(command, r->parts[0], "--part") < 0) ||
-	    (r->nshards + r->nonly > 0 && check_part(r) < 0) ||
-	    (command_bit & INIT && require(command, r->layers.own, "the folder to make") < 0) ||
-	    (command_bit & SITE &&
-	     (require(command, r->layers.own, "--site") < 0 ||
-	      require(command, o->site_task ? "" : NULL, "--list, --copy or --diff") < 0)) ||
-	    (command_bit & ANNOUNCE &&
-	     (require(command, r->layers.own, "--site") < 0 ||
-	      require(command, o->next_key, "--next") < 0 ||
-	      require(command, o->from == DATE_NONE ? NULL : "", "--from") < 0)) ||
-	    (command_bit & (SIGN | LOG | ANNOUNCE) && require(command, r->key, "--key") < 0) ||
-	    (command_bit & (LOG | PROVE) && require(command, r->log, "--log") < 0) ||
-	    (command_bit & PROVE && require(command, r->id, "--id") < 0) ||
-	    (command_bit & VERIFY &&
-	     (check_verified(r) < 0 || find_out(o, command, command_bit) < 0)) ||
-	    (command_bit & VERIFY && require(command, r->public_key, "--public-key") < 0))
+	    check_together(o, command, command_bit) < 0 || find_out(o, command, command_bit) < 0)
 		return -1;
 	installed_lie_under(&o->request.layers);
 	if (r->as_of == DATE_NONE)

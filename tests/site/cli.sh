@@ -38,6 +38,30 @@ says 'an option twice' 2 '--out is given twice' build --export $SAMPLE --criteri
 says 'an argument that is no option' 2 'unexpected argument' status labels.jsonl
 says 'completion for a shell that is not known' 2 'bash, zsh or fish' completion csh
 
+# What the first line of a command's help names outside brackets it cannot do without, and nothing else.
+stand_in() {
+	case $1 in
+	--kind) echo zim ;;
+	--from) echo 2026-01-01 ;;
+	*) echo "$W/none/none" ;;
+	esac
+}
+for command in build check status merge mirror rollback sqlite sign announce log prove; do
+	needed=$("$FUDA" $command --help | sed -n '1{s/ \[.*//;p;}' | grep -oe '--[a-z-]*')
+	for missing in $needed ''; do
+		set -- "$command"
+		for option in $needed; do
+			[ "$option" = "$missing" ] || set -- "$@" "$option" "$(stand_in "$option")"
+		done
+		"$FUDA" "$@" >"$W/stdout" 2>"$W/stderr" </dev/null
+		if [ -n "$missing" ]; then
+			check "$command without $missing" grep -qxe "fuda $command: $missing is missing; see fuda $command --help" "$W/stderr"
+		else
+			check_status "$command with $needed lacks nothing" 1 grep -qe 'is missing; see' "$W/stderr"
+		fi
+	done
+done
+
 # Completion knows every option of every command, as the help does.
 for shell in bash zsh fish; do
 	"$FUDA" completion $shell >"$W/completion.$shell"
