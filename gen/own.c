@@ -2,7 +2,7 @@
 #include "base/fs.h"
 #include "base/nearest.h"
 #include "base/text_file.h"
-#include "model/json.h"
+#include "site/strings.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -374,21 +374,11 @@ static void diff_members(const struct visit *visit, const struct json *own,
 	}
 }
 
-static const struct json *load_json(const struct visit *visit, struct str path)
-{
-	struct str text;
-
-	if (text_file_load(path, &text, visit->arena, visit->diag) < 0) {
-		diag_add_system(visit->diag, DIAG_FILE_READ, path.p, "cannot read", errno);
-		return NULL;
-	}
-	return json_parse(text, (struct place){.file = path}, visit->arena, visit->diag);
-}
-
 static int diff_joined(const struct visit *visit, struct str name, struct str own,
                        struct str installed)
 {
-	const struct json *one = load_json(visit, own), *other = load_json(visit, installed);
+	const struct json *one = strings_load_json(own, visit->arena, visit->diag);
+	const struct json *other = strings_load_json(installed, visit->arena, visit->diag);
 
 	if (!one || !other)
 		return -1;

@@ -42,25 +42,21 @@ static void print_step(void *context, struct str line)
 static int explain(struct build *b, const struct build_request *r, FILE *out, struct diag *d)
 {
 	const struct rules_trace trace = {.step = print_step, .context = out};
-	struct str id = str_from(r->explain);
+	const struct row *row = survey_find(&b->survey, str_from(r->explain));
 	struct product product;
 	struct standing standing;
 	struct buf text;
-	int status = -1;
+	int status;
 
-	buf_init(&text);
-	for (size_t i = 0; i < b->survey.nrows; i++) {
-		if (!str_is_equal(row_id(&b->survey.rows[i]), id))
-			continue;
-		status = survey_read(&b->survey, &b->survey.rows[i], &b->rules, &text, &b->arena,
-		                     &product, d);
-		if (status == 0)
-			rules_find_head(&b->rules, &product, r->as_of, &standing, &trace);
-		buf_release(&text);
-		return status;
+	if (!row) {
+		diag_add(d, DIAG_PRODUCT_UNKNOWN, (struct place){.file = str_from(r->export_file)},
+		         "no product %s in the export", r->explain);
+		return -1;
 	}
-	diag_add(d, DIAG_PRODUCT_UNKNOWN, (struct place){.file = str_from(r->export_file)},
-	         "no product %s in the export", r->explain);
+	buf_init(&text);
+	status = survey_read(&b->survey, row, &b->rules, &text, &b->arena, &product, d);
+	if (status == 0)
+		rules_find_head(&b->rules, &product, r->as_of, &standing, &trace);
 	buf_release(&text);
 	return status;
 }

@@ -58,7 +58,7 @@ static void add_keys(const struct json *schema, struct str before, struct names 
 	}
 }
 
-/* The schema that is published says them; each label.json is held against it by a test. */
+/* The schema that is published says them; each label.json is checked against it by a test. */
 static void add_label_keys(const struct site *site, struct names *names)
 {
 	const struct asset_list *schemas = &site->assets.of[ASSET_SCHEMA];

@@ -224,7 +224,7 @@ static void add_product(struct buf *b, const struct site *site, const struct ent
 	add_also(b, site, entry);
 }
 
-void data_add(struct buf *b, const struct site *site, const struct entry *entry)
+void label_json_add(struct buf *b, const struct site *site, const struct entry *entry)
 {
 	add_head(b, site, entry);
 	if (entry->product)

@@ -12,6 +12,6 @@
 
 /* Appends the JSON of an entry, with a line end; of a product that is retired and not in the export
  * only what is known of it. */
-void data_add(struct buf *b, const struct site *site, const struct entry *entry);
+void label_json_add(struct buf *b, const struct site *site, const struct entry *entry);
 
 #endif

@@ -266,7 +266,7 @@ static void make_product(struct joining *j, size_t number)
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
-	data_add(&j->lines, site, &entry);
+	label_json_add(&j->lines, site, &entry);
 	add_record(&j->records, site, &entry, &w->arena);
 }
 

@@ -17,7 +17,7 @@ void render_complete(struct entry *entry, const struct site *site, struct sha256
 	unsigned char hash[SHA256_BYTES];
 
 	buf_clear(data);
-	data_add(data, site, entry);
+	label_json_add(data, site, entry);
 	entry->data = buf_str(data);
 	sha256_hash(sha, entry->data, hash);
 	sha256_format(hash, entry->data_hash);

@@ -72,10 +72,12 @@ static int check_last(struct logging *l)
 
 	buf_init(&b);
 	if (fs_load(AT_FDCWD, path.p, NOTE_MAX, &b) < 0) {
+		int error = errno;
+
 		buf_release(&b);
-		if (errno == ENOENT)
+		if (error == ENOENT)
 			return 0;
-		diag_add_system(l->diag, DIAG_FILE_READ, path.p, "cannot read", errno);
+		diag_add_system(l->diag, DIAG_FILE_READ, path.p, "cannot read", error);
 		return -1;
 	}
 	fault = checkpoint_parse(&last, arena_copy(l->arena, buf_str(&b)));

@@ -27,40 +27,45 @@ bool site_has_database(const struct site *site)
 	return site->settings->has_sqlite && site->links != LINKS_LITE;
 }
 
-static struct str find_asset(const struct site *site, struct str name, const char *folder,
-                             struct diag *d)
-{
-	const struct asset *asset = assets_find(&site->assets, name);
-
-	if (asset)
-		return asset->path;
-	diag_add(d, DIAG_LAYOUT_MISSING, (struct place){.file = str_from(folder)},
-	         "static/%.*s does not exist: every page needs it", STR_ARG(name));
-	return STR("");
-}
+/* The files of the design, of which every site needs each. */
+static const struct {
+	unsigned field; /* of shape asset */
+	struct str file;
+} asset_files[] = {
+        {ASSET_STYLE, STR("site.css")},
+        {ASSET_SCRIPT, STR("site.js")},
+        {ASSET_ICON, STR("icon.svg")},
+        {ASSET_SEARCH, STR("search.js")},
+        {ASSET_SEARCH_PAGE, STR("search-page.js")},
+        {ASSET_SEARCH_STYLE, STR("search.css")},
+        {ASSET_STATISTICS_PAGE, STR("statistics-page.js")},
+        {ASSET_CHECK_PAGE, STR("check-page.js")},
+        {ASSET_LITE, STR("lite.js")},
+        {ASSET_EMBED, STR("embed.js")},
+        {ASSET_VERIFY, STR("verify.js")},
+        {ASSET_VERIFY_PAGE, STR("verify-page.js")},
+        {ASSET_VERIFY_STYLE, STR("verify.css")},
+        {ASSET_PROOF_PAGE, STR("proof-page.js")},
+        {ASSET_ENTRY, STR("entry.js")},
+        {ASSET_PROVE, STR("prove.js")},
+};
+_Static_assert(COUNT_OF(asset_files) == ASSET_NFIELDS - 1, "all but as-of.js, which is made");
 
 static void set_asset_values(struct site *site, const char *folder, struct arena *a, struct diag *d)
 {
 	struct value *v = arena_array(a, ASSET_NFIELDS, sizeof(*v));
 
-	v[ASSET_STYLE] = value_text(find_asset(site, STR("site.css"), folder, d));
-	v[ASSET_SCRIPT] = value_text(find_asset(site, STR("site.js"), folder, d));
-	v[ASSET_ICON] = value_text(find_asset(site, STR("icon.svg"), folder, d));
 	v[ASSET_AS_OF] = value_text(STR("as-of.js"));
-	v[ASSET_SEARCH] = value_text(find_asset(site, STR("search.js"), folder, d));
-	v[ASSET_SEARCH_PAGE] = value_text(find_asset(site, STR("search-page.js"), folder, d));
-	v[ASSET_EMBED] = value_text(find_asset(site, STR("embed.js"), folder, d));
-	v[ASSET_CHECK_PAGE] = value_text(find_asset(site, STR("check-page.js"), folder, d));
-	v[ASSET_STATISTICS_PAGE] =
-	        value_text(find_asset(site, STR("statistics-page.js"), folder, d));
-	v[ASSET_VERIFY] = value_text(find_asset(site, STR("verify.js"), folder, d));
-	v[ASSET_VERIFY_PAGE] = value_text(find_asset(site, STR("verify-page.js"), folder, d));
-	v[ASSET_VERIFY_STYLE] = value_text(find_asset(site, STR("verify.css"), folder, d));
-	v[ASSET_PROOF_PAGE] = value_text(find_asset(site, STR("proof-page.js"), folder, d));
-	v[ASSET_ENTRY] = value_text(find_asset(site, STR("entry.js"), folder, d));
-	v[ASSET_PROVE] = value_text(find_asset(site, STR("prove.js"), folder, d));
-	v[ASSET_LITE] = value_text(find_asset(site, STR("lite.js"), folder, d));
-	v[ASSET_SEARCH_STYLE] = value_text(find_asset(site, STR("search.css"), folder, d));
+	for (size_t i = 0; i < COUNT_OF(asset_files); i++) {
+		struct str name = asset_files[i].file;
+		const struct asset *asset = assets_find(&site->assets, name);
+
+		if (asset)
+			v[asset_files[i].field] = value_text(asset->path);
+		else
+			diag_add(d, DIAG_LAYOUT_MISSING, (struct place){.file = str_from(folder)},
+			         "static/%.*s does not exist: every page needs it", STR_ARG(name));
+	}
 	site->asset_values = v;
 }
 
