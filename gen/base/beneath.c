@@ -177,3 +177,106 @@ int beneath_make(struct beneath *b, struct str path)
 	b->fd = fd;
 	return fd;
 }
+
+void beneath_look_init(struct beneath_look *b, int root)
+{
+	b->root = root;
+	for (size_t i = 0; i < BENEATH_ABOVE; i++)
+		b->above[i].fd = -1;
+	b->next = 0;
+	b->n = SIZE_MAX;
+}
+
+void beneath_look_release(struct beneath_look *b)
+{
+	for (size_t i = 0; i < BENEATH_ABOVE; i++)
+		if (b->above[i].fd >= 0)
+			close(b->above[i].fd);
+	beneath_look_init(b, b->root);
+}
+
+/* The folder whose path is the first `n` bytes of the path at hand, open. */
+static int open_above(struct beneath_look *b, size_t n)
+{
+	struct beneath_above *above;
+
+	if (n == 0)
+		return b->root;
+	for (size_t i = 0; i < BENEATH_ABOVE; i++)
+		if (b->above[i].fd >= 0 && b->above[i].n == n &&
+		    memcmp(b->above[i].path, b->path, n) == 0)
+			return b->above[i].fd;
+	above = &b->above[b->next];
+	b->next = (b->next + 1) % BENEATH_ABOVE;
+	if (above->fd >= 0)
+		close(above->fd);
+	memcpy(above->path, b->path, n);
+	above->path[n] = '\0';
+	above->n = n;
+	above->fd = beneath_open(b->root, above->path, O_PATH | O_DIRECTORY);
+	return above->fd;
+}
+
+/* Whether a name in a folder is one of a folder itself; errno says what else it is. */
+static int check_folder(int above, const char *name)
+{
+	struct stat st;
+
+	if (*name == '\0' || strcmp(name, "..") == 0) {
+		errno = EXDEV;
+		return -1;
+	}
+	if (fstatat(above, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+		return -1;
+	if (S_ISDIR(st.st_mode))
+		return 0;
+	errno = S_ISLNK(st.st_mode) ? ELOOP : ENOTDIR;
+	return -1;
+}
+
+/* Goes to the folder of the file at hand, whose path has `n` bytes. */
+static int go_to_folder(struct beneath_look *b, size_t n)
+{
+	size_t above = n;
+
+	while (above > 0 && b->path[above - 1] != '/')
+		above--;
+	if (above == 1) { /* "/NAME/" */
+		errno = EXDEV;
+		return -1;
+	}
+	b->n = SIZE_MAX;
+	b->from = above;
+	b->at = open_above(b, above > 0 ? above - 1 : 0);
+	if (b->at < 0)
+		return -1;
+	b->path[n] = '\0';
+	if (check_folder(b->at, b->path + above) < 0)
+		return -1;
+	b->path[n] = '/';
+	b->n = n;
+	return 0;
+}
+
+int beneath_look(struct beneath_look *b, struct str path, struct stat *st)
+{
+	size_t n = path.n;
+	bool is_there;
+
+	if (path.n >= sizeof(b->path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	while (n > 0 && path.p[n - 1] != '/')
+		n--;
+	is_there = n > 0 && b->n == n - 1 && memcmp(b->path, path.p, n) == 0;
+	memcpy(b->path, path.p, path.n);
+	b->path[path.n] = '\0';
+	if (n == 0) {
+		b->n = SIZE_MAX;
+		return fstatat(b->root, b->path, st, AT_SYMLINK_NOFOLLOW);
+	}
+	if (!is_there && go_to_folder(b, n - 1) < 0)
+		return -1;
+	return fstatat(b->at, b->path + b->from, st, AT_SYMLINK_NOFOLLOW);
+}

@@ -10,6 +10,7 @@
 #include "base/attr.h"
 #include "base/str.h"
 #include <limits.h>
+#include <sys/stat.h>
 
 /* Opens what stands at a path below an open folder, by openat2(2) where the kernel has it. */
 MUST_CHECK int beneath_open(int folder, const char *path, int flags);
@@ -37,5 +38,30 @@ MUST_CHECK int beneath_enter(struct beneath *b, struct str path);
 /* The same, and makes the folder where it is missing. A file or a link that stands in its place is
  * removed: for trees that are ours alone. */
 MUST_CHECK int beneath_make(struct beneath *b, struct str path);
+
+/* Looks at one file after the other, mostly of many folders that stand in few: a folder is not
+ * opened but looked at itself, by the open one above it, and its files by that one as well. Of two
+ * calls to open and close it one is left. One a thread. */
+#define BENEATH_ABOVE 4
+
+struct beneath_look {
+	int root; /* the caller's */
+	struct beneath_above {
+		int fd;   /* or -1 */
+		size_t n; /* bytes of its path */
+		char path[PATH_MAX];
+	} above[BENEATH_ABOVE];
+	unsigned next;       /* which of these is given up for another one */
+	int at;              /* the one above the folder of the file at hand */
+	size_t n, from;      /* bytes of that folder's path, and where its name begins; or no
+	                        folder: SIZE_MAX */
+	char path[PATH_MAX]; /* of the file at hand */
+};
+
+void beneath_look_init(struct beneath_look *b, int root);
+void beneath_look_release(struct beneath_look *b);
+
+/* How a file looks, a link as a link. The path need not end in a NUL. -1 with errno set. */
+MUST_CHECK int beneath_look(struct beneath_look *b, struct str path, struct stat *st);
 
 #endif

@@ -22,6 +22,7 @@ void output_worker_init(struct output_worker *w, struct output *o)
 	buf_init(&w->hand->looks_before);
 	buf_init(&w->hand->looks);
 	beneath_init(&w->hand->old, o->old_fd);
+	beneath_look_init(&w->hand->look_at, o->old_fd);
 	buf_init(&w->hand->found);
 	buf_init(&w->encoded);
 	buf_init(&w->hand->place);
@@ -37,6 +38,7 @@ void output_worker_release(struct output_worker *w)
 	buf_release(&w->hand->looks_before);
 	buf_release(&w->hand->looks);
 	beneath_release(&w->hand->old);
+	beneath_look_release(&w->hand->look_at);
 	buf_release(&w->hand->found);
 	buf_release(&w->encoded);
 	buf_release(&w->hand->place);

@@ -36,13 +36,12 @@ static void fail_unless_damage(struct output_worker *w, struct str path)
 		output_fail(w->output, path);
 }
 
-/* How a file in OUT looks; SEEN_NOTHING if it is none. Its folder stays entered. */
+/* How a file in OUT looks; SEEN_NOTHING if it is none. */
 static uint64_t look_at(struct output_worker *w, struct str path)
 {
-	int folder = beneath_enter(&w->hand->old, path);
 	struct stat st;
 
-	if (folder >= 0 && fstatat(folder, w->hand->old.name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+	if (beneath_look(&w->hand->look_at, path, &st) == 0)
 		return seen_number(&st);
 	fail_unless_damage(w, path);
 	return SEEN_NOTHING;

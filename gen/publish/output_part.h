@@ -69,8 +69,9 @@ struct output_hand {
 	struct buf looks_before; /* how each of these looked: uint64_t */
 	struct buf looks;        /* and how those of `lines` look */
 	struct beneath old;      /* in what is published */
-	uint64_t look;           /* of the file that was published last */
-	struct str *mended;      /* files that were not as they were published */
+	struct beneath_look look_at;
+	uint64_t look;      /* of the file that was published last */
+	struct str *mended; /* files that were not as they were published */
 	size_t nmended, mended_room;
 	struct buf found;   /* a file read for comparison */
 	struct buf place;   /* where the last file was written, below new_fd */

@@ -90,6 +90,57 @@ static void test_enter(int tree)
 	beneath_release(&b);
 }
 
+/* Looking opens no folder of a file, and goes through no link either. */
+static void check_look(struct beneath_look *b, const char *path, int first, int second)
+{
+	struct stat st;
+	int status = (errno = 0, beneath_look(b, str_from(path), &st));
+
+	if (!CHECK(status == 0 ? first == 0 && S_ISREG(st.st_mode)
+	                       : errno == first || errno == second))
+		fprintf(stderr, "    %s: %d, %s\n", path, status, strerror(errno));
+}
+
+static void test_look(int tree)
+{
+	char path[32];
+	struct beneath_look b;
+	struct stat st;
+
+	beneath_look_init(&b, tree);
+	check_look(&b, "top", 0, 0);
+	check_look(&b, "a/b/file", 0, 0);
+	check_look(&b, "a/b/file", 0, 0);
+	check_look(&b, "a/b/absent", ENOENT, 0);
+	check_look(&b, "a/b/file", 0, 0);
+	check_look(&b, "absent/file", ENOENT, 0);
+	check_look(&b, "absent/deep/file", ENOENT, 0);
+	check_look(&b, "top/file", ENOTDIR, 0);
+	check_look(&b, "top/deep/file", ENOTDIR, 0);
+	check_look(&b, "link/c/file", ELOOP, ENOTDIR);
+	check_look(&b, "inner/b/file", ELOOP, ENOTDIR);
+	check_look(&b, "loop/file", ELOOP, ENOTDIR);
+	check_look(&b, "link/file", ELOOP, ENOTDIR);
+	check_look(&b, "../outside/c/file", EXDEV, 0);
+	check_look(&b, "../top", EXDEV, 0);
+	check_look(&b, "a/../top", EXDEV, 0);
+	check_look(&b, "a/../../outside/c/file", EXDEV, 0);
+	check_look(&b, "/etc/passwd", EXDEV, 0);
+	check_look(&b, "a//file", EXDEV, 0);
+	CHECK(beneath_look(&b, STR("name"), &st) == 0 && S_ISLNK(st.st_mode));
+	/* More folders above folders than stay open, and each anew. */
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 2 * BENEATH_ABOVE; i++) {
+			snprintf(path, sizeof(path), "m%d/n", i);
+			CHECK(fs_make_folders(tree, path) == 0);
+			snprintf(path, sizeof(path), "m%d/n/file", i);
+			CHECK(round > 0 || fs_create(tree, path, STR("x")) == 0);
+			check_look(&b, path, 0, 0);
+		}
+	}
+	beneath_look_release(&b);
+}
+
 static void test_make(int tree)
 {
 	struct beneath b;
@@ -122,6 +173,7 @@ int main(void)
 	check_open(tree, beneath_open);
 	check_open(tree, beneath_open_by_hand);
 	test_enter(tree);
+	test_look(tree);
 	test_make(tree);
 	close(tree);
 	close(folder);
