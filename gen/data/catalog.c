@@ -237,17 +237,20 @@ static void add_products(const struct writing *w, const struct open_data *data)
 	close_set(w);
 }
 
-/* The same in parts, of which there are many: the licence is that of the set. */
-static void add_parts(const struct writing *w, const struct open_data *data)
+/* The same in parts. There are thousands, and on most days another one: the metadata of the CSV
+ * names them, those of JSON Lines go by the same names, and the licence is that of the set. */
+static void add_parts(const struct writing *w)
 {
 	open_set(w, PARTS, "data/");
-	for (size_t i = 0; i < w->site->pages.nshelves; i++) {
-		for (int k = 0; k < 2; k++) {
-			open_distribution(w,
-			                  k == 0 ? data->parts[i].lines_path : data->parts[i].path);
-			add_product_format(w, k == 0);
-			buf_add_byte(w->b, '}');
-		}
+	for (int form = 0; form < OPEN_DATA_NFORMS; form++) {
+		json_open(w->b, NULL, '{');
+		add_address(w, "@id",
+		            form == OPEN_DATA_LINES ? STR(CATALOG_PATH "#parts-lines")
+		                                    : STR(CATALOG_PATH "#parts-records"));
+		json_add_string(w->b, "@type", STR("dcat:Distribution"));
+		add_address(w, "accessURL", STR(CATALOG_CSV_PATH));
+		add_product_format(w, form == OPEN_DATA_LINES);
+		buf_add_byte(w->b, '}');
 	}
 	close_set(w);
 }
@@ -310,7 +313,7 @@ void catalog_add(struct buf *b, const struct open_data *data, const struct lists
 	add_address(&w, "homepage", STR(""));
 	json_open(b, "dataset", '[');
 	add_products(&w, data);
-	add_parts(&w, data);
+	add_parts(&w);
 	add_feeds(&w, feeds);
 	add_calendars(&w, lists);
 	add_formats(&w);

@@ -136,13 +136,16 @@ async function checkCatalog(what, root, { licence }) {
 	const all = sets.flatMap((set) => set[`${DCAT}distribution`]);
 	checkNone(`${what}: properties that a distribution should not have`,
 		all.flatMap((node) => Object.keys(node)).filter((key) => !known.has(key)));
+	// Of parts, which are many, the metadata of the CSV is named, and nothing for each: a new one does not change the catalog.
+	const isOfParts = (node) => node['@id'].startsWith(`${catalog['@id']}#parts-`);
 	const missing = all.filter((node) => {
-		const url = node[`${DCAT}downloadURL`][0]['@id'];
-		return !url.startsWith(base) || !fs.existsSync(path.join(root, url.slice(base.length)));
+		const url = (isOfParts(node) ? node[`${DCAT}accessURL`] : node[`${DCAT}downloadURL`])[0]['@id'];
+		return !url.startsWith(base) || !fs.existsSync(path.join(root, url.slice(base.length))) || (isOfParts(node) && !url.endsWith('/csv-metadata.json'));
 	});
 	checkNone(`${what}: distributions that are not there`, missing.map((node) => node['@id']));
-	for (const [name, pattern] of Object.entries({ 'all as CSV': /products\.csv\.gz$/, 'all as lines': /products\.jsonl\.gz$/, parts: /first\.csv\.gz$/, lines: /first\.jsonl\.gz$/, feeds: /feed\.atom$/, calendars: /\.ics$/, schemas: /\.schema\.json$/ }))
+	for (const [name, pattern] of Object.entries({ 'all as CSV': /products\.csv\.gz$/, 'all as lines': /products\.jsonl\.gz$/, parts: /#parts-records$/, lines: /#parts-lines$/, feeds: /feed\.atom$/, calendars: /\.ics$/, schemas: /\.schema\.json$/ }))
 		check(`${what}: it lists ${name}`, all.some((node) => pattern.test(node['@id'])));
+	checkNone(`${what}: parts in the catalog`, text.match(/data\/products\/(first|from-)[^"]*/g) ?? []);
 	const rdf = await jsonld.toRDF(JSON.parse(text), { format: 'application/n-quads', documentLoader });
 	check(`${what}: it gives triples`, rdf.split('\n').length > 100);
 }
