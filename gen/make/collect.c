@@ -226,8 +226,7 @@ static void begin_sitemap(const struct collection *c, const struct task *task, s
 static void add_sitemap_key(const struct collection *c, const struct task *task,
                             const struct page *p, struct buf *b)
 {
-	(void)p;
-	sitemap_add_key(c->sitemap, task->number, b);
+	sitemap_add_key(c->sitemap, task->number, p->arena, b);
 }
 
 static const struct keyed keyed_sitemap = {begin_sitemap, add_sitemap_key, NULL};
@@ -236,8 +235,7 @@ static void add_sitemap_tasks(struct collection *c)
 {
 	for (uint32_t i = 0; i < sitemap_nfiles(c->sitemap); i++)
 		task_add(c, (struct task){make_sitemap,
-		                          sitemap_is_of_products(c->sitemap, i) ? &keyed_sitemap
-		                                                                : NULL,
+		                          sitemap_is_index(c->sitemap, i) ? NULL : &keyed_sitemap,
 		                          0, i, 0});
 }
 

@@ -30,6 +30,7 @@ struct walk {
 	struct arena *arena;
 	struct value *urls; /* of those taken */
 	size_t nurls;
+	struct buf *key; /* in place of these: gets their paths */
 };
 
 static bool take_page(struct walk *w)
@@ -48,6 +49,11 @@ static void set_address(const struct sitemap *sitemap, unsigned language, struct
 
 static void add_page(struct walk *w, unsigned language, struct str path)
 {
+	if (w->key) {
+		buf_add(w->key, site_prefix(w->sitemap->site, language));
+		buf_add_counted(w->key, path);
+		return;
+	}
 	set_address(w->sitemap, language, path, w->arena, w->urls + w->nurls++ * URL_NFIELDS);
 }
 
@@ -180,11 +186,15 @@ size_t sitemap_nfiles(const struct sitemap *sitemap)
 }
 
 /* The last day that a product's page shows: that of its issue, extension or end. */
-static struct str last_day(const struct site *site, const struct row *row, struct arena *a)
+static date_days last_day(const struct site *site, const struct row *row)
 {
 	date_days end = row_shown_end(row, &site->rules);
-	date_days day =
-	        row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
+
+	return row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
+}
+
+static struct str day_text(date_days day, struct arena *a)
+{
 	char *text = arena_alloc(a, DATE_TEXT);
 
 	date_format(day, text);
@@ -200,7 +210,7 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 		v[i * URL_NFIELDS + URL_LOC] =
 		        value_text(ARENA_JOIN(a, site->settings->base_url, site_prefix(site, i),
 		                              STR("P/"), row_id(row), STR("/")));
-		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(last_day(site, row, a));
+		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(day_text(last_day(site, row), a));
 	}
 	return site->words.nlanguages;
 }
@@ -223,24 +233,35 @@ struct str sitemap_path(const struct sitemap *sitemap, size_t number)
 	return sitemap->files[number].path;
 }
 
-bool sitemap_is_of_products(const struct sitemap *sitemap, size_t number)
+bool sitemap_is_index(const struct sitemap *sitemap, size_t number)
 {
-	return sitemap->files[number].is_of_products;
+	return number == sitemap->nfiles - 1;
 }
 
-void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct buf *b)
+/* Of a product only that which stands in its addresses: its row changes more often. */
+static void add_product_key(const struct sitemap *sitemap, const struct row *row, struct buf *b)
+{
+	buf_add_counted(b, row_id(row));
+	buf_add_word(b, (uint64_t)last_day(sitemap->site, row));
+}
+
+void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b)
 {
 	const struct sitemap_file *file = &sitemap->files[number];
+	struct walk w = {
+	        .sitemap = sitemap, .from = file->from, .to = file->to, .arena = a, .key = b};
 
-	for (size_t i = file->from; i < file->to; i++)
-		buf_add_word(b, sitemap->site->survey->rows[sitemap->issued[i]].key);
+	if (!file->is_of_products)
+		walk_all(&w);
+	for (size_t i = file->from; i < file->to && file->is_of_products; i++)
+		add_product_key(sitemap, &sitemap->site->survey->rows[sitemap->issued[i]], b);
 }
 
 void sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b)
 {
 	const struct sitemap_file *file = &sitemap->files[number];
 	const struct site *site = sitemap->site;
-	bool is_index = number == sitemap->nfiles - 1;
+	bool is_index = sitemap_is_index(sitemap, number);
 	size_t most = is_index ? sitemap->nfiles : SITEMAP_URLS_MAX;
 	struct walk w = {
 	        .sitemap = sitemap,

@@ -34,9 +34,9 @@ struct str sitemap_path(const struct sitemap *sitemap, size_t number);
 /* Appends the file of a number. Safe in any thread. */
 void sitemap_make(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b);
 
-/* Whether a file has the addresses of products; then sitemap_add_key appends the keys of the rows
- * that it is made of (make/task.h). */
-bool sitemap_is_of_products(const struct sitemap *sitemap, size_t number);
-void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct buf *b);
+/* Whether a file is the index of the others. Of these sitemap_add_key appends all that goes into
+ * one (make/task.h). */
+bool sitemap_is_index(const struct sitemap *sitemap, size_t number);
+void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b);
 
 #endif

@@ -230,13 +230,12 @@ uint64_t search_make(const struct site *site, const struct lists *lists, struct 
                      unsigned nworkers, struct arena *a)
 {
 	struct search search = {.site = site, .lists = lists, .once = PTHREAD_MUTEX_INITIALIZER};
-	struct output_worker *output = &workers[0].output;
 	uint64_t key;
 
 	number_all(&search, a);
 	cut_files(&search, a);
-	if (search_keep(&search, output, &key))
+	if (search_keep(&search, workers, nworkers, &key))
 		return key;
 	make_index(&search, workers, nworkers);
-	return search_find_key(&search, output->sha);
+	return search_find_key(&search, workers[0].output.sha);
 }

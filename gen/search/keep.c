@@ -4,10 +4,12 @@
  * Its key says what it is made of, and which files it has: so a manifest that lost a line of them
  * does not answer for it.
  */
+#include "base/pool.h"
 #include "base/sha256.h"
 #include "model/details.h"
 #include "night/state.h"
 #include "search/stages.h"
+#include <stdlib.h>
 
 static void add_product(const struct search *search, uint32_t number, struct buf *b)
 {
@@ -28,26 +30,41 @@ static void add_maker(const struct search *search, uint32_t maker, struct buf *b
 	buf_add_word(b, list->nrows);
 }
 
-/* The number for all records in the index, in their order. */
-static uint64_t find_key_of_rows(const struct search *search, struct sha256_context *sha)
-{
-	struct buf file, all;
-	uint64_t key;
+/* The numbers of the files of results, found side by side. */
+struct keying {
+	const struct search *search;
+	struct worker *workers;
+	uint64_t *keys; /* by file */
+};
 
-	buf_init(&file);
-	buf_init(&all);
-	for (size_t i = 0; i < search->nfiles; i++) {
-		buf_clear(&file);
-		for (uint32_t k = search->files[i]; k < search->files[i + 1]; k++)
-			if (k < search->nproducts)
-				add_product(search, k, &file);
-			else
-				add_maker(search, search->makers[k - search->nproducts], &file);
-		buf_add_word(&all, sha256_number(sha, buf_str(&file)));
-	}
-	key = sha256_number(sha, buf_str(&all));
-	buf_release(&file);
-	buf_release(&all);
+static void find_file_key(void *context, unsigned worker, size_t number)
+{
+	const struct keying *keying = context;
+	const struct search *search = keying->search;
+	struct worker *w = &keying->workers[worker];
+
+	buf_clear(&w->data);
+	for (uint32_t k = search->files[number]; k < search->files[number + 1]; k++)
+		if (k < search->nproducts)
+			add_product(search, k, &w->data);
+		else
+			add_maker(search, search->makers[k - search->nproducts], &w->data);
+	keying->keys[number] = sha256_number(w->output.sha, buf_str(&w->data));
+}
+
+/* The number for all records in the index, in their order. */
+static uint64_t find_key_of_rows(const struct search *search, struct worker *workers,
+                                 unsigned nworkers)
+{
+	uint64_t *keys = calloc(search->nfiles + 1, sizeof(*keys)), key;
+	struct keying keying = {search, workers, keys};
+
+	if (!keys)
+		out_of_memory();
+	pool_run(nworkers, search->nfiles, find_file_key, &keying);
+	key = sha256_number(workers[0].output.sha,
+	                    (struct str){(const char *)keys, search->nfiles * sizeof(*keys)});
+	free(keys);
 	return key;
 }
 
@@ -87,13 +104,14 @@ void search_note_file(struct search *search, struct str path)
 	atomic_fetch_add_explicit(&search->names, str_hash(path), memory_order_relaxed);
 }
 
-bool search_keep(struct search *search, struct output_worker *w, uint64_t *key)
+bool search_keep(struct search *search, struct worker *workers, unsigned nworkers, uint64_t *key)
 {
+	struct output_worker *w = &workers[0].output;
 	const struct state *state = search->site->before;
 	struct buf paths;
 	bool is_kept;
 
-	search->rows = find_key_of_rows(search, w->sha);
+	search->rows = find_key_of_rows(search, workers, nworkers);
 	if (!state)
 		return false;
 	buf_init(&paths);

@@ -42,6 +42,9 @@ struct results {
 	uint32_t number;     /* of the product at hand */
 	size_t index;        /* of it in the file */
 	struct shared_texts makers, evaluators;
+	/* The manufacturer of the last product that has one, and which pairs its keys are. */
+	uint32_t manufacturer, reading;
+	size_t maker_from, maker_to;
 	struct buf ids, labels, models, also, names[LANGUAGES_MAX + 1], columns[NCOLUMNS];
 };
 
@@ -278,6 +281,27 @@ static void add_number_keys(struct results *results, const struct details *detai
 	}
 }
 
+/* Products of one manufacturer stand together, so its name is as a rule the one before. */
+static void add_maker_keys(struct results *results, const struct row *row)
+{
+	struct spill_pairs *pairs = &results->w->pairs;
+	struct text maker;
+
+	if (row->manufacturer >= results->search->site->survey->nmanufacturers)
+		return;
+	if (results->maker_to > 0 && row->manufacturer == results->manufacturer &&
+	    row->reading == results->reading) {
+		spill_add_again(pairs, results->maker_from, results->maker_to, results->number);
+		return;
+	}
+	maker = maker_name(results, row);
+	results->manufacturer = row->manufacturer;
+	results->reading = row->reading;
+	results->maker_from = spill_count(pairs);
+	add_text_keys(results, &maker);
+	results->maker_to = spill_count(pairs);
+}
+
 static void add_product(struct results *results, uint32_t number)
 {
 	const struct site *site = results->search->site;
@@ -298,11 +322,7 @@ static void add_product(struct results *results, uint32_t number)
 	add_columns(results, row, &details);
 	add_models(results, row, &details);
 	add_also(results, &details);
-	if (row->manufacturer < site->survey->nmanufacturers) {
-		const struct text maker = maker_name(results, row);
-
-		add_text_keys(results, &maker);
-	}
+	add_maker_keys(results, row);
 	add_filter_keys(results, row);
 	add_number_keys(results, &details);
 	results->index++;

@@ -54,6 +54,22 @@ void spill_add(struct spill_pairs *pairs, struct str key, uint32_t number)
 	buf_add(&pairs->pairs, (struct str){(const char *)&pair, sizeof(pair)});
 }
 
+size_t spill_count(const struct spill_pairs *pairs)
+{
+	return pairs->pairs.n / sizeof(struct radix_item);
+}
+
+void spill_add_again(struct spill_pairs *pairs, size_t from, size_t to, uint32_t number)
+{
+	for (size_t i = from; i < to; i++) {
+		struct radix_item pair;
+
+		memcpy(&pair, pairs->pairs.p + i * sizeof(pair), sizeof(pair));
+		pair.other = number;
+		buf_add(&pairs->pairs, (struct str){(const char *)&pair, sizeof(pair)});
+	}
+}
+
 static struct str key_of(const struct radix_item *pair, const char *keys)
 {
 	return (struct str){keys + pair->value, (unsigned char)keys[pair->value - 1]};

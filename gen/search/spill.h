@@ -29,6 +29,11 @@ void spill_pairs_release(struct spill_pairs *pairs);
  * them NUL. */
 void spill_add(struct spill_pairs *pairs, struct str key, uint32_t number);
 
+/* How many pairs were added to the run; and adds the keys of those from `from` to before `to`
+ * again, with another number: cheaper than to find them again. */
+size_t spill_count(const struct spill_pairs *pairs);
+void spill_add_again(struct spill_pairs *pairs, size_t from, size_t to, uint32_t number);
+
 struct spill {
 	int fd;
 	_Atomic uint64_t end;

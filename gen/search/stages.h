@@ -85,7 +85,8 @@ struct search_name search_add_file(struct search *search, struct search_worker *
 void search_note_file(struct search *search, struct str path);
 
 /* Keeps the index published before, if it is made of the same; `key` is then its key. */
-MUST_CHECK bool search_keep(struct search *search, struct output_worker *w, uint64_t *key);
+MUST_CHECK bool search_keep(struct search *search, struct worker *workers, unsigned nworkers,
+                            uint64_t *key);
 
 /* The key of an index that was made, once search_keep has been asked. */
 uint64_t search_find_key(const struct search *search, struct sha256_context *sha);

@@ -50,11 +50,14 @@ static void check_few(int folder)
 	spill_add(&pairs, STR("かめ"), 300);
 	spill_add(&pairs, STR("routers"), 301);
 	spill_add(&pairs, STR("router"), 300);
-	CHECK(spill_write(&spill, 2, &pairs) == 0);
+	CHECK(spill_count(&pairs) == 3);
+	spill_add_again(&pairs, 0, 2, 302);
+	CHECK(spill_count(&pairs) == 5);
+	CHECK(spill_write(&spill, 2, &pairs) == 0 && spill_count(&pairs) == 0);
 	CHECK(spill_write(&spill, 1, &pairs) == 0);
 	spill_plan(&spill);
 	merge_all(&spill, &merged);
-	CHECK_STR(buf_str(&merged.text), STR("a:3;router:2,4,300;routers:301;かめ:300;"));
+	CHECK_STR(buf_str(&merged.text), STR("a:3;router:2,4,300;routers:301,302;かめ:300,302;"));
 	CHECK(merged.is_sorted);
 	buf_release(&merged.text);
 	spill_close(&spill);
