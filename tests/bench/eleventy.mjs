@@ -53,8 +53,14 @@ exports.render = ({ item: { page: f0 } }) => {
 ${functionBody(layout)}};
 `;
 
+// A line at a time: the values of 100,000 products are longer than a string of Node may be.
 const data = (languages) => `const fs = require('node:fs');
-const read = (lang) => fs.readFileSync(\`\${__dirname}/../\${lang}.jsonl\`, 'utf8').trimEnd().split('\\n').map((line) => JSON.parse(line));
+function read(lang) {
+	const bytes = fs.readFileSync(\`\${__dirname}/../\${lang}.jsonl\`), pages = [];
+	for (let at = 0, end; (end = bytes.indexOf('\\n', at)) >= 0; at = end + 1)
+		pages.push(JSON.parse(bytes.toString('utf8', at, end)));
+	return pages;
+}
 module.exports = () => Object.fromEntries(${JSON.stringify(languages)}.map((lang) => [lang, read(lang)]));
 `;
 
@@ -80,4 +86,4 @@ export async function makeEleventySite(command, out) {
 }
 
 /** The command that makes the pages of the site `site`, in which it is to run, in the folder `out`. */
-export const eleventyCommand = (out) => ['node', ['--max-old-space-size=12000', program, '--quiet', `--output=${out}`]];
+export const eleventyCommand = (out) => ['node', ['--max-old-space-size=16000', program, '--quiet', `--output=${out}`]];

@@ -163,13 +163,14 @@ function playPlace(name, place) {
 
 const input = [`${home}/before.jsonl`, 'content/sample/criteria', '.', '2026-11-22'];
 
-/** Each makes its site, then the pages in another folder, and has a spelling in which they are compared. */
+/** Each makes its site, then the pages in another folder, and has a spelling in which they are compared.
+ *  It holds all pages until it ends, and the files may stand in memory, too: `room` for both, in bytes a product. */
 const others = [{
-	name: 'Hugo', make: makeHugoSite, normalise: normaliseHugo,
+	name: 'Hugo', room: 200000, make: makeHugoSite, normalise: normaliseHugo,
 	version: () => /v[0-9.]+/.exec(spawnSync('hugo', ['version'], { encoding: 'utf8' }).stdout ?? '')?.[0],
 	command: (site, out) => ['hugo', ['--quiet', '--source', site, '--destination', out]],
 }, {
-	name: 'Eleventy', make: makeEleventySite, normalise: (page) => page,
+	name: 'Eleventy', room: 150000, make: makeEleventySite, normalise: (page) => page,
 	version: () => installEleventy() && `v${eleventyVersion}`,
 	command: (site, out) => eleventyCommand(out),
 }];
@@ -186,13 +187,12 @@ function middleRun(count, out, command, args, options) {
 const rowOf = (name, took, npages) => console.log(`${costs(`two pages a product, ${name}`, took)}   ${npages} pages`);
 
 /** What the pages of another cost beside ours, `own`, which stand in `pages`: all must be the same. */
-async function printOther({ name, make, normalise, version, command }, place, own, pages) {
+async function printOther({ name, room, make, normalise, version, command }, place, own, pages) {
 	const site = `${place}/other`, out = `${place}/other-out`, found = version();
 	if (!found)
 		return console.log(`${name} is not installed.`);
-	// They hold all pages until they end, and the files may stand in memory, too: room for both.
-	if (os.freemem() < n * 200000)
-		return console.log(`${name} is left out: ${n} products need ${cell(n * 200000 / 1e9, 0, 0)} GB of free memory.`);
+	if (os.freemem() < n * room)
+		return console.log(`${name} is left out: ${n} products need ${cell(n * room / 1e9, 0, 0)} GB of free memory.`);
 	const files = await make([`${tools}/view_values`, ...input], site);
 	const took = middleRun(rounds, out, ...command(site, out), { cwd: site, env: { ...process.env, HUGO_NUMWORKERMULTIPLIER: jobs } });
 	const missing = files.filter((file) => !fs.existsSync(`${out}/${file}`));
