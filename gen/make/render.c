@@ -80,6 +80,7 @@ static void make_shield(const struct page *p, const struct entry *entry, struct 
  * setting shields. */
 #define NFILES       6
 #define NFILES_OTHER 2
+_Static_assert(NFILES + (LANGUAGES_MAX - 1) * NFILES_OTHER <= OUTPUT_FILES_MAX, "room for all");
 
 static const struct product_file product_files[NFILES] = {
         {STR("badge.svg"), make_badge}, {STR("index.html"), make_page},
@@ -128,7 +129,16 @@ struct pass {
 	atomic_size_t ndone;
 };
 
-static void make_files(const struct page *p, const struct entry *entry, struct worker *w)
+/* The files of a product. */
+struct made {
+	struct output_file files[OUTPUT_FILES_MAX];
+	size_t n;
+};
+
+/* Makes those of a language, one behind the other in the worker's buffer, which may move: where
+ * their bytes begin is set when all are made. */
+static void make_files(const struct page *p, const struct entry *entry, struct worker *w,
+                       struct made *made)
 {
 	const struct product_file *files = files_of(p->site);
 	size_t nfiles = count_files(p->site, p->language);
@@ -136,13 +146,28 @@ static void make_files(const struct page *p, const struct entry *entry, struct w
 
 	output_make_folder(&w->output, folder);
 	for (size_t i = 0; i < nfiles; i++) {
-		struct str path = ARENA_JOIN(p->arena, folder, files[i].name);
+		struct output_file *file = &made->files[made->n++];
+		size_t from = w->file.n;
 
-		buf_clear(&w->file);
 		files[i].make(p, entry, &w->file);
-		output_add_product_file(&w->output, path, buf_str(&w->file),
-		                        files[i].make == make_data ? entry->data_hash : NULL);
+		*file = (struct output_file){
+		        .path = ARENA_JOIN(p->arena, folder, files[i].name),
+		        .bytes.n = w->file.n - from,
+		        .hash = files[i].make == make_data ? entry->data_hash : NULL,
+		};
 	}
+}
+
+/* Publishes them all at once: hashes are found side by side. */
+static void publish_files(struct made *made, struct worker *w)
+{
+	const char *at = w->file.p;
+
+	for (size_t i = 0; i < made->n; i++) {
+		made->files[i].bytes.p = at;
+		at += made->files[i].bytes.n;
+	}
+	output_add_product_files(&w->output, made->files, made->n);
 }
 
 /* What is corrected is seldom, and made anew: the day from which on a correction is shown is none
@@ -180,19 +205,22 @@ static void make_product(const struct pass *pass, size_t number, struct worker *
                          struct open_data_shelf *shelf)
 {
 	const struct site *site = pass->site;
+	struct made made = {.n = 0};
 	struct entry entry;
 	struct qr qr;
 
 	arena_clear(&w->arena);
 	if (entry_read(&entry, site, number, &w->record, &w->arena, &w->diag) < 0)
 		return;
+	buf_clear(&w->file);
 	render_complete(&entry, site, w->output.sha, &w->data, &w->address, &qr);
 	for (unsigned language = 0; language < site->words.nlanguages; language++) {
 		struct page p;
 
 		page_init(&p, site, language, path_product(&w->arena, entry.id), &w->arena);
-		make_files(&p, &entry, w);
+		make_files(&p, &entry, w, &made);
 	}
+	publish_files(&made, w);
 	output_add_leaf(&w->output, pages_id(&site->pages, number), entry.data_hash);
 	if (pass->data)
 		open_data_add(shelf, &entry, &w->arena);

@@ -22,7 +22,7 @@
  *     output_begin         makes ready to write
  *     output_worker_init   one a thread
  *     output_begin_shelf   then output_keep_shelf, or for each product output_keep_product or
- *     output_finish_shelf  output_add_product_file and output_add_leaf; shelves in any order
+ *     output_finish_shelf  output_add_product_files and output_add_leaf; shelves in any order
  *     output_add_file      what is no product's: also as a stream, or kept as it is
  *     output_gather        all files are there: output.files, output.parts
  *     output_supersede     finds what stays beside them for some days
@@ -163,11 +163,20 @@ void output_begin_shelf(struct output_worker *w, const struct pages *pages,
 void output_finish_shelf(struct output_worker *w, const struct pages *pages,
                          const struct shelf *shelf);
 
-/* Publishes a file, and its compressed copies if there are to be any: hashes it, and writes it if
- * it is new or changed. `path` is below the output folder and NUL-terminated; `known_hash` is that
- * of the bytes, or NULL. A failure is kept in the output and told by output_seal. */
-void output_add_product_file(struct output_worker *w, struct str path, struct str bytes,
-                             const char *known_hash);
+/* A file of a product. */
+struct output_file {
+	struct str path; /* below the output folder; ends in a NUL */
+	struct str bytes;
+	const char *hash; /* of these, or NULL: it is not known yet */
+};
+
+#define OUTPUT_FILES_MAX SHA256_JOBS_MAX
+
+/* Publishes files, with their compressed copies if there are to be any, in the order of their
+ * lines: hashes each, and writes it if it is new or changed. A failure is kept in the output and
+ * told by output_seal. */
+void output_add_product_files(struct output_worker *w, const struct output_file *files,
+                              size_t nfiles);
 /* Says what the label.json of a product of the shelf is, whether or not it is a file of its own;
  * once a product, in their order. The id lives as long as the shelf. */
 void output_add_leaf(struct output_worker *w, struct str id, const char label_hash[SHA256_HEX]);
@@ -176,7 +185,7 @@ void output_add_leaf(struct output_worker *w, struct str id, const char label_ha
 void output_add_part(struct output_worker *w, struct str path, struct str lines,
                      const struct manifest_file *files, size_t nfiles);
 
-/* The same for a file that is not a product's. */
+/* The same for one file that is not a product's. */
 void output_add_file(struct output_worker *w, struct str path, struct str bytes);
 
 /* A file that may be too large for memory: who makes it adds bytes to `b` and drains it now and

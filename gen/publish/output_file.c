@@ -333,29 +333,45 @@ struct str output_copy_path(struct str path, unsigned kind, char room[PATH_MAX])
 	return (struct str){room, (size_t)n};
 }
 
-void output_add_product_file(struct output_worker *w, struct str path, struct str bytes,
-                             const char *known_hash)
+static void add_product_file(struct output_worker *w, const struct output_file *file,
+                             const char hash[SHA256_HEX])
 {
-	char hash[SHA256_HEX], room[PATH_MAX];
+	char copy_hash[SHA256_HEX], room[PATH_MAX];
+	struct str path = file->path;
 	struct original original;
 	bool is_same;
 
-	if (known_hash)
-		memcpy(hash, known_hash, SHA256_HEX);
-	else
-		output_hash(w, bytes, hash);
 	manifest_add_line(&w->hand->lines, hash, path);
-	is_same = output_publish(w, path, bytes, hash, find_known(w, path));
+	is_same = output_publish(w, path, file->bytes, hash, find_known(w, path));
 	buf_add_word(&w->hand->looks, w->hand->look);
 	if (!w->output->is_precompressing || !encoder_is_text(path))
 		return;
-	original = begin_copies(w, path, bytes, is_same);
+	original = begin_copies(w, path, file->bytes, is_same);
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
 		struct str copy = output_copy_path(path, kind, room);
 
-		publish_copy(w, &original, copy, kind, find_known(w, copy), hash);
-		manifest_add_line(&w->hand->lines, hash, copy);
+		publish_copy(w, &original, copy, kind, find_known(w, copy), copy_hash);
+		manifest_add_line(&w->hand->lines, copy_hash, copy);
 		buf_add_word(&w->hand->looks, w->hand->look);
+	}
+}
+
+void output_add_product_files(struct output_worker *w, const struct output_file *files,
+                              size_t nfiles)
+{
+	struct sha256_job jobs[OUTPUT_FILES_MAX];
+	char hash[SHA256_HEX];
+	size_t njobs = 0, at = 0;
+
+	assert(nfiles <= OUTPUT_FILES_MAX);
+	for (size_t i = 0; i < nfiles; i++)
+		if (!files[i].hash)
+			jobs[njobs++].bytes = files[i].bytes;
+	sha256_hash_all(w->sha, jobs, njobs);
+	for (size_t i = 0; i < nfiles; i++) {
+		if (!files[i].hash)
+			sha256_format(jobs[at++].hash, hash);
+		add_product_file(w, &files[i], files[i].hash ? files[i].hash : hash);
 	}
 }
 

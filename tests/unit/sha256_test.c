@@ -2,6 +2,7 @@
 #include "base/attr.h"
 #include "base/sha256.h"
 #include "check.h"
+#include <stdlib.h>
 
 static void check_hash(struct sha256_context *sha, struct str bytes, const char *expected)
 {
@@ -46,12 +47,61 @@ static void test_vectors(struct sha256_context *sha)
 	arena_release(&a);
 }
 
+/* The hashes of so many texts at once, each compared with that of the text alone. */
+static void check_all(struct sha256_context *sha, const char *bytes, const size_t *lengths,
+                      size_t njobs)
+{
+	struct sha256_job jobs[SHA256_JOBS_MAX];
+	unsigned char hash[SHA256_BYTES];
+	size_t at = 0;
+
+	for (size_t i = 0; i < njobs; i++) {
+		jobs[i].bytes = (struct str){bytes + at, lengths[i]};
+		at += lengths[i];
+	}
+	sha256_hash_all(sha, jobs, njobs);
+	for (size_t i = 0; i < njobs; i++) {
+		sha256_hash(sha, jobs[i].bytes, hash);
+		CHECK(memcmp(jobs[i].hash, hash, sizeof(hash)) == 0);
+	}
+}
+
+/* Lengths around all ends of blocks, beside longer and shorter texts, at all alignments; no bytes
+ * behind the last one may be read. */
+static void test_all(struct sha256_context *sha)
+{
+	enum { MOST = 64 * 5 + 2 };
+	static const size_t pages[] = {1100, 12300, 0, 300, 4200, 200, 1100, 10900};
+	struct sha256_job none = {.bytes = STR_NONE};
+	size_t lengths[SHA256_JOBS_MAX], room = 40000;
+	char *bytes = malloc(room);
+
+	for (size_t i = 0; i < room; i++)
+		bytes[i] = (char)(i * 31 + (i >> 7));
+	check_all(sha, bytes, NULL, 0);
+	check_all(sha, bytes + 3, pages, COUNT_OF(pages));
+	for (size_t n = 0; n < MOST; n++) {
+		const size_t pair[] = {n, (n * 7) % MOST, 64};
+
+		for (size_t njobs = 1; njobs <= COUNT_OF(pair); njobs++)
+			check_all(sha, bytes + room - n - pair[1] * (njobs > 1) - 64 * (njobs > 2),
+			          pair, njobs);
+	}
+	for (size_t i = 0; i < SHA256_JOBS_MAX; i++)
+		lengths[i] = i * 9;
+	check_all(sha, bytes, lengths, SHA256_JOBS_MAX);
+	sha256_hash_all(sha, &none, 1);
+	CHECK_STR(((struct str){(const char *)none.hash, 4}), STR("\xe3\xb0\xc4\x42"));
+	free(bytes);
+}
+
 int main(void)
 {
 	struct sha256_context *sha = sha256_open(), *other = sha256_open();
 
 	test_vectors(sha);
 	test_vectors(other);
+	test_all(sha);
 	sha256_close(sha);
 	sha256_close(other);
 	return check_report();
