@@ -427,8 +427,11 @@ static void compiler_init(struct compiler *c)
 static const struct tmpl *finish(struct compiler *c)
 {
 	struct tmpl *tmpl = arena_alloc(c->a, sizeof(*tmpl));
-	const char *text = arena_copy(c->a, buf_str(&c->literals)).p;
+	char *text = arena_alloc(c->a, c->literals.n + OP_SPARE);
 	struct op *ops;
+
+	if (c->literals.n > 0)
+		memcpy(text, c->literals.p, c->literals.n);
 
 	tmpl->lang = c->source->lang;
 	tmpl->nops = c->ops.n / sizeof(struct op);

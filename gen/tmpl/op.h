@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #define OP_MAX_DEPTH 32 /* frames: the root, and objects and lists inside each other */
+#define OP_SPARE     32 /* bytes that may be read behind a literal */
 
 enum op_code {
 	/* 0 … ESCAPE_NKINDS - 1: write the value with that escape */
@@ -35,7 +36,8 @@ struct operand {
 };
 
 struct op {
-	const char *text; /* the literal, in the arena of the compiled layout */
+	const char *text; /* the literal, in the arena of the compiled layout; OP_SPARE bytes behind
+	                   * it can be read */
 	uint32_t ntext;
 	uint32_t target; /* index of an instruction */
 	struct operand operand;

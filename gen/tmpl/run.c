@@ -41,6 +41,20 @@ static inline char *copy(struct buf *b, char *to, const char *text, size_t n)
 	return to + n;
 }
 
+/* Most literals are short: a copy of OP_SPARE bytes, however many are meant, calls nothing and
+ * guesses nothing. */
+static inline char *copy_literal(struct buf *b, char *to, const struct op *op)
+{
+	size_t n = op->ntext;
+
+	if ((size_t)(b->p + b->capacity - to) < n + OP_SPARE)
+		to = reserve(b, to, n + OP_SPARE);
+	memcpy(to, op->text, OP_SPARE);
+	if (n > OP_SPARE)
+		memcpy(to + OP_SPARE, op->text + OP_SPARE, n - OP_SPARE);
+	return to + n;
+}
+
 static char *write_value(struct buf *b, char *to, uint8_t escape, const struct value *v,
                          const struct phrases *phrases)
 {
@@ -48,7 +62,7 @@ static char *write_value(struct buf *b, char *to, uint8_t escape, const struct v
 
 	if (s.n == 0)
 		return to;
-	if ((size_t)(b->p + b->capacity - to) / ESCAPE_GROWTH < s.n)
+	if ((size_t)(b->p + b->capacity - to) < s.n * ESCAPE_GROWTH)
 		to = reserve(b, to, s.n * ESCAPE_GROWTH);
 	return escape_as(escape, to, s, phrases);
 }
@@ -75,14 +89,15 @@ static char *write_words(struct buf *b, char *to, uint8_t code, const struct val
 
 void tmpl_run(const struct tmpl *tmpl, const struct value *root, struct buf *b)
 {
-	struct frame frames[OP_MAX_DEPTH] = {{.at = root}};
+	struct frame frames[OP_MAX_DEPTH];
 	const struct op *op = tmpl->ops;
 	char *to = buf_reserve(b, 1);
 
+	frames[0].at = root;
 	for (;;) {
 		const struct value *v;
 
-		to = copy(b, to, op->text, op->ntext);
+		to = copy_literal(b, to, op);
 		switch (op->code) {
 		case OP_TEXT: break;
 		case OP_WORDS:
