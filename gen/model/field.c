@@ -297,7 +297,7 @@ void field_read_url(struct reader *r, const struct json_path *at, const struct m
 
 	if (!s.p)
 		return;
-	fault = url_find_fault(s);
+	fault = r->is_known ? NULL : url_find_fault(s);
 	if (fault)
 		reader_add(r, at, DIAG_URL_INVALID, "%s %s", reader_quote(r, s), fault);
 	else

@@ -26,7 +26,7 @@ struct reader {
 	const struct criteria *criteria;
 	const struct withheld *withheld; /* names that no public text may have, or NULL */
 	bool is_applicant; /* the text is the name of an applicant, who is always shown */
-	bool is_known;     /* the text was read before: what a registrar should look at was said */
+	bool is_known;     /* the same text was read before, and no fault was in it */
 	struct arena *a;
 	struct diag *d;
 };

@@ -8,6 +8,7 @@
 #include "model/gtin.h"
 #include "model/label.h"
 #include "model/limits.h"
+#include "model/scanner.h"
 #include "model/withheld.h"
 
 /* What may be withheld, before it is known whether it is. */
@@ -330,10 +331,19 @@ static const struct json *find_withheld(const struct json *tree)
 	                                                  : NULL;
 }
 
+/* The tree of the record. That a text which is known is of UTF-8 is known, too. */
+static const struct json *parse_text(struct reader *r)
+{
+	struct scanner scanner;
+
+	return r->is_known ? scanner_parse(&scanner, r->text, r->a)
+	                   : json_parse_keeping(r->text, r->place, r->a, r->d);
+}
+
 static int parse(struct product *product, struct reader *r)
 {
 	size_t nerrors = r->d->nerrors;
-	struct json_path document = {.value = json_parse_keeping(r->text, r->place, r->a, r->d)};
+	struct json_path document = {.value = parse_text(r)};
 	struct withheld withheld;
 	const struct json *name;
 

@@ -170,8 +170,8 @@ MUST_CHECK int record_parse(struct product *product, struct str text, struct str
                             uint32_t line, const struct criteria *criteria,
                             const struct settings *settings, struct arena *a, struct diag *d);
 
-/* Reads the bytes of a line in which record_parse found no error once more, without looking for
- * what was said then. -1 if they are others after all. */
+/* Reads the bytes of a line once more in which record_parse found no error: those that it read, by
+ * their hash. Nothing is looked for that was not found then. -1 if they are others after all. */
 MUST_CHECK int record_parse_again(struct product *product, struct str text,
                                   const struct criteria *criteria, const struct settings *settings,
                                   struct arena *a);
