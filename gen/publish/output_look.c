@@ -60,8 +60,8 @@ static int fail_open(int folder, const char *name)
 	return -1;
 }
 
-/* Opens a regular file in OUT. *look is how it looks. */
-static int open_file(struct output_worker *w, struct str path, uint64_t *look)
+/* Opens a regular file in OUT. *look is how it looks, *size how many bytes it has. */
+static int open_file(struct output_worker *w, struct str path, uint64_t *look, uint64_t *size)
 {
 	int folder = beneath_enter(&w->hand->old, path), fd;
 	struct stat st;
@@ -72,6 +72,7 @@ static int open_file(struct output_worker *w, struct str path, uint64_t *look)
 	if (fd < 0)
 		return fail_open(folder, w->hand->old.name);
 	*look = fstat(fd, &st) == 0 ? seen_number(&st) : SEEN_NOTHING;
+	*size = *look != SEEN_NOTHING ? (uint64_t)st.st_size : 0;
 	if (*look != SEEN_NOTHING && st.st_size <= SHA256_FILE_MAX)
 		return fd;
 	close(fd);
@@ -79,14 +80,16 @@ static int open_file(struct output_worker *w, struct str path, uint64_t *look)
 	return -1;
 }
 
+/* The size is known, so that its end need not be read for. */
 static bool has_hash(struct output_worker *w, struct str path, const char *wanted, uint64_t *look)
 {
-	int fd = open_file(w, path, look), status = -1;
+	uint64_t size;
+	int fd = open_file(w, path, look, &size), status = -1;
 	unsigned char hash[SHA256_BYTES];
 	char text[SHA256_HEX];
 
 	if (fd >= 0)
-		status = fs_close(fd, sha256_hash_open_file(w->sha, fd, hash));
+		status = fs_close(fd, sha256_hash_start(w->sha, fd, size, hash));
 	if (status < 0) {
 		fail_unless_damage(w, path);
 		return false;
@@ -103,18 +106,19 @@ bool output_is_sound(struct output_worker *w, struct str path, const char *hash,
 	*look = SEEN_NOTHING;
 	if (atomic_load_explicit(&o->in->error, memory_order_relaxed) != 0)
 		return true; /* nothing will be published */
+	if (known == SEEN_NOTHING || o->is_fresh || is_due(o, path))
+		return has_hash(w, path, hash, look);
 	*look = look_at(w, path);
-	if (*look == SEEN_NOTHING)
-		return false;
-	if (*look == known && !o->is_fresh && !is_due(o, path))
+	if (*look == known)
 		return true;
-	return has_hash(w, path, hash, look);
+	return *look != SEEN_NOTHING && has_hash(w, path, hash, look);
 }
 
 bool output_has_bytes(struct output_worker *w, struct str path, struct str bytes, bool *is_new,
                       uint64_t *look)
 {
-	int fd = open_file(w, path, look);
+	uint64_t size;
+	int fd = open_file(w, path, look, &size);
 	bool is_same = false;
 
 	*is_new = fd < 0 && errno == ENOENT;
