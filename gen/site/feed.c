@@ -243,18 +243,29 @@ static bool is_same_month(date_days date, date_days other)
 	return l.year == r.year && l.month == r.month;
 }
 
+/* The hashes of entries that were asked for: an entry stands in as many as three feeds. */
+struct hashes {
+	struct arena scratch;
+	unsigned long long *of; /* by entry; 0: not found yet */
+};
+
 /* Chosen by the entry alone, so the same ones whatever else changes. */
 static unsigned long long hash_entry(const struct feeds *feeds, const struct feed_entry *entry,
-                                     struct arena *scratch)
+                                     struct hashes *hashes)
 {
-	arena_clear(scratch);
-	return str_hash(feed_tag(feeds, entry, scratch));
+	unsigned long long *hash = &hashes->of[entry - feeds->entries];
+
+	if (*hash == 0) {
+		arena_clear(&hashes->scratch);
+		*hash = str_hash(feed_tag(feeds, entry, &hashes->scratch));
+	}
+	return *hash;
 }
 
 /* Where the part that begins at `from` ends: with its month, or before an entry whose hash says
  * that a part begins with it, but not before a quarter of a part, nor after a whole one. */
 static uint32_t find_part_end(const struct feeds *feeds, const struct feed *feed, uint32_t from,
-                              struct arena *scratch)
+                              struct hashes *hashes)
 {
 	date_days first = feed_entry(feeds, feed, from)->date;
 	uint32_t at = from + 1;
@@ -265,14 +276,14 @@ static uint32_t find_part_end(const struct feeds *feeds, const struct feed *feed
 		if (!is_same_month(first, entry->date))
 			break;
 		if (at >= from + FEED_PART_MAX / 4 &&
-		    hash_entry(feeds, entry, scratch) % (FEED_PART_MAX / 2) == 0)
+		    hash_entry(feeds, entry, hashes) % (FEED_PART_MAX / 2) == 0)
 			break;
 	}
 	return at;
 }
 
 static struct str name_part(const struct feeds *feeds, const struct feed *feed, uint32_t from,
-                            struct arena *scratch, struct arena *a)
+                            struct hashes *hashes, struct arena *a)
 {
 	const struct feed_entry *entry = feed_entry(feeds, feed, from);
 	struct date_parts date = date_split(entry->date);
@@ -280,7 +291,7 @@ static struct str name_part(const struct feeds *feeds, const struct feed *feed, 
 	if (from == 0 || !is_same_month(entry->date, feed_entry(feeds, feed, from - 1)->date))
 		return arena_printf(a, "%04d-%02d", date.year, date.month);
 	return arena_printf(a, "%04d-%02d-from-%02d-%016llx", date.year, date.month, date.day,
-	                    hash_entry(feeds, entry, scratch));
+	                    hash_entry(feeds, entry, hashes));
 }
 
 /* Not more parts than this: one begins with a month, or after a quarter of a part. */
@@ -295,31 +306,35 @@ static size_t most_parts(const struct feeds *feeds, const struct feed *feed)
 	return (size_t)(last - first) / 28 + 2 + feed->nentries / (FEED_PART_MAX / 4);
 }
 
-static void cut_parts(const struct feeds *feeds, struct feed *feed, struct arena *scratch,
+static void cut_parts(const struct feeds *feeds, struct feed *feed, struct hashes *hashes,
                       struct arena *a)
 {
 	uint32_t from = 0;
 
 	feed->parts = arena_array(a, most_parts(feeds, feed), sizeof(*feed->parts));
 	while (from < feed->nentries) {
-		uint32_t to = find_part_end(feeds, feed, from, scratch);
+		uint32_t to = find_part_end(feeds, feed, from, hashes);
 
 		feed->parts[feed->nparts++] =
-		        (struct feed_part){from, to, name_part(feeds, feed, from, scratch, a)};
+		        (struct feed_part){from, to, name_part(feeds, feed, from, hashes, a)};
 		from = to;
 	}
 }
 
 void feeds_plan(struct feeds *feeds, const struct site *site, struct arena *a)
 {
-	struct arena scratch;
+	struct hashes hashes;
 
 	*feeds = (struct feeds){.site = site};
 	add_entries(feeds, a);
 	name_feeds(feeds, a);
 	fill_feeds(feeds, a);
-	arena_init(&scratch, 4096);
+	hashes.of = calloc(feeds->nentries + 1, sizeof(*hashes.of));
+	if (!hashes.of)
+		out_of_memory();
+	arena_init(&hashes.scratch, 4096);
 	for (size_t i = 0; i < feeds->nfeeds; i++)
-		cut_parts(feeds, &feeds->feeds[i], &scratch, a);
-	arena_release(&scratch);
+		cut_parts(feeds, &feeds->feeds[i], &hashes, a);
+	arena_release(&hashes.scratch);
+	free(hashes.of);
 }
