@@ -21,6 +21,8 @@ static int put_in_place(const char *making, const char *out, struct arena *a, st
 
 int merge_site(const struct build_request *request, struct build_summary *summary, struct diag *d)
 {
+	const struct merge_order order = {request->parts, request->nparts, request->previous,
+	                                  request->njobs};
 	struct build_request whole = *request;
 	struct arena a;
 	int status = 0;
@@ -39,8 +41,7 @@ int merge_site(const struct build_request *request, struct build_summary *summar
 		status = -1;
 	}
 	if (status == 0)
-		status = merge_parts(whole.out, request->parts, request->nparts, request->previous,
-		                     &a, d);
+		status = merge_parts(whole.out, &order, &a, d);
 	if (status == 0)
 		status = build_site(&whole, summary, d);
 	if (status == 0)

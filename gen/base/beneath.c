@@ -274,6 +274,8 @@ int beneath_look(struct beneath_look *b, struct str path, struct stat *st)
 	b->path[path.n] = '\0';
 	if (n == 0) {
 		b->n = SIZE_MAX;
+		b->at = b->root;
+		b->from = 0;
 		return fstatat(b->root, b->path, st, AT_SYMLINK_NOFOLLOW);
 	}
 	if (!is_there && go_to_folder(b, n - 1) < 0)

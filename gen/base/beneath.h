@@ -61,7 +61,8 @@ struct beneath_look {
 void beneath_look_init(struct beneath_look *b, int root);
 void beneath_look_release(struct beneath_look *b);
 
-/* How a file looks, a link as a link. The path need not end in a NUL. -1 with errno set. */
+/* How a file looks, a link as a link. The path need not end in a NUL. The file is then `path` from
+ * `from` on, below the folder `at`. -1 with errno set. */
 MUST_CHECK int beneath_look(struct beneath_look *b, struct str path, struct stat *st);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/sha256.h"
 #include "night/state.h"
+#include "night/taker.h"
 #include "publish/manifest.h"
 #include "publish/superseded.h"
 #include <errno.h>
@@ -16,7 +17,6 @@
 struct part {
 	const char *path;
 	int folder, work;      /* descriptors of PART and PART.fuda */
-	struct beneath files;  /* in PART */
 	char hash[SHA256_HEX]; /* of its MANIFEST.json */
 	struct edition edition;
 };
@@ -25,11 +25,12 @@ struct merge {
 	struct part *parts;
 	size_t nparts;
 	int tree; /* what is being made */
+	unsigned nworkers;
 	struct sha256_context *sha;
 	struct map taken;    /* parts of the list of files, by path */
 	struct buf editions; /* the same, an array of struct edition_part */
-	struct buf lines;    /* of the one at hand */
-	struct buf path;     /* NUL-terminated */
+	struct buf lists;    /* and whose they are, an array of struct taker_list */
+	struct buf lines;
 	struct arena *arena;
 	struct diag *diag;
 };
@@ -90,7 +91,6 @@ static int open_part(struct merge *m, struct part *part)
 	part->folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (part->folder < 0)
 		return fail(m, path, "cannot open the part");
-	beneath_init(&part->files, part->folder);
 	if (read_edition(m, part) < 0)
 		return -1;
 	part->work =
@@ -103,7 +103,6 @@ static void close_part(struct part *part)
 {
 	const int fds[] = {part->folder, part->work};
 
-	beneath_release(&part->files);
 	for (size_t i = 0; i < COUNT_OF(fds); i++)
 		if (fds[i] >= 0)
 			close(fds[i]);
@@ -145,99 +144,7 @@ static int check_states(struct merge *m)
 
 /* ---- making the whole ---- */
 
-static int make_folder(const struct merge *m, char *path)
-{
-	char *slash = strrchr(path, '/');
-	int status;
-
-	if (!slash)
-		return 0;
-	*slash = '\0';
-	status = fs_make_folders(m->tree, path);
-	*slash = '/';
-	return status;
-}
-
-/* Refuses a part for one of its files. */
-static int refuse_file(const struct merge *m, const struct part *part, struct str path,
-                       const char *what)
-{
-	diag_add(m->diag, DIAG_PART_INVALID, (struct place){.file = str_from(part->path)},
-	         "%.*s %s", STR_ARG(path), what);
-	return -1;
-}
-
-static int copy_file(const struct merge *m, int folder, const char *name)
-{
-	struct buf b;
-	int status;
-
-	buf_init(&b);
-	status = fs_load(folder, name, EDITION_PART_MAX, &b);
-	if (status == 0)
-		status = fs_create(m->tree, m->path.p, buf_str(&b));
-	buf_release(&b);
-	return status;
-}
-
-/* Links a file that is open for no link: it was found by its folder. */
-static int link_file(const struct merge *m, int folder, const char *name)
-{
-	int status = linkat(folder, name, m->tree, m->path.p, 0);
-
-	if (status < 0 && errno == ENOENT && make_folder(m, m->path.p) == 0)
-		status = linkat(folder, name, m->tree, m->path.p, 0);
-	if (status < 0 && (errno == EXDEV || errno == EMLINK || errno == EPERM))
-		status = copy_file(m, folder, name);
-	return status;
-}
-
-/* Takes a file of a part into the tree. What is no file there, or lies behind a link, is not taken;
- * whether its bytes are right, the build finds out that goes on with the tree. */
-static int take_file(struct merge *m, struct part *part, struct str path)
-{
-	int folder = beneath_enter(&part->files, path);
-	struct stat st;
-
-	if (folder < 0 || fstatat(folder, part->files.name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return manifest_is_damage(errno)
-		               ? refuse_file(m, part, path, "is missing, or behind a link")
-		               : fail(m, part->path, "cannot look at its files");
-	if (!S_ISREG(st.st_mode))
-		return refuse_file(m, part, path, "is not a regular file");
-	buf_clear(&m->path);
-	buf_add(&m->path, path);
-	buf_add_byte(&m->path, '\0');
-	return link_file(m, folder, part->files.name) < 0
-	               ? fail(m, m->path.p, "cannot take over the file")
-	               : 0;
-}
-
-/* Takes a part of the list of files, and all that it lists. */
-static int take_list(struct merge *m, struct part *part, const struct edition_part *list)
-{
-	const struct manifest_place place = {-1, part->folder, NULL};
-	struct manifest_line line;
-	struct str rest;
-
-	buf_clear(&m->lines);
-	if (manifest_read_part(place, list, &m->lines) < 0)
-		return fail(m, part->path, "cannot read the list of its files");
-	if (!manifest_is_part(list, buf_str(&m->lines)))
-		return refuse(m, part,
-		              "is damaged: the list of its files is not that of " EDITION_NAME);
-	rest = buf_str(&m->lines);
-	while (manifest_take_line(&rest, &line) == 0) {
-		if (!edition_has_path(line.path))
-			return refuse(m, part, "lists a path that no site has");
-		if (take_file(m, part, line.path) < 0)
-			return -1;
-	}
-	buf_add(&m->editions, (struct str){(const char *)list, sizeof(*list)});
-	return take_file(m, part, list->path);
-}
-
-/* Whether a list that was taken has the hash. */
+/* Whether a list that is taken has the hash. */
 static bool has_hash(const struct merge *m, uint32_t taken, struct str hash)
 {
 	const struct edition_part *lists = (const struct edition_part *)(const void *)m->editions.p;
@@ -246,13 +153,14 @@ static bool has_hash(const struct merge *m, uint32_t taken, struct str hash)
 }
 
 /* Besides the products' each part has the same few files; a shelf is in one part alone. */
-static int take_part(struct merge *m, struct part *part)
+static int choose_lists(struct merge *m, struct part *part)
 {
 	const struct edition *edition = &part->edition;
 
 	for (size_t i = 0; i < edition->nparts; i++) {
 		const struct edition_part *list = &edition->parts[i];
-		/* The number of the list, among those that were taken. */
+		const struct taker_list from = {part->path, part->folder, list};
+		/* The number of the list, among those that are taken. */
 		uint32_t number = (uint32_t)(m->editions.n / sizeof(*list));
 		uint32_t taken = map_add(&m->taken, list->path, number);
 		bool is_taken = taken != MAP_NONE;
@@ -262,10 +170,22 @@ static int take_part(struct merge *m, struct part *part)
 		if (is_taken && !has_hash(m, taken, list->hash))
 			return refuse(m, part,
 			              "has other files besides its products' than another part");
-		if (!is_taken && take_list(m, part, list) < 0)
-			return -1;
+		if (is_taken)
+			continue;
+		buf_add(&m->editions, (struct str){(const char *)list, sizeof(*list)});
+		buf_add(&m->lists, (struct str){(const char *)&from, sizeof(from)});
 	}
 	return 0;
+}
+
+/* Takes the files of all parts. */
+static int take_parts(struct merge *m)
+{
+	for (size_t i = 0; i < m->nparts; i++)
+		if (choose_lists(m, &m->parts[i]) < 0)
+			return -1;
+	return taker_run(m->tree, (const struct taker_list *)(const void *)m->lists.p,
+	                 m->lists.n / sizeof(struct taker_list), m->nworkers, m->diag);
 }
 
 /* Puts the state beside the folder, under the name that the new MANIFEST.json gives it. */
@@ -309,7 +229,9 @@ static int write_edition(struct merge *m, const char *out)
 
 struct superseding {
 	struct merge *merge;
-	struct part site; /* the one before */
+	struct part site;     /* the one before */
+	struct beneath found; /* in it */
+	struct taker taker;
 	struct map known; /* paths of `files` */
 	struct buf files; /* an array of struct superseded_file */
 };
@@ -367,11 +289,11 @@ static int add_earlier(struct superseding *s)
 /* Whether a file of the site before is as it was published: 1 or 0, or -1. */
 static int is_as_published(struct superseding *s, const struct superseded_file *file)
 {
-	int folder = beneath_enter(&s->site.files, file->path);
+	int folder = beneath_enter(&s->found, file->path);
 	unsigned char hash[SHA256_BYTES];
 	char text[SHA256_HEX];
 
-	if (folder < 0 || sha256_hash_file(s->merge->sha, folder, s->site.files.name, hash) < 0)
+	if (folder < 0 || sha256_hash_file(s->merge->sha, folder, s->found.name, hash) < 0)
 		return manifest_is_damage(errno)
 		               ? 0
 		               : fail(s->merge, s->site.path, "cannot read its files");
@@ -385,7 +307,10 @@ static int take_superseded(struct superseding *s, const struct superseded_file *
 	int is_whole = is_as_published(s, file);
 
 	if (is_whole != 0)
-		return is_whole < 0 || take_file(s->merge, &s->site, file->path) < 0 ? -1 : 1;
+		return is_whole < 0 || taker_take(&s->taker, s->site.path, s->site.folder,
+		                                  file->path) < 0
+		               ? -1
+		               : 1;
 	diag_add(s->merge->diag, DIAG_FILE_MENDED, (struct place){.file = str_from(s->site.path)},
 	         "%.*s is missing or not as it was published, and does not stay",
 	         STR_ARG(file->path));
@@ -422,7 +347,7 @@ static int open_previous(struct superseding *s)
 	site->folder = open(site->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (site->folder < 0)
 		return fail(m, site->path, "cannot open the site before");
-	beneath_init(&site->files, site->folder);
+	beneath_init(&s->found, site->folder);
 	buf_clear(&m->lines);
 	if (fs_load(site->folder, EDITION_NAME, EDITION_MAX, &m->lines) < 0)
 		return fail(m, site->path, "cannot read " EDITION_NAME);
@@ -435,9 +360,10 @@ static int open_previous(struct superseding *s)
 static int keep_previous(struct merge *m, const char *path)
 {
 	struct superseding s = {
-	        .merge = m, .site = {.path = path, .folder = -1, .work = -1, .files = {.fd = -1}}};
+	        .merge = m, .site = {.path = path, .folder = -1, .work = -1}, .found = {.fd = -1}};
 	int status = open_previous(&s);
 
+	taker_init(&s.taker, m->tree, m->diag);
 	map_init(&s.known, m->arena);
 	for (size_t i = 0; status == 0 && i < s.site.edition.nparts; i++)
 		status = add_listed(&s, &s.site.edition.parts[i]);
@@ -445,6 +371,8 @@ static int keep_previous(struct merge *m, const char *path)
 		status = add_earlier(&s);
 	if (status == 0)
 		status = take_all_superseded(&s);
+	taker_release(&s.taker);
+	beneath_release(&s.found);
 	close_part(&s.site);
 	buf_release(&s.files);
 	return status;
@@ -457,20 +385,18 @@ static int make_tree(struct merge *m, const char *out, const char *previous)
 	m->tree = open(out, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (m->tree < 0)
 		return fail(m, out, "cannot open the folder");
-	for (size_t i = 0; i < m->nparts; i++)
-		if (take_part(m, &m->parts[i]) < 0)
-			return -1;
-	if (previous && keep_previous(m, previous) < 0)
+	if (take_parts(m) < 0 || (previous && keep_previous(m, previous) < 0))
 		return -1;
 	return write_edition(m, out);
 }
 
-int merge_parts(const char *out, const char *const *parts, size_t nparts, const char *previous,
-                struct arena *a, struct diag *d)
+int merge_parts(const char *out, const struct merge_order *order, struct arena *a, struct diag *d)
 {
+	size_t nparts = order->nparts;
 	struct merge m = {
 	        .parts = arena_array(a, nparts, sizeof(*m.parts)),
 	        .tree = -1,
+	        .nworkers = order->nworkers,
 	        .sha = sha256_open(),
 	        .arena = a,
 	        .diag = d,
@@ -479,21 +405,20 @@ int merge_parts(const char *out, const char *const *parts, size_t nparts, const 
 
 	map_init(&m.taken, a);
 	for (size_t i = 0; i < nparts; i++)
-		m.parts[i] = (struct part){
-		        .path = parts[i], .folder = -1, .work = -1, .files = {.fd = -1}};
+		m.parts[i] = (struct part){.path = order->parts[i], .folder = -1, .work = -1};
 	for (; m.nparts < nparts && status == 0; m.nparts++)
 		status = open_part(&m, &m.parts[m.nparts]);
 	if (status == 0)
 		status = check_states(&m);
 	if (status == 0)
-		status = make_tree(&m, out, previous);
+		status = make_tree(&m, out, order->previous);
 	for (size_t i = 0; i < m.nparts; i++)
 		close_part(&m.parts[i]);
 	if (m.tree >= 0)
 		close(m.tree);
 	sha256_close(m.sha);
 	buf_release(&m.editions);
+	buf_release(&m.lists);
 	buf_release(&m.lines);
-	buf_release(&m.path);
 	return status;
 }
