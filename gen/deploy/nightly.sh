@@ -27,6 +27,9 @@ find_fuda() {
 	echo fuda
 }
 
+# What is made here is for a web server to read, whatever cron has set.
+umask 022
+
 [ $# = 1 ] || { echo 'usage: nightly.sh FOLDER' >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 cd "$1" || exit 2

@@ -4,12 +4,16 @@
 #   SITE    the folder that fuda build --out wrote
 #   REPORT  the folder of its --report
 #   REMOTE  where to, as rclone names it: bucket:registry
-#   SENT    a folder of our own: the list of what was sent last, the signature with it, and whether
-#           sending is under way
+#   SENT    a folder of our own, outside SITE: the list of what was sent last and its edition, the signature
+#           with it, and whether sending is under way
 #
-# What is sent is what changed.txt and removed.txt list; no request is made for anything else. After an
-# upload that was interrupted, after fuda rollback (give --compare), and the first time, the list sent
-# last and that of the site are compared instead, which comes to the same and needs no report.
+# What is sent is what changed.txt and removed.txt list, and whatever else differs between the list sent last
+# and that of the site, as after a night that was not uploaded; no request is made for anything else, and nothing
+# is removed that was not sent from here. After an upload that was interrupted, after fuda rollback (give --compare),
+# and the first time, the lists alone say it.
+#
+# Nothing is sent of a folder that is damaged, of one that is of another site or older than what was sent, or of a
+# file that is not as MANIFEST.json has it.
 #
 # First files that pages need, then pages, then the signature, and MANIFEST.json, which lists them, last
 # of what is sent; what was removed goes after it. So a reader in the middle finds every link, and who
@@ -26,35 +30,69 @@ superseded=sums/superseded.sha256
 LC_ALL=C
 export LC_ALL
 
-[ -f "$site/MANIFEST.json" ] || { echo "upload.sh: $site is not complete" >&2; exit 1; }
-! grep -q '^"shard":' "$site/MANIFEST.json" ||
-	{ echo "upload.sh: $site is a part of a site: merge the parts first" >&2; exit 1; }
+fail() {
+	echo "upload.sh: $1" >&2
+	exit 1
+}
+
+manifest=$site/MANIFEST.json
+[ -f "$manifest" ] || fail "$site is not complete"
+[ ! -L "$manifest" ] || fail "$manifest is a link"
+[ "$(wc -c <"$manifest")" -le 67108864 ] || fail "$manifest is larger than any of a site"
+[ "$(head -n 1 "$manifest")" = '{"format":"manifest/2",' ] || fail "$manifest is not of a site made by this version of fuda"
+! grep -q '^"shard":' "$manifest" || fail "$site is a part of a site: merge the parts first"
+mkdir -p "$sent"
+case $(cd "$sent" && pwd -P)/ in
+"$(cd "$site" && pwd -P)"/*) fail "$sent stands in $site, where it would be published" ;;
+esac
+[ -f "$sent/list" ] || [ -z "$(ls -A "$sent")" ] || fail "$sent is neither empty nor the memory of an upload"
+[ -f "$sent/list" ] || { : >"$sent/list"; compare=yes; }
+
+# Which site it is, and of which day.
+sed -n 's/^"site":"\(.*\)",$/\1/p; s/^"sequence":\(-\{0,1\}[0-9]*\),$/\1/p' "$manifest" | head -n 2 >"$sent/edition.new"
+if [ -f "$sent/edition" ]; then
+	[ "$(head -n 1 "$sent/edition")" = "$(head -n 1 "$sent/edition.new")" ] ||
+		fail "$site is of $(head -n 1 "$sent/edition.new"), and what was sent of $(head -n 1 "$sent/edition"): name another SENT, or remove $sent/edition where the address has changed"
+	[ -n "$compare" ] || [ "$(tail -n 1 "$sent/edition.new")" -ge "$(tail -n 1 "$sent/edition")" ] ||
+		fail "$site is older than what was sent: after fuda rollback give --compare"
+fi
 mkdir -p "$sent/lists"
 rm -f "$sent/lists"/*
-[ -f "$sent/list" ] || { : >"$sent/list"; compare=yes; }
 [ ! -e "$sent/unfinished" ] || compare=yes
+[ -f "$report/changed.txt" ] || compare=yes
+[ -f "$report/removed.txt" ] || compare=yes
 
 # Every file of the site with its hash, as sha256sum writes them: the parts, what they list, and
 # MANIFEST.json, which names the parts; and files of earlier days that are still there, with their list.
-parts() {
-	sed -n 's/^{"path":"\([^"]*\)","sha256":"\([^"]*\)".*/\2  \1/p' "$site/MANIFEST.json"
-}
+sed -n 's/^{"path":"\([^"]*\)","sha256":"\([^"]*\)".*/\2  \1/p' "$manifest" >"$sent/lists/parts"
+! cut -c 67- "$sent/lists/parts" | grep -qv '^sums/[^./ ][^/ ]*\.sha256$' || fail "$manifest names what is no list"
+(cd "$site" && sha256sum --check --quiet --strict) <"$sent/lists/parts" >&2 ||
+	fail "a list of files in $site is not the one that MANIFEST.json names: build once more"
 {
 	(cd "$site" && sha256sum MANIFEST.json)
-	parts
-	parts | cut -c 67- | (cd "$site" && xargs cat)
+	cat "$sent/lists/parts"
+	cut -c 67- "$sent/lists/parts" | (cd "$site" && xargs cat)
 	[ ! -f "$site/$superseded" ] || (cd "$site" && sha256sum $superseded && grep -v '^#' $superseded)
 } | sort >"$sent/lists/now"
+cut -c 67- "$sent/lists/now" | sort >"$sent/lists/paths-now"
+cut -c 67- "$sent/list" | sort >"$sent/lists/paths-before"
 
-if [ -n "$compare" ]; then
-	comm -13 "$sent/list" "$sent/lists/now" | cut -c 67- >"$sent/lists/changed"
-	cut -c 67- "$sent/list" | sort >"$sent/lists/paths-before"
-	cut -c 67- "$sent/lists/now" | sort >"$sent/lists/paths-now"
-	comm -23 "$sent/lists/paths-before" "$sent/lists/paths-now" >"$sent/lists/removed"
-else
-	cp "$report/changed.txt" "$sent/lists/changed"
-	cp "$report/removed.txt" "$sent/lists/removed"
-fi
+# What has to be sent, of what is there; what has to go, of what is not.
+{
+	comm -13 "$sent/list" "$sent/lists/now" | cut -c 67-
+	[ -n "$compare" ] || cat "$report/changed.txt"
+} | sort -u | comm -12 - "$sent/lists/paths-now" >"$sent/lists/changed"
+{
+	cat "$sent/lists/paths-before"
+	[ -n "$compare" ] || cat "$report/removed.txt"
+} | sort -u | comm -23 - "$sent/lists/paths-now" >"$sent/lists/removed"
+while IFS= read -r file; do
+	[ ! -L "$site/$file" ] || fail "$site/$file is a link: build once more"
+done <"$sent/lists/changed"
+awk 'FNR == NR { is_wanted[$0]; next } substr($0, 67) in is_wanted' "$sent/lists/changed" "$sent/lists/now" >"$sent/lists/wanted"
+[ ! -s "$sent/lists/wanted" ] || (cd "$site" && sha256sum --check --quiet --strict) <"$sent/lists/wanted" >&2 ||
+	fail "files in $site are not as MANIFEST.json has them: build once more"
+
 # The signature, made by the build or after it, stands in no list.
 signature=MANIFEST.json.minisig
 if [ ! -f "$site/$signature" ]; then
@@ -120,11 +158,16 @@ send() {
 }
 
 for list in "$sent/lists"/[1234].[0-9][0-9]; do
+	case $list in
+	*/4.*) (cd "$site" && sha256sum MANIFEST.json) | grep -qxF -f - "$sent/lists/now" ||
+		fail "a build has changed $site meanwhile: upload once more" ;;
+	esac
 	[ ! -f "$list" ] || send "$list"
 done
 [ ! -s "$sent/lists/removed" ] || rclone delete "$remote" --files-from-raw "$sent/lists/removed"
 
 rm -f "$sent/$signature"
 [ ! -f "$site/$signature" ] || cp "$site/$signature" "$sent"
+mv "$sent/edition.new" "$sent/edition"
 mv "$sent/lists/now" "$sent/list"
 rm -r "$sent/lists" "$sent/unfinished"

@@ -41,10 +41,10 @@ const stamps = () => new Map(filesBelow(remote).map((file) => {
 }));
 
 const { header, records } = readExport(`${small}/labels.jsonl`);
-const day = (n) => `2026-11-${22 + n}`;
+const day = (n) => new Date(Date.UTC(2026, 10, 22 + n)).toISOString().slice(0, 10);
 const night = (n, change) => {
 	change(records);
-	buildSite(site, { export: writeExport(`${work}/${n}.jsonl`, { header, records }), criteria: `${small}/criteria`, 'as-of': day(n), report: told,
+	buildSite(site, { export: writeExport(`${work}/${n}.jsonl`, { header: { ...header, exported_at: `${day(n - 1)}T23:30:00+09:00` }, records }), criteria: `${small}/criteria`, 'as-of': day(n), report: told,
 		atomic: true, precompress: true });
 };
 
@@ -125,8 +125,53 @@ if (which.status !== 0) {
 	play('a night that is not signed');
 	check('it is not there any more', !fs.existsSync(`${remote}/MANIFEST.json.minisig`));
 
-	fs.rmSync(`${site}/MANIFEST.json`);
-	const refused = upload();
-	check('a site that is not complete is not sent', refused.status === 1 && refused.calls.length === 0, refused.stderr);
+	// Nights that were not uploaded are made up for, whatever the report of the last one says; what somebody else
+	// put into the storage stays.
+	night(6, () => { valid[4].summary = { ja: '送られない夜。', en: 'A night that is not sent.' }; });
+	night(7, () => { valid[0].summary = { ja: '送られる夜。', en: 'A night that is sent.' }; });
+	play('after a night that was not uploaded');
+	fs.writeFileSync(`${remote}/other.html`, 'not ours');
+	night(8, () => { valid[1].summary = { ja: '報告のない夜。', en: 'A night without a report.' }; });
+	fs.rmSync(told, { recursive: true });
+	const untold = upload();
+	check('without a report', untold.status === 0 && differences(site, remote).join() === 'other.html', untold.stderr + differences(site, remote));
+	fs.rmSync(`${remote}/other.html`);
+
+	// What is damaged, of another site, or older: nothing is sent, and the storage stays as it is.
+	night(9, () => { valid[2].summary = { ja: 'もう一晩。', en: 'One more night.' }; });
+	fs.cpSync(site, `${work}/good`, { recursive: true });
+	buildSite(`${work}/foreign`, { export: `${work}/9.jsonl`, criteria: `${small}/criteria`, 'as-of': day(9), set: 'base_url=https://other.example/' });
+	const manifest = `${site}/MANIFEST.json`, page = filesBelow(site).find((name) => name.endsWith('/index.html') && fs.readFileSync(`${told}/changed.txt`, 'utf8').split('\n').includes(name));
+	const part = filesBelow(site).find((name) => name.startsWith('sums/products-'));
+	const damages = {
+		'no MANIFEST.json': () => fs.rmSync(manifest),
+		'a folder as MANIFEST.json': () => { fs.rmSync(manifest); fs.mkdirSync(manifest); },
+		'a link as MANIFEST.json': () => { fs.renameSync(manifest, `${work}/manifest`); fs.symlinkSync(`${work}/manifest`, manifest); },
+		'a pipe as MANIFEST.json': () => { fs.rmSync(manifest); spawnSync('mkfifo', [manifest]); },
+		'a gigabyte as MANIFEST.json': () => fs.truncateSync(manifest, 2 ** 30),
+		'another program\'s MANIFEST.json': () => fs.writeFileSync(manifest, '{"name": "app", "icons": []}\n'),
+		'a MANIFEST.json that names no list': () => fs.writeFileSync(manifest, fs.readFileSync(manifest, 'utf8').replace('"sums/', '"../sums/')),
+		'another site': () => { fs.rmSync(site, { recursive: true }); fs.cpSync(`${work}/foreign`, site, { recursive: true }); },
+		'an older one': () => { fs.rmSync(site, { recursive: true }); fs.cpSync(`${site}.previous`, site, { recursive: true }); fs.writeFileSync(manifest, fs.readFileSync(manifest, 'utf8').replace(/"sequence":\d+/, '"sequence":9000')); },
+		'no list of files': () => fs.rmSync(`${site}/${part}`),
+		'another list of files': () => fs.appendFileSync(`${site}/${part}`, `${'0'.repeat(64)}  x.html\n`),
+		'a page that is missing': () => fs.rmSync(`${site}/${page}`),
+		'a page that was changed': () => fs.appendFileSync(`${site}/${page}`, ' '),
+		'a page that is a link': () => { fs.renameSync(`${site}/${page}`, `${work}/page`); fs.symlinkSync(`${work}/page`, `${site}/${page}`); },
+	};
+	for (const [what, damage] of Object.entries(damages)) {
+		damage();
+		const before = stamps(), { status, calls, stderr } = upload();
+		check(`${what}: nothing is sent, and it is said why`, status === 1 && calls.length === 0 && /^upload\.sh: /m.test(stderr), `${status} ${stderr}`);
+		check(`${what}: the storage is as it was`, JSON.stringify([...before]) === JSON.stringify([...stamps()]));
+		fs.rmSync(site, { recursive: true });
+		fs.cpSync(`${work}/good`, site, { recursive: true });
+	}
+	for (const [what, folder] of [['in the site', `${site}/sent`], ['that is somebody else\'s', `${work}/bin`]]) {
+		const { status, stderr } = spawnSync('gen/deploy/upload.sh', [site, told, remote, folder], { encoding: 'utf8' });
+		check(`a memory ${what} is refused`, status === 1 && stderr.startsWith('upload.sh: ') && fs.readdirSync(`${work}/bin`).join() === 'rclone', stderr);
+	}
+	fs.rmSync(`${site}/sent`, { recursive: true, force: true });
+	play('then all is as it should be');
 }
 report();
