@@ -309,6 +309,7 @@ static int read_input(struct build *b, const struct build_request *r, struct dia
 		status = -1;
 	if (line_read_all(b, r, d) < 0)
 		status = -1;
+	recipe_add(&b->recipe, b->site.is_invented);
 	if (r->is_check)
 		line_lint(b, r, d);
 	end_stage(b, "survey");

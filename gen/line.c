@@ -1,5 +1,6 @@
 #include "line.h"
 #include "data/column.h"
+#include "sample.h"
 #include "search/index.h"
 #include "site/path_table.h"
 #include "site/strings.h"
@@ -92,6 +93,8 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 	        .as_of = r->as_of,
 	        .links = r->links,
 	};
+	if (nfaults == 0)
+		sample_check(&b->site, &r->layers, &b->arena, d);
 	if (layers_check(&r->layers, r->is_check, &b->arena, d) < 0)
 		return -1;
 	if (site_load(&b->site, &r->layers, &b->arena, d) < 0)

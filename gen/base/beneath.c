@@ -1,8 +1,11 @@
 #include "base/beneath.h"
+#include "base/array.h"
+#include "base/fs.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -281,4 +284,185 @@ int beneath_look(struct beneath_look *b, struct str path, struct stat *st)
 	if (!is_there && go_to_folder(b, n - 1) < 0)
 		return -1;
 	return fstatat(b->at, b->path + b->from, st, AT_SYMLINK_NOFOLLOW);
+}
+
+/* ---- names (fs.h) ---- */
+
+/* Names that are found one after the other. */
+struct names {
+	struct arena *arena;
+	struct str *names;
+	size_t n, room;
+};
+
+static void add_name(struct names *names, struct str name)
+{
+	ARRAY_GROW(names->arena, names->names, names->n, names->room);
+	names->names[names->n++] = name;
+}
+
+DIR *beneath_open_names(int folder, const char *path)
+{
+	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+	int fd = folder == AT_FDCWD ? open(path, flags) : beneath_open(folder, path, flags);
+	DIR *names;
+
+	if (fd < 0)
+		return NULL;
+	names = fdopendir(fd);
+	if (!names)
+		close_keeping_errno(fd);
+	return names;
+}
+
+int beneath_close_names(DIR *names, int status)
+{
+	int error = errno;
+
+	closedir(names);
+	errno = error;
+	return status < 0 || error != 0 ? -1 : 0;
+}
+
+static bool is_dot_file(const char *name)
+{
+	return name[0] == '.';
+}
+
+bool beneath_is_itself(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+static int list_names(int folder, const char *path, bool (*is_left_out)(const char *name),
+                      struct names *names)
+{
+	DIR *stream = beneath_open_names(folder, path);
+	const struct dirent *entry;
+	int status;
+
+	if (!stream)
+		return -1;
+	while (errno = 0, (entry = readdir(stream)) != NULL)
+		if (!is_left_out(entry->d_name))
+			add_name(names, arena_copy(names->arena, str_from(entry->d_name)));
+	status = beneath_close_names(stream, 0);
+	str_sort(names->names, names->n);
+	return status;
+}
+
+/* Hands out the names that a call found, which gave `status`. */
+static int give_names(const struct names *found, int status, struct str **names, size_t *nnames)
+{
+	*names = found->names;
+	*nnames = found->n;
+	return status;
+}
+
+int fs_list(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
+{
+	struct names found = {.arena = a};
+	int status = list_names(folder, path, is_dot_file, &found);
+
+	return give_names(&found, status, names, nnames);
+}
+
+int fs_list_all(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
+{
+	struct names found = {.arena = a};
+	int status = list_names(folder, path, beneath_is_itself, &found);
+
+	return give_names(&found, status, names, nnames);
+}
+
+/* A walk through a tree, and what it finds. */
+struct walk {
+	int folder;
+	bool is_whole; /* also what is neither a file nor a folder */
+	struct names paths;
+	struct fs_closed *closed; /* where it goes on behind what cannot be looked at */
+	size_t nclosed, closed_room;
+	bool goes_on;
+};
+
+/* What cannot be looked at ends the walk, or is noted. */
+static int fail_walk(struct walk *w, struct str path)
+{
+	if (!w->goes_on)
+		return -1;
+	ARRAY_GROW(w->paths.arena, w->closed, w->nclosed, w->closed_room);
+	w->closed[w->nclosed++] = (struct fs_closed){path, errno};
+	return 0;
+}
+
+static int walk(struct walk *w, const char *path, struct str below)
+{
+	int flags = w->folder == AT_FDCWD ? 0 : AT_SYMLINK_NOFOLLOW;
+	struct arena *a = w->paths.arena;
+	struct names here = {.arena = a};
+	bool is_closed = list_names(w->folder, path, beneath_is_itself, &here) < 0;
+
+	if (is_closed && fail_walk(w, below) < 0)
+		return -1;
+	for (size_t i = 0; i < here.n; i++) {
+		struct str name = here.names[i], full = arena_printf(a, "%s/%s", path, name.p);
+		struct str relative =
+		        below.n > 0 ? arena_printf(a, "%s/%s", below.p, name.p) : name;
+		struct stat st;
+
+		if (fstatat(w->folder, full.p, &st, flags) < 0) {
+			/* Of a folder in which names can be read and nothing else this is said
+			 * once. */
+			if (!is_closed && fail_walk(w, below) < 0)
+				return -1;
+			is_closed = true;
+		} else if (S_ISDIR(st.st_mode)) {
+			if (walk(w, full.p, relative) < 0)
+				return -1;
+		} else if (w->is_whole || S_ISREG(st.st_mode)) {
+			add_name(&w->paths, relative);
+		}
+	}
+	return 0;
+}
+
+static int walk_tree(struct walk *w, const char *path, struct str **paths, size_t *npaths)
+{
+	int status = walk(w, path, STR(""));
+
+	str_sort(w->paths.names, w->paths.n);
+	return give_names(&w->paths, status, paths, npaths);
+}
+
+int fs_walk(int folder, const char *path, struct arena *a, struct str **paths, size_t *npaths)
+{
+	struct walk w = {.folder = folder, .paths = {.arena = a}};
+
+	return walk_tree(&w, path, paths, npaths);
+}
+
+int fs_walk_all(int folder, struct arena *a, struct str **paths, size_t *npaths)
+{
+	struct walk w = {.folder = folder, .is_whole = true, .paths = {.arena = a}};
+
+	return walk_tree(&w, ".", paths, npaths);
+}
+
+static int compare_closed(const void *left, const void *right)
+{
+	return str_compare(((const struct fs_closed *)left)->path,
+	                   ((const struct fs_closed *)right)->path);
+}
+
+void fs_walk_on(int folder, struct arena *a, struct fs_found *found)
+{
+	struct walk w = {
+	        .folder = folder, .is_whole = true, .paths = {.arena = a}, .goes_on = true};
+	int status = walk_tree(&w, ".", &found->paths, &found->npaths);
+
+	(void)status; /* it goes on */
+	found->closed = w.closed;
+	found->nclosed = w.nclosed;
+	if (w.nclosed > 0)
+		qsort(w.closed, w.nclosed, sizeof(*w.closed), compare_closed);
 }

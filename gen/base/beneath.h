@@ -9,7 +9,9 @@
 
 #include "base/attr.h"
 #include "base/str.h"
+#include <dirent.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 
 /* Opens what stands at a path below an open folder, by openat2(2) where the kernel has it. */
@@ -64,5 +66,16 @@ void beneath_look_release(struct beneath_look *b);
 /* How a file looks, a link as a link. The path need not end in a NUL. The file is then `path` from
  * `from` on, below the folder `at`. -1 with errno set. */
 MUST_CHECK int beneath_look(struct beneath_look *b, struct str path, struct stat *st);
+
+/* Opens a folder to read its names: below an open one, or at a path from where the program was
+ * started (AT_FDCWD). NULL with errno set. */
+DIR *beneath_open_names(int folder, const char *path);
+
+/* Behind a loop around readdir, which says by errno why it ended: closes, and returns `status`, or
+ * -1 if reading failed. */
+int beneath_close_names(DIR *names, int status);
+
+/* Whether a name is "." or "..". */
+bool beneath_is_itself(const char *name);
 
 #endif

@@ -1,5 +1,4 @@
 #include "base/fs.h"
-#include "base/array.h"
 #include "base/beneath.h"
 #include <dirent.h>
 #include <errno.h>
@@ -87,149 +86,6 @@ int fs_load_below(const char *folder, const char *path, size_t limit, struct buf
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
 	return fd < 0 ? -1 : fs_close(fd, fs_load(fd, path, limit, b));
-}
-
-/* Names that are found one after the other. */
-struct names {
-	struct arena *arena;
-	struct str *names;
-	size_t n, room;
-};
-
-static void add_name(struct names *names, struct str name)
-{
-	ARRAY_GROW(names->arena, names->names, names->n, names->room);
-	names->names[names->n++] = name;
-}
-
-static DIR *open_folder(int folder, const char *path)
-{
-	int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-	int fd = folder == AT_FDCWD ? open(path, flags) : beneath_open(folder, path, flags);
-	DIR *stream;
-
-	if (fd < 0)
-		return NULL;
-	stream = fdopendir(fd);
-	if (!stream)
-		fs_close(fd, -1);
-	return stream;
-}
-
-/* Behind a loop around readdir, which says by errno why it ended. */
-static int end_reading(DIR *stream, int status)
-{
-	int error = errno;
-
-	closedir(stream);
-	errno = error;
-	return status < 0 || error != 0 ? -1 : 0;
-}
-
-static bool is_dot_file(const char *name)
-{
-	return name[0] == '.';
-}
-
-static bool is_folder_itself(const char *name)
-{
-	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
-}
-
-static int list_names(int folder, const char *path, bool (*is_left_out)(const char *name),
-                      struct names *names)
-{
-	DIR *stream = open_folder(folder, path);
-	const struct dirent *entry;
-	int status;
-
-	if (!stream)
-		return -1;
-	while (errno = 0, (entry = readdir(stream)) != NULL)
-		if (!is_left_out(entry->d_name))
-			add_name(names, arena_copy(names->arena, str_from(entry->d_name)));
-	status = end_reading(stream, 0);
-	str_sort(names->names, names->n);
-	return status;
-}
-
-/* Hands out the names that a call found, which gave `status`. */
-static int give_names(const struct names *found, int status, struct str **names, size_t *nnames)
-{
-	*names = found->names;
-	*nnames = found->n;
-	return status;
-}
-
-int fs_list(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
-{
-	struct names found = {.arena = a};
-	int status = list_names(folder, path, is_dot_file, &found);
-
-	return give_names(&found, status, names, nnames);
-}
-
-int fs_list_all(int folder, const char *path, struct arena *a, struct str **names, size_t *nnames)
-{
-	struct names found = {.arena = a};
-	int status = list_names(folder, path, is_folder_itself, &found);
-
-	return give_names(&found, status, names, nnames);
-}
-
-/* A walk through a tree, and what it finds. */
-struct walk {
-	int folder;
-	bool is_whole; /* also what is neither a file nor a folder */
-	struct names paths;
-};
-
-static int walk(struct walk *w, const char *path, struct str below)
-{
-	int flags = w->folder == AT_FDCWD ? 0 : AT_SYMLINK_NOFOLLOW;
-	struct arena *a = w->paths.arena;
-	struct names here = {.arena = a};
-
-	if (list_names(w->folder, path, is_folder_itself, &here) < 0)
-		return -1;
-	for (size_t i = 0; i < here.n; i++) {
-		struct str name = here.names[i], full = arena_printf(a, "%s/%s", path, name.p);
-		struct str relative =
-		        below.n > 0 ? arena_printf(a, "%s/%s", below.p, name.p) : name;
-		struct stat st;
-
-		if (fstatat(w->folder, full.p, &st, flags) < 0)
-			return -1;
-		if (S_ISDIR(st.st_mode)) {
-			if (walk(w, full.p, relative) < 0)
-				return -1;
-		} else if (w->is_whole || S_ISREG(st.st_mode)) {
-			add_name(&w->paths, relative);
-		}
-	}
-	return 0;
-}
-
-static int walk_tree(struct walk *w, const char *path, struct str **paths, size_t *npaths)
-{
-	int status = walk(w, path, STR(""));
-
-	str_sort(w->paths.names, w->paths.n);
-	return give_names(&w->paths, status, paths, npaths);
-}
-
-int fs_walk(int folder, const char *path, struct arena *a, struct str **paths, size_t *npaths)
-{
-	struct walk w = {.folder = folder, .paths = {.arena = a}};
-
-	return walk_tree(&w, path, paths, npaths);
-}
-
-int fs_walk_all(int folder, struct arena *a, struct str **paths, size_t *npaths)
-{
-	struct walk w = {.folder = folder, .is_whole = true, .paths = {.arena = a}};
-
-	return walk_tree(&w, ".", paths, npaths);
 }
 
 int fs_make_folders(int folder, const char *path)
@@ -426,6 +282,38 @@ int fs_save(int folder, const char *path, struct str bytes)
 	return replace(folder, path, bytes, fsync) < 0 ? -1 : fs_sync_above(folder, path);
 }
 
+static int copy_file(int from, int folder, const char *new)
+{
+	int to = openat(folder, new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666), error;
+	struct stat st;
+
+	if (to < 0)
+		return -1;
+	if (copy_to_end(from, to) == 0 && fstat(from, &st) == 0 &&
+	    futimens(to, (struct timespec[]){st.st_mtim, st.st_mtim}) == 0)
+		return close(to);
+	error = errno;
+	close(to);
+	unlinkat(folder, new, 0);
+	errno = error;
+	return -1;
+}
+
+int fs_link(int folder, const char *path, int new_folder, const char *new)
+{
+	int from;
+
+	if (linkat(folder, path, new_folder, new, 0) == 0)
+		return 0;
+	/* exFAT and others have none; an immutable file gets none; a file has so many at most; none
+	 * leads from one file system to another. */
+	if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS && errno != EMLINK &&
+	    errno != EXDEV)
+		return -1;
+	from = fs_open_regular(folder, path);
+	return from < 0 ? -1 : fs_close(from, copy_file(from, new_folder, new));
+}
+
 /* Whether a folder was not removed because something is in it. */
 static bool is_occupied(int error)
 {
@@ -434,7 +322,7 @@ static bool is_occupied(int error)
 
 int fs_remove_empty(int folder, const char *path)
 {
-	DIR *stream = open_folder(folder, path);
+	DIR *stream = beneath_open_names(folder, path);
 	const struct dirent *entry;
 	int status = 0;
 
@@ -443,7 +331,7 @@ int fs_remove_empty(int folder, const char *path)
 	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
 		if (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN)
 			continue;
-		if (is_folder_itself(entry->d_name))
+		if (beneath_is_itself(entry->d_name))
 			continue;
 		if (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) == 0 || errno == ENOTDIR)
 			continue;
@@ -452,27 +340,27 @@ int fs_remove_empty(int folder, const char *path)
 		     !is_occupied(errno)))
 			status = -1;
 	}
-	return end_reading(stream, status);
+	return beneath_close_names(stream, status);
 }
 
 /* Empties the folder that is open as `fd`. */
 static int remove_entries(int fd, const char *path)
 {
-	DIR *stream = open_folder(fd, path);
+	DIR *stream = beneath_open_names(fd, path);
 	const struct dirent *entry;
 	int status = 0;
 
 	if (!stream)
 		return -1;
 	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
-		if (is_folder_itself(entry->d_name))
+		if (beneath_is_itself(entry->d_name))
 			continue;
 		if (unlinkat(dirfd(stream), entry->d_name, 0) < 0)
 			status = errno == EISDIR || errno == EPERM
 			                 ? fs_remove_tree(dirfd(stream), entry->d_name)
 			                 : -1;
 	}
-	return end_reading(stream, status);
+	return beneath_close_names(stream, status);
 }
 
 int fs_remove_tree(int folder, const char *path)

@@ -54,6 +54,24 @@ MUST_CHECK int fs_walk(int folder, const char *path, struct arena *a, struct str
 /* The same of all that stands below an open folder and is no folder itself. */
 MUST_CHECK int fs_walk_all(int folder, struct arena *a, struct str **paths, size_t *npaths);
 
+/* A folder that could not be read, or in which something could not be looked at: by its path, which
+ * is empty for the one where a walk begins. */
+struct fs_closed {
+	struct str path;
+	int error;
+};
+
+/* What a walk finds; both in byte order, in the arena. */
+struct fs_found {
+	struct str *paths;
+	size_t npaths;
+	struct fs_closed *closed;
+	size_t nclosed;
+};
+
+/* The same as fs_walk_all, and it goes on where something cannot be looked at. */
+void fs_walk_on(int folder, struct arena *a, struct fs_found *found);
+
 /* Makes a folder and those above it; one that is there is no fault. */
 MUST_CHECK int fs_make_folders(int folder, const char *path);
 
@@ -93,6 +111,10 @@ MUST_CHECK int fs_remove_tree(int folder, const char *path);
 
 /* The same of whatever stands there: for a name that is ours alone. */
 MUST_CHECK int fs_remove_any(int folder, const char *path);
+
+/* Gives a file a second name, or where the file system has no such thing, or not for this file, a
+ * copy with the time of the file. The new name must not exist (EEXIST). */
+MUST_CHECK int fs_link(int folder, const char *path, int new_folder, const char *new);
 
 /* Syncs a file, renames it over `path`, and syncs the folder they are in. -1 with errno set. */
 MUST_CHECK int fs_put_in_place(const char *new, const char *path, const char *folder);

@@ -49,11 +49,10 @@ static int read_published(struct published *p, int folder, struct arena *a)
 {
 	struct sha256_context *sha;
 	unsigned char hash[SHA256_BYTES];
-	const struct json *tree, *inputs, *products;
+	const struct json *tree = NULL, *inputs, *products;
 	struct diag unsaid;
 	struct buf b;
 	struct str text = STR_NONE;
-	int status = -1;
 
 	buf_init(&b);
 	if (folder >= 0 && fs_load(folder, EDITION_NAME, EDITION_MAX, &b) == 0)
@@ -63,12 +62,10 @@ static int read_published(struct published *p, int folder, struct arena *a)
 		return -1;
 	diag_init(&unsaid);
 	*p = (struct published){.nvalid = -1};
-	tree = json_parse(text, (struct place){.pointer = STR_NONE}, a, &unsaid);
-	if (tree &&
-	    edition_parse(&p->edition, text, (struct place){.pointer = STR_NONE}, a, &unsaid) == 0)
-		status = 0;
+	if (edition_parse(&p->edition, text, (struct place){.pointer = STR_NONE}, a, &unsaid) == 0)
+		tree = json_parse(text, (struct place){.pointer = STR_NONE}, a, &unsaid);
 	diag_release(&unsaid);
-	if (status < 0)
+	if (!tree)
 		return -1;
 	inputs = json_find(tree, STR("inputs"));
 	products = json_find(tree, STR("products"));

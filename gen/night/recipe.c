@@ -140,3 +140,12 @@ int recipe_hash(const struct recipe_request *request, struct recipe_hashes *hash
 	sha256_close(r.sha);
 	return status;
 }
+
+void recipe_add(struct recipe_hashes *hashes, bool fact)
+{
+	char text[SHA256_HEX + 1];
+
+	memcpy(text, hashes->all, SHA256_HEX);
+	text[SHA256_HEX] = fact ? '1' : '0';
+	sha256_hex_once((struct str){text, sizeof(text)}, hashes->all);
+}

@@ -35,4 +35,7 @@ struct recipe_request {
 MUST_CHECK int recipe_hash(const struct recipe_request *request, struct recipe_hashes *hashes,
                            struct diag *d);
 
+/* Adds to the hash of all what pages are made with and no file says. */
+void recipe_add(struct recipe_hashes *hashes, bool fact);
+
 #endif

@@ -17,6 +17,14 @@ static bool is_published(int published, struct str id)
 	return published >= 0 && faccessat(published, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+/* Whether a product that is retired by now still has a valid label. */
+static bool is_valid(const struct site *site, const struct retired_entry *entry)
+{
+	const struct row *row = survey_find(site->survey, entry->product_id);
+
+	return row && row->status == STATUS_VALID && entry->date <= site->as_of;
+}
+
 int retirement_check(const struct site *site, const char *file, int published,
                      const struct ledger *ledger, struct diag *d)
 {
@@ -29,6 +37,11 @@ int retirement_check(const struct site *site, const char *file, int published,
 		struct place place = {
 		        .file = str_from(file), .id = id, .pointer = STR("/product_id")};
 
+		if (is_valid(site, &retired->entries[i]))
+			diag_add(d, DIAG_RETIRED_VALID, place,
+			         "the product is in the export with a valid label, and its page "
+			         "says "
+			         "that its entry has been retired: is the id right?");
 		if (survey_find(site->survey, id) || is_published(published, id) ||
 		    is_in_ledger(ledger, id))
 			continue;

@@ -11,8 +11,8 @@
 
 /* Checks that each entry of content/retired.jsonl is of a product in the export, in the published
  * site (`published`: a descriptor, or -1: none) or in the ledger. Where there is neither, an
- * unknown one is a warning, so that a lost site can be built again. Returns -1 if it added an
- * error. */
+ * unknown one is a warning, so that a lost site can be built again. One that has a valid label in
+ * the export is a warning, too: the id may be another's. Returns -1 if it added an error. */
 MUST_CHECK int retirement_check(const struct site *site, const char *file, int published,
                                 const struct ledger *ledger, struct diag *d);
 

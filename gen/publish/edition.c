@@ -11,6 +11,10 @@
 #define FORMAT EDITION_FORMAT
 #define DAY_0  10957 /* 2000-01-01 */
 
+/* A value of a MANIFEST.json takes more bytes than this on average, but for some at its head. */
+#define VALUE_BYTES  24
+#define VALUES_LEAST 4096
+
 #define SUPERSEDED ", superseded " /* behind it in a comment: the hash of their list */
 
 const char *edition_kind(struct str shard, struct arena *a)
@@ -242,6 +246,17 @@ static int parse_parts(const struct reading *r, const struct json *parts, struct
 	return 0;
 }
 
+/* Whether the text has so many values as no MANIFEST.json of its length has: they would fill the
+ * memory with nothing in them. */
+static bool has_many_values(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == ',' || text.p[i] == '{' || text.p[i] == '[';
+	return n > VALUES_LEAST + text.n / VALUE_BYTES;
+}
+
 int edition_parse(struct edition *edition, struct str text, struct place place, struct arena *a,
                   struct diag *d)
 {
@@ -251,6 +266,8 @@ int edition_parse(struct edition *edition, struct str text, struct place place, 
 	long sequence;
 
 	*edition = (struct edition){0};
+	if (has_many_values(text))
+		return fail(&r, "it has more values than any of its length");
 	tree = json_parse(text, place, a, d);
 	if (!tree || d->nerrors > nerrors)
 		return -1;

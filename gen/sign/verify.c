@@ -14,14 +14,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What a copy may ask of this machine. A million products have a MANIFEST.json of 3 MB, and no part
- * or file of theirs comes near these. */
-#define MANIFEST_MAX ((size_t)1 << 23)
 #define FINDINGS_MAX 10000 /* told one by one */
 #define CHUNK        64    /* files in a job */
 #define SWAPPED_MAX  1000  /* changed files of which it is said whose bytes they have */
 
-enum entry_state { ENTRY_SAME, ENTRY_MISSING, ENTRY_CHANGED, ENTRY_UNREADABLE };
+enum entry_state {
+	ENTRY_SAME,
+	ENTRY_MISSING,
+	ENTRY_CHANGED,
+	ENTRY_UNREADABLE,
+	ENTRY_CLOSED, /* in a folder that cannot be read, of which that is said */
+};
 
 /* A file of the list. */
 struct entry {
@@ -45,6 +48,16 @@ void verify_find(struct verification *v, enum diag_code code, struct str path, c
 	vsnprintf(text, sizeof(text), format, values);
 	va_end(values);
 	diag_add(v->diag, code, place, "%.*s: %s", STR_ARG(path), text);
+}
+
+/* Says of a file or folder of the copy that it cannot be looked at; an empty path is the copy. */
+static void tell_system(struct verification *v, struct str path, const char *what, int error)
+{
+	const char *folder = v->request->folder;
+	struct str full =
+	        arena_printf(v->arena, "%s%s%.*s", folder, path.n > 0 ? "/" : "", STR_ARG(path));
+
+	diag_add_system(v->diag, DIAG_FILE_READ, full.p, what, error);
 }
 
 /* What is wrong with what stands at a path, if it is not a file that can be read: it is not opened,
@@ -79,9 +92,7 @@ struct str verify_load(struct verification *v, struct str path, size_t limit, en
 	else if (manifest_is_damage(error))
 		verify_find(v, code, path, "is missing, or behind a link");
 	else if (error != 0)
-		diag_add_system(v->diag, DIAG_FILE_READ,
-		                arena_printf(v->arena, "%s/%s", v->request->folder, path.p).p,
-		                "cannot read", error);
+		tell_system(v, path, "cannot read", error);
 	return error == 0 ? buf_str(&v->text) : STR_NONE;
 }
 
@@ -187,7 +198,7 @@ static void check_added(struct verification *v, struct str path)
 		return;
 	if (fstatat(v->folder, path.p, &st, AT_SYMLINK_NOFOLLOW) == 0 && find_fault(&st))
 		fault = find_fault(&st);
-	else if (leftover_is(path)) {
+	else if (leftover_is(v->folder, path)) {
 		verify_find(v, DIAG_FILE_LEFTOVER, path, "was left by an operating system");
 		return;
 	}
@@ -205,17 +216,41 @@ static void check_kind(struct verification *v, struct entry *entry)
 		entry->state = ENTRY_MISSING;
 }
 
+/* Says which folders cannot be looked at. What stands in them is not known, and not missing. */
+static void tell_closed(struct verification *v, const struct fs_found *found)
+{
+	for (size_t i = 0; i < found->nclosed; i++)
+		tell_system(v, found->closed[i].path, "cannot list", found->closed[i].error);
+}
+
+static int compare_closed(const void *key, const void *closed)
+{
+	return str_compare(*(const struct str *)key, ((const struct fs_closed *)closed)->path);
+}
+
+/* Whether a path is that of a folder that could not be looked at, or stands in one. */
+static bool is_closed(const struct fs_found *found, struct str path)
+{
+	for (size_t n = found->nclosed > 0 ? 0 : path.n + 1; n <= path.n; n++) {
+		struct str above = str_sub(path, 0, n);
+
+		if ((n == 0 || n == path.n || path.p[n] == '/') &&
+		    bsearch(&above, found->closed, found->nclosed, sizeof(*found->closed),
+		            compare_closed))
+			return true;
+	}
+	return false;
+}
+
 /* Sorts the list, and compares it with the names in the folder, of which none is followed if it is
  * a link. */
-static int match_names(struct verification *v)
+static void match_names(struct verification *v)
 {
-	struct str *paths;
-	size_t npaths, at = 0;
+	struct fs_found found;
+	size_t at = 0;
 
-	if (fs_walk_all(v->folder, v->arena, &paths, &npaths) < 0) {
-		diag_add_system(v->diag, DIAG_FILE_READ, v->request->folder, "cannot list", errno);
-		return -1;
-	}
+	fs_walk_on(v->folder, v->arena, &found);
+	tell_closed(v, &found);
 	if (v->nentries > 0)
 		qsort(v->entries, v->nentries, sizeof(*v->entries), compare_entries);
 	for (size_t i = 0; i < v->nentries; i++) {
@@ -223,18 +258,18 @@ static int match_names(struct verification *v)
 
 		if (i > 0 && str_is_equal(entry->path, v->entries[i - 1].path))
 			verify_find(v, DIAG_MANIFEST_INVALID, entry->path, "is listed twice");
-		for (; at < npaths && str_compare(paths[at], entry->path) < 0; at++)
-			check_added(v, paths[at]);
-		if (at < npaths && str_is_equal(paths[at], entry->path)) {
+		for (; at < found.npaths && str_compare(found.paths[at], entry->path) < 0; at++)
+			check_added(v, found.paths[at]);
+		if (at < found.npaths && str_is_equal(found.paths[at], entry->path)) {
 			check_kind(v, entry);
 			at++;
 		} else {
-			entry->state = ENTRY_MISSING;
+			entry->state =
+			        is_closed(&found, entry->path) ? ENTRY_CLOSED : ENTRY_MISSING;
 		}
 	}
-	for (; at < npaths; at++)
-		check_added(v, paths[at]);
-	return 0;
+	for (; at < found.npaths; at++)
+		check_added(v, found.paths[at]);
 }
 
 static void hash_files(void *context, unsigned worker, size_t job)
@@ -247,7 +282,7 @@ static void hash_files(void *context, unsigned worker, size_t job)
 	for (size_t i = from; i < to; i++) {
 		struct entry *entry = &v->entries[i];
 
-		if (entry->state == ENTRY_MISSING)
+		if (entry->state != ENTRY_SAME)
 			continue;
 		if (sha256_hash_file(v->sha[worker], v->folder, entry->path.p, hash) < 0) {
 			entry->state = ENTRY_UNREADABLE;
@@ -298,8 +333,7 @@ static void tell_unreadable(struct verification *v, const struct entry *entry)
 	if (manifest_is_damage(entry->error))
 		verify_find(v, DIAG_FILE_MISSING, entry->path, "is missing, or behind a link");
 	else
-		diag_add_system(v->diag, DIAG_FILE_READ, entry->path.p, "cannot read",
-		                entry->error);
+		tell_system(v, entry->path, "cannot read", entry->error);
 }
 
 static void check_files(struct verification *v)
@@ -307,8 +341,7 @@ static void check_files(struct verification *v)
 	struct entry **sorted = NULL;
 	size_t nchanged = 0;
 
-	if (match_names(v) < 0)
-		return;
+	match_names(v);
 	pool_run(v->request->njobs, (v->nentries + CHUNK - 1) / CHUNK, hash_files, v);
 	for (size_t i = 0; i < v->nentries; i++) {
 		const struct entry *entry = &v->entries[i];
@@ -362,8 +395,7 @@ static void check_folder(struct verification *v)
 {
 	struct place place = {
 	        .file = arena_printf(v->arena, "%s/" EDITION_NAME, v->request->folder)};
-	struct str manifest =
-	        verify_load(v, STR(EDITION_NAME), MANIFEST_MAX, DIAG_MANIFEST_INVALID);
+	struct str manifest = verify_load(v, STR(EDITION_NAME), EDITION_MAX, DIAG_MANIFEST_INVALID);
 
 	if (!manifest.p)
 		return;

@@ -64,7 +64,7 @@
 	FIELD(SITE_KEYS, "keys", TEXT, NULL, "keys.txt: announcements of next keys, for scripts; none where there is none") \
 	FIELD(SITE_KEY_CHANGES, "key_changes", LIST, &shape_key_change, "the same for people") \
 	FIELD(SITE_IS_SAMPLE, "is_sample", FLAG, NULL, "setting sample") \
-	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "a sample below .example, where nothing is real") \
+	FIELD(SITE_IS_INVENTED, "is_invented", FLAG, NULL, "the bundled sample, with its settings") \
 	FIELD(SITE_IS_ARCHIVE, "is_archive", FLAG, NULL, "setting archive") \
 	FIELD(SITE_SELF_EXTENSION_YEARS, "self_extension_years", TEXT, NULL, "setting self_extension_years; none where self-declared labels are not extended") \
 	FIELD(SITE_IS_SHORTER_TERM_FINAL, "is_shorter_term_final", FLAG, NULL, "setting shorter_term_final") \

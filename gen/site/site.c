@@ -1,6 +1,7 @@
 #include "site/site.h"
 #include "base/json_writer.h"
 #include "model/url.h"
+#include "sign/leftover.h"
 #include "sign/signing.h"
 #include "site/path.h"
 #include "site/shapes.h"
@@ -153,12 +154,6 @@ static int load_keys(struct site *site, const char *folder, struct arena *a, str
 	return -1;
 }
 
-/* Whether nobody can publish a site at the host: a name that is kept for examples. */
-static bool is_reserved(struct str host)
-{
-	return str_has_suffix(str_before(host, ':'), STR(".example"));
-}
-
 /* A setting as readers of a language get it. */
 static struct value text_value(const struct site *site, const struct text *text, unsigned language)
 {
@@ -201,7 +196,7 @@ static const struct value *site_values(const struct site *site, unsigned languag
 	v[SITE_KEYS] = value_text(site->keys.text);
 	v[SITE_KEY_CHANGES] = key_changes(site, language, a);
 	v[SITE_IS_SAMPLE] = value_flag(s->is_sample);
-	v[SITE_IS_INVENTED] = value_flag(s->is_sample && is_reserved(site->host));
+	v[SITE_IS_INVENTED] = value_flag(site->is_invented);
 	v[SITE_IS_ARCHIVE] = value_flag(s->is_archive);
 	set_rules(s, v, a);
 	v[SITE_HAS_ARTWORK] = value_flag(site->assets.has_artwork);
@@ -306,6 +301,7 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	if (words_load(&site->words, layers, site->settings, a, d) < 0)
 		status = -1;
 	assets_begin_with(&site->assets, STR("site.js"), aged_words(&site->words, a, d), a);
+	assets_begin_with(&site->assets, STR("verify.js"), leftover_script(a), a);
 	if (layouts_load(&site->layouts, layers, &site->words, &site->assets, a, d) < 0 ||
 	    status < 0)
 		return -1;

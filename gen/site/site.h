@@ -51,6 +51,7 @@ struct site {
 	struct assets assets;
 	struct str base_path;       /* the path of the base URL: "/" */
 	struct str host;            /* its host, with a port if there is one */
+	bool is_invented;           /* its products are the sample's: sample.h */
 	struct keys keys;           /* announcements of next keys: content/keys.txt */
 	const struct state *before; /* of the previous build, if files of it may be kept; or NULL */
 	/* what is the same on all pages of a language: values of shapes site and asset */

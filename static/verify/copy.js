@@ -37,13 +37,10 @@ class CopyCheck {
 	static get KEYS() { return 'keys.txt'; }
 	static get SUPERSEDED() { return 'sums/superseded.sha256'; }
 	static get AT_ONCE() { return 6; }
-	/* What a copy may ask of this machine: no site comes near. */
-	static get MANIFEST_MAX() { return 8 << 20; }
+	/* What a copy may ask of this machine: as the program has it (EDITION_MAX and others). */
+	static get MANIFEST_MAX() { return 64 << 20; }
 	static get PART_MAX() { return 16 << 20; }
 	static get FILE_MAX() { return 1 << 30; }
-	static get LEFTOVER() {
-		return /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$|^(System Volume Information|\$RECYCLE\.BIN|\.Trashes|\.Trash-1000|\.Spotlight-V100|\.fseventsd|\.TemporaryItems|lost\+found)\//;
-	}
 
 	/** @param {string} kind @param {string} path @param {string | null} [other] */
 	find(kind, path, other) { this.findings.push({ kind, path, other: other ?? '' }); }
@@ -228,6 +225,18 @@ class CopyCheck {
 			this.find(owners.get(hash) ? 'swapped' : 'changed', path, owners.get(hash));
 	}
 
+	/**
+	 * What cannot be read is none.
+	 * @param {string} path @param {File} file
+	 */
+	static async isLeftover(path, file) {
+		try {
+			return await Leftovers.isOne(path, file);
+		} catch {
+			return false;
+		}
+	}
+
 	/** @param {CopyEdition} edition */
 	async checkFiles(edition) {
 		const all = edition.parts.reduce((sum, part) => sum + part.files, 0);
@@ -240,8 +249,8 @@ class CopyCheck {
 			return;
 		await this.checkSuperseded();
 		await this.nameChanged(lists);
-		for (const path of this.files.keys())
-			this.find(CopyCheck.LEFTOVER.test(path) ? 'leftover' : 'added', path);
+		for (const [path, file] of this.files)
+			this.find(await CopyCheck.isLeftover(path, file) ? 'leftover' : 'added', path);
 	}
 
 	/** @returns {Promise<CopyResult>} */

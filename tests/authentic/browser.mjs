@@ -8,7 +8,7 @@ import url from 'node:url';
 import { check, checkNone, filesBelow, report, work } from '../check.mjs';
 import { languages, noonAfter, openTab, strings, watch, withBrowser } from '../browser/site.mjs';
 import { runScript } from '../search/engine.mjs';
-import { copyOf, idOf, makeKey, signAgain, signedSite } from './keys.mjs';
+import { copyOf, idOf, leftoverCases, makeKey, signAgain, signedSite } from './keys.mjs';
 
 // ---- BLAKE2b-512 beside that of OpenSSL ----
 
@@ -123,13 +123,21 @@ async function checkCopies(tab) {
 	check('of a copy alone nothing stands outside', good.said.includes(words.checked.replace('{folder}', 'copy/')) &&
 		!good.said.some((line) => line.includes('outside it and')), good.said.join('\n'));
 	restore();
-	for (const name of ['P/.DS_Store', 'Thumbs.db', 'System Volume Information/IndexerVolumeGuid']) {
+	const put = ([name, bytes]) => {
 		fs.mkdirSync(path.dirname(inCopy(name)), { recursive: true });
-		fs.writeFileSync(inCopy(name), 'x');
-	}
+		fs.writeFileSync(inCopy(name), bytes);
+	};
+	leftoverCases.left.forEach(put);
 	const left = await checkFolder(tab, copy);
-	check('leftovers of systems', left.verdict === 'good' && left.findings.length === 3 &&
-		left.findings.includes(found('leftover', 'Thumbs.db')), JSON.stringify(left, null, 1));
+	check('leftovers of systems', left.verdict === 'good' &&
+		JSON.stringify(left.findings.sort()) === JSON.stringify(leftoverCases.left.map(([name]) => found('leftover', name)).sort()), JSON.stringify(left, null, 1));
+	leftoverCases.left.forEach(([name]) => fs.rmSync(inCopy(name)));
+	for (const one of leftoverCases.added) {
+		put(one);
+		const seen = await checkFolder(tab, copy);
+		check(`${one[0]} is none`, seen.verdict === 'bad' && seen.findings.join() === found('added', one[0]), JSON.stringify(seen, null, 1));
+		fs.rmSync(path.join(copy, one[0].startsWith('.DS_Store/') ? '.DS_Store' : one[0]), { recursive: true });
+	}
 	restore();
 }
 

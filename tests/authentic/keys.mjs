@@ -36,7 +36,7 @@ export function verify(folder, key, options = ['--go-on']) {
 		{ encoding: 'utf8', timeout: 60000 });
 	const findings = result.stderr.split('\n').filter((line) => line.startsWith(folder)).map((line) => {
 		const [, code] = /\[([\w-]+)\]$/.exec(line);
-		return `${code} ${line.slice(folder.length).replace(/^(: |\/)/, '').split(':')[0]}`;
+		return `${code} ${line.slice(folder.length).replace(/^(: (warning: )?|\/)/, '').split(':')[0]}`;
 	});
 	return { status: result.status, findings, said: result.stdout + result.stderr };
 }
@@ -63,3 +63,33 @@ export function copyOf(site, copy) {
 		},
 	};
 }
+
+const bytesOf = (...parts) => Buffer.concat(parts.map((part) => Buffer.from(part, typeof part === 'string' ? 'latin1' : undefined)));
+const page = '<!DOCTYPE html><title>forged</title>';
+const apple = bytesOf('\0\x05\x16\x07\0\x02\0\0Mac OS X        '), plist = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" '
+	+ '"http://www.apple.com/DTDs/PropertyList-1.0.dtd">\n<plist version="1.0">\n';
+const store = '.Spotlight-V100/Store-V2/0A1B2C3D-1111-2222-3333-444455556666';
+
+/** Files that systems leave on a medium, and others that an enemy calls so: [path, bytes]. */
+export const leftoverCases = {
+	left: [
+		['.DS_Store', bytesOf('\0\0\0\x01Bud1', Buffer.alloc(6000, '<'))], ['P/.DS_Store', bytesOf('\0\0\0\x01Bud1')], ['._index.html', apple],
+		['P/._x y.html', bytesOf(apple, Buffer.alloc(4000))], ['P/Thumbs.db', bytesOf('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', Buffer.alloc(1000))],
+		['$RECYCLE.BIN/desktop.ini', bytesOf('[.ShellClassInfo]\r\n')], ['desktop.ini', bytesOf('\xff\xfe[\0.\0')],
+		['System Volume Information/IndexerVolumeGuid', bytesOf('{\x000\0')], ['System Volume Information/WPSettings.dat', bytesOf('\x0c\0\0\0<\x01')],
+		['System Volume Information/tracking.log', Buffer.alloc(0)], ['.fseventsd/fseventsd-uuid', bytesOf('0A1B2C3D-1111')],
+		['.fseventsd/0000000000a1b2c3', bytesOf('\x1f\x8b\x08')], ['.Spotlight-V100/VolumeConfiguration.plist', bytesOf(plist, '<dict>\n</dict>\n</plist>\n')],
+		...['permStore', 'store.db', '.store.db', 'store.updates', 'tmp.spotlight.state', '0.indexHead', 'live.0.indexTermIds', '0.directoryStoreFile', 'live.0.shadowIndexHead']
+			.map((name) => [`${store}/${name}`, bytesOf('8tsd', Buffer.alloc(5000, '<'))]),
+	],
+	added: [
+		['System Volume Information/evil.html', page], ['System Volume Information/IndexerVolumeGuid', page], ['System Volume Information/WPSettings.dat', ` \n${page}`],
+		['System Volume Information/index/IndexerVolumeGuid', 'x'], ['P/System Volume Information/IndexerVolumeGuid', 'x'], ['._index.html', page], ['._index.html', 'text'],
+		['._index.html', bytesOf(apple, page)], ['._index.html', bytesOf(apple, Buffer.from(page, 'utf16le'))], ['._x.svg', bytesOf(apple, Buffer.alloc(2 << 20))],
+		['.DS_Store', page], ['.DS_Store/index.html', page], ['.DS_Store', 'x'], ['Thumbs.db', page], ['thumbs.db.html', page], ['desktop.ini', page], ['desktop.ini', '%PDF-1.4'],
+		['desktop.ini', ' '.repeat(5000) + page], ['desktop.ini.html', 'x'], ['.Trashes/501/index.html', page], ['.Trash-1000/files/index.html', page], ['lost+found/#1', page],
+		['$RECYCLE.BIN/S-1-5-21/$RABCDEF.html', page], ['.fseventsd/index.html', bytesOf('\x1f\x8b', page)], ['.fseventsd/0000000000a1b2c3', page],
+		['.Spotlight-V100/VolumeConfiguration.plist', bytesOf(plist, '<html xmlns="http://www.w3.org/1999/xhtml"/></plist>')], [`${store}/index.html`, page],
+		[`${store}/index`, page], [`${store}/0.indexHead.html`, 'x'], [`${store}/a/b.db`, 'x'],
+	],
+};

@@ -2,10 +2,11 @@
 // fuda verify finds every way in which a copy can differ from what was signed, and nothing else.
 import crypto from 'node:crypto';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { check, checkNone, filesBelow, fuda, report, skip, work } from '../check.mjs';
-import { copyOf, makeKey, signAgain, signedSite, verify } from './keys.mjs';
+import { copyOf, leftoverCases, makeKey, signAgain, signedSite, verify } from './keys.mjs';
 
 const key = makeKey('key'), other = makeKey('other');
 const site = signedSite('site', key);
@@ -185,17 +186,52 @@ for (const [what, tamper] of Object.entries(odd)) {
 	check(`${what}: a finding`, status === 1 && findings.length > 0 && /is a link|not a regular file|is larger/.test(said), said);
 }
 
-// What systems leave has a verdict of its own, and changes nothing; a link of that name is a finding.
-fs.rmSync(copy, { recursive: true, force: true });
-fs.cpSync(site, copy, { recursive: true });
-for (const name of ['.DS_Store', 'P/.DS_Store', 'P/Thumbs.db', '._index.html', 'System Volume Information/IndexerVolumeGuid', '$RECYCLE.BIN/desktop.ini']) {
+// What systems leave has a verdict of its own, and changes nothing; what only has such a name, or a page in it, has not.
+const put = (name, bytes) => {
 	fs.mkdirSync(path.dirname(inCopy(name)), { recursive: true });
-	fs.writeFileSync(inCopy(name), 'x');
-}
+	fs.writeFileSync(inCopy(name), bytes);
+};
+const { left: leftovers, added: pretenders } = leftoverCases;
+const tidy = signedSite('tidy', key, { export: 'tests/golden/site-small/labels.jsonl', criteria: 'tests/golden/site-small/criteria' });
+const fresh = () => {
+	fs.rmSync(copy, { recursive: true, force: true });
+	fs.cpSync(tidy, copy, { recursive: true });
+};
+fresh();
+for (const [name, bytes] of leftovers)
+	put(name, bytes);
 const left = verify(copy, key, []);
-check('leftovers of systems', left.status === 0 && left.findings.length === 6 && left.findings.every((finding) => finding.startsWith('file-leftover ')), left.said);
+checkNone('leftovers of systems that are none', leftovers.filter(([name]) => !left.findings.includes(`file-leftover ${name}`)).map(([name]) => name));
+check('they are all that is found, and do no harm', left.status === 0 && left.findings.length === leftovers.length, left.said);
 fs.symlinkSync('/etc/passwd', inCopy('P/desktop.ini'));
 check('a link that is called like one', verify(copy, key, []).findings.includes('file-added P/desktop.ini'));
+for (const [name, bytes] of pretenders) {
+	fresh();
+	put(name, bytes);
+	const { status, findings, said } = verify(copy, key, []);
+	check(`${name}, ${JSON.stringify(bytes.slice(0, 20))}, is none`, status === 1 && findings.join() === `file-added ${name}`, said);
+}
+
+// A folder that cannot be read is named, and the rest is checked; what stands in it is not called missing.
+if (process.getuid() === 0 && !spawnSync('setpriv', ['--version']).error) {
+	const shared = fs.mkdtempSync(path.join(os.tmpdir(), 'fuda-closed-'));
+	const asNobody = (...args) => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', './fuda', 'verify', '--public-key', key.text, '--out', 'copy', ...args], { encoding: 'utf8', cwd: shared });
+	fs.chmodSync(shared, 0o755);
+	fs.cpSync(fuda, `${shared}/fuda`);
+	for (const [what, folder, mode] of [['is closed', 'en/P', 0o700], ['tells its names alone', 'en/P', 0o744], ['is the copy itself', '', 0o744]]) {
+		fs.rmSync(`${shared}/copy`, { recursive: true, force: true });
+		fs.cpSync(tidy, `${shared}/copy`, { recursive: true });
+		fs.rmSync(`${shared}/copy/index.html`);
+		fs.chmodSync(`${shared}/copy/${folder}`, mode);
+		const { status, stderr } = asNobody();
+		check(`a folder that ${what}: named, once`, status === 2 && stderr.split('\n').filter((line) => line.includes('[file-read]')).length === 1, stderr);
+		if (folder)
+			check(`a folder that ${what}: the rest is checked`, /copy\/en\/P: cannot list/.test(stderr) && /index\.html: is missing/.test(stderr) && !stderr.includes('en/P/'), stderr);
+	}
+	fs.rmSync(shared, { recursive: true });
+} else {
+	skip('not root');
+}
 
 // What an enemy chose costs no more than it is worth.
 fs.rmSync(copy, { recursive: true, force: true });
@@ -206,8 +242,9 @@ const measured = (options) => {
 	return { status: result.status, said: result.stderr, kilobytes: Number(result.stderr.trim().split('\n').at(-1)) };
 };
 if (fs.existsSync('/usr/bin/time')) {
-	for (const [what, text] of [['32 MB of parts', large.replace('"parts":[', '"parts":[' + `{"path":"sums/a.sha256","sha256":"${'0'.repeat(64)}","files":0},\n`.repeat(330000))],
-		['32 MB of blanks', large + ' '.repeat(32 << 20)], ['7 MB of brackets', large.replace('"parts":[', '"parts":[' + '[],'.repeat(2400000))]]) {
+	for (const [what, text] of [['60 MB of parts', large.replace('"parts":[', '"parts":[' + `{"path":"sums/a.sha256","sha256":"${'0'.repeat(64)}","files":0},\n`.repeat(520000))],
+		['60 MB of blanks', large + ' '.repeat(60 << 20)], ['70 MB of blanks', large + ' '.repeat(70 << 20)],
+		['60 MB of brackets', large.replace('"parts":[', '"parts":[' + '[],'.repeat(20 << 20))]]) {
 		fs.writeFileSync(inCopy(manifest), text);
 		for (const options of [[], ['--go-on']]) {
 			const { status, said, kilobytes } = measured(options);
@@ -217,6 +254,13 @@ if (fs.existsSync('/usr/bin/time')) {
 } else {
 	skip('no /usr/bin/time');
 }
+
+// Signing follows no link of a folder that somebody else made.
+fresh();
+fs.rmSync(inCopy('keys.txt'), { force: true });
+fs.symlinkSync('/etc/passwd', inCopy('keys.txt'));
+const signing = spawnSync(fuda, ['sign', '--key', key.secret, '--out', copy], { encoding: 'utf8' });
+check('a link in place of keys.txt is not read', signing.status === 2 && signing.stderr.includes('keys.txt: cannot read'), signing.stderr);
 
 // What is not a key, and what is not a folder.
 for (const [what, args] of [['no key', ['--out', site]], ['no folder', ['--public-key', key.text]],

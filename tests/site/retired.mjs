@@ -36,6 +36,22 @@ check('the ledger knows the product', known.status === 0 && !/retired/.test(know
 retire(lost, typo);
 check('and not the other', build('newer', less, '--ledger', `${work}/ledger`).status === 1);
 
+/* Ids that are mistyped in other ways. */
+const living = [...statuses().values()].filter(({ status }) => status === 'valid').map(({ product_id: id }) => id);
+const mistyped = { 'in small letters': lost.toLowerCase(), 'with a letter of another alphabet': `${lost.slice(0, -1)}\u0410`, 'with a space': `${lost} `,
+	'with letters of full width': lost.replace(/[A-Z0-9]/, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)), 'with one digit more': `${lost}0`,
+	'with one less': lost.slice(0, -1), 'with two changed about': `${lost[1]}${lost[0]}${lost.slice(2)}`, 'of another product': living.find((id) => id !== lost) };
+for (const [what, id] of Object.entries(mistyped)) {
+	retire(id);
+	const { status, stderr } = build('out', less);
+	check(`an id ${what} is not the one that is missing`, status === 1 && (/\[id-invalid\]/.test(stderr) || (stderr.includes(lost) && /\[product-missing\]/.test(stderr))), stderr);
+	retire(lost, id);
+	const both = build('out', less);
+	check(`beside the right one an id ${what} is found`, both.status === 1 || /\[retired-valid\]/.test(both.stderr), both.stderr);
+}
+retire(lost, lost);
+check('the same id twice', build('out', less).stderr.includes('[product-duplicate]'));
+
 /* A ledger that people made of two: neither in order, nor each id once, with a blank line. */
 const ids = fs.readFileSync(`${work}/ledger`, 'utf8').trim().split('\n');
 const isSorted = (list) => list.every((id, i) => i === 0 || list[i - 1] <= id);
@@ -58,7 +74,9 @@ check('and is in order then', fs.readFileSync(`${work}/two`, 'utf8') === `${ids.
 /* One that the export still has: its page shows the last record, of its day, and says nothing of today. */
 const valid = [...statuses().values()].find(({ status }) => status === 'valid').product_id;
 retire(valid);
-check('a product of the export is retired', build('record', whole).status === 0);
+const contradicted = build('record', whole);
+check('a product of the export is retired', contradicted.status === 0);
+check('that its label is valid is a warning: the id may be mistyped', new RegExp(`${valid}: /product_id: warning: .*\\[retired-valid\\]`).test(contradicted.stderr), contradicted.stderr);
 for (const [folder, day, present] of [['', '2026年11月1日', /まで有効です|有効 \d/], ['en/', '1 November 2026', /holds a|Valid until \d/]]) {
 	const page = fs.readFileSync(`${work}/record/${folder}P/${valid}/index.html`, 'utf8').replaceAll('<wbr>', ''), [box] = /<section class="answer .*?<\/section>/s.exec(page);
 	check(`${folder}P/: the box is the last record of its day`, box.includes(`最後の記録：有効（<`) === !folder && box.includes('Last record: Valid (as of ') && box.includes(day), box);

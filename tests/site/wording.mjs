@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { buildSite, check, checkNone, criteria, filesBelow, fuda, report, sample, work } from '../check.mjs';
+import { buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, work, writeExport } from '../check.mjs';
 
 /** A copy of our site folder, with texts of its files replaced. */
 function siteWith(name, changes) {
@@ -56,4 +56,36 @@ const other = siteWith('other', [['content/site.json', 'https://fuda.example/', 
 if (buildSite(`${work}/out`, { site: other }))
 	checkNone('pages of another site that call its products invented', filesBelow(`${work}/out`).filter((name) => /\.(html|atom)$/.test(name)
 		&& /架空|invented/.test(fs.readFileSync(path.join(`${work}/out`, name), 'utf8').replace(/<(p|li|dd) class="?vendor[^]*?<\/\1>/g, ''))));
+
+// ---- the sample's settings over another export ----
+
+const said = (command, file, more = [], site = '.') => spawnSync(fuda, [command, '--quiet', '--export', file, '--criteria', criteria, '--site', site, '--as-of', '2026-11-22',
+	...command === 'build' ? ['--out', `${work}/settings`] : [], ...more], { encoding: 'utf8' });
+const invented = () => /架空|invented/.test(['index.html', 'en/index.html'].map((name) => fs.readFileSync(`${work}/settings/${name}`, 'utf8')).join());
+const isWarned = ({ status, stderr }) => status === 0 && /warning: the export is not the sample's, and the settings are: .*\[sample-settings\]/.test(stderr);
+const isSilent = ({ status, stderr }) => status === 0 && !stderr.includes('sample-settings');
+const { header, records } = readExport();
+const others = records.map((record, i) => ({ ...record, product_id: `REAL${String(i).padStart(4, '0')}` }));
+const real = writeExport(`${work}/real.jsonl`, { header, records: others });
+check('the sample with its settings is the sample', isSilent(said('build', sample)) && invented());
+fs.rmSync(`${work}/settings`, { recursive: true });
+fs.rmSync(`${work}/settings.fuda`, { recursive: true, force: true });
+check('another export with its settings: build warns', isWarned(said('build', real)));
+check('and the pages do not call its products invented', !invented());
+check('check warns', isWarned(said('check', real)) && isSilent(said('check', sample)));
+const honest = siteWith('honest', [['content/site.json', '"sample": true', '"sample": false']]);
+fs.writeFileSync(`${honest}/content/corrections.jsonl`, '');
+check('with its address alone', isWarned(said('check', real, [], honest)));
+check('with its mark alone', isWarned(said('check', real, ['--set', 'base_url=https://labels.example.org/'])));
+check('with neither', isSilent(said('check', real, ['--set', 'base_url=https://labels.example.org/'], honest)));
+const one = writeExport(`${work}/one.jsonl`, { header, records: [...records.slice(0, 20), others[30]] });
+check('one record more does not make it another export', isSilent(said('check', one)));
+// From night to night: pages that are kept would say what is not so any more.
+const half = writeExport(`${work}/half.jsonl`, { header, records: [...others, ...records.slice(0, 30)].map((record, i) => ({ ...record, labels: record.labels.map((label, k) => ({ ...label, label_id: `L-${i}-${k}` })) })) });
+const most = writeExport(`${work}/most.jsonl`, { header, records: [...others, ...records].map((record, i) => ({ ...record, labels: record.labels.map((label, k) => ({ ...label, label_id: `L-${i}-${k}` })) })) });
+const free = ['--set', 'max_changed_percent=100', '--set', 'max_ended_percent=100'];
+fs.rmSync(`${work}/settings`, { recursive: true });
+fs.rmSync(`${work}/settings.fuda`, { recursive: true, force: true });
+check('a night with the sample', isWarned(said('build', half, free)) && !invented());
+check('one with more of it', isSilent(said('build', most, free)) && invented());
 report();

@@ -1,6 +1,7 @@
 #include "base/attr.h"
 #include "check.h"
 #include "publish/edition.h"
+#include <stdlib.h>
 
 #define HASH       "ee84fd5d76266d88c1333092143cd3a0e4f847cac273c70cd48ff683aa41f5ad"
 #define HEAD       "{\"format\":\"manifest/2\",\"site\":\"https://x.example/\","
@@ -155,9 +156,63 @@ static void test_add(void)
 	arena_release(&a);
 }
 
+/* Ten million products are on some 222,000 shelves; of the longest ids that there are. */
+static void test_largest(void)
+{
+	enum { NSHELVES = 10 * 1000 * 1000 / 45 };
+	struct edition_part *parts = calloc(NSHELVES, sizeof(*parts));
+	struct edition edition = {.site = STR("https://x.example/"),
+	                          .as_of = 20000,
+	                          .next_expected = 20001,
+	                          .parts = parts,
+	                          .nparts = NSHELVES,
+	                          .products_root = STR(HASH)};
+	struct edition again;
+	struct arena a;
+	struct buf b;
+
+	arena_init(&a, 1 << 20);
+	buf_init(&b);
+	for (size_t i = 0; parts && i < NSHELVES; i++)
+		parts[i] = (struct edition_part){arena_printf(&a, "sums/products-%032zu.sha256", i),
+		                                 STR(HASH), 1000, STR(HASH)};
+	edition_add_head(&b, &edition);
+	edition_add_products_root(&b, &edition);
+	edition_add_parts(&b, &edition);
+	CHECK(b.n < EDITION_MAX);
+	buf_add_byte(&b, '\0');
+	CHECK(parse(&again, b.p, &a) == 0 && again.nparts == NSHELVES);
+	buf_release(&b);
+	arena_release(&a);
+	free(parts);
+}
+
+/* What has more values than any MANIFEST.json is not read as JSON. */
+static void test_many_values(void)
+{
+	struct edition edition;
+	struct arena a;
+	struct buf b;
+
+	for (size_t n = 1; n <= 100000; n *= 100000) {
+		arena_init(&a, 4096);
+		buf_init(&b);
+		buf_add(&b, STR(HEAD DAYS "\"other\":["));
+		for (size_t i = 0; i < n; i++)
+			buf_add(&b, STR("[],"));
+		buf_add(&b, STR("[]]," PARTS));
+		buf_add_byte(&b, '\0');
+		CHECK((parse(&edition, b.p, &a) == 0) == (n == 1));
+		buf_release(&b);
+		arena_release(&a);
+	}
+}
+
 int main(void)
 {
 	test_parse();
+	test_largest();
+	test_many_values();
 	test_add();
 	test_comment();
 	return check_report();

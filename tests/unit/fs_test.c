@@ -271,6 +271,65 @@ static void test_list_and_walk(void)
 	arena_release(&a);
 }
 
+/* Makes folders in one another, deeper than a path may be long. */
+static void make_deep(int levels)
+{
+	char name[NAME_MAX + 1];
+	int fd = folder, next;
+
+	memset(name, 'd', NAME_MAX);
+	name[NAME_MAX] = '\0';
+	for (int i = 0; i < levels && fd >= 0; i++) {
+		CHECK(mkdirat(fd, name, 0777) == 0);
+		next = openat(fd, name, O_RDONLY | O_DIRECTORY);
+		if (fd != folder)
+			close(fd);
+		fd = next;
+	}
+	if (CHECK(fd >= 0))
+		close(fd);
+}
+
+static void test_walk_on(void)
+{
+	struct fs_found found;
+	struct str *names;
+	struct arena a;
+	size_t nnames;
+
+	arena_init(&a, 1 << 12);
+	CHECK(fs_make_folders(folder, "a/b") == 0);
+	CHECK(fs_create(folder, "a/b/file", STR("")) == 0 && fs_create(folder, "z", STR("")) == 0);
+	CHECK(symlinkat("nowhere", folder, "a/link") == 0);
+	fs_walk_on(folder, &a, &found);
+	check_names(found.paths, found.npaths, "a/b/file a/link z");
+	CHECK(found.nclosed == 0);
+
+	make_deep(20);
+	CHECK_FAILS(fs_walk_all(folder, &a, &names, &nnames), ENAMETOOLONG);
+	fs_walk_on(folder, &a, &found);
+	check_names(found.paths, found.npaths, "a/b/file a/link z");
+	CHECK(found.nclosed == 1 && found.closed[0].error == ENAMETOOLONG);
+	CHECK(found.closed[0].path.n > PATH_MAX / 2 && found.closed[0].path.n < PATH_MAX);
+	arena_release(&a);
+}
+
+static void test_link(void)
+{
+	struct stat st, other;
+
+	CHECK(fs_create(folder, "file", STR("text")) == 0);
+	CHECK(fs_link(folder, "file", folder, "link") == 0);
+	check_content("link", STR("text"));
+	CHECK(fstatat(folder, "file", &st, 0) == 0 && fstatat(folder, "link", &other, 0) == 0);
+	CHECK(st.st_ino == other.st_ino);
+	CHECK_FAILS(fs_link(folder, "file", folder, "link"), EEXIST);
+	CHECK_FAILS(fs_link(folder, "absent", folder, "other"), ENOENT);
+	CHECK(fs_make_folders(folder, "below") == 0);
+	CHECK_FAILS(fs_link(folder, "below", folder, "other"), EISDIR);
+	CHECK(!is_there("other"));
+}
+
 static void test_remove_tree(void)
 {
 	CHECK(fs_make_folders(folder, "t/a/b/c") == 0);
@@ -293,7 +352,7 @@ int main(void)
 	static void (*const tests[])(void) = {
 	        test_load,          test_read_at,     test_close,     test_make_folders,
 	        test_create,        test_replace,     test_full_disk, test_replace_is_atomic,
-	        test_list_and_walk, test_remove_tree,
+	        test_list_and_walk, test_remove_tree, test_walk_on,   test_link,
 	};
 	const char *tmp = getenv("TMPDIR");
 	char path[PATH_MAX];

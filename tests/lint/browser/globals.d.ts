@@ -33,6 +33,8 @@ interface Window {
 	/** What the files of a lite mirror call: lite.js. */
 	fudaDirectory?: (rows: [string, string][]) => void;
 	fudaPages?: (first: string, data: Record<string, string>) => void;
+	/** What systems leave on a medium, at the beginning of verify.js: [pattern, head in hexadecimal digits, what must not occur]. */
+	fudaLeftovers?: [string, string, string][];
 	/** Of verify.js, the check of copies and what that of proofs shares with it. */
 	fudaVerify?: {
 		decode(text: string, n: number): Uint8Array | null,
