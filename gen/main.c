@@ -15,9 +15,11 @@
 #include "sign/signing.h"
 #include "tell.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -388,12 +390,11 @@ static int help(const char *name)
 	return DONE;
 }
 
-int main(int argc, char **argv)
+/* What the arguments say; the status. */
+static int run(int argc, char **argv)
 {
 	const struct command *command;
 
-	give_back_memory();
-	signal(SIGINT, end_interrupted);
 	if (argc < 2) {
 		print_help(stderr);
 		return USAGE_OR_SYSTEM;
@@ -408,4 +409,48 @@ int main(int argc, char **argv)
 		return print_completion(argv[2]);
 	command = find_command(argv[1]);
 	return command ? run_command(command, argv + 2) : USAGE_OR_SYSTEM;
+}
+
+/* A descriptor below 3 that the program was started without (`>&-`) would be that of the next file
+ * opened, and what is meant for people would go into it. It becomes one on which reading, or
+ * writing, fails. -1 with errno set. */
+static int open_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		/* Those before it are open, so it gets this number. */
+		if (open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return -1;
+	}
+	return 0;
+}
+
+/* Whether everything that was meant for standard output got out. -1 with errno set. */
+static int finish_output(void)
+{
+	/* What did not get out is forgotten by the next flush, but not by the stream. */
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return 0;
+	if (errno == 0)
+		errno = EIO;
+	return -1;
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	if (open_streams() < 0)
+		return USAGE_OR_SYSTEM;
+	give_back_memory();
+	umask(umask(0) & 077); /* what this program writes it can read the next night */
+	signal(SIGINT, end_interrupted);
+	signal(SIGXFSZ, SIG_IGN); /* a limit of the size of files is an error like a full disk */
+	status = run(argc, argv);
+	if (finish_output() == 0 || status == USAGE_OR_SYSTEM)
+		return status;
+	fprintf(stderr, "fuda: standard output: cannot write: %s\n", strerror(errno));
+	return USAGE_OR_SYSTEM;
 }

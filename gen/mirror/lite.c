@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define COPY_PIECE ((size_t)1 << 16)
-
 /* One file of the mirror. */
 struct job {
 	struct str path;
@@ -52,43 +50,13 @@ static int make_folders(int fd, struct str path)
 	return fs_make_folders(fd, folder);
 }
 
-/* Copies one file to the other; -1 with errno set. */
-static int copy_bytes(int from, int to)
-{
-	char piece[COPY_PIECE];
-	uint64_t offset = 0;
-	ssize_t n;
-
-	do {
-		n = fs_read_at(from, offset, piece, sizeof(piece));
-		if (n < 0 || fs_write(to, (struct str){piece, (size_t)n}) < 0)
-			return -1;
-		offset += (uint64_t)n;
-	} while (n == sizeof(piece));
-	return 0;
-}
-
-static int copy_file(int tree, const char *path, int folder)
-{
-	int from = openat(tree, path, O_RDONLY | O_CLOEXEC);
-	int to = openat(folder, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	int status = from < 0 || to < 0 ? -1 : copy_bytes(from, to);
-
-	if (from >= 0)
-		close(from);
-	if (to >= 0 && close(to) < 0)
-		status = -1;
-	return status;
-}
-
-/* A file that stays as it is. Not every file system has links, and none across two. */
+/* A file that stays as it is. */
 static int take_file(const struct lite *l, struct worker *w, struct job *job)
 {
 	unsigned char hash[SHA256_BYTES];
 	int tree = l->request->tree->fd;
 
-	if (linkat(tree, job->path.p, l->fd, job->path.p, 0) < 0 &&
-	    (errno == EEXIST || copy_file(tree, job->path.p, l->fd) < 0))
+	if (fs_link(tree, job->path.p, l->fd, job->path.p) < 0)
 		return -1;
 	if (sha256_hash_file(w->sha, l->fd, job->path.p, hash) < 0)
 		return -1;

@@ -3,6 +3,7 @@
 #include "base/json_writer.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define COPY_STEP ((size_t)1 << 20) /* bytes */
@@ -93,6 +94,17 @@ static int copy_all(struct copy *copy)
 	return copy_until(copy, copy->survey->export.size);
 }
 
+/* A new file. An export has what is not to be published: its copy is read by nobody who may not
+ * read it. */
+static int open_copy(const struct survey *survey, const char *part)
+{
+	struct stat st;
+
+	if (fstat(survey->export.fd, &st) < 0 || (unlink(part) < 0 && errno != ENOENT))
+		return -1;
+	return open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, st.st_mode & 0666);
+}
+
 int effective_write(const struct survey *survey, const char *path, struct arena *a, struct diag *d)
 {
 	const char *part = part_of(path, a);
@@ -100,7 +112,7 @@ int effective_write(const struct survey *survey, const char *path, struct arena 
 	int status;
 
 	buf_init(&copy.text);
-	copy.fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	copy.fd = open_copy(survey, part);
 	status = copy.fd < 0 ? -1 : copy_all(&copy);
 	if (status == 0)
 		status = fsync(copy.fd);

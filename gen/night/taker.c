@@ -66,31 +66,12 @@ static int make_folder(struct taker *t)
 	return errno == ENOENT ? fs_make_folders(t->tree, t->made.p) : -1;
 }
 
-static int copy_file(const struct taker *t, int folder, const char *name)
-{
-	struct buf b;
-	int status;
-
-	buf_init(&b);
-	status = fs_load(folder, name, EDITION_PART_MAX, &b);
-	if (status == 0)
-		status = fs_create(t->tree, t->path.p, buf_str(&b));
-	buf_release(&b);
-	return status;
-}
-
 /* Links the file that was looked at. */
 static int link_file(struct taker *t)
 {
-	int folder = t->files.at, status;
-	const char *name = t->files.path + t->files.from;
-
 	if (make_folder(t) < 0)
 		return -1;
-	status = linkat(folder, name, t->tree, t->path.p, 0);
-	if (status < 0 && (errno == EXDEV || errno == EMLINK || errno == EPERM))
-		status = copy_file(t, folder, name);
-	return status;
+	return fs_link(t->files.at, t->files.path + t->files.from, t->tree, t->path.p);
 }
 
 int taker_take(struct taker *t, const char *part, int folder, struct str path)

@@ -199,7 +199,7 @@ static int read_keys(struct logging *l)
 	struct str path = arena_printf(l->arena, "%s/" KEYS_NAME, l->request->out);
 	struct minisign_public key;
 
-	if (signing_load_keys(&l->keys, path.p, l->arena, l->diag) < 0)
+	if (signing_load_published_keys(&l->keys, l->request->out, l->arena, l->diag) < 0)
 		return -1;
 	if (l->keys.n > 0 && !str_is_equal(l->keys.site, l->result->edition.site)) {
 		diag_add(l->diag, DIAG_KEYS_INVALID, (struct place){.file = path},

@@ -153,9 +153,7 @@ static int make_proof(struct proving *p, struct buf *b)
 	if (log_read_edition(p->request->out, p->arena, &p->edition, &p->proof.entry, p->diag) <
 	            0 ||
 	    find_entry(p) < 0 || find_product(p) < 0 ||
-	    signing_load_keys(&p->proof.keys,
-	                      arena_printf(p->arena, "%s/" KEYS_NAME, p->request->out).p, p->arena,
-	                      p->diag) < 0)
+	    signing_load_published_keys(&p->proof.keys, p->request->out, p->arena, p->diag) < 0)
 		return -1;
 	if (logged_parse(&p->proof.logged, p->proof.entry) < 0)
 		return refuse(p, DIAG_MANIFEST_INVALID, EDITION_NAME, "makes no entry");

@@ -335,7 +335,8 @@ int output_open(struct output *o, const struct output_order *order, const struct
 	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->work_fd < 0)
 		return fail_open(d, o->work.p, "cannot open the folder");
-	if (order->way == OUTPUT_ATOMIC && check_exchange(o, d) < 0)
+	if (output_check_place(o, d) < 0 ||
+	    (order->way == OUTPUT_ATOMIC && check_exchange(o, d) < 0))
 		return -1;
 	if (read_folder(o, pages, order->shard, a, d) < 0)
 		return -1;
@@ -437,48 +438,6 @@ void output_make_folder(struct output_worker *w, struct str path)
 	if (mkdirat(o->in->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
 	    fs_make_folders(o->in->new_fd, path.p) < 0)
 		output_fail(o, path);
-}
-
-static int compare_parts(const void *left, const void *right)
-{
-	return str_compare(((const struct output_part *)left)->path,
-	                   ((const struct output_part *)right)->path);
-}
-
-/* Takes the parts that a worker added. */
-static void gather_parts(struct output *o, struct output_worker *w)
-{
-	o->parts = reallocarray(o->parts, o->nparts + w->hand->nparts + 1, sizeof(*o->parts));
-	if (!o->parts)
-		out_of_memory();
-	for (size_t i = 0; i < w->hand->nparts; i++)
-		o->parts[o->nparts++] = w->hand->parts[i];
-	free(w->hand->parts);
-	w->hand->parts = NULL;
-	w->hand->nparts = w->hand->parts_room = 0;
-	qsort(o->parts, o->nparts, sizeof(*o->parts), compare_parts);
-}
-
-void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers)
-{
-	size_t n = o->nfiles;
-
-	for (unsigned i = 0; i < nworkers; i++)
-		n += workers[i]->hand->nfiles;
-	o->files = reallocarray(o->files, n + 1, sizeof(*o->files));
-	if (!o->files)
-		out_of_memory();
-	for (unsigned i = 0; i < nworkers; i++) {
-		struct output_worker *w = workers[i];
-
-		for (size_t k = 0; k < w->hand->nfiles; k++)
-			o->files[o->nfiles++] = w->hand->files[k];
-		free(w->hand->files);
-		w->hand->files = NULL;
-		w->hand->nfiles = w->hand->files_room = 0;
-		gather_parts(o, w);
-	}
-	manifest_sort(o->files, o->nfiles);
 }
 
 int output_set_edition(struct output *o, struct str manifest, struct arena *a, struct diag *d)

@@ -170,11 +170,11 @@ static int link_file(struct output_worker *w, struct str path)
 	const char *place = set_place(w, path);
 	const struct output *o = w->output;
 
-	if (linkat(o->old_fd, place, o->in->new_fd, place, 0) == 0)
+	if (fs_link(o->old_fd, place, o->in->new_fd, place) == 0)
 		return 0;
 	if (make_above(o->in->new_fd, path) < 0)
 		return -1;
-	return linkat(o->old_fd, place, o->in->new_fd, place, 0);
+	return fs_link(o->old_fd, place, o->in->new_fd, place);
 }
 
 void output_keep_file(struct output_worker *w, struct str path)
@@ -441,4 +441,46 @@ uint64_t output_line_bytes(const struct output *o, size_t path_length, struct st
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++)
 		n += MANIFEST_LINE(path_length + encoder_suffix(kind).n);
 	return n;
+}
+
+static int compare_parts(const void *left, const void *right)
+{
+	return str_compare(((const struct output_part *)left)->path,
+	                   ((const struct output_part *)right)->path);
+}
+
+/* Takes the parts that a worker added. */
+static void gather_parts(struct output *o, struct output_worker *w)
+{
+	o->parts = reallocarray(o->parts, o->nparts + w->hand->nparts + 1, sizeof(*o->parts));
+	if (!o->parts)
+		out_of_memory();
+	for (size_t i = 0; i < w->hand->nparts; i++)
+		o->parts[o->nparts++] = w->hand->parts[i];
+	free(w->hand->parts);
+	w->hand->parts = NULL;
+	w->hand->nparts = w->hand->parts_room = 0;
+	qsort(o->parts, o->nparts, sizeof(*o->parts), compare_parts);
+}
+
+void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers)
+{
+	size_t n = o->nfiles;
+
+	for (unsigned i = 0; i < nworkers; i++)
+		n += workers[i]->hand->nfiles;
+	o->files = reallocarray(o->files, n + 1, sizeof(*o->files));
+	if (!o->files)
+		out_of_memory();
+	for (unsigned i = 0; i < nworkers; i++) {
+		struct output_worker *w = workers[i];
+
+		for (size_t k = 0; k < w->hand->nfiles; k++)
+			o->files[o->nfiles++] = w->hand->files[k];
+		free(w->hand->files);
+		w->hand->files = NULL;
+		w->hand->nfiles = w->hand->files_room = 0;
+		gather_parts(o, w);
+	}
+	manifest_sort(o->files, o->nfiles);
 }

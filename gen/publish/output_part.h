@@ -47,6 +47,10 @@ struct output_inside {
 	uint64_t superseded_seen; /* where their looks are, in what is being written */
 };
 
+/* Whether files can be renamed from OUT.fuda into OUT, and with --atomic the two exchanged: -1 with
+ * a diagnostic where they cannot. OUT.fuda must be open. */
+MUST_CHECK int output_check_place(const struct output *o, struct diag *d);
+
 /* A file that waits in OUT.fuda, under its number, to be put in place. */
 struct output_waiting {
 	struct str path;

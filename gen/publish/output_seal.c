@@ -286,7 +286,7 @@ static int lay_part_away(const struct output *o, int away, struct str path)
 {
 	struct str name = str_sub(path, sizeof(EDITION_PARTS) - 1, path.n);
 
-	if (linkat(o->old_fd, path.p, away, name.p, 0) < 0 && errno != EEXIST && errno != ENOENT)
+	if (fs_link(o->old_fd, path.p, away, name.p) < 0 && errno != EEXIST && errno != ENOENT)
 		return -1;
 	return 0;
 }
@@ -389,7 +389,7 @@ static int copy_list_away(struct output *o)
 	if (o->mode != OUTPUT_NEW) {
 		o->in->is_laid_away = o->in->is_complete && !o->in->is_interrupted;
 		return o->in->is_laid_away
-		               ? linkat(o->old_fd, EDITION_NAME, o->work_fd, AWAY_MANIFEST, 0)
+		               ? fs_link(o->old_fd, EDITION_NAME, o->work_fd, AWAY_MANIFEST)
 		               : 0;
 	}
 	o->in->is_laid_away = true;

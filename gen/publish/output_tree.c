@@ -6,14 +6,136 @@
  * in OUT, the one it replaces in OUT.previous, and the one of before, now in OUT.fuda, can go. A
  * build that is interrupted between the two leaves the new site in OUT.previous, and the next one
  * sets that right.
+ *
+ * What is made in OUT.fuda is put into OUT by renaming, which goes as far as one mounted file
+ * system does; whether it can be is found out before anything is read, not when half of it is
+ * there.
  */
 #include "base/fs.h"
 #include "publish/output_part.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define MOUNTS     "/proc/self/mountinfo"
+#define MOUNTS_MAX ((size_t)1 << 24)
+#define PLACE      5 /* the field of a line that says where it is mounted */
+
+/* ---- whether it can be ---- */
+
+/* Takes the field out of a line; in place a backslash and three octal digits become their byte. */
+static struct str take_place(struct str line, char room[PATH_MAX])
+{
+	struct str field = STR("");
+	size_t n = 0;
+
+	for (int i = 0; i < PLACE; i++)
+		field = str_cut(&line, ' ');
+	for (size_t i = 0; i < field.n && n + 1 < PATH_MAX; i++) {
+		const char *c = field.p + i;
+
+		if (c[0] == '\\' && field.n - i >= 4) {
+			room[n++] = (char)((c[1] - '0') << 6 | (c[2] - '0') << 3 | (c[3] - '0'));
+			i += 3;
+		} else {
+			room[n++] = c[0];
+		}
+	}
+	return (struct str){room, n};
+}
+
+/* Whether something is mounted at a folder or below it; its path then is in `place`. */
+static bool find_mount(struct str mounts, const char *folder, char place[PATH_MAX],
+                       struct str *found)
+{
+	char *real = realpath(folder, NULL);
+	struct str path = str_from(real ? real : "");
+	bool is_found = false;
+
+	while (path.n > 0 && mounts.n > 0 && !is_found) {
+		*found = take_place(str_cut(&mounts, '\n'), place);
+		is_found = str_has_prefix(*found, path) &&
+		           (found->n == path.n || found->p[path.n] == '/');
+	}
+	free(real);
+	return is_found;
+}
+
+static int refuse_mount(const char *path, struct str place, struct diag *d)
+{
+	diag_add(
+	        d, DIAG_FILE_WRITE, (struct place){.file = str_from(path)},
+	        "a file system is mounted at %.*s, into which no file can be renamed from outside: "
+	        "name a folder in a file system, with nothing mounted in it",
+	        STR_ARG(place));
+	return -1;
+}
+
+/* Nothing may be mounted in a folder that files are renamed in, out or as a whole. */
+static int check_mounts(const struct output *o, struct diag *d)
+{
+	const char *const folders[] = {o->path, o->work.p, o->in->previous.p};
+	size_t n = o->in->way == OUTPUT_ATOMIC ? 3 : 2;
+	char place[PATH_MAX];
+	int status = 0;
+	struct str found;
+	struct buf b;
+
+	buf_init(&b);
+	if (fs_load(AT_FDCWD, MOUNTS, MOUNTS_MAX, &b) < 0)
+		buf_clear(&b); /* then renaming will tell */
+	for (size_t i = 0; i < n && status == 0; i++)
+		if (find_mount(buf_str(&b), folders[i], place, &found))
+			status = refuse_mount(folders[i], found, d);
+	buf_release(&b);
+	return status;
+}
+
+/* A subvolume is not mounted, and another device all the same. */
+static int check_device(const struct output *o, struct diag *d)
+{
+	struct stat out, work;
+
+	if (stat(o->path, &out) < 0 || fstat(o->work_fd, &work) < 0 || out.st_dev == work.st_dev)
+		return 0;
+	diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
+	         "is on another file system or subvolume than %.*s beside it: name a folder in it",
+	         STR_ARG(o->work));
+	return -1;
+}
+
+/* Whether two folders can change places, as sites do: on exFAT and some others they cannot. */
+static int check_exchange(const struct output *o, struct diag *d)
+{
+	static const char *const names[] = {"exchange-1", "exchange-2"};
+	int status = 0;
+
+	if (o->in->way != OUTPUT_ATOMIC)
+		return 0;
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (mkdirat(o->work_fd, names[i], 0777) < 0 && errno != EEXIST)
+			status = -1;
+	if (status == 0)
+		status = renameat2(o->work_fd, names[0], o->work_fd, names[1], RENAME_EXCHANGE);
+	if (status < 0)
+		diag_add_system(d, DIAG_FILE_WRITE, o->work.p,
+		                "two folders cannot be exchanged here, as --atomic does", errno);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		unlinkat(o->work_fd, names[i], AT_REMOVEDIR);
+	return status;
+}
+
+int output_check_place(const struct output *o, struct diag *d)
+{
+	return check_mounts(o, d) < 0 || check_device(o, d) < 0 || check_exchange(o, d) < 0 ? -1
+	                                                                                    : 0;
+}
+
+/* ---- exchanging ---- */
 
 /* The tree in OUT has no manifest: it is not worth keeping. */
 static int replace_tree(const struct output *o)

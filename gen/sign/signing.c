@@ -99,29 +99,45 @@ int signing_load_public(struct minisign_public *key, const char *file_or_text, s
 
 /* ---- which key may sign ---- */
 
-int signing_load_keys(struct keys *keys, const char *path, struct arena *a, struct diag *d)
+/* Takes over announcements from the bytes of a file, of which loading gave `status`. */
+static int take_keys(struct keys *keys, const char *path, struct buf *b, int status,
+                     struct arena *a, struct diag *d)
 {
 	const char *fault;
-	struct buf b;
-	int status;
 
 	*keys = (struct keys){.n = 0};
-	buf_init(&b);
-	status = fs_load(AT_FDCWD, path, KEYS_SIZE, &b);
 	if (status < 0 && errno == ENOENT) {
 		status = 0;
 	} else if (status < 0) {
 		diag_add_system(d, DIAG_FILE_READ, path, "cannot read", errno);
 	} else {
-		fault = keys_parse(keys, arena_copy(a, buf_str(&b)), a);
+		fault = keys_parse(keys, arena_copy(a, buf_str(b)), a);
 		if (fault) {
 			diag_add(d, DIAG_KEYS_INVALID, (struct place){.file = str_from(path)}, "%s",
 			         fault);
 			status = -1;
 		}
 	}
-	buf_release(&b);
+	buf_release(b);
 	return status;
+}
+
+int signing_load_keys(struct keys *keys, const char *path, struct arena *a, struct diag *d)
+{
+	struct buf b;
+
+	buf_init(&b);
+	return take_keys(keys, path, &b, fs_load(AT_FDCWD, path, KEYS_SIZE, &b), a, d);
+}
+
+int signing_load_published_keys(struct keys *keys, const char *folder, struct arena *a,
+                                struct diag *d)
+{
+	const char *path = arena_printf(a, "%s/" KEYS_NAME, folder).p;
+	struct buf b;
+
+	buf_init(&b);
+	return take_keys(keys, path, &b, fs_load_below(folder, KEYS_NAME, KEYS_SIZE, &b), a, d);
 }
 
 /* The key that signed last: *is_known says whether there is one. */
@@ -247,8 +263,7 @@ static int check_folder(const struct site_signing *s, struct str manifest, struc
 	struct edition edition;
 
 	if (edition_parse(&edition, manifest, place, s->arena, s->diag) < 0 ||
-	    signing_load_keys(keys, arena_printf(s->arena, "%.*s/" KEYS_NAME, STR_ARG(s->folder)).p,
-	                      s->arena, s->diag) < 0)
+	    signing_load_published_keys(keys, s->folder.p, s->arena, s->diag) < 0)
 		return -1;
 	order.as_of = edition.as_of;
 	return signing_check_key(s->key, &order, s->arena, s->diag);

@@ -27,6 +27,10 @@ MUST_CHECK int signing_load_public(struct minisign_public *key, const char *file
 MUST_CHECK int signing_load_keys(struct keys *keys, const char *path, struct arena *a,
                                  struct diag *d);
 
+/* The same of those that a site, perhaps of somebody else, has published: behind no link. */
+MUST_CHECK int signing_load_published_keys(struct keys *keys, const char *folder, struct arena *a,
+                                           struct diag *d);
+
 /*
  * Which key may sign: OUT.fuda keeps the one that signed last, and another must have been announced
  * by it, that is, stand in its line; a key in whose place another signs by then does not sign.
