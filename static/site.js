@@ -34,10 +34,20 @@
 	/** @param {Element} element */
 	const wordsAt = (element) => (window.fudaWords || {})[/** @type {HTMLElement} */ (element.closest('[lang]')).lang] || {};
 
+	/* To make one takes longer than to write a hundred days with it. */
+	/** @type {Map<string | undefined, Intl.DateTimeFormat>} */
+	const formats = new Map();
+
 	/** @param {Element} element @param {string} iso */
-	const dayAt = (element, iso) => new Date(iso).toLocaleDateString(wordsAt(element).locale, {
-		timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
-	});
+	function dayAt(element, iso) {
+		const { locale } = wordsAt(element);
+		const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, {
+			timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
+		});
+
+		formats.set(locale, format);
+		return format.format(new Date(iso));
+	}
 
 	/**
 	 * Writes words with a day for {day}, which stays in one line.

@@ -206,13 +206,34 @@ static void add_edition(struct buf *b, struct sha256_context *sha)
 	json_add_string(b, "edition", (struct str){hex, SEARCH_HASH});
 }
 
+/* The files of results by name, or else their groups, each behind how many numbers it has. */
+static void add_result_names(const struct search *search, struct buf *b)
+{
+	bool is_named = search->nfiles <= SEARCH_NAMED;
+
+	open_string(b, is_named ? "files" : "groups");
+	for (size_t i = 0; i < search->ngroups; i++) {
+		uint32_t last = i + 1 < search->ngroups ? search->files[(i + 1) * SEARCH_GROUP]
+		                                        : search->files[search->nfiles];
+
+		if (!is_named) {
+			posting_add_number(b, last - search->files[i * SEARCH_GROUP]);
+			buf_add_byte(b, ' ');
+		}
+		buf_add(b, buf_str(&search->groups[i].names));
+		if (!is_named)
+			buf_add_byte(b, ' ');
+	}
+	buf_add_byte(b, '"');
+}
+
 void search_add_directory(struct search *search, struct search_worker *w)
 {
 	struct buf *b = &w->data;
 
 	buf_clear(b);
 	buf_add(b, STR("fudaSearch(\"directory\",{"));
-	json_add_string(b, "format", STR("search/4"));
+	json_add_string(b, "format", STR("search/5"));
 	json_add_number(b, "products", search->nproducts);
 	json_add_number(b, "makers", search->nmakers);
 	json_open(b, "levels", '[');
@@ -223,17 +244,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++)
 		json_add_string(b, NULL, search->site->words.language[i].tag);
 	buf_add_byte(b, ']');
-	open_string(b, "groups");
-	for (size_t i = 0; i < search->ngroups; i++) {
-		uint32_t last = i + 1 < search->ngroups ? search->files[(i + 1) * SEARCH_GROUP]
-		                                        : search->files[search->nfiles];
-
-		posting_add_number(b, last - search->files[i * SEARCH_GROUP]);
-		buf_add_byte(b, ' ');
-		buf_add(b, buf_str(&search->groups[i].names));
-		buf_add_byte(b, ' ');
-	}
-	buf_add_byte(b, '"');
+	add_result_names(search, b);
 	add_terms(search, b);
 	add_codes(search, b);
 	add_code_names(b);

@@ -124,28 +124,43 @@ static void cut_files(struct search *search, struct arena *a)
 	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;
 }
 
-/* Makes the results of a group and the file that names them; its keys go to a run. */
+/* The files of a group by name, each behind how many numbers it has. */
+static void add_names(struct search *search, struct search_worker *w, size_t group,
+                      struct buf *names)
+{
+	size_t from = group * SEARCH_GROUP;
+	size_t to = from + SEARCH_GROUP < search->nfiles ? from + SEARCH_GROUP : search->nfiles;
+
+	for (size_t i = from; i < to; i++) {
+		struct search_name name =
+		        search_add_results(search, w, search->files[i], search->files[i + 1]);
+
+		buf_add_byte(names, posting_digit(search->files[i + 1] - search->files[i] - 1));
+		buf_add(names, (struct str){name.hash, SEARCH_HASH});
+	}
+}
+
+/* Makes the results of a group, and the file that names them unless the directory does; its keys go
+ * to a run. */
 static void make_group(void *context, unsigned worker, size_t number)
 {
 	struct search *search = context;
 	struct search_worker *w = &search->workers[worker];
 	struct search_job *job = &search->groups[number];
-	size_t from = number * SEARCH_GROUP;
-	size_t to = from + SEARCH_GROUP < search->nfiles ? from + SEARCH_GROUP : search->nfiles;
 	struct search_name name;
 	struct buf names;
 
-	buf_init(&names);
-	buf_add_byte(&names, '"');
-	for (size_t i = from; i < to; i++) {
-		name = search_add_results(search, w, search->files[i], search->files[i + 1]);
-		buf_add_byte(&names, posting_digit(search->files[i + 1] - search->files[i] - 1));
-		buf_add(&names, (struct str){name.hash, SEARCH_HASH});
+	if (search->nfiles <= SEARCH_NAMED) {
+		add_names(search, w, number, &job->names);
+	} else {
+		buf_init(&names);
+		buf_add_byte(&names, '"');
+		add_names(search, w, number, &names);
+		buf_add_byte(&names, '"');
+		name = search_add_file(search, w, SEARCH_GROUPS, buf_str(&names));
+		buf_add(&job->names, (struct str){name.hash, SEARCH_HASH});
+		buf_release(&names);
 	}
-	buf_add_byte(&names, '"');
-	name = search_add_file(search, w, SEARCH_GROUPS, buf_str(&names));
-	buf_add(&job->names, (struct str){name.hash, SEARCH_HASH});
-	buf_release(&names);
 	if (spill_write(&search->spill, number, &w->pairs) < 0)
 		output_fail(w->render->output.output, STR("the search index"));
 }

@@ -21,6 +21,10 @@
 #define SEARCH_RESULTS_LITE 2
 #define SEARCH_GROUP        64
 
+/* Files of results that the directory names itself, at most: a question then waits for one file
+ * less, and the directory is some 7 kB longer, compressed. Of more files it names the groups. */
+#define SEARCH_NAMED 1024
+
 /* The letters with which names of files begin, by what is in them. */
 enum search_kind {
 	SEARCH_TERMS = 't',
@@ -45,7 +49,8 @@ struct search_name {
 
 /* What one job made; kept in the slot of its number. */
 struct search_job {
-	struct buf names; /* of search_name: of the files of terms, of the one group file */
+	struct buf names; /* of search_name: of the files of terms; of a group, what the directory
+	                     says */
 	struct buf keys;  /* the first key of each file of terms, each behind its length */
 	struct buf code_names, code_keys; /* the same of the files of codes */
 };

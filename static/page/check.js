@@ -30,9 +30,10 @@ class CheckPage {
 	static get ROWS() { return 200; }
 	/* Columns that the page shows; all are in what is copied and saved. */
 	static get COLUMNS() { return 8; }
-	/* Cells that are looked up at once: the files that they need come side by side, and the page is told
-	 * how far it is in between. */
+	/* Cells that are begun at once, and in how many such steps the files that they need come side by side: the
+	 * page says in between how far it is. */
 	static get STEP() { return 250; }
+	static get STEPS() { return 24; }
 
 	/** @param {string} name */
 	find(name) { return Dom.find(this.page, name); }
@@ -132,25 +133,47 @@ class CheckPage {
 	 * @param {{text: string, line: number}[]} cells @param {number} turn
 	 */
 	async judgeAll(cells, turn) {
-		/** @type {Verdict[]} */
-		const verdicts = [];
-		let done = 0;
-
 		await this.index.open();
 
-		const judge = new Judge(this.index);
+		const judge = new Judge(this.index), watch = { done: 0, isOver: false };
 
-		while (done < cells.length) {
-			const some = cells.slice(done, done + CheckPage.STEP);
-
-			verdicts.push(...(await Promise.all(some.map(({ text, line }) => judge.judge(text, line)))).flat());
-			done += some.length;
-			if (turn !== this.turn)
-				return null;
-			this.tell('check_wait', { n: this.words.number(done), all: this.words.number(cells.length) });
-			await new Promise((resolve) => { setTimeout(resolve, 0); });
+		try {
+			return await this.judgeSteps(judge, cells, () => !watch.isOver && turn === this.turn, (n) => {
+				watch.done += n;
+				this.tell('check_wait', { n: this.words.number(watch.done), all: this.words.number(cells.length) });
+			});
+		} finally {
+			watch.isOver = true;
 		}
-		return turn === this.turn ? verdicts : null;
+	}
+
+	/**
+	 * @param {Judge} judge @param {{text: string, line: number}[]} cells @param {() => boolean} isWanted
+	 * @param {(n: number) => void} tell that so many more are done
+	 */
+	async judgeSteps(judge, cells, isWanted, tell) {
+		/** @type {Promise<Verdict[]>[]} */
+		const steps = [];
+
+		for (let from = 0; from < cells.length && isWanted(); from += CheckPage.STEP) {
+			const some = cells.slice(from, from + CheckPage.STEP);
+			const step = Promise.all(some.map(({ text, line }) => judge.judge(text, line))).then((verdicts) => {
+				/* What comes after something failed does not take that back. */
+				if (isWanted())
+					tell(some.length);
+				return verdicts.flat();
+			});
+
+			/* What fails is told of where all steps are waited for. */
+			step.catch(() => {});
+			steps.push(step);
+			await new Promise((resolve) => { setTimeout(resolve, 0); });
+			await steps[steps.length - CheckPage.STEPS];
+		}
+
+		const verdicts = (await Promise.all(steps)).flat();
+
+		return isWanted() ? verdicts : null;
 	}
 
 	/**

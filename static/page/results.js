@@ -88,7 +88,7 @@ class Results {
 
 		return index.persist(async () => {
 			const filter = Questions.toFilter(question, await index.open(), Words.today);
-			const answer = await Query.ask(index, question.q, filter);
+			const answer = await Query.ask(index, question.q, filter, least);
 
 			return answer && answer.more(least);
 		});

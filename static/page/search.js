@@ -36,10 +36,12 @@ class SearchPage {
 		const text = Questions.toAddress(Questions.ofForm(this.form), this.comparison.ids);
 		const search = text ? `?${text}` : '', address = location.pathname + search;
 
-		if (isStep && search !== location.search)
-			history.pushState(null, '', address);
-		else
-			history.replaceState(null, '', address);
+		/* What it says already takes time to say. */
+		if (search !== location.search)
+			if (isStep)
+				history.pushState(null, '', address);
+			else
+				history.replaceState(null, '', address);
 		this.showAddress(search);
 	}
 
@@ -54,14 +56,14 @@ class SearchPage {
 		this.find('clear').hidden = !search;
 	}
 
-	/** Takes what is asked from the address, and shows it. */
-	async readAddress() {
-		const question = Questions.ofAddress(this.form, location.search);
+	/** Takes what is asked from the query of an address, and shows it. */
+	async readAddress(search = location.search) {
+		const question = Questions.ofAddress(this.form, search);
 
-		this.comparison.readAddress(location.search);
+		this.comparison.readAddress(search);
 		Questions.fill(this.form, question);
 		this.openGroups(question);
-		this.showAddress(location.search);
+		this.showAddress(search);
 		this.comparison.showBar();
 
 		const [answer] = await Promise.all([this.results.show(question), this.comparison.show(false)]);
@@ -210,8 +212,8 @@ class SearchPage {
 	}
 
 	/**
-	 * What was typed and chosen before the index was there goes before what the address asks, but for the
-	 * choices that the index alone knows.
+	 * What is asked, as the query of an address: what was typed and chosen before the index was there goes before
+	 * what the address asks, but for the choices that the index alone knows.
 	 */
 	takeForm() {
 		const query = new URLSearchParams(Questions.toAddress(Questions.ofForm(this.form), this.comparison.ids));
@@ -219,7 +221,7 @@ class SearchPage {
 
 		for (const name of ['category', 'criteria', 'after'])
 			query.set(name, asked.get(name) ?? '');
-		history.replaceState(null, '', `${location.pathname}?${query}`);
+		return `?${query}`;
 	}
 
 	async start() {
@@ -228,10 +230,12 @@ class SearchPage {
 		if (!await this.open() || this.isBegun)
 			return;
 		this.isBegun = true;
-		this.takeForm();
+
+		const asked = this.takeForm();
+
 		this.fillChoices();
 
-		const product = this.numbered(await this.readAddress());
+		const product = this.numbered(await this.readAddress(asked));
 
 		if (product && isGoing)
 			location.replace(this.table.productAddress(product));

@@ -11,6 +11,8 @@ class Words {
 		const template = Dom.find(page, 'words');
 
 		this.locale = window.fudaWords?.[document.documentElement.lang]?.locale ?? 'en';
+		/** @type {Intl.DateTimeFormat | null} */
+		this.days = null;
 		/** @type {Map<string, string>} */
 		this.texts = new Map();
 		if (template instanceof HTMLTemplateElement)
@@ -35,8 +37,9 @@ class Words {
 
 	/** @param {string} iso */
 	day(iso) {
-		return iso && new Date(iso).toLocaleDateString(this.locale,
-			{ timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
+		/* To make one takes longer than to write a hundred days with it. */
+		this.days ??= new Intl.DateTimeFormat(this.locale, { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
+		return iso && this.days.format(new Date(iso));
 	}
 
 	/** The same for a sentence on the screen, in which it stays in one line. @param {string} iso */

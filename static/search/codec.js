@@ -130,5 +130,23 @@ const Codec = (() => {
 		return low - 1;
 	}
 
-	return { valueAt, numbersOf, eachOfList, compare, findLast };
+	/**
+	 * How many of ascending numbers are not above one.
+	 * @param {number[]} numbers @param {number} number
+	 */
+	function countUpTo(numbers, number) {
+		let low = 0, high = numbers.length;
+
+		while (low < high) {
+			const middle = (low + high) >> 1;
+
+			if (/** @type {number} */ (numbers[middle]) <= number)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		return low;
+	}
+
+	return { valueAt, numbersOf, eachOfList, compare, findLast, countUpTo };
 })();

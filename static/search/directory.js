@@ -14,7 +14,7 @@
 
 class Directory {
 	/** As gen/search/directory.c writes it. */
-	static get FORMAT() { return 'search/4'; }
+	static get FORMAT() { return 'search/5'; }
 
 	/** @param {any} data */
 	constructor(data) {
@@ -44,11 +44,15 @@ class Directory {
 		this.keys = data.keys ? data.keys.split(' ') : [];
 		/** @type {string} the names of the files of terms, one behind the other */
 		this.terms = data.terms;
+		/* Where there are few files of results, all are named here. */
+		this.files = data.files ? Directory.parseFiles(data.files) : null;
 		/** @type {number[]} */
 		this.groupFrom = [];
 		/** @type {string[]} */
 		this.groupNames = [];
-		this.readGroups(data.groups.trim().split(' '));
+		this.readGroups((data.groups ?? '').trim().split(' '));
+		/** @type {Map<string, NumberSet>} of some keys, the last one behind */
+		this.sets = new Map();
 	}
 
 	/** @param {string[]} groups */
@@ -103,17 +107,19 @@ class Directory {
 	}
 
 	/**
-	 * The names and first numbers of the files of a group.
+	 * The names of files that follow each other, and how many numbers each and those before it have.
 	 * @param {string} data
 	 */
-	static parseGroup(data) {
-		const names = [], counts = [];
+	static parseFiles(data) {
+		const names = [], ends = [];
+		let end = 0;
 
 		for (let i = 0; i < data.length; i += 13) {
-			counts.push(Codec.valueAt(data, i) + 1);
+			end += Codec.valueAt(data, i) + 1;
+			ends.push(end);
 			names.push(data.slice(i + 1, i + 13));
 		}
-		return { names, counts };
+		return { names, ends };
 	}
 
 	/**
@@ -121,17 +127,9 @@ class Directory {
 	 * @param {number} number
 	 */
 	groupOf(number) {
-		let low = 0, high = this.groupFrom.length;
+		const i = Codec.countUpTo(this.groupFrom, number) - 1;
 
-		while (low < high) {
-			const middle = (low + high) >> 1;
-
-			if (/** @type {number} */ (this.groupFrom[middle]) <= number)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		return { name: this.groupNames[low - 1] ?? '', from: this.groupFrom[low - 1] ?? 0 };
+		return { name: this.groupNames[i] ?? '', from: this.groupFrom[i] ?? 0 };
 	}
 
 	/** @param {number} number of a product */

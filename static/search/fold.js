@@ -72,6 +72,8 @@ const Fold = (() => {
 	};
 	/** @param {string} ranges */
 	const any = (ranges) => new RegExp(`[${ranges}]`, 'u');
+	/* Of which nothing but capitals and spaces folds. */
+	const PLAIN = /^[ -~]*$/;
 	const HYPHEN = any(DATA.hyphen);
 	const WAVE = any(DATA.wave);
 	const SPACE = any(DATA.space);
@@ -184,6 +186,9 @@ const Fold = (() => {
 		/** @type {string[]} */
 		const out = [];
 
+		if (PLAIN.test(whole) && !dropsSpaces)
+			return whole.toLowerCase().replace(/ +/g, ' ').replace(/^ | $/g, '');
+
 		for (const c of whole) {
 			let parts = known.get(c);
 
@@ -203,10 +208,12 @@ const Fold = (() => {
 	 */
 	function search(whole) {
 		/** @type {string[]} */
-		const out = [];
+		const out = [], folded = text(whole);
 		let before = '';
 
-		for (const c of text(whole)) {
+		if (PLAIN.test(folded))
+			return folded;
+		for (const c of folded) {
 			const like = LIKE.get(c) ?? c, pair = PAIRS.get(before + like);
 
 			if (pair !== undefined)

@@ -9,6 +9,8 @@
 class SearchIndex {
 	/* For how many milliseconds it is not asked whether the site has another index. */
 	static get FRESH() { return 6e5; }
+	/* How many sets are kept. */
+	static get SETS() { return 16; }
 
 	/** @param {string} root the site's root, as the page addresses it */
 	constructor(root) {
@@ -160,21 +162,34 @@ class SearchIndex {
 	}
 
 	/**
-	 * Of each number 0: not in the set, 1: perhaps, 2: surely.
+	 * The numbers in the lists of some entries.
 	 * @param {TermEntry[]} entries
 	 */
 	async makeSet(entries) {
-		const set = new Uint8Array(this.directory.total);
+		const set = new NumberSet(this.directory.total);
 		const lists = await Promise.all(entries.map((entry) => this.listOf(entry)));
 
 		lists.forEach((list, i) => {
 			const value = entries[i]?.isSure ? 2 : 1;
 
-			Codec.eachOfList(list, (number) => {
-				if ((set[number] ?? 2) < value)
-					set[number] = value;
-			});
+			Codec.eachOfList(list, (number) => set.add(number, value));
 		});
+		return set;
+	}
+
+	/**
+	 * The set of a key that was looked up. Some are kept, since numbers in a list begin alike; with the directory
+	 * from which the entries are, as another one has other numbers.
+	 * @param {Directory} directory @param {TermKey} key @param {TermEntry[]} entries
+	 */
+	async setOf({ sets }, { key, isPrefix }, entries) {
+		const name = isPrefix ? `${key}*` : key, set = sets.get(name) ?? await this.makeSet(entries);
+
+		sets.delete(name);
+		sets.set(name, set);
+		for (const [first] of sets)
+			if (sets.size > SearchIndex.SETS)
+				sets.delete(first);
 		return set;
 	}
 
@@ -208,13 +223,11 @@ class SearchIndex {
 	 * @param {number} number
 	 */
 	async place(number) {
-		const group = this.directory.groupOf(number);
-		const { names, counts } = await this.loader.load(group.name, Directory.parseGroup);
-		let from = group.from, i = 0;
+		const { directory } = this, group = directory.groupOf(number);
+		const { names, ends } = directory.files ?? await this.loader.load(group.name, Directory.parseFiles);
+		const i = Codec.countUpTo(ends, number - group.from), from = group.from + (ends[i - 1] ?? 0);
 
-		while (i < counts.length && from + (counts[i] ?? 0) <= number)
-			from += counts[i++] ?? 0;
-		return { name: (from < this.directory.products ? 'r' : 'm') + names[i], i: number - from };
+		return { name: (from < directory.products ? 'r' : 'm') + names[i], i: number - from };
 	}
 
 	/** @param {number} number */

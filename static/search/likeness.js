@@ -15,8 +15,10 @@ const Likeness = (() => {
 	/** @type {Map<string, string>} */
 	const SKELETON = new Map(TWINS.flatMap(([first = '', ...others]) => others.map((other) => [other, first])));
 
+	const TWIN = new RegExp(`[${Array.from(SKELETON.keys()).join('')}]`, 'g');
+
 	/** @param {string} text with one form for all that are read for each other */
-	const skeletonOf = (text) => Array.from(text, (c) => SKELETON.get(c) ?? c).join('');
+	const skeletonOf = (text) => text.replace(TWIN, (c) => SKELETON.get(c) ?? c);
 
 	/**
 	 * Whether two texts differ in one character: another, one more, one less, two that changed places.

@@ -25,6 +25,9 @@ class Loader {
 		this.root = root;
 		/** @type {Map<string, Promise<any>>} */
 		this.files = new Map();
+		this.nasked = 0;
+		/** @type {(() => void)[]} files that wait for their turn */
+		this.waiting = [];
 	}
 
 	/**
@@ -47,6 +50,8 @@ class Loader {
 	/* How long a file may take, and how long to wait before it is asked for a second time. */
 	static get PATIENCE() { return 30000; }
 	static get PAUSE() { return 250; }
+	/* How many files are asked for at once: on a slow line the last of many would else run out of patience. */
+	static get ATONCE() { return 64; }
 
 	/**
 	 * Loads a file once. One that could not be loaded, not at the second time either, is tried again
@@ -104,7 +109,23 @@ class Loader {
 	 * @param {string} name @param {string} query
 	 * @returns {Promise<any>}
 	 */
-	read(name, query) {
+	async read(name, query) {
+		if (this.nasked >= Loader.ATONCE)
+			await new Promise((/** @type {(value: void) => void} */ resolve) => { this.waiting.push(resolve); });
+		this.nasked++;
+		try {
+			return await this.readAtOnce(name, query);
+		} finally {
+			this.nasked--;
+			this.waiting.shift()?.();
+		}
+	}
+
+	/**
+	 * @param {string} name @param {string} query
+	 * @returns {Promise<any>}
+	 */
+	readAtOnce(name, query) {
 		const path = `search/${name}.js`;
 
 		return new Promise((resolve, reject) => {

@@ -134,9 +134,8 @@ const Nearest = (() => {
 		const sets = await Promise.all(pairs.map(async (pair) => index.makeSet(await index.entries(pair, false))));
 
 		for (const set of sets)
-			for (let number = 0; number < products; number++)
-				if (set[number])
-					counts[number] = (counts[number] ?? 0) + 1;
+			for (const number of set.numbers())
+				counts[number] = (counts[number] ?? 0) + 1;
 
 		/** @type {number[]} */
 		const numbers = [];

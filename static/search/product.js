@@ -18,6 +18,12 @@
  * @property {Product[]} made
  */
 
+/**
+ * Days as texts: many products have the same, and to make one takes long.
+ * @type {Map<number, string>}
+ */
+const knownDates = new Map();
+
 /** A product as search shows it. */
 class Product {
 	/** @param {ResultFile} file @param {number} i @param {number} number @param {Directory} directory */
@@ -61,7 +67,13 @@ class Product {
 	 * @param {number} number
 	 */
 	static dateOf(number) {
-		return number ? new Date(Date.UTC(2000, 0, number)).toISOString().slice(0, 10) : '';
+		let date = knownDates.get(number);
+
+		if (date === undefined) {
+			date = number ? new Date(Date.UTC(2000, 0, number)).toISOString().slice(0, 10) : '';
+			knownDates.set(number, date);
+		}
+		return date;
 	}
 
 	/** @param {any} data @returns {ResultFile} */

@@ -35,25 +35,36 @@ const Query = (() => {
 	const FEW = 48;
 
 	/**
-	 * The members of all sets. `isAllowed` says which numbers count.
-	 * @param {number} total @param {Uint8Array[]} sets @param {(number: number) => boolean} isAllowed
-	 * @returns {Found}
+	 * Those of some numbers that are in all sets.
+	 * @param {number[]} numbers @param {NumberSet[]} sets
+	 * @param {(number: number, i: number) => number} valueOf 0: does not count, 1: perhaps, 2: surely
 	 */
-	function join(total, sets, isAllowed) {
+	function inAll(numbers, sets, valueOf) {
 		/** @type {Found} */
 		const found = { numbers: [], sure: [] };
 
-		for (let number = 0; number < total; number++) {
-			let least = 2;
+		numbers.forEach((number, i) => {
+			let least = valueOf(number, i);
 
 			for (const set of sets)
-				least = Math.min(least, set[number] ?? 0);
-			if (least && isAllowed(number)) {
+				least = Math.min(least, set.get(number));
+			if (least) {
 				found.numbers.push(number);
 				found.sure.push(least === 2);
 			}
-		}
+		});
 		return found;
+	}
+
+	/**
+	 * The members of all sets; of no set, all numbers. `isAllowed` says which numbers count.
+	 * @param {number} total @param {NumberSet[]} sets @param {(number: number) => boolean} isAllowed
+	 */
+	function join(total, sets, isAllowed) {
+		const [least, ...others] = sets.slice().sort((left, right) => left.size - right.size);
+		const numbers = least ? least.numbers() : Array.from({ length: total }, (_, number) => number);
+
+		return inAll(numbers, others, (number) => (isAllowed(number) ? least?.get(number) ?? 2 : 0));
 	}
 
 	/**
@@ -145,9 +156,9 @@ const Query = (() => {
 	 * @param {SearchIndex} index @param {TermKey[]} keys @param {(number: number) => boolean} isAllowed
 	 */
 	async function lookUp(index, keys, isAllowed) {
-		const { total } = index.directory;
+		const { directory } = index, { total } = directory;
 		const sources = keys.map((key) => makeSource(index, key));
-		/** @type {Uint8Array[]} */
+		/** @type {NumberSet[]} */
 		const sets = [];
 		/** @type {Found | null} */
 		let some = null;
@@ -167,7 +178,7 @@ const Query = (() => {
 				continue;
 			}
 			sources.shift();
-			sets.push(await index.makeSet(source.entries));
+			sets.push(await index.setOf(directory, source.key, source.entries));
 			/* What costs nothing more is joined at once. */
 			if (!sources[0] || sources[0].cost > 0)
 				some = join(total, sets, isAllowed);
@@ -194,22 +205,9 @@ const Query = (() => {
 		if (n <= FEW)
 			return { numbers: all.numbers, sure: all.sure.map((isSure, i) => isSure && i >= n) };
 
-		const sets = await index.filterSets(filter);
-		/** @type {Found} */
-		const left = { numbers: [], sure: [] };
+		const left = inAll(all.numbers.slice(0, n), await index.filterSets(filter), (_, i) => (all.sure[i] ? 2 : 1));
 
-		all.numbers.forEach((number, i) => {
-			let least = all.sure[i] ? 2 : 1;
-
-			if (number < products)
-				for (const set of sets)
-					least = Math.min(least, set[number] ?? 0);
-			if (least) {
-				left.numbers.push(number);
-				left.sure.push(least === 2);
-			}
-		});
-		return left;
+		return { numbers: [...left.numbers, ...all.numbers.slice(n)], sure: [...left.sure, ...all.sure.slice(n)] };
 	}
 
 	/**
@@ -293,17 +291,22 @@ const Query = (() => {
 		return answerOf(index, readings, filter, typed, found, readings.length > 1 ? asTyped : []);
 	}
 
-	/** @param {Answer} answer whether there is a product at all */
-	async function isFound(answer) {
-		return (await answer.more(1)).products.length > 0;
+	/**
+	 * Whether there is a product at all. Where it is known that there is, so many are loaded as are wanted, side
+	 * by side; else one after the other, since it may be that none is right.
+	 * @param {Answer} answer @param {number} wanted
+	 */
+	async function isFound(answer, wanted) {
+		return (await answer.more(answer.sure.includes(true) ? wanted : 1)).products.length > 0;
 	}
 
 	/**
 	 * Answers a question: what was typed, and a filter. Gives null where nothing is asked. What is not
 	 * found as it was typed is looked for in other ways, and then for what is nearest to it.
-	 * @param {SearchIndex} index @param {string} query @param {Filter} filter
+	 * @param {SearchIndex} index @param {string} query @param {Filter} filter @param {number} wanted how many
+	 *   products will be shown
 	 */
-	async function ask(index, query, filter) {
+	async function ask(index, query, filter, wanted = 1) {
 		const directory = await index.open();
 		const { asked, first, others, near, besides, codes } = Readings.of(query, directory);
 		const typed = Terms.code(asked);
@@ -321,12 +324,12 @@ const Query = (() => {
 		const answer = await answerAtFirst(index, [first, ...besides], filter, typed);
 
 		/* A code that nobody has is not nearly another one. */
-		if (await isFound(answer) || codes.length)
+		if (await isFound(answer, wanted) || codes.length)
 			return answer;
 		for (const other of others) {
 			const found = await answerAtFirst(index, [other], filter, Terms.code(other.terms.join('')));
 
-			if (await isFound(found))
+			if (await isFound(found, wanted))
 				return found;
 		}
 		return await Nearest.find(index, near, filter, query) ?? answer;
@@ -348,5 +351,5 @@ const Query = (() => {
 		return answer;
 	}
 
-	return { join, ask, candidatesOfAll, answerAtFirst };
+	return { ask, candidatesOfAll, answerAtFirst };
 })();

@@ -30,14 +30,21 @@ const Terms = (() => {
 	const SEPARATOR = /[\u0000-\/:-`{-\u00bf\u00d7\u00f7\u02b0-\u036f\u2000-\u2e7f\u3000-\u3004\u3008-\u3020\u302a-\u3030\u3036\u3037\u303d-\u3040\u3097-\u309c\u30a0\u30fb\u3200-\u33ff\ue000-\uf8ff\ufe00-\ufe6f\uff00-\uffff]/;
 	const CJK = /[\u1100-\u11ff\u2e80-\u31ff\u3400-\u9fff\uac00-\ud7ff\uf900-\ufaff\ud800-\udfff]/;
 
+	/** @type {Map<string, string>} */
+	const classes = new Map();
+
 	/**
 	 * 's'eparator, 'l'etter, 'd'igit or 'c'jk.
 	 * @param {string} c a UTF-16 unit
 	 */
 	function classify(c) {
-		if (SEPARATOR.test(c))
-			return 's';
-		return CJK.test(c) ? 'c' : c >= '0' && c <= '9' ? 'd' : 'l';
+		let type = classes.get(c);
+
+		if (!type) {
+			type = SEPARATOR.test(c) ? 's' : CJK.test(c) ? 'c' : c >= '0' && c <= '9' ? 'd' : 'l';
+			classes.set(c, type);
+		}
+		return type;
 	}
 
 	/** @param {string} text */
@@ -70,7 +77,10 @@ const Terms = (() => {
 	 * @param {string} text
 	 */
 	function code(text) {
-		return Array.from(Fold.search(text)).filter((c) => classify(c.charAt(0)) !== 's').join('');
+		const folded = Fold.search(text);
+
+		return /^[ -~]*$/.test(folded) ? folded.replace(/[^0-9a-z]/g, '')
+			: Array.from(folded).filter((c) => classify(c.charAt(0)) !== 's').join('');
 	}
 
 	/** @param {string} folded */

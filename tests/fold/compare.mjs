@@ -58,6 +58,9 @@ const below = (n) => {
 const pieces = [..."aZ1９ーｰ-－~〜 　\tカｶガﾞﾟ゛ハばはうゝヷヴァィぁゃﾊﾟéÉßﬃ㍿①Ⅳ髙神𠮷😀·・'’", 'e\u0301', '\u200b', '\u3099', '葛\u{e0100}', 'ﾌﾞﾛｰ'];
 for (let i = 0; i < 20000; i++)
 	texts.push(Array.from({ length: below(12) }, () => pieces[below(pieces.length)]).join(''));
+// What is plain is folded all at once.
+for (let i = 0; i < 5000; i++)
+	texts.push(Array.from({ length: below(12) }, () => (below(4) ? String.fromCharCode(0x20 + below(0x5f)) : ' ')).join(''));
 
 const cases = texts.flatMap((text) => [`k${text}`, `d${text}`, `s${text}`]);
 const run = spawnSync(process.argv[2], { input: cases.join('\n') + '\n', encoding: 'utf8', maxBuffer: 1 << 30 });

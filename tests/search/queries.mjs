@@ -102,7 +102,7 @@ for (const { kind, query } of drawQueries(products, Number(n))) {
 	// What people load first, with nothing kept from before.
 	loaded.length = 0;
 	const started = process.hrtime.bigint();
-	const first = await api.ask(fresh(), query, {}).then((answer) => answer?.more(10));
+	const first = await api.ask(fresh(), query, {}, 10).then((answer) => answer?.more(10));
 	const ms = Number(process.hrtime.bigint() - started) / 1e6;
 	const bytes = loaded.reduce((sum, file) => sum + file.bytes, 0);
 	costs.push({ kind, query, bytes, nfiles: loaded.length, ms });
