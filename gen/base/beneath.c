@@ -129,6 +129,7 @@ int beneath_enter(struct beneath *b, struct str path)
 		return -1;
 	if (n == 0) {
 		beneath_release(b);
+		errno = EBADF; /* of a root that is not open */
 		return b->root;
 	}
 	if (is_there)

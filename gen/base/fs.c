@@ -1,5 +1,6 @@
 #include "base/fs.h"
 #include "base/beneath.h"
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -320,44 +321,52 @@ static bool is_occupied(int error)
 	return error == ENOTEMPTY || error == EEXIST;
 }
 
+static int find_descriptor(DIR *stream)
+{
+	int fd = dirfd(stream);
+
+	assert(fd >= 0); /* it is open */
+	return fd;
+}
+
 int fs_remove_empty(int folder, const char *path)
 {
 	DIR *stream = beneath_open_names(folder, path);
 	const struct dirent *entry;
-	int status = 0;
+	int fd, status = 0;
 
 	if (!stream)
 		return -1;
+	fd = find_descriptor(stream);
 	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
 		if (entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN)
 			continue;
 		if (beneath_is_itself(entry->d_name))
 			continue;
-		if (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) == 0 || errno == ENOTDIR)
+		if (unlinkat(fd, entry->d_name, AT_REMOVEDIR) == 0 || errno == ENOTDIR)
 			continue;
-		if (!is_occupied(errno) || fs_remove_empty(dirfd(stream), entry->d_name) < 0 ||
-		    (unlinkat(dirfd(stream), entry->d_name, AT_REMOVEDIR) < 0 &&
-		     !is_occupied(errno)))
+		if (!is_occupied(errno) || fs_remove_empty(fd, entry->d_name) < 0 ||
+		    (unlinkat(fd, entry->d_name, AT_REMOVEDIR) < 0 && !is_occupied(errno)))
 			status = -1;
 	}
 	return beneath_close_names(stream, status);
 }
 
-/* Empties the folder that is open as `fd`. */
-static int remove_entries(int fd, const char *path)
+static int remove_entries(int folder, const char *path)
 {
-	DIR *stream = beneath_open_names(fd, path);
+	DIR *stream = beneath_open_names(folder, path);
 	const struct dirent *entry;
-	int status = 0;
+	int fd, status = 0;
 
 	if (!stream)
 		return -1;
+	fd = find_descriptor(stream);
 	while (status == 0 && (errno = 0, entry = readdir(stream)) != NULL) {
 		if (beneath_is_itself(entry->d_name))
 			continue;
-		if (unlinkat(dirfd(stream), entry->d_name, 0) < 0)
+		if (unlinkat(fd, entry->d_name, 0) < 0)
 			status = errno == EISDIR || errno == EPERM
-			                 ? fs_remove_tree(dirfd(stream), entry->d_name)
+			                 ? fs_remove_tree(fd, entry->d_name)
 			                 : -1;
 	}
 	return beneath_close_names(stream, status);

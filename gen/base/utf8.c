@@ -81,7 +81,8 @@ uint32_t utf8_before(struct str s, size_t at)
 {
 	if (at == 0)
 		return 0;
-	while (at > 0 && ((unsigned char)s.p[--at] & 0xc0) == 0x80)
-		;
+	at--;
+	while (at > 0 && ((unsigned char)s.p[at] & 0xc0) == 0x80)
+		at--;
 	return utf8_next(s, &at);
 }

@@ -31,10 +31,11 @@ static uint32_t last_character(const struct buf *b, size_t start, size_t *at)
 	struct str s = buf_str(b);
 
 	*at = s.n;
-	while (*at > start && ((unsigned char)s.p[--*at] & 0xc0) == 0x80)
-		;
-	if (*at == s.n)
+	if (s.n <= start)
 		return 0;
+	--*at;
+	while (*at > start && ((unsigned char)s.p[*at] & 0xc0) == 0x80)
+		--*at;
 	return utf8_next(s, &(size_t){*at});
 }
 

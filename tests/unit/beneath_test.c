@@ -141,6 +141,18 @@ static void test_look(int tree)
 	beneath_look_release(&b);
 }
 
+/* A folder that is not there, as before the first night. */
+static void test_no_root(void)
+{
+	struct beneath b;
+
+	beneath_init(&b, -1);
+	CHECK((errno = 0, beneath_enter(&b, STR("top"))) < 0 && errno == EBADF);
+	CHECK((errno = 0, beneath_enter(&b, STR("a/b/file"))) < 0 && errno == EBADF);
+	CHECK((errno = 0, beneath_make(&b, STR("top"))) < 0 && errno == EBADF);
+	beneath_release(&b);
+}
+
 static void test_make(int tree)
 {
 	struct beneath b;
@@ -174,6 +186,7 @@ int main(void)
 	check_open(tree, beneath_open_by_hand);
 	test_enter(tree);
 	test_look(tree);
+	test_no_root();
 	test_make(tree);
 	close(tree);
 	close(folder);
