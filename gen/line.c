@@ -78,10 +78,22 @@ int line_read_input(struct build *b, const struct build_request *r, struct diag 
 	return status;
 }
 
+/* Says what words lack, also where the site could not be loaded: all of it in one run. */
+static void check_words(struct build *b, struct diag *d)
+{
+	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
+		column_check_words(&b->site.words.language[i], d);
+		catalog_check_words(&b->site.words.language[i], d);
+		search_use_words(&b->site.words.language[i]);
+		wording_check_glossary(&b->site.words.language[i], &b->arena, d);
+	}
+}
+
 /* Words, layouts, prose, static files: loaded and compiled. */
 static int read_site(struct build *b, const struct build_request *r, struct diag *d)
 {
 	size_t nfaults = d->nerrors + d->nsystem;
+	int status;
 
 	b->site = (struct site){
 	        .settings = &b->settings,
@@ -97,17 +109,11 @@ static int read_site(struct build *b, const struct build_request *r, struct diag
 		sample_check(&b->site, &r->layers, &b->arena, d);
 	if (layers_check(&r->layers, r->is_check, &b->arena, d) < 0)
 		return -1;
-	if (site_load(&b->site, &r->layers, &b->arena, d) < 0)
-		return -1;
+	status = site_load(&b->site, &r->layers, &b->arena, d);
 	if (plain_words_load(&b->site, &r->layers, &b->arena, d) < 0)
-		return -1;
-	for (unsigned i = 0; i < b->site.words.nlanguages; i++) {
-		column_check_words(&b->site.words.language[i], d);
-		catalog_check_words(&b->site.words.language[i], d);
-		search_use_words(&b->site.words.language[i]);
-		wording_check_glossary(&b->site.words.language[i], &b->arena, d);
-	}
-	b->has_site = d->nerrors + d->nsystem == nfaults;
+		status = -1;
+	check_words(b, d);
+	b->has_site = status == 0 && d->nerrors + d->nsystem == nfaults;
 	return b->has_site ? 0 : -1;
 }
 
