@@ -70,7 +70,7 @@ static int run(const char *const *words, const char *log, struct diag *d)
 	posix_spawn_file_actions_t files;
 	char **copy = calloc(64, sizeof(*copy));
 	size_t n = 0;
-	int status = 0;
+	int status = 0, error;
 	pid_t child;
 
 	if (!copy)
@@ -82,12 +82,13 @@ static int run(const char *const *words, const char *log, struct diag *d)
 	posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&files, 1, log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
 	posix_spawn_file_actions_adddup2(&files, 1, 2);
-	errno = posix_spawnp(&child, copy[0], &files, NULL, copy, environ);
+	error = posix_spawnp(&child, copy[0], &files, NULL, copy, environ);
 	posix_spawn_file_actions_destroy(&files);
 	while (n > 0)
 		free(copy[--n]);
 	free(copy);
-	if (errno != 0)
+	errno = error;
+	if (error != 0)
 		return fail(d, words[0], "cannot be run");
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;

@@ -139,11 +139,13 @@ static int read_log(struct history *h, struct diag *d)
 {
 	const char *fault;
 	struct buf b;
+	int status;
 
 	buf_init(&b);
 	if (fs_load(h->folder, HISTORY_CHECKPOINT, NOTE_MAX, &b) < 0) {
+		status = errno == ENOENT ? check_empty(h, d) : fail_read(h, HISTORY_CHECKPOINT, d);
 		buf_release(&b);
-		return errno == ENOENT ? check_empty(h, d) : fail_read(h, HISTORY_CHECKPOINT, d);
+		return status;
 	}
 	fault = checkpoint_parse(&h->checkpoint, arena_copy(h->arena, buf_str(&b)));
 	buf_release(&b);
