@@ -1,6 +1,7 @@
 #include "mirror/bundle.h"
 #include "base/fs.h"
 #include "base/json_writer.h"
+#include "sign/minisign.h"
 
 #define PAGE_LIMIT ((size_t)1 << 26)
 
@@ -112,27 +113,6 @@ static int add_page(const struct mirror_shards *s, struct str prefix, struct str
 	return 0;
 }
 
-static void add_base64(struct buf *b, struct str bytes)
-{
-	static const char digits[] =
-	        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *p = (const unsigned char *)bytes.p;
-	char *out = buf_reserve(b, (bytes.n + 2) / 3 * 4);
-
-	for (size_t i = 0; i < bytes.n; i += 3) {
-		size_t left = bytes.n - i;
-		unsigned long group = (unsigned long)p[i] << 16 |
-		                      (left > 1 ? (unsigned long)p[i + 1] << 8 : 0) |
-		                      (left > 2 ? p[i + 2] : 0);
-
-		*out++ = digits[group >> 18];
-		*out++ = digits[group >> 12 & 63];
-		*out++ = left > 1 ? digits[group >> 6 & 63] : '=';
-		*out++ = left > 2 ? digits[group & 63] : '=';
-	}
-	b->n += (bytes.n + 2) / 3 * 4;
-}
-
 int mirror_shard_make(const struct mirror_shards *s, size_t number,
                       struct mirror_shard_maker *maker, struct buf *b, struct str *fault)
 {
@@ -157,7 +137,7 @@ int mirror_shard_make(const struct mirror_shards *s, size_t number,
 		encoder_add_deflate(&maker->encoder, buf_str(&maker->pages), &maker->compressed);
 		json_add_key_text(b, languages->code[language]);
 		buf_add_byte(b, '"');
-		add_base64(b, buf_str(&maker->compressed));
+		minisign_add_base64(b, buf_str(&maker->compressed));
 		buf_add_byte(b, '"');
 	}
 	buf_add(b, STR("});\n"));
@@ -168,14 +148,10 @@ void mirror_shards_add_directory(const struct mirror_shards *s, struct buf *b)
 {
 	buf_add(b, STR("fudaDirectory(["));
 	for (size_t i = 0; i < s->nshards; i++) {
-		struct str file = s->shards[i].path;
-
-		while (str_find_byte(file, '/') < file.n)
-			str_cut(&file, '/');
 		json_begin_line(b);
 		json_open(b, NULL, '[');
 		json_add_string(b, NULL, s->keys[s->shards[i].from]);
-		json_add_string(b, NULL, file);
+		json_add_string(b, NULL, str_behind_last(s->shards[i].path, '/'));
 		buf_add_byte(b, ']');
 	}
 	buf_add(b, STR("\n]);\n"));

@@ -110,11 +110,11 @@ bool emphasis_add_marked(struct buf *b, struct str text)
 void emphasis_remove_marks(char *text)
 {
 	const size_t n = strlen(EMPHASIS_MARK);
-	char *from = text, *to = strstr(text, EMPHASIS_MARK);
+	char *from = strstr(text, EMPHASIS_MARK), *to = from;
 
-	if (!to)
+	if (!from)
 		return;
-	for (from = to; *from;)
+	while (*from)
 		if (strncmp(from, EMPHASIS_MARK, n) == 0)
 			from += n;
 		else

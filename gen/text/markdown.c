@@ -114,9 +114,9 @@ static void dissolve(cmark_node *node)
 	cmark_node *child;
 
 	while ((child = cmark_node_first_child(node)))
+		/* It always can: what may stand in an inline may stand beside it. */
 		if (!cmark_node_insert_before(node, child))
-			cmark_node_free(
-			        child); /* cannot be: what may stand in an inline may beside it */
+			cmark_node_free(child);
 	cmark_node_free(node);
 }
 
