@@ -51,7 +51,7 @@ checkNone('forbidden in the bytes of the database', search('byte', bytes.toStrin
 checkNone('forbidden in its rows', rows.flatMap(({ table, row }) => search('value', values(row).join('\n'), table)));
 checkNone('withheld countries in its rows', rows.filter(({ row }) => values(row).some((value) => codes.includes(value))));
 
-// A version of the criteria that is not published yet is nowhere, also where one that is says that it replaces it.
+// A version of the criteria that is not published yet is in no data, also where one that is says that it replaces it.
 fs.cpSync(criteria, `${work}/criteria`, { recursive: true });
 const [published, coming] = ['S1-1.0', 'ODD-2099'];
 const version = JSON.parse(fs.readFileSync(`${criteria}/${published}.json`, 'utf8'));
@@ -59,8 +59,8 @@ const save = (id, change) => fs.writeFileSync(`${work}/criteria/${id}.json`, JSO
 save(published, { replaces: coming });
 save(coming, { version: '0.1', published_on: '2099-01-01', effective_on: '2099-01-01' });
 buildSite(`${work}/coming`, { criteria: `${work}/criteria` });
-checkNone('a version to come in the files', filesBelow(`${work}/coming`).filter((name) =>
-	`${name}\n${textOf(path.join(work, 'coming', name))}`.includes(coming)));
+checkNone('a version to come in the files', filesBelow(`${work}/coming/data`).filter((name) =>
+	`${name}\n${textOf(path.join(work, 'coming/data', name))}`.includes(coming)));
 checkNone('a version to come in the database', makeDatabase(`${work}/coming.sqlite`, { export: sample, criteria: `${work}/criteria` })
 	.filter(({ row }) => values(row).some((value) => value.includes(coming))).map(({ table }) => table));
 

@@ -22,6 +22,7 @@ checkNone('pages that lead to one', filesBelow(`${work}/none`).filter((name) => 
 for (const [what, code, pointer, ...lines] of [
 	['a version without a successor', 'key-missing', '', first, { ...second, successor: undefined }],
 	['an older version behind', 'commitment-order', '/date', first, { ...second, date: '2026-10-31' }],
+	['two of one day', 'commitment-order', '/date', first, { ...second, date: first.date }],
 	['a day that does not exist', 'date-invalid', '/date', first, { ...second, date: '2026-11-31' }],
 ]) {
 	promise(...lines);

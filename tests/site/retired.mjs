@@ -84,4 +84,15 @@ for (const [folder, day, present] of [['', '2026年11月1日', /まで有効で�
 	check(`${folder}P/: and claims nothing of today`, !present.test(box.replace(/<[^>]*>/g, '')) && !/holds a|Valid until \d/.test(box.replace(/<[^>]*>/g, ''))
 		&& !/og:(title|description)" content="[^"]*(有効 \d|まで有効です|[Vv]alid until|holds a)/.test(page), box);
 }
+
+/* It is retired from its day on: its page says so, and it stands in no list. */
+for (const [day, isRetired] of [[asOf, true], ['2026-11-23', false]]) {
+	const out = `${work}/on-${day}`;
+	fs.writeFileSync(`${site}/content/retired.jsonl`, `${JSON.stringify({ product_id: valid, date: day })}\n`);
+	check(`${day}: a site is built`, build(`on-${day}`, whole).status === 0);
+	const page = fs.readFileSync(`${out}/P/${valid}/index.html`, 'utf8');
+	check(`${day}: its page says that it is retired: ${isRetired}`, page.includes('最後の記録') === isRetired);
+	const lists = filesBelow(`${out}/products/all`).map((name) => fs.readFileSync(`${out}/products/all/${name}`, 'utf8'));
+	check(`${day}: it stands in the list of all: ${!isRetired}`, lists.length > 0 && lists.some((list) => list.includes(`P/${valid}/`)) === !isRetired);
+}
 report();
