@@ -264,6 +264,50 @@ async function begins(browser, origin) {
 	await tab.context().close();
 }
 
+/** A list of which a file is missed says so, and what of it comes later does not take that back. */
+async function missesOne(browser, origin) {
+	const filesOf = async ({ product_id: id }) => {
+		const index = openAt(before), names = [];
+		fate = (i, address) => {
+			names.push(address);
+			return 'come';
+		};
+		await index.exact(id.toLowerCase(), Infinity);
+		return names.filter((name) => name.startsWith('search/r'));
+	};
+	const [first, ...others] = records.filter((record, i) => i % 40 === 0 && record.labels.length);
+	const missed = await filesOf(first);
+	let late;
+	for (const other of others)
+		if (!late && (await filesOf(other)).every((name) => !missed.includes(name)))
+			late = other;
+	check('two products stand in other files', missed.length > 0 && late);
+
+	const tab = await openTab(browser), said = () => tab.locator('[data-check-count]').textContent();
+	let tell;
+	const isTold = new Promise((resolve) => { tell = resolve; });
+	await tab.route(/search\/r\w+\.js/, async (route) => {
+		if (missed.some((name) => route.request().url().endsWith(name)))
+			return route.abort();
+		await isTold;
+		return route.continue();
+	});
+	await tab.goto(`${origin}en/check/`);
+	await tab.locator('[data-check-text]').fill([first, late].map(({ product_id: id }) => `${id}\n`.repeat(250)).join(''));
+	await tab.locator('[data-check-form] button').click();
+	await tab.waitForFunction(() => /could not be loaded/.test(document.querySelector('[data-check-count]').textContent));
+	const all = await filesOf(late), come = Promise.all(all.map((name) => tab.waitForEvent('requestfinished', (request) => request.url().endsWith(name))));
+	tell();
+	await come;
+	await tab.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
+	check('a list of which a file is missed says so to the end', /could not be loaded/.test(await said()), await said());
+	await tab.unroute(/search\/r\w+\.js/);
+	await tab.locator('[data-check-form] button').click();
+	await tab.waitForFunction(() => /checked\. /.test(document.querySelector('[data-check-count]').textContent));
+	check('what was missed is loaded at the next time', /^500 checked/.test(await said()) && /Not registered: 0/.test(await said()), await said());
+	await tab.context().close();
+}
+
 /** A tab that is open while the next night replaces the site. */
 async function staysOpen(browser, origin) {
 	const tab = await openTab(browser), list = await openTab(browser);
@@ -299,6 +343,7 @@ await withBrowser(async (browser) => {
 	const origin = await serve(live);
 	await loses(browser, origin);
 	await begins(browser, origin);
+	await missesOne(browser, origin);
 	await staysOpen(browser, origin);
 });
 report();
