@@ -185,7 +185,7 @@ async function checkOpen(browser, origin) {
 		&& document.querySelector('[data-artwork] [data-status]').textContent === ''));
 	await tab.locator('[data-product]').fill(` ${products.valid.toLowerCase()} `);
 	await tab.keyboard.press('Enter');
-	await tab.waitForFunction(() => document.querySelector('[data-picture]').naturalWidth > 0);
+	await tab.waitForFunction(() => document.querySelector('[data-picture]')?.naturalWidth > 0);
 	check('an id can be typed', (await tab.evaluate(partsOf)).source.includes(labelOf(products.valid).label.label_id), tab.url());
 	await tab.clock.setFixedTime(noonAfter(4000));
 	await tab.locator('[data-save]').click();
@@ -218,7 +218,7 @@ async function checkEngine(engine) {
 	const { name } = engine;
 	const origin = await serve(root, { instant: () => noonAfter() });
 	await engine.goto(`${origin}artwork/?id=${products.valid}`);
-	await engine.until('the label is drawn', () => document.querySelector('[data-picture]').naturalWidth > 0);
+	await engine.until('the label is drawn', () => document.querySelector('[data-picture]')?.naturalWidth > 0);
 	const parts = await engine.run(partsOf);
 	check(`${name}: it is made`, parts.isAllowed && String(parts.printed) === 'false' && parts.source.includes(labelOf(products.valid).label.label_id));
 	await engine.run(() => {
