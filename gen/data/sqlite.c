@@ -197,11 +197,11 @@ static struct str category_id(const struct site *site, uint32_t category)
 	return category == CRITERIA_NONE ? STR_NONE : site->criteria->categories[category].id;
 }
 
-static void add_version(struct database *db, const struct criteria_version *version)
+static void add_version(struct database *db, uint32_t number)
 {
 	const struct criteria *criteria = db->site->criteria;
-	bool is_known = version->replaces != CRITERIA_NONE &&
-	                db->site->has_criteria_page[version->replaces];
+	const struct criteria_version *version = &criteria->versions[number];
+	uint32_t replaced = site_find_replaced(db->site, number);
 
 	set_text(db, CRITERIA, version->id);
 	set_text(db, CRITERIA, version->family);
@@ -211,7 +211,8 @@ static void add_version(struct database *db, const struct criteria_version *vers
 	set_words(db, CRITERIA, &version->title);
 	set_date(db, CRITERIA, version->published_on);
 	set_date(db, CRITERIA, version->effective_on);
-	set_text(db, CRITERIA, is_known ? criteria->versions[version->replaces].id : STR_NONE);
+	set_text(db, CRITERIA,
+	         replaced == CRITERIA_NONE ? STR_NONE : criteria->versions[replaced].id);
 	set_date(db, CRITERIA, version->grace_ends_on);
 	add_row(db, CRITERIA);
 	for (size_t i = 0; i < version->nitems; i++) {
@@ -235,9 +236,9 @@ static void add_lists(struct database *db)
 		set_words(db, CATEGORIES, &site->criteria->categories[i].name);
 		add_row(db, CATEGORIES);
 	}
-	for (size_t i = 0; i < site->criteria->nversions; i++)
+	for (uint32_t i = 0; i < site->criteria->nversions; i++)
 		if (site->has_criteria_page[i])
-			add_version(db, &site->criteria->versions[i]);
+			add_version(db, i);
 	for (size_t i = 0; i < site->survey->nmanufacturers; i++) {
 		if (site->survey->manufacturers[i].nproducts == 0)
 			continue;

@@ -15,13 +15,13 @@ static void add_text(const struct search *search, struct buf *b, const struct te
 	buf_add_byte(b, ']');
 }
 
-/* How many versions come before this one in its family. */
-static unsigned count_before(const struct criteria *criteria, uint32_t version)
+/* How many of the versions that have a page come before this one in its family. */
+static unsigned count_before(const struct site *site, uint32_t version)
 {
 	unsigned n = 0;
 
-	while ((version = criteria->versions[version].replaces) != CRITERIA_NONE)
-		n++;
+	while ((version = site->criteria->versions[version].replaces) != CRITERIA_NONE)
+		n += site->has_criteria_page[version];
 	return n;
 }
 
@@ -41,11 +41,13 @@ static void add_codes(const struct search *search, struct buf *b)
 	for (uint32_t i = 0; i < criteria->nversions; i++) {
 		const struct criteria_version *version = &criteria->versions[i];
 
+		if (!search->site->has_criteria_page[i])
+			continue;
 		json_open(b, NULL, '[');
 		json_add_string(b, NULL, version->id);
 		json_add_string(b, NULL, version->family);
 		json_add_string(b, NULL, version->version);
-		json_add_number(b, NULL, count_before(criteria, i));
+		json_add_number(b, NULL, count_before(search->site, i));
 		json_add_number(b, NULL, (uint64_t)version->level);
 		buf_add_byte(b, ']');
 	}

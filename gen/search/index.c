@@ -76,6 +76,17 @@ static void number_all(struct search *search, struct arena *a)
 			search->makers[search->nmakers++] = lists->makers[0][i];
 }
 
+/* Numbers the versions of the criteria that have a page; each product stands on one of them. */
+static void number_criteria(struct search *search, struct arena *a)
+{
+	const struct site *site = search->site;
+	uint32_t n = 0;
+
+	search->criteria = arena_array(a, site->criteria->nversions, sizeof(*search->criteria));
+	for (size_t i = 0; i < site->criteria->nversions; i++)
+		search->criteria[i] = site->has_criteria_page[i] ? n++ : CRITERIA_NONE;
+}
+
 /* A number of a product's own. FNV-1a alone keeps ids that differ in their last characters
  * together. */
 static uint64_t number_of_id(const struct search *search, uint32_t number)
@@ -248,6 +259,7 @@ uint64_t search_make(const struct site *site, const struct lists *lists, struct 
 	uint64_t key;
 
 	number_all(&search, a);
+	number_criteria(&search, a);
 	cut_files(&search, a);
 	if (search_keep(&search, workers, nworkers, &key))
 		return key;

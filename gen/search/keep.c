@@ -52,18 +52,22 @@ static void find_file_key(void *context, unsigned worker, size_t number)
 	keying->keys[number] = sha256_number(w->output.sha, buf_str(&w->data));
 }
 
-/* The number for all records in the index, in their order. */
+/* The number for all records in the index, in their order, and for the versions of the criteria, of
+ * which one may be published on a day on which no record turns. */
 static uint64_t find_key_of_rows(const struct search *search, struct worker *workers,
                                  unsigned nworkers)
 {
 	uint64_t *keys = calloc(search->nfiles + 1, sizeof(*keys)), key;
 	struct keying keying = {search, workers, keys};
+	struct str numbers = {(const char *)search->criteria,
+	                      search->site->criteria->nversions * sizeof(*search->criteria)};
 
 	if (!keys)
 		out_of_memory();
 	pool_run(nworkers, search->nfiles, find_file_key, &keying);
+	keys[search->nfiles] = sha256_number(workers[0].output.sha, numbers);
 	key = sha256_number(workers[0].output.sha,
-	                    (struct str){(const char *)keys, search->nfiles * sizeof(*keys)});
+	                    (struct str){(const char *)keys, (search->nfiles + 1) * sizeof(*keys)});
 	free(keys);
 	return key;
 }

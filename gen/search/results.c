@@ -92,7 +92,7 @@ static void add_filter_keys(struct results *results, const struct row *row)
 	if (row->category != CRITERIA_NONE)
 		add_filter_number(results, 'c', row->category);
 	add_filter_number(results, 'e', row->evaluator);
-	add_filter_number(results, 'v', row->criteria);
+	add_filter_number(results, 'v', results->search->criteria[row->criteria]);
 	if (row->status == STATUS_VALID) {
 		date_format(row_shown_end(row, &results->search->site->rules), day);
 		add_filter_key(results, 'u', (struct str){day, sizeof("YYYY-MM") - 1});
@@ -189,7 +189,7 @@ static void add_columns(struct results *results, const struct row *row,
 	           end < row->displayed_on ? 0 : (uint64_t)(end - row->displayed_on) + 1);
 	add_column(results, COLUMN_CATEGORY,
 	           row->category == CRITERIA_NONE ? 0 : (uint64_t)row->category + 1);
-	add_column(results, COLUMN_CRITERIA, row->criteria);
+	add_column(results, COLUMN_CRITERIA, results->search->criteria[row->criteria]);
 	add_column(results, COLUMN_EVALUATOR, row->evaluator);
 	add_column(results, COLUMN_ROUTE, details->route);
 	add_column(results, COLUMN_SUPPORT,

@@ -68,7 +68,9 @@ struct search {
 	uint32_t nproducts, nmakers;
 	uint32_t level_from[5]; /* the first number of a level; [0] is the number of products */
 	uint32_t *makers;       /* indexes into survey.manufacturers, by number less nproducts */
-	uint32_t *files; /* the first number of each file of results, and where the last ends */
+	uint32_t *criteria; /* by version: its number in the directory, which knows of those that
+	                       have a page */
+	uint32_t *files;    /* the first number of each file of results, and where the last ends */
 	size_t nfiles, ngroups;
 	struct spill spill;
 	struct search_job *groups, *parts;
@@ -77,7 +79,7 @@ struct search {
 	pthread_mutex_t once;
 	struct arena list_names;
 	struct map lists_made;
-	uint64_t rows;          /* the number for all records in it (key.h) */
+	uint64_t rows;          /* the number for all records in it, and the criteria (key.h) */
 	_Atomic uint64_t names; /* the hashes of the paths of its files, summed up */
 };
 

@@ -230,6 +230,14 @@ static void find_criteria_pages(struct site *site, struct arena *a)
 			site->has_criteria_page[site->survey->rows[i].criteria] = true;
 }
 
+uint32_t site_find_replaced(const struct site *site, uint32_t version)
+{
+	uint32_t replaced = site->criteria->versions[version].replaces;
+
+	return replaced != CRITERIA_NONE && site->has_criteria_page[replaced] ? replaced
+	                                                                      : CRITERIA_NONE;
+}
+
 /* Once a firm: a path is made by a hash, and each page of a product has two. */
 static void plan_paths(struct site *site, struct arena *a)
 {

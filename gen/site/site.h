@@ -67,6 +67,10 @@ MUST_CHECK int site_load(struct site *site, const struct layers *layers, struct 
 /* Whether the site has a page of those at fixed addresses. */
 bool site_has_fixed(const struct site *site, enum fixed_page page);
 
+/* The version that another replaces, or CRITERIA_NONE: also where that one has no page, for of a
+ * version that is not published yet nothing is shown. */
+uint32_t site_find_replaced(const struct site *site, uint32_t version);
+
 /* Whether the site has data/registry.sqlite. A lite mirror packs what people read. */
 bool site_has_database(const struct site *site);
 

@@ -239,8 +239,9 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 {
 	const struct criteria *criteria = p->site->criteria;
 	const struct criteria_version *version = &criteria->versions[index];
+	uint32_t replaced = site_find_replaced(p->site, index);
 	const struct criteria_version *before =
-	        version->replaces != CRITERIA_NONE ? &criteria->versions[version->replaces] : NULL;
+	        replaced != CRITERIA_NONE ? &criteria->versions[replaced] : NULL;
 	struct value *v = page_values(p, CRITERIA_PAGE_NFIELDS);
 	struct value *own = page_values(p, VERSION_NFIELDS);
 	struct value *title = page_values(p, TITLE_NFIELDS);
@@ -263,7 +264,7 @@ const struct value *view_criteria_page(const struct page *p, const struct lists 
 		        page_phrase(p, &criteria->categories[version->category].name);
 	if (before) {
 		v[CRITERIA_PAGE_REPLACES] =
-		        version_link(p, version->replaces, page_values(p, CRITERIA_LINK_NFIELDS));
+		        version_link(p, replaced, page_values(p, CRITERIA_LINK_NFIELDS));
 		v[CRITERIA_PAGE_CHANGES] = changes_of(p, version, before);
 	}
 	v[CRITERIA_PAGE_REPLACED_BY] = replaced_by(p, index);

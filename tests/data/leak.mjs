@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { asOf, buildSite, check, checkNone, criteria, filesBelow, fuda, readExport, report, sample, textOf, work } from '../check.mjs';
+import { asOf, buildSite, check, checkNone, criteria, differencesFromNothing, filesBelow, fuda, readExport, report, sample, textOf, work, writeExport } from '../check.mjs';
 import { parseCsv } from './csv.mjs';
 
 const golden = { export: 'tests/golden/leak/labels.jsonl', criteria: 'tests/golden/leak/criteria' };
@@ -51,18 +51,28 @@ checkNone('forbidden in the bytes of the database', search('byte', bytes.toStrin
 checkNone('forbidden in its rows', rows.flatMap(({ table, row }) => search('value', values(row).join('\n'), table)));
 checkNone('withheld countries in its rows', rows.filter(({ row }) => values(row).some((value) => codes.includes(value))));
 
-// A version of the criteria that is not published yet is in no data, also where one that is says that it replaces it.
+// A version of the criteria that is not published yet is nowhere, also where one that is says that it replaces it.
 fs.cpSync(criteria, `${work}/criteria`, { recursive: true });
 const [published, coming] = ['S1-1.0', 'ODD-2099'];
 const version = JSON.parse(fs.readFileSync(`${criteria}/${published}.json`, 'utf8'));
 const save = (id, change) => fs.writeFileSync(`${work}/criteria/${id}.json`, JSON.stringify({ ...version, id, ...change }));
 save(published, { replaces: coming });
-save(coming, { version: '0.1', published_on: '2099-01-01', effective_on: '2099-01-01' });
+const day = '2026-11-23';
+save(coming, { family: 'ODD', version: '0.1', published_on: day, effective_on: day });
 buildSite(`${work}/coming`, { criteria: `${work}/criteria` });
-checkNone('a version to come in the files', filesBelow(`${work}/coming/data`).filter((name) =>
-	`${name}\n${textOf(path.join(work, 'coming/data', name))}`.includes(coming)));
+checkNone('a version to come in the files', filesBelow(`${work}/coming`).filter((name) =>
+	`${name}\n${textOf(path.join(work, 'coming', name))}`.includes(coming)));
 checkNone('a version to come in the database', makeDatabase(`${work}/coming.sqlite`, { export: sample, criteria: `${work}/criteria` })
 	.filter(({ row }) => values(row).some((value) => value.includes(coming))).map(({ table }) => table));
+// From its day on it is, also where no label turns on that day: the site becomes what one from nothing is.
+const { header, records: all } = readExport();
+const calm = writeExport(`${work}/calm.jsonl`, { header, records: all.filter(({ labels: [label, more] }) =>
+	!more && label.level === 1 && !label.events?.length && /^2026-0[1-9]/.test(label.acquired_on)) });
+for (const [out, date] of [['calm', asOf], ['calm', day], ['come', day]])
+	buildSite(`${work}/${out}`, { export: calm, criteria: `${work}/criteria`, 'as-of': date });
+checkNone('a version on its day, and one from nothing', differencesFromNothing(`${work}/come`, `${work}/calm`));
+for (const name of ['criteria/S1-1.0/index.html', 'search/directory.js'])
+	check(`${name} names it`, textOf(`${work}/come/${name}`).includes(coming));
 
 // The sample: of a product no day of acquisition that is not also a day that may be shown.
 buildSite(`${work}/sample`);
