@@ -169,6 +169,16 @@ static enum reason ends_for(const struct label *label, const struct event *event
 	return REASON_NONE;
 }
 
+bool rules_can_end(enum event_kind kind, bool affects)
+{
+	const struct event event = {.kind = kind, .affects = affects};
+
+	for (unsigned route = 0; route < ROUTE_NVALUES; route++)
+		if (ends_for(&(struct label){.route = route}, &event) != REASON_NONE)
+			return true;
+	return kind == EVENT_REVOKED;
+}
+
 /* Rule 9: of two ends on one day the lower rank stands. */
 static int rank_of(enum reason reason)
 {

@@ -122,6 +122,9 @@ const struct label *rules_next_beside(const struct rules *rules, const struct pr
                                       const struct label *head, const struct label *after,
                                       date_days t, struct standing *standing);
 
+/* Whether an event of this kind ends a label, or revokes it, on one route at least. */
+bool rules_can_end(enum event_kind kind, bool affects);
+
 /* Whether it was the end of a term that ended the label, not an event. */
 bool rules_is_end_of_term(enum reason reason);
 

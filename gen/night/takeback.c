@@ -1,18 +1,19 @@
 #include "night/takeback.h"
 #include "base/array.h"
+#include "model/rules.h"
 #include <stdlib.h>
 
 /* What is taken back, a text each; the same text as often as it is. */
-struct claims {
+struct taken {
 	struct arena *arena;
 	struct str *texts;
 	size_t n, room;
 };
 
-static void add(struct claims *claims, struct str text)
+static void add(struct taken *taken, struct str text)
 {
-	ARRAY_GROW(claims->arena, claims->texts, claims->n, claims->room);
-	claims->texts[claims->n++] = text;
+	ARRAY_GROW(taken->arena, taken->texts, taken->n, taken->room);
+	taken->texts[taken->n++] = text;
 }
 
 /* The ASCII character that a \u00XX at the beginning of the text gives, or -1. */
@@ -58,40 +59,61 @@ static struct str surroundings(struct str text, size_t at)
 	return str_sub(text, from, at + str_find_byte(str_sub(text, at, text.n), '}'));
 }
 
-static void add_words(struct claims *claims, struct str text, struct str word, bool is_readable)
+/* Moves the text on to the value of the next key of this name; false where there is none. */
+static bool find_value(struct str *text, struct str key)
 {
+	size_t found = str_find(*text, key);
+
+	if (found == text->n)
+		return false;
+	*text = str_sub(*text, found + key.n, text->n);
+	return true;
+}
+
+/* Whether the event around a place may say that a change affects the label: it says so with
+ * anything but false, or is cut off. */
+static bool may_affect(struct str text, size_t at)
+{
+	struct str event = surroundings(text, at);
+
+	if (event.p + event.n == text.p + text.n)
+		return true;
+	while (find_value(&event, STR("\"affects\":")))
+		if (!str_has_prefix(event, STR("false")) && !str_has_prefix(event, STR("null")))
+			return true;
+	return false;
+}
+
+static void add_words(struct taken *taken, struct str text, enum event_kind kind, bool is_readable)
+{
+	struct str word = arena_printf(taken->arena, "\"%s\"", record_event_name(kind));
 	size_t at = 0, found;
 
 	while ((found = str_find(str_sub(text, at, text.n), word)) < text.n - at) {
 		at += found;
-		add(claims, is_readable ? word : surroundings(text, at));
+		if (rules_can_end(kind, may_affect(text, at)))
+			add(taken, is_readable ? word : surroundings(text, at));
 		at += word.n;
 	}
 }
 
-static void add_withheld(struct claims *claims, struct str text)
+static void add_withheld(struct taken *taken, struct str text)
 {
 	const struct str word = STR("\"disclosed\":");
-	size_t at = 0, found;
 
-	while ((found = str_find(str_sub(text, at, text.n), word)) < text.n - at) {
-		struct str rest;
-
-		at += found + word.n;
-		rest = str_sub(text, at, text.n);
-		if (!str_has_prefix(rest, STR("true")) && !str_has_prefix(rest, STR("null")))
-			add(claims, word);
-	}
+	while (find_value(&text, word))
+		if (!str_has_prefix(text, STR("true")) && !str_has_prefix(text, STR("null")))
+			add(taken, word);
 }
 
 /* Whose name it is that is not to be shown. */
-static void add_withheld_of(struct claims *claims, const struct json *tree, struct str key)
+static void add_withheld_of(struct taken *taken, const struct json *tree, struct str key)
 {
 	const struct json *of = json_find(tree, key);
 	const struct json *disclosed = of ? json_find(of, STR("disclosed")) : NULL;
 
 	if (disclosed && disclosed->kind != JSON_TRUE)
-		add(claims, key);
+		add(taken, key);
 }
 
 static struct str text_of(const struct json *object, struct str key)
@@ -101,51 +123,62 @@ static struct str text_of(const struct json *object, struct str key)
 	return value && value->kind == JSON_STRING ? value->text : STR("");
 }
 
-static void add_events(struct claims *claims, const struct json *label)
+static bool can_end(const struct json *event)
+{
+	const struct json *affects = json_find(event, STR("affects"));
+	bool is_so = affects && affects->kind != JSON_FALSE && affects->kind != JSON_NULL;
+	struct str kind = text_of(event, STR("kind"));
+
+	for (unsigned i = 0; i < EVENT_NKINDS; i++)
+		if (str_is_equal(kind, str_from(record_event_name(i))))
+			return rules_can_end(i, is_so);
+	return false;
+}
+
+static void add_events(struct taken *taken, const struct json *label)
 {
 	const struct json *events = json_find(label, STR("events"));
 
-	for (const struct json *e = events ? events->child : NULL; e; e = e->next) {
-		struct str kind = text_of(e, STR("kind"));
-
-		if (str_is_equal(kind, STR("revoked")) || str_is_equal(kind, STR("withdrawn")))
-			add(claims, arena_printf(claims->arena, "%.*s\n%.*s\n%.*s",
-			                         STR_ARG(text_of(label, STR("label_id"))),
-			                         STR_ARG(kind), STR_ARG(text_of(e, STR("date")))));
-	}
+	for (const struct json *e = events ? events->child : NULL; e; e = e->next)
+		if (can_end(e))
+			add(taken, arena_printf(taken->arena, "%.*s\n%.*s\n%.*s",
+			                        STR_ARG(text_of(label, STR("label_id"))),
+			                        STR_ARG(text_of(e, STR("kind"))),
+			                        STR_ARG(text_of(e, STR("date")))));
 }
 
-/* All claims of a record, sorted; of a record without a tree by its text alone. */
-static struct claims collect(struct str text, const struct json *tree, struct arena *a)
+/* All that a record takes back, sorted; of a record without a tree by its text alone. */
+static struct taken collect(struct str text, const struct json *tree, struct arena *a)
 {
-	struct claims claims = {.arena = a};
+	struct taken taken = {.arena = a};
 	const struct json *labels = tree ? json_find(tree, STR("labels")) : NULL;
 
 	text = normalize(text, a);
-	add_words(&claims, text, STR("\"revoked\""), tree != NULL);
-	add_words(&claims, text, STR("\"withdrawn\""), tree != NULL);
-	add_withheld(&claims, text);
+	for (unsigned kind = 0; kind < EVENT_NKINDS; kind++)
+		if (rules_can_end(kind, true))
+			add_words(&taken, text, kind, tree != NULL);
+	add_withheld(&taken, text);
 	if (tree) {
-		add_withheld_of(&claims, tree, STR("manufacturer"));
-		add_withheld_of(&claims, tree, STR("origin"));
+		add_withheld_of(&taken, tree, STR("manufacturer"));
+		add_withheld_of(&taken, tree, STR("origin"));
 	}
 	for (const struct json *label = labels ? labels->child : NULL; label; label = label->next)
-		add_events(&claims, label);
-	str_sort(claims.texts, claims.n);
-	return claims;
+		add_events(&taken, label);
+	str_sort(taken.texts, taken.n);
+	return taken;
 }
 
 bool takeback_is_new(struct str text, const struct json *tree, struct str other,
                      const struct json *other_tree, struct arena *a)
 {
-	struct claims claims = collect(text, tree, a);
-	struct claims others = collect(other, tree ? other_tree : NULL, a);
+	struct taken taken = collect(text, tree, a);
+	struct taken others = collect(other, tree ? other_tree : NULL, a);
 	size_t at = 0;
 
-	for (size_t i = 0; i < claims.n; i++) {
-		while (at < others.n && str_compare(others.texts[at], claims.texts[i]) < 0)
+	for (size_t i = 0; i < taken.n; i++) {
+		while (at < others.n && str_compare(others.texts[at], taken.texts[i]) < 0)
 			at++;
-		if (at == others.n || !str_is_equal(others.texts[at], claims.texts[i]))
+		if (at == others.n || !str_is_equal(others.texts[at], taken.texts[i]))
 			return true;
 		at++;
 	}

@@ -1,8 +1,10 @@
 /*
- * What a record takes back: a revocation, a withdrawal, a name that is not to be shown.
+ * What a record takes back: a label, by an event that can end one (rules_can_end), or a name that
+ * is not to be shown.
  *
  * It must not be missed in a record that cannot be read, whatever is wrong with it. So the raw text
- * is searched, and the tree of it too where there is one.
+ * is searched, and the tree of it too where there is one; and whatever the route of the label, for
+ * that may be what is wrong.
  */
 #ifndef NIGHT_TAKEBACK_H
 #define NIGHT_TAKEBACK_H

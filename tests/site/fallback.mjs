@@ -9,7 +9,8 @@ import { asOf, check, checkNone, criteria, differences, fuda, readExport, report
 const { header, records: all } = readExport();
 const records = all.slice(0, 24);
 const isWithheld = ({ manufacturer, origin }) => manufacturer?.disclosed === false || origin?.disclosed === false;
-const ended = (record) => record.labels.some(({ events }) => (events ?? []).some(({ kind }) => kind === 'revoked' || kind === 'withdrawn'));
+const ends = ['revoked', 'withdrawn', 'spec_change_reported', 'reevaluation_nonconform'];
+const ended = (record) => record.labels.some(({ events }) => (events ?? []).some(({ kind }) => ends.includes(kind)));
 const plain = records.filter((record) => !isWithheld(record) && !ended(record) && record.manufacturer && record.origin);
 const [first, second, third] = plain;
 const hash = (file) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
@@ -72,6 +73,11 @@ replaced('a key given twice', first.product_id, text.replace('{', '{"summary":{"
 replaced('a level that there is not', first.product_id, changed(first, (r) => { r.labels[0].level = 7; }));
 replaced('a label that is new in it', first.product_id, broken(first, (r) => { r.labels.push({ ...r.labels[0], label_id: 'NEW-1' }); }));
 replaced('the word in a text', first.product_id, broken(first, (r) => { r.summary = { ja: 'revoked でも withdrawn でもない' }; }));
+const reported = (affects) => (r) => { (r.labels[0].events ??= []).push({ date: asOf, kind: 'spec_change_reported', affects }); };
+for (const affects of [undefined, null, false]) {
+	replaced(`a change of the product, affects ${affects}`, first.product_id, broken(first, reported(affects)));
+	replaced(`a change in what is not JSON, affects ${affects}`, first.product_id, JSON.stringify(changed(first, reported(affects))).slice(0, -2));
+}
 fs.copyFileSync(`${work}/good.jsonl`, kept);
 
 // Labels of the bad record are those of the good one: none is taken for a duplicate. Other commands take it too.
@@ -112,6 +118,14 @@ stops('a withdrawal', 'fallback-refused', [[id, broken(first, event('withdrawn')
 stops('a revocation in capitals', 'fallback-refused', [[id, broken(first, event('REVOKED'))]]);
 stops('a revocation in escapes', 'fallback-refused', [[id, JSON.stringify(broken(first, event('revoked'))).replace('revoked', 'rev\\u006Fked')]]);
 stops('a revocation in what is not JSON', 'fallback-refused', [[id, JSON.stringify(changed(first, event('revoked'))).slice(0, -2)]]);
+stops('a re-evaluation that failed', 'fallback-refused', [[id, broken(first, event('reevaluation_nonconform'))]]);
+stops('one in what is not JSON', 'fallback-refused', [[id, JSON.stringify(changed(first, event('reevaluation_nonconform'))).slice(0, -2)]]);
+for (const affects of [true, 'true', 1]) {
+	stops(`a change that affects: ${affects}`, 'fallback-refused', [[id, broken(first, reported(affects))]]);
+	stops(`one in what is not JSON: ${affects}`, 'fallback-refused', [[id, JSON.stringify(changed(first, reported(affects))).slice(0, -2)]]);
+}
+stops('a change that affects, under another key', 'fallback-refused', [[id, broken(first, (r) => { r.labels[0].event = [{ date: asOf, kind: 'spec_change_reported', affects: true }]; })]]);
+stops('a change of which the end is missing', 'fallback-refused', [[id, JSON.stringify(changed(first, reported(true))).replace(/"spec_change_reported".*/, '"spec_change_reported"')]]);
 stops('a manufacturer withheld', 'fallback-refused', [[id, broken(first, (r) => { r.manufacturer.disclosed = false; })]]);
 stops('an origin withheld', 'fallback-refused', [[id, broken(first, (r) => { r.origin.disclosed = false; })]]);
 stops('an origin withheld in words', 'fallback-refused', [[id, broken(first, (r) => { r.origin.disclosed = 'false'; })]]);
@@ -149,6 +163,12 @@ check('what is revoked there as well is taken', night().status === 0);
 check('and stays revoked', JSON.parse(fs.readFileSync(`${out}/P/${id}/label.json`, 'utf8')).label.status === 'revoked');
 write([[id, broken(revoked, (r) => { r.labels[0].events.at(-1).kind = 'withdrawn'; })]]);
 check('another end is not', night().status === 1);
+// And a change that was known not to affect the label, and now does.
+write([[id, changed(first, reported(false))]]);
+check('a change that does not affect', night('--set', 'gate_minimum=1000').status === 0);
+write([[id, broken(first, reported(true))]]);
+const affected = night();
+check('which does after all', affected.status === 1 && affected.stderr.includes('[fallback-refused]'), affected.stderr);
 // An export without a line end, and places.
 write([[records.at(-1).product_id, JSON.stringify(records.at(-1)).slice(0, -1)]]);
 fs.writeFileSync(file, fs.readFileSync(file, 'utf8').trimEnd());
