@@ -103,14 +103,12 @@ void beneath_release(struct beneath *b)
  * errno set; *is_there: it is the folder that is open. */
 static size_t set_path(struct beneath *b, struct str path, bool *is_there)
 {
-	size_t n = path.n;
+	size_t n = path.n - str_behind_last(path, '/').n;
 
 	if (path.n >= sizeof(b->path)) {
 		errno = ENAMETOOLONG;
 		return SIZE_MAX;
 	}
-	while (n > 0 && path.p[n - 1] != '/')
-		n--;
 	n = n > 0 ? n - 1 : 0; /* of the folder */
 	*is_there = b->fd >= 0 && n == b->n && memcmp(b->path, path.p, n) == 0;
 	memcpy(b->path, path.p, path.n);

@@ -193,14 +193,6 @@ static date_days last_day(const struct site *site, const struct row *row)
 	return row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
 }
 
-static struct str day_text(date_days day, struct arena *a)
-{
-	char *text = arena_alloc(a, DATE_TEXT);
-
-	date_format(day, text);
-	return (struct str){text, DATE_TEXT};
-}
-
 static size_t set_product(const struct sitemap *sitemap, const struct row *row, struct arena *a,
                           struct value *v)
 {
@@ -210,7 +202,7 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 		v[i * URL_NFIELDS + URL_LOC] =
 		        value_text(ARENA_JOIN(a, site->settings->base_url, site_prefix(site, i),
 		                              STR("P/"), row_id(row), STR("/")));
-		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(day_text(last_day(site, row), a));
+		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(date_text(a, last_day(site, row)));
 	}
 	return site->words.nlanguages;
 }

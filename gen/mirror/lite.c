@@ -40,13 +40,12 @@ struct lite {
 static int make_folders(int fd, struct str path)
 {
 	char folder[1024];
+	size_t n = path.n - str_behind_last(path, '/').n;
 
-	while (path.n > 0 && path.p[path.n - 1] != '/')
-		path.n--;
-	if (path.n == 0 || path.n >= sizeof(folder))
+	if (n == 0 || n >= sizeof(folder))
 		return 0;
-	memcpy(folder, path.p, path.n - 1);
-	folder[path.n - 1] = '\0';
+	memcpy(folder, path.p, n - 1);
+	folder[n - 1] = '\0';
 	return fs_make_folders(fd, folder);
 }
 

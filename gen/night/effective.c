@@ -8,14 +8,12 @@
 
 #define COPY_STEP ((size_t)1 << 20) /* bytes */
 
-/* The folder of a path, "." or up to its last slash. */
+/* The folder of a path, up to its last slash; none where there is no slash. */
 static struct str folder_of(const char *path)
 {
-	struct str folder = str_from(path);
+	struct str all = str_from(path);
 
-	while (folder.n > 0 && folder.p[folder.n - 1] != '/')
-		folder.n--;
-	return folder;
+	return str_sub(all, 0, all.n - str_behind_last(all, '/').n);
 }
 
 /* Where it is written: as fs_replace has it. */
@@ -58,7 +56,7 @@ static int copy_header(struct copy *copy)
 		return 0;
 	buf_clear(&copy->text);
 	buf_add_byte(&copy->text, '{');
-	json_add_string(&copy->text, "format", STR("label-export/1"));
+	json_add_string(&copy->text, "format", STR(EXPORT_FORMAT));
 	json_add_string(&copy->text, "exported_at", header->exported_at);
 	json_add_number(&copy->text, "records", (uint64_t)header->nrecords - nleft_out);
 	buf_add_byte(&copy->text, '}');
@@ -109,17 +107,20 @@ int effective_write(const struct survey *survey, const char *path, struct arena 
 {
 	const char *part = part_of(path, a);
 	struct copy copy = {.survey = survey};
-	int status;
+	int status, error;
 
 	buf_init(&copy.text);
 	copy.fd = open_copy(survey, part);
 	status = copy.fd < 0 ? -1 : copy_all(&copy);
 	if (status == 0)
 		status = fsync(copy.fd);
-	if (copy.fd >= 0 && close(copy.fd) < 0)
+	error = errno;
+	if (copy.fd >= 0 && close(copy.fd) < 0 && status == 0) {
 		status = -1;
+		error = errno;
+	}
 	if (status < 0)
-		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", errno);
+		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", error);
 	buf_release(&copy.text);
 	return status;
 }

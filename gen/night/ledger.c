@@ -13,8 +13,11 @@ int ledger_load(struct ledger *ledger, const char *path, struct arena *a)
 	*ledger = (struct ledger){0};
 	buf_init(&b);
 	if (fs_load(AT_FDCWD, path, BUF_CEILING, &b) < 0) {
+		int error = errno;
+
 		buf_release(&b);
-		return errno == ENOENT ? 0 : -1;
+		errno = error;
+		return error == ENOENT ? 0 : -1;
 	}
 	rest = arena_copy(a, buf_str(&b));
 	buf_release(&b);

@@ -44,7 +44,7 @@ static struct str normalize(struct str text, struct arena *a)
 			c = (unsigned char)text.p[at];
 		if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
 			continue;
-		p[n++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+		p[n++] = str_lower((char)c);
 	}
 	return (struct str){p, n};
 }

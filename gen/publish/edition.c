@@ -31,17 +31,10 @@ long edition_sequence(const struct edition *edition)
 	return edition->as_of - DAY_0;
 }
 
-static struct str day_text(date_days day, struct arena *a)
-{
-	char *text = arena_alloc(a, DATE_TEXT);
-
-	date_format(day, text);
-	return (struct str){text, DATE_TEXT};
-}
-
 struct str edition_comment(const struct edition *edition, struct arena *a)
 {
-	struct str as_of = day_text(edition->as_of, a), next = day_text(edition->next_expected, a);
+	struct str as_of = date_text(a, edition->as_of),
+	           next = date_text(a, edition->next_expected);
 
 	return arena_printf(a, "as of %.*s, sequence %ld, next expected %.*s, site %.*s%s%.*s",
 	                    STR_ARG(as_of), edition_sequence(edition), STR_ARG(next),

@@ -9,7 +9,7 @@
 const struct row *search_row(const struct search *search, uint32_t number)
 {
 	const struct lists *lists = search->lists;
-	int level = 4;
+	int level = CRITERIA_LEVELS;
 
 	while (level > 1 && number >= search->level_from[level - 1])
 		level--;
@@ -64,7 +64,7 @@ static void number_all(struct search *search, struct arena *a)
 	const struct list *by_maker = &lists->lists[lists->first[LIST_MAKER]];
 	size_t n = search->site->survey->nmanufacturers;
 
-	for (int level = 4; level > 0; level--) {
+	for (int level = CRITERIA_LEVELS; level > 0; level--) {
 		search->level_from[level] = search->nproducts;
 		search->nproducts +=
 		        (uint32_t)lists->lists[lists->first[LIST_LEVEL] + (size_t)level - 1].nrows;

@@ -66,7 +66,8 @@ struct search {
 	const struct site *site;
 	const struct lists *lists;
 	uint32_t nproducts, nmakers;
-	uint32_t level_from[5]; /* the first number of a level; [0] is the number of products */
+	uint32_t level_from[CRITERIA_LEVELS +
+	                    1]; /* the first number of a level; [0] is the number of products */
 	uint32_t *makers;       /* indexes into survey.manufacturers, by number less nproducts */
 	uint32_t *criteria; /* by version: its number in the directory, which knows of those that
 	                       have a page */

@@ -152,5 +152,5 @@ bool spot_word_is(const struct spot *s, struct str word)
 void spot_add_to_word(struct spot *s, char c)
 {
 	if (s->nword < sizeof(s->word))
-		s->word[s->nword++] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+		s->word[s->nword++] = str_lower(c);
 }

@@ -240,12 +240,10 @@ static struct value *atom_values(const struct page *p, const struct feeds *feeds
 	struct value *v = page_values(p, ATOM_NFIELDS);
 	/* A feed without entries must have a date all the same, and one that never changes. */
 	date_days updated = to > from ? feed_entry(feeds, feed, (uint32_t)to - 1)->date : 0;
-	char *text = arena_alloc(p->arena, DATE_TEXT);
 
-	date_format(updated, text);
 	page_set_frame(p, v, feed_name(p, feed), p->words->fixed_description[FIXED_CHANGES], NULL,
 	               0);
-	v[ATOM_UPDATED] = value_text((struct str){text, DATE_TEXT});
+	v[ATOM_UPDATED] = value_text(date_text(p->arena, updated));
 	v[ATOM_ENTRIES] = entries_of(p, feeds, feed, from, to);
 	v[ATOM_URL] = url_of(p, feed_path(feed, p->arena));
 	v[ATOM_PAGE_URL] = url_of(p, STR("changes/"));

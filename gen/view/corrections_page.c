@@ -7,22 +7,17 @@
 /* "correction-2026-11-03-0123456789abcdef" */
 static struct str anchor_of(const struct page *p, const struct correction *correction)
 {
-	char day[DATE_TEXT];
-
-	date_format(correction->date, day);
-	return arena_printf(p->arena, ANCHOR "%.*s-%.*s", DATE_TEXT, day, CORRECTION_KEY,
-	                    correction->key);
+	return arena_printf(p->arena, ANCHOR "%s-%.*s", date_text(p->arena, correction->date).p,
+	                    CORRECTION_KEY, correction->key);
 }
 
 /* The name for ever, as those of changes are made (feed.h). */
 static struct str tag_of(const struct page *p, const struct correction *correction)
 {
 	const struct site *site = p->site;
-	char day[DATE_TEXT];
 
-	date_format(correction->date, day);
-	return arena_printf(p->arena, "tag:%.*s,%.*s:%.*scorrections/%.*s",
-	                    STR_ARG(feed_host(site)), DATE_TEXT, day,
+	return arena_printf(p->arena, "tag:%.*s,%s:%.*scorrections/%.*s", STR_ARG(feed_host(site)),
+	                    date_text(p->arena, correction->date).p,
 	                    STR_ARG(str_sub(site->base_path, 1, site->base_path.n)), CORRECTION_KEY,
 	                    correction->key);
 }
@@ -81,14 +76,13 @@ const struct value *view_corrections(const struct page *p, const struct page_sou
 {
 	const struct corrections *c = p->site->corrections;
 	struct value *v = page_values(p, CORRECTIONS_NFIELDS);
-	char *day = arena_alloc(p->arena, DATE_TEXT);
+	/* A feed without entries must have a date all the same, and one that never changes. */
+	date_days updated = c->nshown > 0 ? c->shown[0]->date : 0;
 
 	(void)from;
-	/* A feed without entries must have a date all the same, and one that never changes. */
-	date_format(c->nshown > 0 ? c->shown[0]->date : 0, day);
 	page_set_fixed_frame(p, v, FIXED_CORRECTIONS);
 	v[CORRECTIONS_CORRECTIONS] = list_of(p, c->shown, c->nshown);
-	v[CORRECTIONS_UPDATED] = value_text((struct str){day, DATE_TEXT});
+	v[CORRECTIONS_UPDATED] = value_text(date_text(p->arena, updated));
 	v[CORRECTIONS_PAGE_URL] = value_text(page_address(p));
 	return v;
 }

@@ -284,9 +284,9 @@ static const struct value *home_counts(const struct page *p, const struct lists 
 
 static struct value home_levels(const struct page *p, const struct lists *lists)
 {
-	struct value *items = page_values(p, 4 * LEVEL_NFIELDS);
+	struct value *items = page_values(p, (size_t)CRITERIA_LEVELS * LEVEL_NFIELDS);
 
-	for (uint32_t level = 1; level <= 4; level++) {
+	for (uint32_t level = 1; level <= CRITERIA_LEVELS; level++) {
 		const struct list *list = &lists->lists[lists->first[LIST_LEVEL] + level - 1];
 		struct value *v = items + (level - 1) * LEVEL_NFIELDS;
 
@@ -297,7 +297,7 @@ static struct value home_levels(const struct page *p, const struct lists *lists)
 		v[LEVEL_COUNT] = page_number(p, list->nrows);
 		v[LEVEL_HREF] = value_text(page_href(p, list->path));
 	}
-	return value_list(items, 4);
+	return value_list(items, CRITERIA_LEVELS);
 }
 
 /* Whether a row stands before another among the latest: by displayed_on, then by id. */

@@ -18,14 +18,6 @@ static date_days security_expiry(date_days as_of)
 	return date_join(parts) - 1;
 }
 
-static struct value day_text(date_days date, struct arena *a)
-{
-	char *text = arena_alloc(a, DATE_TEXT);
-
-	date_format(date, text);
-	return value_text((struct str){text, DATE_TEXT});
-}
-
 const struct value *view_text_file(const struct site *site, struct arena *a)
 {
 	struct value *v = arena_array(a, TEXT_FILE_NFIELDS, sizeof(*v));
@@ -39,8 +31,8 @@ const struct value *view_text_file(const struct site *site, struct arena *a)
 	v[TEXT_FILE_BASE_URL] = value_text(site->settings->base_url);
 	v[TEXT_FILE_CONTACT_EMAIL] = value_text(site->settings->contact_email);
 	v[TEXT_FILE_CONTACT_URL] = value_text(site->settings->contact_url);
-	v[TEXT_FILE_EXPIRES] = day_text(security_expiry(site->as_of), a);
-	v[TEXT_FILE_AS_OF] = day_text(site->as_of, a);
+	v[TEXT_FILE_EXPIRES] = value_text(date_text(a, security_expiry(site->as_of)));
+	v[TEXT_FILE_AS_OF] = value_text(date_text(a, site->as_of));
 	v[TEXT_FILE_LANGUAGES] = value_text(arena_copy(a, buf_str(&languages)));
 	buf_release(&languages);
 	return v;

@@ -199,12 +199,12 @@ static void set_table(const struct table *t, struct value *v)
 }
 
 #define NSTATUSES (STATUS_NVALUES - STATUS_VALID)
-#define NLEVELS   4
 
 /* Heads by level and status. */
 static void set_levels(const struct page *p, struct value *v)
 {
-	uint32_t *numbers = arena_array(p->arena, (size_t)NLEVELS * NSTATUSES, sizeof(*numbers));
+	uint32_t *numbers =
+	        arena_array(p->arena, (size_t)CRITERIA_LEVELS * NSTATUSES, sizeof(*numbers));
 	const struct table t = {
 	        .page = p,
 	        .id = STR("levels"),
@@ -213,7 +213,7 @@ static void set_levels(const struct page *p, struct value *v)
 	        .series = p->words->status_name + STATUS_VALID,
 	        .nseries = NSTATUSES,
 	        .rows = p->words->level_name + 1,
-	        .nrows = NLEVELS,
+	        .nrows = CRITERIA_LEVELS,
 	        .numbers = numbers,
 	        .is_bars = true,
 	};
@@ -384,7 +384,7 @@ static struct value cause_name(const struct page *p, unsigned cause)
 /* Labels that ended, [quarter][cause][level - 1], by the days that pages show; the last quarter is
  * that of the site's day. */
 struct ended {
-	uint32_t numbers[QUARTERS][NCAUSES][NLEVELS];
+	uint32_t numbers[QUARTERS][NCAUSES][CRITERIA_LEVELS];
 };
 
 static void count_ended(const struct page *p, struct ended *ended)
@@ -404,43 +404,44 @@ static void count_ended(const struct page *p, struct ended *ended)
 }
 
 /* Fills a row of a quarter's table: a number a level, then their sum. */
-static void add_cause(const uint32_t levels[NLEVELS], uint32_t *sums, uint32_t *row)
+static void add_cause(const uint32_t levels[CRITERIA_LEVELS], uint32_t *sums, uint32_t *row)
 {
-	for (size_t k = 0; k < NLEVELS; k++) {
+	for (size_t k = 0; k < CRITERIA_LEVELS; k++) {
 		row[k] = levels[k];
-		row[NLEVELS] += levels[k];
+		row[CRITERIA_LEVELS] += levels[k];
 		sums[k] += levels[k];
-		sums[NLEVELS] += levels[k];
+		sums[CRITERIA_LEVELS] += levels[k];
 	}
 }
 
 /* The table of a quarter: all that ended, then each cause that occurred, by level. */
-static void set_quarter(const struct page *p, const uint32_t causes[NCAUSES][NLEVELS], int quarter,
-                        struct value *v)
+static void set_quarter(const struct page *p, const uint32_t causes[NCAUSES][CRITERIA_LEVELS],
+                        int quarter, struct value *v)
 {
-	uint32_t *numbers = arena_array(p->arena, (NCAUSES + 1) * (NLEVELS + 1), sizeof(*numbers));
+	uint32_t *numbers =
+	        arena_array(p->arena, (NCAUSES + 1) * (CRITERIA_LEVELS + 1), sizeof(*numbers));
 	struct value *rows = arena_array(p->arena, NCAUSES + 1, sizeof(*rows));
-	struct value *series = arena_array(p->arena, NLEVELS + 1, sizeof(*series));
+	struct value *series = arena_array(p->arena, CRITERIA_LEVELS + 1, sizeof(*series));
 	struct str months;
 	struct table t = {
 	        .page = p,
 	        .corner = p->words->statistics_reason,
 	        .series = series,
-	        .nseries = NLEVELS + 1,
+	        .nseries = CRITERIA_LEVELS + 1,
 	        .rows = rows,
 	        .nrows = 1,
 	        .numbers = numbers,
 	        .is_plain = true,
 	};
 
-	for (unsigned k = 0; k < NLEVELS; k++)
+	for (unsigned k = 0; k < CRITERIA_LEVELS; k++)
 		series[k] = p->words->level_name[k + 1];
-	series[NLEVELS] = rows[0] = p->words->statistics_total;
+	series[CRITERIA_LEVELS] = rows[0] = p->words->statistics_total;
 	for (unsigned cause = 0; cause < NCAUSES; cause++) {
-		uint32_t *row = numbers + t.nrows * (NLEVELS + 1);
+		uint32_t *row = numbers + t.nrows * (CRITERIA_LEVELS + 1);
 
 		add_cause(causes[cause], numbers, row);
-		if (row[NLEVELS] > 0)
+		if (row[CRITERIA_LEVELS] > 0)
 			rows[t.nrows++] = cause_name(p, cause);
 	}
 	t.id = arena_printf(p->arena, "ended-%d-q%d", quarter / 4, quarter % 4 + 1);
@@ -461,7 +462,7 @@ static struct value quarters(const struct page *p)
 	count_ended(p, ended);
 	items[TABLE_IS_RUNNING] = value_flag(true);
 	for (int i = 0; i < QUARTERS; i++)
-		set_quarter(p, (const uint32_t(*)[NLEVELS])ended->numbers[QUARTERS - 1 - i],
+		set_quarter(p, (const uint32_t(*)[CRITERIA_LEVELS])ended->numbers[QUARTERS - 1 - i],
 		            last - i, items + i * TABLE_NFIELDS);
 	return value_list(items, QUARTERS);
 }
