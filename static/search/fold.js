@@ -17,7 +17,7 @@ const Fold = (() => {
 		hyphen: '\\u{2d7}\\u{58a}\\u{2010}-\\u{2015}\\u{2043}\\u{207b}\\u{208b}\\u{2212}\\u{2500}\\u{fe31}-\\u{fe32}\\u{fe58}\\u{fe63}\\u{ff0d}',
 		wave: '\\u{223c}\\u{301c}\\u{ff5e}',
 		space: '\\u{9}-\\u{d}\\u{20}\\u{85}\\u{a0}\\u{1680}\\u{2000}-\\u{200a}\\u{2028}-\\u{2029}\\u{202f}\\u{205f}\\u{3000}',
-		invisible: '\\u{ad}\\u{34f}\\u{61c}\\u{180b}-\\u{180f}\\u{200b}-\\u{200f}\\u{202a}-\\u{202e}\\u{2060}-\\u{206f}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{e0000}-\\u{e0fff}',
+		invisible: '\\u{ad}\\u{34f}\\u{61c}\\u{180b}-\\u{180f}\\u{200b}-\\u{200f}\\u{202a}-\\u{202e}\\u{2060}-\\u{206f}\\u{fe00}-\\u{fe0f}\\u{feff}\\u{e0000}-\\u{e0fff}\\u{2120}\\u{2122}',
 		diacritic: '\\u{300}-\\u{36f}\\u{1ab0}-\\u{1aff}\\u{1dc0}-\\u{1dff}\\u{20d0}-\\u{20ff}\\u{fe20}-\\u{fe2f}',
 		/** @type {Record<string, string>} */
 		letter: {
