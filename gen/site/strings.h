@@ -27,7 +27,7 @@ void strings_add_hint(const struct language_words *words, struct str key, struct
 
 /* The keys of search.json; others are not used. The first so many hold lists of lists of texts, the
  * others lists of texts. */
-#define STRINGS_NSEARCH 13
+#define STRINGS_NSEARCH 17
 #define STRINGS_NLISTS  4
 extern const char *const strings_search[STRINGS_NSEARCH];
 

@@ -14,6 +14,8 @@ class Comparison {
 		this.changed = changed;
 		/** @type {string[]} */
 		this.ids = [];
+		/** Whether the address had more of them than are compared. */
+		this.hasMore = false;
 		this.shown = '';
 		/** What stands in the table. */
 		this.filled = '';
@@ -28,9 +30,11 @@ class Comparison {
 
 	/** @param {string} search of an address; what is no product id is left out */
 	readAddress(search) {
-		const ids = (new URLSearchParams(search).get('compare') ?? '').split(',');
+		const ids = (new URLSearchParams(search).get('compare') ?? '').toUpperCase().split(',');
+		const all = ids.filter((id, i) => /^[0-9A-Z]{4,32}$/.test(id) && ids.indexOf(id) === i);
 
-		this.ids = ids.filter((id, i) => /^[0-9A-Z]{4,32}$/.test(id) && ids.indexOf(id) === i).slice(0, Comparison.MOST);
+		this.ids = all.slice(0, Comparison.MOST);
+		this.hasMore = all.length > this.ids.length;
 	}
 
 	/** @param {HTMLInputElement} box that chooses a product @param {string} id */
@@ -111,7 +115,8 @@ class Comparison {
 		const products = found.flatMap((product) => product ?? []);
 		const missing = ids.filter((_, i) => !found[i]).map((text) => this.words.say('compare_missing', { text }));
 		const top = Dom.make('tr'), head = Dom.make('thead'), body = Dom.make('tbody');
-		const parts = missing.length ? [Dom.make('caption', missing.join(' '))] : [];
+		const said = this.hasMore ? [...missing, this.words.say('compare_full')] : missing;
+		const parts = said.length ? [Dom.make('caption', said.join(' '))] : [];
 
 		top.append(Dom.make('th', this.words.say('item'), { scope: 'col' }), ...products.map((product) => this.makeHead(product)));
 		head.append(top);

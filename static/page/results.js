@@ -141,7 +141,14 @@ class Results {
 			parts.push(words.say('many'));
 		/* What is only like what was asked for says so, and in place of a number. */
 		this.find('count').textContent = count === 0 ? ''
-			: answer.near ? words.say(`near_${answer.near.kind}`, { asked: answer.near.asked }) : parts.join(words.say('space'));
+			: answer.near ? this.sayNear(answer.near) : parts.join(words.say('space'));
+	}
+
+	/** @param {NearMiss} near */
+	sayNear({ kind, asked, without }) {
+		const { words } = this;
+
+		return [words.say(`near_${kind}`, { asked }), ...without ? [words.say('near_without', { asked: without })] : []].join(words.say('space'));
 	}
 
 	/** @param {Product} product @param {string} typed */

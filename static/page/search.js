@@ -116,7 +116,7 @@ class SearchPage {
 	 * @param {Answer | null} answer
 	 */
 	numbered(answer) {
-		const [product] = answer?.exact.length === 1 ? answer.exact : [];
+		const [product] = answer?.exact.length === 1 && !answer.near ? answer.exact : [];
 
 		return product?.ids.map(Terms.code).includes(answer?.typed ?? '') ? product : null;
 	}

@@ -7,8 +7,9 @@
 
 /**
  * How an answer differs from what was asked: a number or a word is only like the one that was asked for,
- * or that one was left out.
- * @typedef {{kind: 'number' | 'word' | 'fewer', asked: string}} NearMiss
+ * or that one was left out; or what was left out names something else than the product, as its accessory.
+ * `without`: what was left out besides.
+ * @typedef {{kind: 'number' | 'word' | 'fewer' | 'other', asked: string, without?: string}} NearMiss
  */
 
 const Nearest = (() => {
@@ -204,7 +205,9 @@ const Nearest = (() => {
 		const products = near.filter(({ isWhole }) => isWhole === best.isWhole).map(({ product }) => product);
 
 		return {
-			answer: makeAnswer(index, said, filter, products, { kind: isNumber ? 'number' : 'word', asked: term }),
+			answer: makeAnswer(index, said, filter, products, {
+				kind: isNumber ? 'number' : 'word', asked: term, without: best.isWhole ? '' : rest.filter((other) => !best.product.matches([other])).join(' '),
+			}),
 			isSure: best.isWhole || best.place <= 1,
 		};
 	}
@@ -238,12 +241,19 @@ const Nearest = (() => {
 	/** @param {string} term whether it says more than the letters and digits that are in many numbers */
 	const isTelling = (term) => term.length > (Terms.hasCjk(term) ? 1 : 2) || /^\p{Script=Han}$/u.test(term);
 
+	/** @param {string[]} terms */
+	const hasNumber = (terms) => terms.some((term) => /\d/.test(term) && term.length >= Likeness.SHORTEST);
+
 	/**
-	 * What is found without one of the terms; of several ways, the one that leaves the fewest products. If that
-	 * is nothing, without all those that nobody has, as a question has several.
-	 * @param {SearchIndex} index @param {Reading} said @param {Filter} filter
+	 * What is found without words for something else than the product; without one of the terms, rather a word
+	 * than a number, and of several ways the one that leaves the fewest products. If that is nothing, without all
+	 * those that nobody has, as a question has several; at last without all that is no number, or not the longest.
+	 * @param {SearchIndex} index @param {Reading} said @param {Filter} filter @param {string} query
 	 */
-	async function byFewer(index, said, filter) {
+	async function byFewer(index, said, filter, query) {
+		const others = index.directory.wording.othersIn(query).map(Terms.code).join(' ');
+		const split = (/** @type {(term: string) => boolean} */ stays) =>
+			({ without: said.terms.filter((term) => !stays(term)), terms: said.terms.filter(stays) });
 		/* What may be found is known before any product is loaded. */
 		const ways = await Promise.all(said.terms.map(async (term) => {
 			const terms = said.terms.filter((other) => other !== term);
@@ -253,10 +263,16 @@ const Nearest = (() => {
 			return { without: [term], terms, n: numbers.length };
 		}));
 		const known = await Promise.all(said.terms.map((term) => isKnown(index, term, filter)));
-		const some = { without: said.terms.filter((_, i) => !known[i]), terms: said.terms.filter((_, i) => known[i]) };
-		const all = [...ways.filter(({ n }) => n > 0).sort((left, right) => left.n - right.n), some];
+		const all = [
+			split((term) => !others.includes(term)),
+			...ways.filter(({ n }) => n > 0).sort((left, right) => Number(hasNumber(right.terms)) - Number(hasNumber(left.terms)) || left.n - right.n),
+			split((term) => Boolean(known[said.terms.indexOf(term)])), split((term) => hasNumber([term])),
+			split((term) => hasNumber([term]) && Boolean(known[said.terms.indexOf(term)])),
+			...said.terms.filter((term, i) => known[i] && hasNumber([term]) && /[a-z]/.test(term)).sort((left, right) => right.length - left.length)
+				.map((number) => split((term) => term === number)),
+		];
 
-		for (const { without, terms } of all.filter(({ terms: left }) => left.some(isTelling))) {
+		for (const { without, terms } of all.filter((way) => way.without.length && way.terms.some(isTelling))) {
 			const answer = await Query.answerAtFirst(index, [{ ...said, terms }], filter, terms.join(''));
 
 			if ((await answer.more(1)).products.length) {
@@ -276,9 +292,10 @@ const Nearest = (() => {
 		const characters = Array.from(word);
 
 		for (let from = 0; from < characters.length && Terms.hasCjk(word); from++)
-			for (let to = from + 1; to <= characters.length; to++)
+			/* With a long vowel mark behind it. */
+			for (let to = characters.length; to > from; to--)
 				if (Terms.code(characters.slice(from, to).join('')) === term)
-					return characters.slice(from, to).join('');
+					return characters.slice(from, to).join('').replace(/[\s\p{P}]+$/u, '');
 		return word;
 	}
 
@@ -304,8 +321,8 @@ const Nearest = (() => {
 		let perhaps = null;
 
 		for (const { said, term } of slips(readings, Terms.code(query))) {
-			/* What is there by itself is no slip; the other terms are what nobody has. */
-			const found = said.terms.length > 1 && await isKnown(index, term, filter) ? null
+			/* What is there by itself is no slip, be it of another level; the other terms are what nobody has. */
+			const found = await isKnown(index, term, {}) ? null
 				: await byEdit(index, said, term, written(query, term), filter, left);
 
 			if (found?.isSure)
@@ -314,12 +331,22 @@ const Nearest = (() => {
 		}
 		for (const said of readings)
 			if (said.terms.length > 1) {
-				const found = await byFewer(index, said, filter);
+				const found = await byFewer(index, said, filter, query);
 
 				if (found)
 					return found;
 			}
 		return perhaps;
+	}
+
+	/**
+	 * What was left out as another thing: the words for it, where what was left out stood with them.
+	 * @param {string} query @param {string[]} asked @param {Wording} wording
+	 */
+	function othersAsked(query, asked, wording) {
+		const words = query.trim().split(/\s+/).filter((word) => wording.othersIn(word).length);
+
+		return (asked.every((text) => words.some((word) => word.includes(text))) ? wording.othersIn(query) : asked).join(' ');
 	}
 
 	/**
@@ -329,10 +356,18 @@ const Nearest = (() => {
 	async function find(index, readings, filter, query) {
 		const answer = await findAny(index, readings, filter, query);
 
-		if (answer?.near)
-			answer.near.asked = answer.near.asked.split(' ').map((term) => written(query, term)).join(' ');
+		if (answer?.near) {
+			const { near: miss } = answer, { wording } = index.directory;
+			const asked = miss.asked.split(' ').map((term) => written(query, term));
+
+			miss.asked = asked.join(' ');
+			miss.without = miss.without?.split(' ').filter(Boolean).map((term) => written(query, term)).join(' ');
+			/* Of what was left out in one piece the query has the words around it. */
+			if (miss.kind === 'fewer' && !/\d\d/.test(miss.asked) && asked.some((text) => wording.othersIn(text).length || wording.othersIn(query).some((word) => word.includes(text))))
+				Object.assign(miss, { kind: 'other', asked: othersAsked(query, asked, wording) });
+		}
 		return answer;
 	}
 
-	return { find, numbersLike };
+	return { find, numbersLike, written };
 })();

@@ -13,6 +13,9 @@
 const Readings = (() => {
 	/* Terms of so many letters, or of two CJK characters, may stand for a category. */
 	const CATEGORY_LETTERS = 4;
+	/* Shorter pieces of an address are no numbers. */
+	const NUMBER_LETTERS = 4;
+	const FLAW = /(?:cve[ -]*\d{4}[ -]*\d{4,})|(?:jvn[a-z]*[ #:-]*\d[\d -]*)/;
 
 	/**
 	 * @param {string[]} terms @param {Filter} filter
@@ -54,10 +57,26 @@ const Readings = (() => {
 	function codesOf(query, wording) {
 		const folded = Fold.text(query);
 		const alone = folded.replace(wording.barcode, '').replace(/[ :.-]/g, '').replace(/^0+(?=\d{14}$)/, '');
-		const flaw = /(?:cve[ -]*\d{4}[ -]*\d{4,})|(?:jvn[a-z]*[ #:-]*\d[\d -]*)/.exec(folded);
+		const flaw = FLAW.exec(folded);
 		const keys = [alone, ...digitsIn(folded)].filter(isGtin).map((digits) => `#g${digits.replace(/^0+/, '')}`);
 
 		return [...new Set(flaw ? [...keys, `#n${Terms.code(flaw[0])}`] : keys)];
+	}
+
+	/**
+	 * What is asked besides a barcode or a flaw.
+	 * @param {string} query @param {Wording} wording
+	 */
+	function besideCodes(query, wording) {
+		const folded = Fold.text(query).replace(FLAW, ' ').replace(wording.barcode, ' ').replace(/\d+(?:[ .-]\d+)*/g, (run) => {
+			const groups = run.split(/[ .-]/), n = groups.length;
+			const spans = groups.flatMap((_, from) => groups.map((__, i) => [from, n - i])).filter(([from = 0, to = 0]) => from < to);
+			const [from = n, to = n] = spans.find((span) => isGtin(groups.slice(...span).join('').replace(/^0+(?=\d{14}$)/, ''))) ?? [];
+
+			return [...groups.slice(0, from), ...groups.slice(to)].join(' ');
+		});
+
+		return pieces(folded, wording);
 	}
 
 	/**
@@ -129,7 +148,7 @@ const Readings = (() => {
 	 * @param {string} text as it was typed @param {Wording} wording
 	 */
 	function pieces(text, wording) {
-		const runs = text.normalize('NFKC').match(/[\p{Script=Katakana}\u30fc\u30fb]+|\p{Script=Hiragana}+|[\p{Script=Han}\u3005]+|[0-9A-Za-z][0-9A-Za-z._/-]*/gu) ?? [];
+		const runs = text.normalize('NFKC').replace(/[\p{Pd}\u2212]/gu, '-').match(/[\p{Script=Katakana}\u30fc\u30fb]+|\p{Script=Hiragana}+|[\p{Script=Han}\u3005]+|[0-9A-Za-z][0-9A-Za-z._/-]*/gu) ?? [];
 
 		return runs.map(Terms.code).map((run) => {
 			for (const word of wording.between)
@@ -137,6 +156,29 @@ const Readings = (() => {
 					return run.slice(0, -word.length);
 			return run;
 		}).filter((run) => run && !wording.between.has(run) && !wording.leftOut.has(run) && !wording.number.has(run));
+	}
+
+	/**
+	 * What of an address of another site may be a number of a product: pieces with letters and digits, the last
+	 * one first.
+	 * @param {string} folded
+	 */
+	function numbersInAddress(folded) {
+		const pieces = /^(?:[a-z]+:\/\/|www\.)\S+$/.test(folded) ? folded.split(/[/?=&#.]+/).reverse() : [];
+
+		return [...pieces, ...pieces.flatMap((piece) => piece.split('-'))]
+			.filter((piece) => /[a-z]/.test(piece) && /\d/.test(piece) && piece.length >= NUMBER_LETTERS).map(Terms.code);
+	}
+
+	/**
+	 * A term of Latin letters as it is written in another script; or one in which some were left over by an input
+	 * method.
+	 * @param {string} term @param {Wording} wording
+	 */
+	function spell(term, wording) {
+		if (/^[a-z]{4,}$/.test(term))
+			return wording.spell(term) || term;
+		return /\p{Script=Hiragana}/u.test(term) && !/\d/.test(term) ? term.replace(/[a-z]+/g, (letters) => wording.spell(letters) || letters) : term;
 	}
 
 	/**
@@ -153,16 +195,16 @@ const Readings = (() => {
 		const plain = said.terms.filter((term) => !wording.leftOut.has(term) && !wording.number.has(term));
 		const number = Terms.code(asked.replace(wording.beforeNumber, ''));
 		const cut = pieces(leveled ? level.rest : query, wording);
-		const spelt = plain.map((term) => (/^[a-z]{4,}$/.test(term) ? wording.spell(term) : '') || term);
+		const spelt = plain.map((term) => spell(term, wording));
 		const others = unique([
-			...[[number], ...joined(first.terms)].map((terms) => reading(terms, first.filter)),
+			...[[number], ...joined(first.terms), ...numbersInAddress(asked).map((term) => [term])].map((terms) => reading(terms, first.filter)),
 			...[plain, ...joined(plain), spelt, cut].map((terms) => reading(terms, said.filter)),
 		].filter(({ terms }) => terms.length));
 
 		return {
 			asked, first, others: others.filter((one) => !isSame(one, first)),
-			near: unique([first, reading(cut, said.filter), reading(spelt, said.filter)].filter(({ terms }) => terms.length)),
-			besides: leveled && !level.isMark ? [leveled] : [], codes: codesOf(query, wording),
+			near: unique([first, reading(cut, said.filter), reading(spelt, said.filter), typed].filter(({ terms }) => terms.length)),
+			besides: leveled && !level.isMark ? [leveled] : [], codes: codesOf(query, wording), besideCodes: besideCodes(query, wording),
 		};
 	}
 
