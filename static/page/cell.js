@@ -9,7 +9,7 @@
 
 class Cell {
 	/** @param {Wording} wording */
-	constructor({ units, beside, betweenNumbers, numbers }) {
+	constructor({ units, beside, betweenNumbers, numbers, headings, number }) {
 		const unit = `\\s*(?:${Cell.oneOf(units)}\\.?)`, amount = '(?:\\d{1,3}(?:,\\d{3})+|\\d{1,7})';
 		const quantity = `(?:${[
 			/* ×2, x 2, ×2台 */
@@ -20,6 +20,9 @@ class Cell {
 			`(?<![\\p{Script=Latin}\\p{N}.,-])${amount}${unit}`,
 			'(?<=^|[\\s,(:])\\d{1,3}',
 		].join('|')})`;
+		/** @type {Set<string>} */
+		this.headings = new Set([...headings, ...number]);
+
 		const words = Cell.oneOf(betweenNumbers), barcode = '(?<![\\p{L}\\p{N}-])\\d{12,14}';
 
 		/* ① in the middle of a cell begins another number. */
@@ -30,6 +33,8 @@ class Cell {
 		/* A quantity, brackets without a digit, words. (W) is part of a number. */
 		this.tail = new RegExp(`(?:\\(?${quantity}\\)?|\\((?!\\p{Script=Latin}{1,3}\\))[^\\p{N}()]*\\)|${Cell.oneOf(beside)}|${words})$`, 'iu');
 		this.quantity = new RegExp(`^\\(?${quantity}\\)?$`, 'iu');
+		/* What joins two numbers only if both are there. */
+		this.apart = /[\s・+&]+/u;
 		/* A slash without a space may be part of a number. A barcode ends what is before it. */
 		this.between = new RegExp(`[、;|\\n]|\\s/|/\\s|/(?=\\p{L}{2}\\S*\\d)|,(?!\\d{3}(?!\\d))|${words}|` +
 			`(?=${barcode}(?!\\S))|(?<=${barcode})(?!\\S)`, 'iu');
@@ -93,6 +98,29 @@ class Cell {
 
 		return [bare, ...counted, ...numbered, ...alone].filter((reading, i, all) =>
 			/[\p{L}\p{N}]/u.test(reading) && all.indexOf(reading) === i);
+	}
+
+	/**
+	 * Whether a text is known to have no number of a product: a quantity, a price, a day, the head of a column.
+	 * @param {string} text
+	 */
+	isOther(text) {
+		const bare = text.normalize('NFKC').replace(this.numbering, '').trim();
+		let left = bare, before = '';
+
+		while (left !== before && !this.headings.has(Terms.code(left))) {
+			before = left;
+			left = left.replace(this.tail, '').replace(/[\s、,;/|:@(]+$/, '');
+		}
+		return this.quantity.test(bare) || /^\d{4}([-/.])\d{1,2}\1\d{1,2}$/.test(bare) || !Terms.code(left) || left !== before;
+	}
+
+	/**
+	 * The words of a text between which a number may end, without quantities.
+	 * @param {string} text
+	 */
+	words(text) {
+		return text.normalize('NFKC').split(this.apart).filter((word) => word && !this.quantity.test(word));
 	}
 
 	/**

@@ -20,6 +20,9 @@ class CheckPage {
 		/** @type {Verdict[]} */
 		this.verdicts = [];
 		this.turn = 0;
+		this.begunAt = Date.now();
+		/** The text that came from the address. */
+		this.kept = '';
 		/** @type {string | null} the text of which the columns are offered */
 		this.listed = null;
 		/** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -30,10 +33,6 @@ class CheckPage {
 	static get ROWS() { return 200; }
 	/* Columns that the page shows; all are in what is copied and saved. */
 	static get COLUMNS() { return 8; }
-	/* Cells that are begun at once, and in how many such steps the files that they need come side by side: the
-	 * page says in between how far it is. */
-	static get STEP() { return 250; }
-	static get STEPS() { return 24; }
 
 	/** @param {string} name */
 	find(name) { return Dom.find(this.page, name); }
@@ -59,7 +58,8 @@ class CheckPage {
 		this.find('check-columns').hidden = n < 2;
 		this.column.replaceChildren(...n < 2 ? [] : [Dom.make('option', this.words.say('check_choose'), { value: '' })],
 			...options, Dom.make('option', this.words.say('check_every'), { value: '*' }));
-		this.column.value = n < 2 ? '0' : '';
+		/* One line of several cells has a number in each. */
+		this.column.value = n < 2 ? '0' : lines.length === 1 ? '*' : '';
 		if (n > 1)
 			options[guess]?.append(this.words.say('check_likely'));
 	}
@@ -72,8 +72,13 @@ class CheckPage {
 
 	/** @param {File} file */
 	async readFile(file) {
-		const text = Sheet.decode(await file.arrayBuffer());
+		this.forget();
+		const bytes = await file.arrayBuffer().catch(() => null), text = bytes && Sheet.decode(bytes);
 
+		if (!bytes) {
+			this.tell('check_unreadable', { text: file.name });
+			return;
+		}
 		if (text === null) {
 			this.setText('');
 			this.tell('check_binary', { text: file.name });
@@ -81,17 +86,6 @@ class CheckPage {
 		}
 		this.setText(text);
 		await this.check();
-	}
-
-	/** The cells to be checked, each with its line. */
-	cells() {
-		const lines = Sheet.parse(this.area.value), column = this.column.value;
-		/* A first line without a digit is the head of a table. */
-		const [head, ...rest] = lines.filter(({ cells }) => cells.length);
-		const hasHead = head && rest.length && head.cells.length > 1 && !head.cells.some((text) => /\p{N}/u.test(text));
-
-		return lines.filter(({ cells }) => cells.length && !(hasHead && cells === head.cells)).flatMap(({ cells, line }) =>
-			(column === '*' ? cells.filter(Boolean) : [cells[Number(column)] ?? '']).map((text) => ({ text, line })));
 	}
 
 	/* ---- the check ---- */
@@ -111,10 +105,10 @@ class CheckPage {
 			return;
 		}
 
-		const turn = ++this.turn;
+		const turn = this.forget();
 
 		try {
-			const verdicts = await this.index.persist(() => this.judgeAll(this.cells(), turn));
+			const verdicts = await this.index.persist(() => this.judgeAll(turn));
 
 			if (verdicts) {
 				this.verdicts = CheckPage.markTwins(verdicts);
@@ -128,52 +122,41 @@ class CheckPage {
 		}
 	}
 
+	/** Takes away what was found for another list, and stops what is being checked; gives the number of the next turn. */
+	forget() {
+		this.verdicts = [];
+		this.find('check-count').textContent = '';
+		this.find('check-results').hidden = true;
+		return ++this.turn;
+	}
+
+	/** Opens the index. A page that was open for long before its first list asks anew of which day the site is. */
+	async open() {
+		const { index } = this;
+
+		if (!index.opened && Date.now() - this.begunAt > SearchIndex.FRESH && !await index.loader.readDay())
+			throw new LoadError('as-of.js cannot be loaded');
+		await index.open();
+	}
+
 	/**
 	 * The verdicts of all cells, from one index; null where something else is checked by now.
-	 * @param {{text: string, line: number}[]} cells @param {number} turn
+	 * @param {number} turn
 	 */
-	async judgeAll(cells, turn) {
-		await this.index.open();
+	async judgeAll(turn) {
+		await this.open();
 
-		const judge = new Judge(this.index), watch = { done: 0, isOver: false };
+		const cells = Sheet.cellsOf(this.area.value, this.column.value, this.index.directory.wording.dittos);
+		const watch = { done: 0, isOver: false };
 
 		try {
-			return await this.judgeSteps(judge, cells, () => !watch.isOver && turn === this.turn, (n) => {
+			return await new Judge(this.index).judgeAll(cells, () => !watch.isOver && turn === this.turn, (n) => {
 				watch.done += n;
 				this.tell('check_wait', { n: this.words.number(watch.done), all: this.words.number(cells.length) });
 			});
 		} finally {
 			watch.isOver = true;
 		}
-	}
-
-	/**
-	 * @param {Judge} judge @param {{text: string, line: number}[]} cells @param {() => boolean} isWanted
-	 * @param {(n: number) => void} tell that so many more are done
-	 */
-	async judgeSteps(judge, cells, isWanted, tell) {
-		/** @type {Promise<Verdict[]>[]} */
-		const steps = [];
-
-		for (let from = 0; from < cells.length && isWanted(); from += CheckPage.STEP) {
-			const some = cells.slice(from, from + CheckPage.STEP);
-			const step = Promise.all(some.map(({ text, line }) => judge.judge(text, line))).then((verdicts) => {
-				/* What comes after something failed does not take that back. */
-				if (isWanted())
-					tell(some.length);
-				return verdicts.flat();
-			});
-
-			/* What fails is told of where all steps are waited for. */
-			step.catch(() => {});
-			steps.push(step);
-			await new Promise((resolve) => { setTimeout(resolve, 0); });
-			await steps[steps.length - CheckPage.STEPS];
-		}
-
-		const verdicts = (await Promise.all(steps)).flat();
-
-		return isWanted() ? verdicts : null;
 	}
 
 	/**
@@ -196,15 +179,16 @@ class CheckPage {
 	/* ---- the verdicts ---- */
 
 	/** @param {Verdict} verdict @param {Product | undefined} product */
-	sayVerdict({ text, kind, number, products, before }, product) {
+	sayVerdict({ text, kind, number, products, before, of }, product) {
 		const { words } = this;
-		const read = kind === 'found' && number !== text.normalize('NFKC').trim() ? [words.say('check_read', { text: number })] : [];
+		const ditto = of ? [words.say('check_ditto', { text: of })] : [];
+		const read = kind === 'found' && number !== of && number !== text.normalize('NFKC').trim() ? [words.say('check_read', { text: number })] : [];
 		const said = kind === 'found' && product ? words.say(`status.${this.table.statusOf(product)}`)
 			: words.say(`check_${kind}`, { text: number });
 		const several = kind === 'found' && products.length > 1 ? [words.say('check_several', { n: products.length })] : [];
 		const twin = before ? [words.say('check_twin', { n: before })] : [];
 
-		return [said, ...read, ...several, ...twin].join(words.say('asked_and'));
+		return [said, ...ditto, ...read, ...several, ...twin].join(words.say('asked_and'));
 	}
 
 	/** @param {Verdict} verdict @returns {(Product | undefined)[]} */
@@ -239,7 +223,7 @@ class CheckPage {
 	makeRow(verdict, product) {
 		const row = Dom.make('tr', '', { 'data-verdict': verdict.kind }), values = product ? this.table.valuesOf(product) : {};
 		const link = product ? [this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names)] : [];
-		const search = verdict.kind === 'none' ? [' ', Dom.make('a', this.words.say('check_search'),
+		const search = verdict.kind === 'none' || verdict.kind === 'unread' && verdict.text.length < Judge.LONGEST && /\p{L}/u.test(verdict.text) ? [' ', Dom.make('a', this.words.say('check_search'),
 			{ href: `${this.table.addressOf('search/')}?q=${encodeURIComponent(verdict.text)}` })] : [];
 		const said = this.makeCell('check_verdict', this.sayVerdict(verdict, product), ...search);
 
@@ -260,6 +244,13 @@ class CheckPage {
 			.join('');
 	}
 
+	/** How many are neither found nor missing, where there are any. */
+	sayBeside() {
+		return /** @type {const} */ (['other', 'words']).map((kind) => ({ kind, n: this.verdicts.filter((verdict) => verdict.kind === kind).length }))
+			.filter(({ n }) => n).map(({ kind, n }) => this.words.say('check_with_status', { text: this.words.say(`check_count_${kind}`), n: this.words.number(n) }))
+			.join('');
+	}
+
 	show() {
 		const { words, verdicts } = this, body = Dom.make('tbody'), head = Dom.make('thead'), top = Dom.make('tr');
 		const pairs = verdicts.flatMap((verdict) => CheckPage.productsOf(verdict).map((product) => ({ verdict, product })));
@@ -275,9 +266,14 @@ class CheckPage {
 		this.find('check-dated').textContent = words.say('check_dated', {
 			day: words.line(Words.asOf), today: words.line(Words.today), site: this.page.dataset.site ?? '',
 		});
+		if (Words.isOld)
+			this.find('check-dated').append(words.say('space'), words.say('check_old'));
 		this.tell('check_done', {
-			all: words.number(verdicts.length), found: this.sayFound(), similar: count('similar'), none: count('none'), unread: count('unread'),
+			all: words.number(verdicts.length), found: this.sayFound() + this.sayBeside(), similar: count('similar'), none: count('none'), unread: count('unread'),
 		});
+		/* What had not been found is not in an address. */
+		if (this.kept && this.area.value === this.kept)
+			this.find('check-count').append(words.say('space'), words.say('check_kept'));
 		this.keepAddress();
 	}
 
@@ -300,10 +296,7 @@ class CheckPage {
 
 	/** The address to come back to: what stands behind # is never sent. */
 	keepAddress() {
-		const ids = this.products().map(({ id }) => id);
-
-		this.find('check-watch').hidden = ids.length === 0;
-		history.replaceState(null, '', `${location.pathname}${location.search}${ids.length ? `#${ids.join(',')}` : ''}`);
+		this.find('check-watch').hidden = !Kept.keep(this.products().map(({ id }) => id));
 	}
 
 	saveCalendar() {
@@ -315,6 +308,11 @@ class CheckPage {
 			url: this.table.fixedAddress(product),
 		}));
 
+		/* A calendar without an event is none. */
+		if (!events.length) {
+			this.tell('check_no_event');
+			return;
+		}
 		Dom.save(`labels-${Words.asOf}.ics`, Calendar.make(this.words.say('check_calendar', { day }), Words.asOf, events), 'text/calendar');
 	}
 
@@ -352,6 +350,7 @@ class CheckPage {
 			window.print();
 		});
 		this.click('check-calendar', () => this.saveCalendar());
+		window.addEventListener('hashchange', () => run(this.turnTo()));
 		window.addEventListener('beforeprint', () => this.showAll());
 	}
 
@@ -369,14 +368,25 @@ class CheckPage {
 			this.setText(event.dataTransfer?.getData('text') ?? '');
 	}
 
-	/** A list that was kept as an address is checked at once. */
+	/** A list that was kept as an address is checked at once, unless the browser kept what was in the field. */
 	async begin() {
-		const ids = location.hash.slice(1).split(',').filter((id) => /^[0-9A-Z]{4,32}$/.test(id));
+		const kept = Kept.list();
 
+		if (kept && !this.area.value)
+			this.area.value = this.kept = kept;
 		this.offerColumns();
-		if (!ids.length)
+		if (kept)
+			await this.check();
+	}
+
+	/** Another address of the same page. */
+	async turnTo() {
+		const kept = Kept.list();
+
+		if (!kept)
 			return;
-		this.setText(ids.join('\n'));
+		this.kept = kept;
+		this.setText(kept);
 		await this.check();
 	}
 }

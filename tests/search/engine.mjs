@@ -6,9 +6,9 @@ import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { writeStatuses, work } from '../check.mjs';
 
-/** The files of a script of the site, as static/NAME.list names them, run together as one. */
-export function runScript(name, context, expression) {
-	const files = fs.readFileSync(`static/${name}.list`, 'utf8').trim().split('\n');
+/** The files of a script of the site, as static/NAME.list names them, and `more` of static/, run together as one. */
+export function runScript(name, context, expression, more = []) {
+	const files = [...fs.readFileSync(`static/${name}.list`, 'utf8').trim().split('\n'), ...more];
 	const text = files.map((file) => fs.readFileSync(`static/${file}`, 'utf8')).join('');
 	return vm.runInContext(`${text}\n;(${expression})`, vm.createContext(context));
 }

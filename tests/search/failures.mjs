@@ -328,7 +328,15 @@ async function staysOpen(browser, origin) {
 	await list.locator('[data-check-form] button').click();
 	await list.waitForFunction(() => /checked\. /.test(document.querySelector('[data-check-count]').textContent));
 	const verdicts = await list.locator('[data-check-table] tbody tr').allTextContents(), dated = await list.locator('[data-check-dated]').textContent();
-	check('over midnight: a list is checked against the new day, and says so', /Revoked/.test(verdicts[0]) && /23\sNovember\s2026/.test(dated), `${verdicts.join('; ')}: ${dated}`);
+	check('over midnight: a list is checked against the new day, and says so', /Revoked/.test(verdicts[0]) && /as of 23\sNovember\s2026/.test(dated), `${verdicts.join('; ')}: ${dated}`);
+	// Where nothing can be loaded, no verdict of another list stays.
+	await list.route('**/search/**', (route) => route.abort());
+	await list.clock.setFixedTime(noonAfter(2));
+	await list.locator('[data-check-text]').fill(`${records[40].product_id}\n${records[41].product_id}\n`);
+	await list.locator('[data-check-form] button').click();
+	await list.waitForFunction(() => /could not be loaded|checked\. /.test(document.querySelector('[data-check-count]').textContent));
+	const shown = await list.locator('[data-check-results]').isVisible(), status = await list.locator('[data-check-count]').textContent();
+	check('a list that cannot be checked has no verdicts of another one', /could not be loaded/.test(status) ? !shown : (await list.locator('[data-check-table] tbody th').allTextContents()).join() === `${records[40].product_id},${records[41].product_id}`, status);
 	for (const one of [tab, list])
 		await one.context().close();
 }
