@@ -308,14 +308,14 @@ const Query = (() => {
 	 */
 	async function ask(index, query, filter, wanted = 1) {
 		const directory = await index.open();
-		const { asked, first, others, near, besides, codes } = Readings.of(query, directory);
+		const { asked, first, others, near, besides, codes, besideCodes } = Readings.of(query, directory);
 		const typed = Terms.code(asked);
 
 		if (!first.terms.length && !codes.length && Filters.isEmpty(Filters.both(filter, first.filter)))
 			return null;
 
 		if (codes.length) {
-			const known = await byCode(index, codes, filter);
+			const known = await byCode(index, codes, filter, besideCodes, query);
 
 			if (known.products.length)
 				return known;
@@ -336,17 +336,29 @@ const Query = (() => {
 	}
 
 	/**
-	 * The products with a barcode, or that a flaw touches.
-	 * @param {SearchIndex} index @param {string[]} keys @param {Filter} filter
+	 * The products with a barcode, or that a flaw touches: those that have the other terms, or all of them, which
+	 * is then said.
+	 * @param {SearchIndex} index @param {string[]} keys @param {Filter} filter @param {string[]} terms
+	 * @param {string} query
 	 */
-	async function byCode(index, keys, filter) {
+	async function byCode(index, keys, filter, terms, query) {
 		const numbers = (await Promise.all(keys.map((key) => index.numbersOfCode(key)))).flat();
 		const answer = new Answer(index, [{ terms: [], filter: {} }], filter, '',
 			{ numbers: Array.from(new Set(numbers)).sort((left, right) => left - right), sure: [], makers: [] });
 
 		await answer.loadAll();
 		answer.byCode = true;
-		if (keys.some((key) => key.startsWith('#g')))
+
+		const said = Readings.inOtherWords({ terms, filter: {} }, index.directory);
+		const meant = answer.products.filter((product) => said.some((one) => product.matches(one.terms)));
+
+		if (meant.length) {
+			answer.products = meant;
+			answer.numbers = meant.map(({ number }) => number);
+		} else {
+			answer.near = { kind: 'fewer', asked: terms.map((term) => Nearest.written(query, term)).join(' ') };
+		}
+		if (keys.some((key) => key.startsWith('#g')) && !answer.near)
 			answer.exact = answer.products.slice();
 		return answer;
 	}
