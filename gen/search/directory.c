@@ -3,6 +3,7 @@
 #include "model/json.h"
 #include "search/posting.h"
 #include "search/stages.h"
+#include "site/strings.h"
 #include "site/words.h"
 
 static void add_text(const struct search *search, struct buf *b, const struct text *text)
@@ -134,15 +135,37 @@ static void add_value(struct buf *b, const struct json *json)
 	buf_add_byte(b, json->kind == JSON_ARRAY ? ']' : '}');
 }
 
-/* What else people type for the same, in each language. */
-static void add_wording(const struct search *search, struct buf *b)
+/* Appends what search.json of each language says: what stands beside a number, or all else. */
+static void add_wording(const struct search *search, struct buf *b, bool is_beside)
 {
-	json_open(b, "wording", '[');
+	buf_add_byte(b, '[');
 	for (unsigned i = 0; i < search->site->words.nlanguages; i++) {
-		json_add_key(b, NULL);
-		add_value(b, search->site->words.language[i].search);
+		json_open(b, NULL, '{');
+		for (const struct json *j = search->site->words.language[i].search->child; j;
+		     j = j->next) {
+			size_t key = strings_find_search(j->key);
+
+			if (key == STRINGS_NSEARCH || (key >= STRINGS_BESIDE) != is_beside)
+				continue;
+			json_add_key_text(b, j->key);
+			add_value(b, j);
+		}
+		buf_add_byte(b, '}');
 	}
 	buf_add_byte(b, ']');
+}
+
+/* What stands beside a number, in a file of its own: a first answer does without. */
+static void add_beside(struct search *search, struct search_worker *w, struct buf *b)
+{
+	struct buf data;
+	struct search_name name;
+
+	buf_init(&data);
+	add_wording(search, &data, true);
+	name = search_add_file(search, w, SEARCH_BESIDE, buf_str(&data));
+	json_add_string(b, "beside", (struct str){name.hash, SEARCH_HASH});
+	buf_release(&data);
 }
 
 /* Begins a string that needs no escape; whoever began it ends it with a quote. */
@@ -235,7 +258,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 
 	buf_clear(b);
 	buf_add(b, STR("fudaSearch(\"directory\",{"));
-	json_add_string(b, "format", STR("search/5"));
+	json_add_string(b, "format", STR("search/6"));
 	json_add_number(b, "products", search->nproducts);
 	json_add_number(b, "makers", search->nmakers);
 	json_open(b, "levels", '[');
@@ -251,7 +274,9 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	add_codes(search, b);
 	add_code_names(b);
 	add_skipped(search, b);
-	add_wording(search, b);
+	json_add_key(b, "wording");
+	add_wording(search, b, false);
+	add_beside(search, w, b);
 	add_code_list(search, w, b);
 	add_edition(b, w->render->output.sha);
 	buf_add(b, STR("});\n"));

@@ -34,6 +34,7 @@ enum search_kind {
 	SEARCH_MAKERS = 'm',
 	SEARCH_CODES = 'c',
 	SEARCH_CODE_LIST = 'd',
+	SEARCH_BESIDE = 'b',
 };
 
 /* Behind '#', the letters of keys that stand in files of codes: barcodes, and what is known of

@@ -69,9 +69,10 @@ struct str words_file(const struct language_words *words, struct str key)
 }
 
 const char *const strings_search[STRINGS_NSEARCH] = {
-        "same",    "endings", "numerals", "syllables", "between", "level",          "level_or_more",
-        "barcode", "number",  "left_out", "unit",      "beside",  "between_numbers", "other",
-        "included", "heading", "ditto"};
+        "same",    "endings",       "numerals",        "syllables", "between",
+        "level",   "level_or_more", "barcode",         "number",    "left_out",
+        "unit",    "beside",        "between_numbers", "other",     "included",
+        "heading", "ditto"};
 
 void strings_add_type(const struct json_path *at, struct str file, const char *what,
                       struct arena *a, struct diag *d)

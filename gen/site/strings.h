@@ -29,6 +29,8 @@ void strings_add_hint(const struct language_words *words, struct str key, struct
  * others lists of texts. */
 #define STRINGS_NSEARCH 17
 #define STRINGS_NLISTS  4
+/* From here on: what stands beside a number, in a list of products or a question. */
+#define STRINGS_BESIDE 10
 extern const char *const strings_search[STRINGS_NSEARCH];
 
 /* Which of them it is, STRINGS_NSEARCH if none. */

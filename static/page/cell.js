@@ -8,8 +8,8 @@
  */
 
 class Cell {
-	/** @param {Wording} wording */
-	constructor({ units, beside, betweenNumbers, numbers, headings, number }) {
+	/** @param {Wording} wording @param {Beside} beside */
+	constructor({ numbers, number }, { units, beside, betweenNumbers, headings }) {
 		const unit = `\\s*(?:${Cell.oneOf(units)}\\.?)`, amount = '(?:\\d{1,3}(?:,\\d{3})+|\\d{1,7})';
 		const quantity = `(?:${[
 			/* ×2, x 2, ×2台 */

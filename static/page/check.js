@@ -146,11 +146,12 @@ class CheckPage {
 	async judgeAll(turn) {
 		await this.open();
 
-		const cells = Sheet.cellsOf(this.area.value, this.column.value, this.index.directory.wording.dittos);
+		const beside = await this.index.beside();
+		const cells = Sheet.cellsOf(this.area.value, this.column.value, beside.dittos);
 		const watch = { done: 0, isOver: false };
 
 		try {
-			return await new Judge(this.index).judgeAll(cells, () => !watch.isOver && turn === this.turn, (n) => {
+			return await new Judge(this.index, beside).judgeAll(cells, () => !watch.isOver && turn === this.turn, (n) => {
 				watch.done += n;
 				this.tell('check_wait', { n: this.words.number(watch.done), all: this.words.number(cells.length) });
 			});

@@ -28,10 +28,11 @@ class Judge {
 	/* Of so many products that have all words of a cell one may be meant. */
 	static get FEW() { return 5; }
 
-	/** @param {SearchIndex} index that is open */
-	constructor(index) {
+	/** @param {SearchIndex} index that is open @param {Beside} beside of it */
+	constructor(index, beside) {
 		this.index = index;
-		this.cell = new Cell(index.directory.wording);
+		this.beside = beside;
+		this.cell = new Cell(index.directory.wording, beside);
 		/** @type {Map<string, Promise<boolean>>} whether a word is the name of a manufacturer */
 		this.makers = new Map();
 		/** @type {Map<string, Promise<Verdict[]>>} what was judged: lists repeat themselves */
@@ -158,7 +159,7 @@ class Judge {
 	 * @param {Product} product @param {string} text @param {string} number
 	 */
 	isMeant(product, text, number) {
-		return this.index.directory.wording.othersIn(text).map(Terms.code).every((word) =>
+		return this.beside.othersIn(text).map(Terms.code).every((word) =>
 			Terms.code(number).includes(word) || product.matches([word]));
 	}
 

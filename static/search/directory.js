@@ -14,7 +14,7 @@
 
 class Directory {
 	/** As gen/search/directory.c writes it. */
-	static get FORMAT() { return 'search/5'; }
+	static get FORMAT() { return 'search/6'; }
 
 	/** @param {any} data */
 	constructor(data) {
@@ -38,6 +38,8 @@ class Directory {
 		this.codes = data.codes;
 		this.skipped = Terms.makeSkipped(data.skipped);
 		this.wording = new Wording(data.wording);
+		/** @type {string} the file of what stands beside a number */
+		this.beside = data.beside;
 		/** @type {string} the file that lists the files of codes */
 		this.codeList = data.code_list;
 		/** @type {string[]} the first key of each file of terms */

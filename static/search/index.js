@@ -79,6 +79,11 @@ class SearchIndex {
 		return work();
 	}
 
+	/** What stands beside a number. */
+	beside() {
+		return this.loader.load(`b${this.directory.beside}`, (data) => new Beside(data));
+	}
+
 	/** @param {number} i */
 	termFile(i) {
 		return this.loader.load(this.directory.termFileName(i), Directory.parseTerms);

@@ -251,7 +251,8 @@ const Nearest = (() => {
 	 * @param {SearchIndex} index @param {Reading} said @param {Filter} filter @param {string} query
 	 */
 	async function byFewer(index, said, filter, query) {
-		const others = index.directory.wording.othersIn(query).map(Terms.code).join(' ');
+		/* It comes side by side with what is asked for first. */
+		const loaded = index.beside();
 		const split = (/** @type {(term: string) => boolean} */ stays) =>
 			({ without: said.terms.filter((term) => !stays(term)), terms: said.terms.filter(stays) });
 		/* What may be found is known before any product is loaded. */
@@ -263,6 +264,7 @@ const Nearest = (() => {
 			return { without: [term], terms, n: numbers.length };
 		}));
 		const known = await Promise.all(said.terms.map((term) => isKnown(index, term, filter)));
+		const others = (await loaded).othersIn(query).map(Terms.code).join(' ');
 		const all = [
 			split((term) => !others.includes(term)),
 			...ways.filter(({ n }) => n > 0).sort((left, right) => Number(hasNumber(right.terms)) - Number(hasNumber(left.terms)) || left.n - right.n),
@@ -341,12 +343,22 @@ const Nearest = (() => {
 
 	/**
 	 * What was left out as another thing: the words for it, where what was left out stood with them.
-	 * @param {string} query @param {string[]} asked @param {Wording} wording
+	 * @param {string} query @param {string[]} asked @param {Beside} beside
 	 */
-	function othersAsked(query, asked, wording) {
-		const words = query.trim().split(/\s+/).filter((word) => wording.othersIn(word).length);
+	function othersAsked(query, asked, beside) {
+		const words = query.trim().split(/\s+/).filter((word) => beside.othersIn(word).length);
 
-		return (asked.every((text) => words.some((word) => word.includes(text))) ? wording.othersIn(query) : asked).join(' ');
+		return (asked.every((text) => words.some((word) => word.includes(text))) ? beside.othersIn(query) : asked).join(' ');
+	}
+
+	/**
+	 * What was left out names something else than the product: of what was left out in one piece the query has the
+	 * words around it.
+	 * @param {NearMiss} miss that is changed @param {string} query @param {string[]} asked @param {Beside} beside
+	 */
+	function sayOther(miss, query, asked, beside) {
+		if (asked.some((text) => beside.othersIn(text).length || beside.othersIn(query).some((word) => word.includes(text))))
+			Object.assign(miss, { kind: 'other', asked: othersAsked(query, asked, beside) });
 	}
 
 	/**
@@ -357,14 +369,13 @@ const Nearest = (() => {
 		const answer = await findAny(index, readings, filter, query);
 
 		if (answer?.near) {
-			const { near: miss } = answer, { wording } = index.directory;
+			const { near: miss } = answer;
 			const asked = miss.asked.split(' ').map((term) => written(query, term));
 
 			miss.asked = asked.join(' ');
 			miss.without = miss.without?.split(' ').filter(Boolean).map((term) => written(query, term)).join(' ');
-			/* Of what was left out in one piece the query has the words around it. */
-			if (miss.kind === 'fewer' && !/\d\d/.test(miss.asked) && asked.some((text) => wording.othersIn(text).length || wording.othersIn(query).some((word) => word.includes(text))))
-				Object.assign(miss, { kind: 'other', asked: othersAsked(query, asked, wording) });
+			if (miss.kind === 'fewer' && !/\d\d/.test(miss.asked))
+				sayOther(miss, query, asked, await index.beside());
 		}
 		return answer;
 	}

@@ -18,13 +18,6 @@
  * @property {string[]} [barcode] what stands before a barcode
  * @property {string[]} [number] what stands before another number
  * @property {string[]} [left_out] words that say nothing of a product
- * @property {string[]} [unit] what stands behind how many there are, or what they cost
- * @property {string[]} [beside] what stands behind a number in a list and is no part of it
- * @property {string[]} [between_numbers] what stands between two numbers
- * @property {string[]} [other] what says that something else is meant than the product of a number beside it
- * @property {string[]} [included] what stands behind or before such a word where the product is meant with it
- * @property {string[]} [heading] what stands in a cell of a list that has no number
- * @property {string[]} [ditto] what stands in a cell for the one above it
  */
 
 class Wording {
@@ -48,20 +41,10 @@ class Wording {
 		/** @type {Map<string, string>} */
 		this.syllables = new Map(languages.flatMap(({ syllables = [] }) => syllables.flatMap(([letters = '', ...kana]) =>
 			kana.map((text, i) => /** @type {[string, string]} */ ([letters + 'aiueo'.charAt(i), text])).filter(([, text]) => text))));
-		this.barcodes = codes(({ barcode }) => barcode);
 		this.between = codes(({ between }) => between);
 		this.number = codes(({ number }) => number);
 		this.leftOut = codes(({ left_out: leftOut }) => leftOut);
-		/** @param {(words: LanguageWording) => string[] | undefined} pick */
-		const all = (pick) => languages.flatMap((words) => pick(words) ?? []);
-
-		this.numbers = all(({ number }) => number);
-		this.units = all(({ unit }) => unit);
-		this.beside = all(({ beside }) => beside);
-		this.betweenNumbers = all(({ between_numbers: words }) => words);
-		this.headings = codes(({ heading }) => heading);
-		this.dittos = new Set(all(({ ditto }) => ditto).map((word) => word.normalize('NFKC')));
-		this.other = Wording.otherThan(all(({ other }) => other), all(({ included }) => included));
+		this.numbers = languages.flatMap(({ number = [] }) => number);
 		this.levels = [
 			...languages.flatMap(({ level_or_more: more = [] }) => more).map((text) => this.makeLevel(text, true)),
 			...languages.flatMap(({ level = [] }) => level).map((text) => this.makeLevel(text, false)),
@@ -79,38 +62,6 @@ class Wording {
 
 		return escaped.length ? `(?:${escaped.join('|')})` : '(?!)';
 	}
-
-	/**
-	 * An expression for one of some words as it is written in a text: with or without its long vowel marks and
-	 * spaces, and alone in its script.
-	 * @param {string[]} words
-	 */
-	static written(words) {
-		const all = words.map((word) => word.normalize('NFKC')).sort((left, right) => right.length - left.length).map((word) => {
-			const text = Array.from(word, (c) => (c === 'ー' ? 'ー?' : c === ' ' ? '[\\s-]*' : Terms.escape(c).replace('\\-', '-'))).join('');
-
-			return `${/^[a-z]/i.test(word) ? '(?<![\\p{Script=Latin}\\p{N}])' : ''}${text}${/\p{Script=Katakana}$/u.test(word) ? 'ー?' : ''}`;
-		});
-
-		return all.length ? `(?:${all.join('|')})` : '(?!)';
-	}
-
-	/**
-	 * An expression for words that say that something else is meant, if nothing says that it comes with the product.
-	 * @param {string[]} other @param {string[]} included
-	 */
-	static otherThan(other, included) {
-		const beside = Wording.written(included), words = Wording.written(other);
-
-		return new RegExp(`${beside}[\\s:]*${words}|${words}[\\s:]*${beside}|` +
-			`(${words})(?![\\p{Script=Han}\\p{Script=Katakana}ー\\p{Script=Latin}])`, 'giu');
-	}
-
-	/**
-	 * The words of a text that say that something else is meant than the product whose number stands beside them.
-	 * @param {string} text
-	 */
-	othersIn(text) { return Array.from(text.normalize('NFKC').matchAll(this.other), ([, word = '']) => word).filter(Boolean); }
 
 	/** @param {string} text @param {boolean} isLeast */
 	makeLevel(text, isLeast) {

@@ -19,11 +19,12 @@ index.loader.insert = (address, failed) => setImmediate(() => {
 	return fudaSearch(call[1], JSON.parse(call[2]));
 });
 await index.open();
+const beside = await index.beside();
 
 /** The verdicts of a text, in a column or of every cell, each as "LINE KIND NUMBER". */
 async function judge(text, column = '0') {
-	const cells = Sheet.cellsOf(text, column, index.directory.wording.dittos);
-	const verdicts = await new Judge(index).judgeAll(cells, () => true, () => {});
+	const cells = Sheet.cellsOf(text, column, beside.dittos);
+	const verdicts = await new Judge(index, beside).judgeAll(cells, () => true, () => {});
 	return verdicts.map(({ line, kind, number }) => `${line} ${kind}${kind === 'none' || kind === 'unread' ? '' : ` ${number.normalize('NFKC')}`}`);
 }
 

@@ -187,7 +187,7 @@ const [, mostInAll, mostAtFirst] = marks.find(([most]) => products.length <= mos
 const shards = filesBelow(path.join(root, 'search')).filter((name) => name.endsWith('.js'));
 const kinds = new Map();
 for (const name of shards) {
-	const kind = name === 'directory.js' ? name : { t: 'terms', l: 'long lists', g: 'groups', m: 'manufacturers', r: 'results', c: 'codes', d: 'the list of codes' }[name[0]];
+	const kind = name === 'directory.js' ? name : { t: 'terms', l: 'long lists', g: 'groups', m: 'manufacturers', r: 'results', c: 'codes', d: 'the list of codes', b: 'what stands beside a number' }[name[0]];
 	const sum = kinds.get(kind) ?? { files: 0, bytes: 0 };
 	sum.files++;
 	sum.bytes += zlib.gzipSync(fs.readFileSync(path.join(root, 'search', name))).length;
