@@ -104,6 +104,9 @@ check 'none in a pipe' grep -q '[^m]\[json-syntax\]' "$W/pipe"
 
 says 'no command' 2 'fuda build'
 says 'a misspelt command' 2 'build' biuld
+for option in --ledger=x --keep-export=x --report=x --key=x --fresh --precompress --accept=pages-gone=1 --atomic --offline; do
+	says "check with $option and no folder to compare with" 2 'of use with --out alone' check --export $SAMPLE --criteria $CRITERIA $option
+done
 says 'a build without a folder' 2 '--out' build --export $SAMPLE --criteria $CRITERIA
 says 'an unknown day' 2 '2026-02-30' status --export $SAMPLE --criteria $CRITERIA --as-of 2026-02-30
 says 'an unknown product' 2 'NOSUCHPRODUCT' status --export $SAMPLE --criteria $CRITERIA \
@@ -126,6 +129,13 @@ check_status 'what cannot be written is said' 2 sh -c '"$0" status --export "$1"
 	"$FUDA" $SAMPLE $CRITERIA $AS_OF
 id=$(head -n 1 "$W/status" | sed 's/.*"product_id":"\([^"]*\)".*/\1/')
 says 'explain' 0 '^the product shows ' status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
+# The rule that is named is the one of fuda-status(5) that has the event.
+for rule in '7: spec_change_reported of .*, spec_change' '7: reevaluation_nonconform of .*, nonconformity' \
+	'8: withdrawn of .*, withdrawn'; do
+	id=$(sed -n "/\"reason\":\"${rule##*, }\"/{s/.*\"product_id\":\"\([^\"]*\)\".*/\1/p;q;}" "$W/status")
+	says "explain ${rule##*, }" 0 "^rule ${rule%%, *} ends the label on that day, ${rule##*, };" \
+		status --export $SAMPLE --criteria $CRITERIA --as-of $AS_OF --explain "$id"
+done
 
 # In a pipe no progress bar, and one line at the end that says what was done.
 "$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/out" \

@@ -63,6 +63,10 @@ const nameless = checkSite(siteWith('nameless', { 'fr/strings.json': ({ language
 check('no language stands in for the name of another', nameless.status === 1
 	&& /no text for "language_name" in language fr/.test(nameless.stderr), nameless.stderr);
 const copied = checkSite(siteWith('copied', { 'fr/validity.md': fs.readFileSync('content/en/validity.md', 'utf8') }));
+const nwords = ({ stdout }) => Number(/^fr: \d+ of \d+ words \((\d+) as in another language\)/m.exec(stdout)?.[1] ?? 0);
+const same = checkSite(siteWith('same', {
+	'fr/strings.json': (words) => ({ ...words, site: { ...words.site, brand: readStrings('en').site.brand, skip: readStrings('ja').site.skip } }) }));
+check('check counts words that were copied, from whatever language', nwords(same) === nwords(said) + 2, `${said.stdout}${same.stdout}`);
 check('check counts pages that were copied and not translated', /4 of \d+ pages \(1 as in another language\)/.test(copied.stdout), copied.stdout);
 
 // ---- what is published ----
