@@ -9,6 +9,7 @@
 #include "make/render.h"
 #include "model/reviewed.h"
 #include "qr/qr.h"
+#include "sample.h"
 #include "site/entry.h"
 #include "site/site.h"
 #include "view/page.h"
@@ -65,6 +66,7 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 	                         .retired = &in->retired,
 	                         .corrections = &in->corrections,
 	                         .as_of = as_of};
+	sample_check(&in->site, &layers, a, d);
 	if (site_load(&in->site, &layers, a, d) < 0 ||
 	    plain_words_load(&in->site, &layers, a, d) < 0)
 		return -1;
