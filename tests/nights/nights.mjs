@@ -243,7 +243,8 @@ for (let night = 0; night < nights; night++) {
 		remove(clean, `${clean}.fuda`);
 	}
 }
-check('files were superseded, and stayed for three days', [...supersededFor.values()].filter((n) => n === 3).length > 100, supersededFor.size);
+// Of search alone: results, terms, manufacturers. So few files of results are named by the directory, not by a file.
+check('files were superseded, and stayed for three days', [...supersededFor.values()].filter((n) => n === 3).length > 80, supersededFor.size);
 check('events of calendars were seen', calendars.size > 50, calendars.size);
 // The world has been what this test is about.
 const all = [...answersOfNight.values()].flatMap((answers) => [...answers.values()]);
