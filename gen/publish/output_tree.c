@@ -108,24 +108,34 @@ static int check_device(const struct output *o, struct diag *d)
 	return -1;
 }
 
+/* Two folders of our own that change places. */
+static int try_exchange(const struct output *o, const char *const names[2])
+{
+	for (size_t i = 0; i < 2; i++)
+		if (mkdirat(o->work_fd, names[i], 0777) < 0 && errno != EEXIST)
+			return -1;
+	return renameat2(o->work_fd, names[0], o->work_fd, names[1], RENAME_EXCHANGE);
+}
+
 /* Whether two folders can change places, as sites do: on exFAT and some others they cannot. */
 static int check_exchange(const struct output *o, struct diag *d)
 {
-	static const char *const names[] = {"exchange-1", "exchange-2"};
-	int status = 0;
+	static const char *const names[2] = {"exchange-1", "exchange-2"};
+	int status;
 
 	if (o->in->way != OUTPUT_ATOMIC)
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (mkdirat(o->work_fd, names[i], 0777) < 0 && errno != EEXIST)
-			status = -1;
-	if (status == 0)
-		status = renameat2(o->work_fd, names[0], o->work_fd, names[1], RENAME_EXCHANGE);
+	status = try_exchange(o, names);
 	if (status < 0)
 		diag_add_system(d, DIAG_FILE_WRITE, o->work.p,
 		                "two folders cannot be exchanged here, as --atomic does", errno);
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		unlinkat(o->work_fd, names[i], AT_REMOVEDIR);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		if (unlinkat(o->work_fd, names[i], AT_REMOVEDIR) == 0 || errno == ENOENT)
+			continue;
+		diag_add_system(d, DIAG_FILE_WRITE, o->work.p, "a folder in it cannot be removed",
+		                errno);
+		status = -1;
+	}
 	return status;
 }
 
