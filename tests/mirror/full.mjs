@@ -54,7 +54,7 @@ check('every file is an entry', names.length === filesBelow(site).length && new 
 
 for (const [what, options, status, words] of [
 	['a folder', { out: `${work}/folder/` }, 2, /cannot write a mirror of this kind/],
-	['another kind', { kind: 'half' }, 2, /half is not a kind of mirror, expected full, lite or zim/],
+	['another kind', { kind: 'half' }, 2, /half is not a kind of mirror, expected one of full lite zim/],
 	['an export with a fault', { export: 'tests/golden/diag-date-invalid/labels.jsonl', out: `${work}/faulty.zip` }, 1, /date-invalid/],
 ]) {
 	const result = runMirror('full', `${work}/refused.zip`, options);
