@@ -45,7 +45,7 @@ mkdir -p "$sent"
 case $(cd "$sent" && pwd -P)/ in
 "$(cd "$site" && pwd -P)"/*) fail "$sent stands in $site, where it would be published" ;;
 esac
-[ -f "$sent/list" ] || [ -z "$(ls -A "$sent")" ] || fail "$sent is neither empty nor the memory of an upload"
+[ -f "$sent/list" ] || [ -f "$sent/edition" ] || [ -z "$(ls -A "$sent")" ] || fail "$sent is neither empty nor the memory of an upload"
 [ -f "$sent/list" ] || { : >"$sent/list"; compare=yes; }
 
 # Which site it is, and of which day.
