@@ -118,7 +118,7 @@ static int try_exchange(const struct output *o, const char *const names[2])
 }
 
 /* Whether two folders can change places, as sites do: on exFAT and some others they cannot. */
-static int check_exchange(const struct output *o, struct diag *d)
+static int check_can_exchange(const struct output *o, struct diag *d)
 {
 	static const char *const names[2] = {"exchange-1", "exchange-2"};
 	int status;
@@ -141,8 +141,8 @@ static int check_exchange(const struct output *o, struct diag *d)
 
 int output_check_place(const struct output *o, struct diag *d)
 {
-	return check_mounts(o, d) < 0 || check_device(o, d) < 0 || check_exchange(o, d) < 0 ? -1
-	                                                                                    : 0;
+	return check_mounts(o, d) < 0 || check_device(o, d) < 0 || check_can_exchange(o, d) < 0 ? -1
+	                                                                                        : 0;
 }
 
 /* ---- exchanging ---- */

@@ -243,8 +243,10 @@ for (let night = 0; night < nights; night++) {
 		remove(clean, `${clean}.fuda`);
 	}
 }
-// Of search alone: results, terms, manufacturers. So few files of results are named by the directory, not by a file.
-check('files were superseded, and stayed for three days', [...supersededFor.values()].filter((n) => n === 3).length > 80, supersededFor.size);
+// After a night that was not told, and in the last ones, it is less.
+const stays = [...supersededFor.values()];
+check('files were superseded', stays.length > 100, stays.length);
+check('they stayed for three days, and none for longer', Math.max(...stays) === 3 && stays.filter((n) => n === 3).length > 0.85 * stays.length, stays.join());
 check('events of calendars were seen', calendars.size > 50, calendars.size);
 // The world has been what this test is about.
 const all = [...answersOfNight.values()].flatMap((answers) => [...answers.values()]);
