@@ -45,6 +45,8 @@ mkdir -p "$sent"
 case $(cd "$sent" && pwd -P)/ in
 "$(cd "$site" && pwd -P)"/*) fail "$sent stands in $site, where it would be published" ;;
 esac
+exec 9<"$sent"
+flock --nonblock 9 || fail "another upload with $sent is under way"
 [ -f "$sent/list" ] || [ -f "$sent/edition" ] || [ -z "$(ls -A "$sent")" ] || fail "$sent is neither empty nor the memory of an upload"
 [ -f "$sent/list" ] || { : >"$sent/list"; compare=yes; }
 

@@ -73,7 +73,10 @@ int lock_take(const char *work, struct diag *d)
 		fd = open_lock(work, path);
 	while (fd >= 0) {
 		if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-			say_holder(fd, path, d);
+			if (errno == EWOULDBLOCK)
+				say_holder(fd, path, d);
+			else
+				diag_add_system(d, DIAG_FILE_WRITE, path, "cannot lock", errno);
 			close(fd);
 			return -1;
 		}

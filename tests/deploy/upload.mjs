@@ -167,6 +167,8 @@ if (which.status !== 0) {
 		fs.rmSync(site, { recursive: true });
 		fs.cpSync(`${work}/good`, site, { recursive: true });
 	}
+	const meanwhile = spawnSync('flock', [sent, 'gen/deploy/upload.sh', site, told, remote, sent], { encoding: 'utf8' });
+	check('one at a time', meanwhile.status === 1 && /another upload .* is under way/.test(meanwhile.stderr), meanwhile.stderr);
 	for (const [what, folder] of [['in the site', `${site}/sent`], ['that is somebody else\'s', `${work}/bin`]]) {
 		const { status, stderr } = spawnSync('gen/deploy/upload.sh', [site, told, remote, folder], { encoding: 'utf8' });
 		check(`a memory ${what} is refused`, status === 1 && stderr.startsWith('upload.sh: ') && fs.readdirSync(`${work}/bin`).join() === 'rclone', stderr);

@@ -31,6 +31,11 @@ for (const [i, name] of inputs.entries())
 check('there are inputs', inputs.length > 100, inputs.length);
 checkNone('inputs that cannot be read', faults);
 
+const unlockable = spawnSync(fuda, args, { encoding: 'utf8', env: { ...process.env, LD_PRELOAD: library,
+	UNREADABLE: 'site.fuda/lock', UNREADABLE_CALL: 'lock', UNREADABLE_ERRNO: `${os.constants.errno.ENOLCK}` } });
+check('a lock that the file system does not give is not another build', unlockable.status === 2 &&
+	/site\.fuda\/lock: .*cannot lock: No locks available/.test(unlockable.stderr), unlockable.stderr);
+
 if (process.getuid() === 0 && !spawnSync('setpriv', ['--version']).error) {
 	const shared = fs.mkdtempSync(`${os.tmpdir()}/fuda-owner-`);
 	fs.cpSync(fuda, `${shared}/fuda`);

@@ -1,7 +1,7 @@
 /*
- * One file that cannot be opened, or that is opened and cannot be read: a library to be loaded
- * before the C library (LD_PRELOAD). From the environment: UNREADABLE, how its path ends;
- * UNREADABLE_CALL, open or read; UNREADABLE_ERRNO, why.
+ * One file that cannot be opened, or that is opened and cannot be read or locked: a library to be
+ * loaded before the C library (LD_PRELOAD). From the environment: UNREADABLE, how its path ends;
+ * UNREADABLE_CALL, open, read or lock; UNREADABLE_ERRNO, why.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,6 +25,17 @@ static bool fails(const char *call, const char *path)
 		return false;
 	errno = atoi(error);
 	return true;
+}
+
+static bool fails_opened(const char *call, int fd)
+{
+	char link[32], path[4096];
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	length = readlink(link, path, sizeof(path) - 1);
+	path[length > 0 ? length : 0] = '\0';
+	return fails(call, path);
 }
 
 int open(const char *path, int flags, ...)
@@ -54,11 +65,13 @@ int openat(int folder, const char *path, int flags, ...)
 ssize_t pread(int fd, void *room, size_t n, off_t offset)
 {
 	ssize_t (*next)(int fd, void *room, size_t n, off_t offset) = dlsym(RTLD_NEXT, "pread");
-	char link[32], path[4096];
-	ssize_t length;
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	length = readlink(link, path, sizeof(path) - 1);
-	path[length > 0 ? length : 0] = '\0';
-	return fails("read", path) ? -1 : next(fd, room, n, offset);
+	return fails_opened("read", fd) ? -1 : next(fd, room, n, offset);
+}
+
+int flock(int fd, int operation)
+{
+	int (*next)(int fd, int operation) = dlsym(RTLD_NEXT, "flock");
+
+	return fails_opened("lock", fd) ? -1 : next(fd, operation);
 }
