@@ -168,6 +168,40 @@ static void add_beside(struct search *search, struct search_worker *w, struct bu
 	buf_release(&data);
 }
 
+void search_add_retired(const struct site *site, struct buf *b)
+{
+	const struct pages *pages = &site->pages;
+	char mark = '{';
+
+	for (size_t i = 0; i < pages->npages; i++) {
+		char day[DATE_TEXT];
+
+		if (pages->pages[i].retired == PAGES_NONE)
+			continue;
+		date_format(site->retired->entries[pages->pages[i].retired].date, day);
+		buf_printf(b, "%c\"%.*s\":\"%.*s\"", mark, STR_ARG(pages_id(pages, i)), DATE_TEXT,
+		           day);
+		mark = ',';
+	}
+	if (mark == ',')
+		buf_add_byte(b, '}');
+}
+
+/* In a file of its own: a first answer does without. */
+static void name_retired(struct search *search, struct search_worker *w, struct buf *b)
+{
+	struct buf data;
+	struct search_name name;
+
+	buf_init(&data);
+	search_add_retired(search->site, &data);
+	if (data.n > 0) {
+		name = search_add_file(search, w, SEARCH_RETIRED, buf_str(&data));
+		json_add_string(b, "retired", (struct str){name.hash, SEARCH_HASH});
+	}
+	buf_release(&data);
+}
+
 /* Begins a string that needs no escape; whoever began it ends it with a quote. */
 static void open_string(struct buf *b, const char *key)
 {
@@ -277,6 +311,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	json_add_key(b, "wording");
 	add_wording(search, b, false);
 	add_beside(search, w, b);
+	name_retired(search, w, b);
 	add_code_list(search, w, b);
 	add_edition(b, w->render->output.sha);
 	buf_add(b, STR("});\n"));

@@ -52,20 +52,29 @@ static void find_file_key(void *context, unsigned worker, size_t number)
 	keying->keys[number] = sha256_number(w->output.sha, buf_str(&w->data));
 }
 
-/* The number for all records in the index, in their order, and for the versions of the criteria, of
- * which one may be published on a day on which no record turns. */
+/* The number for what may turn on a day on which no record does: versions of the criteria that are
+ * published, and entries that are retired. */
+static uint64_t find_key_of_days(const struct search *search, struct worker *w)
+{
+	buf_clear(&w->data);
+	buf_add(&w->data,
+	        (struct str){(const char *)search->criteria,
+	                     search->site->criteria->nversions * sizeof(*search->criteria)});
+	search_add_retired(search->site, &w->data);
+	return sha256_number(w->output.sha, buf_str(&w->data));
+}
+
+/* The number for all records in the index, in their order, and for what days turn. */
 static uint64_t find_key_of_rows(const struct search *search, struct worker *workers,
                                  unsigned nworkers)
 {
 	uint64_t *keys = calloc(search->nfiles + 1, sizeof(*keys)), key;
 	struct keying keying = {search, workers, keys};
-	struct str numbers = {(const char *)search->criteria,
-	                      search->site->criteria->nversions * sizeof(*search->criteria)};
 
 	if (!keys)
 		out_of_memory();
 	pool_run(nworkers, search->nfiles, find_file_key, &keying);
-	keys[search->nfiles] = sha256_number(workers[0].output.sha, numbers);
+	keys[search->nfiles] = find_key_of_days(search, &workers[0]);
 	key = sha256_number(workers[0].output.sha,
 	                    (struct str){(const char *)keys, (search->nfiles + 1) * sizeof(*keys)});
 	free(keys);

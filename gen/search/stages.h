@@ -35,6 +35,7 @@ enum search_kind {
 	SEARCH_CODES = 'c',
 	SEARCH_CODE_LIST = 'd',
 	SEARCH_BESIDE = 'b',
+	SEARCH_RETIRED = 'e',
 };
 
 /* Behind '#', the letters of keys that stand in files of codes: barcodes, and what is known of
@@ -111,6 +112,10 @@ struct search_name search_add_results(struct search *search, struct search_worke
 /* Makes the files of the terms of a part. -1 with errno set. */
 MUST_CHECK int search_add_terms(struct search *search, struct search_worker *w,
                                 struct search_job *job, size_t part);
+
+/* Appends the entries that have been retired, which are in no list, as JSON: by product id the day;
+ * nothing where there are none. */
+void search_add_retired(const struct site *site, struct buf *b);
 
 /* Makes directory.js. */
 void search_add_directory(struct search *search, struct search_worker *w);

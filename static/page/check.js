@@ -169,7 +169,7 @@ class CheckPage {
 		const lines = new Map();
 
 		return verdicts.map((verdict) => {
-			const key = Terms.code(verdict.kind === 'found' ? verdict.number : verdict.text), before = lines.get(key);
+			const key = Terms.code(['found', 'retired'].includes(verdict.kind) ? verdict.number : verdict.text), before = lines.get(key);
 
 			if (before === undefined && key)
 				lines.set(key, verdict.line);
@@ -180,12 +180,12 @@ class CheckPage {
 	/* ---- the verdicts ---- */
 
 	/** @param {Verdict} verdict @param {Product | undefined} product */
-	sayVerdict({ text, kind, number, products, before, of }, product) {
+	sayVerdict({ text, kind, number, products, before, day = '', of }, product) {
 		const { words } = this;
 		const ditto = of ? [words.say('check_ditto', { text: of })] : [];
 		const read = kind === 'found' && number !== of && number !== text.normalize('NFKC').trim() ? [words.say('check_read', { text: number })] : [];
 		const said = kind === 'found' && product ? words.say(`status.${this.table.statusOf(product)}`)
-			: words.say(`check_${kind}`, { text: number });
+			: words.say(`check_${kind}`, { text: number, day: words.line(day) });
 		const several = kind === 'found' && products.length > 1 ? [words.say('check_several', { n: products.length })] : [];
 		const twin = before ? [words.say('check_twin', { n: before })] : [];
 
@@ -223,7 +223,8 @@ class CheckPage {
 	/** @param {Verdict} verdict @param {Product | undefined} product */
 	makeRow(verdict, product) {
 		const row = Dom.make('tr', '', { 'data-verdict': verdict.kind }), values = product ? this.table.valuesOf(product) : {};
-		const link = product ? [this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names)] : [];
+		const link = product ? [this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names)]
+			: verdict.kind === 'retired' ? [Dom.make('a', verdict.number, { href: this.table.addressOf(`P/${verdict.number}/`) })] : [];
 		const search = verdict.kind === 'none' || verdict.kind === 'unread' && verdict.text.length < Judge.LONGEST && /\p{L}/u.test(verdict.text) ? [' ', Dom.make('a', this.words.say('check_search'),
 			{ href: `${this.table.addressOf('search/')}?q=${encodeURIComponent(verdict.text)}` })] : [];
 		const said = this.makeCell('check_verdict', this.sayVerdict(verdict, product), ...search);
@@ -247,7 +248,7 @@ class CheckPage {
 
 	/** How many are neither found nor missing, where there are any. */
 	sayBeside() {
-		return /** @type {const} */ (['other', 'words']).map((kind) => ({ kind, n: this.verdicts.filter((verdict) => verdict.kind === kind).length }))
+		return /** @type {const} */ (['retired', 'other', 'words']).map((kind) => ({ kind, n: this.verdicts.filter((verdict) => verdict.kind === kind).length }))
 			.filter(({ n }) => n).map(({ kind, n }) => this.words.say('check_with_status', { text: this.words.say(`check_count_${kind}`), n: this.words.number(n) }))
 			.join('');
 	}
@@ -297,7 +298,9 @@ class CheckPage {
 
 	/** The address to come back to: what stands behind # is never sent. */
 	keepAddress() {
-		this.find('check-watch').hidden = !Kept.keep(this.products().map(({ id }) => id));
+		const retired = this.verdicts.filter(({ kind }) => kind === 'retired').map(({ number }) => number);
+
+		this.find('check-watch').hidden = !Kept.keep([...this.products().map(({ id }) => id), ...new Set(retired)]);
 	}
 
 	saveCalendar() {

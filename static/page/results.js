@@ -104,11 +104,21 @@ class Results {
 		this.find('asked').hidden = !Questions.hasConditions(question);
 		this.find('asked').textContent = sentenceOf(question, this.words, this.table);
 		this.showRows(answer, least);
-		this.find('none').hidden = answer.products.length > 0 && !answer.near;
+		this.find('none').hidden = answer.products.length > 0 && !answer.near || answer.retired !== null;
+		this.showRetired(answer.retired);
 		/* What a copy does not have may have been issued or extended since. */
 		this.find('none-means').hidden = Words.isOld;
 		this.find('old').hidden = !Words.isOld;
 		this.find('old-words').textContent = this.words.say('old_copy', { day: this.words.line(Words.asOf) });
+	}
+
+	/** @param {{id: string, day: string} | null} retired */
+	showRetired(retired) {
+		this.find('retired').hidden = !retired;
+		if (!retired)
+			return;
+		this.find('retired-words').textContent = this.words.say('retired_entry', { id: retired.id, day: this.words.line(retired.day) });
+		this.find('retired-link').setAttribute('href', this.table.addressOf(`P/${retired.id}/`));
 	}
 
 	/** @param {Answer} answer @param {number} most */

@@ -7,11 +7,12 @@
 
 /**
  * `text`: the cell, or one of several numbers in it. 'other': with a word that names something else than the
- * product of the number. 'words': a product has its words and another number. 'unread': nothing in it can be a
- * number of a product. `number`: what of it was found, or of the product is nearly the same. `before`: the line
- * that had the same already. `of`: the cell above that was judged in its place.
- * @typedef {{text: string, line: number, kind: 'found' | 'similar' | 'other' | 'words' | 'none' | 'unread',
- *   number: string, products: Product[], before: number, of?: string}} Verdict
+ * product of the number. 'words': a product has its words and another number. 'retired': it is the id of an entry
+ * that has been retired, on `day`. 'unread': nothing in it can be a number of a product. `number`: what of it was
+ * found, or of the product is nearly the same. `before`: the line that had the same already. `of`: the cell above
+ * that was judged in its place.
+ * @typedef {{text: string, line: number, kind: 'found' | 'similar' | 'other' | 'words' | 'retired' | 'none' | 'unread',
+ *   number: string, products: Product[], before: number, day?: string, of?: string}} Verdict
  */
 
 class Judge {
@@ -175,7 +176,18 @@ class Judge {
 			if (found.length)
 				return this.verdictOf(text, number, found);
 		}
-		return null;
+		return this.judgeRetired(text);
+	}
+
+	/**
+	 * The verdict of a text that is the id of an entry which has been retired, or an address with it; else null.
+	 * @param {string} text
+	 * @returns {Promise<Verdict | null>}
+	 */
+	async judgeRetired(text) {
+		const retired = await this.index.retired(text);
+
+		return retired && { text, line: 0, kind: 'retired', number: retired.id, products: [], before: 0, day: retired.day };
 	}
 
 	/**

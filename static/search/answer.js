@@ -20,6 +20,8 @@ class Answer {
 		this.byCode = false;
 		/** @type {NearMiss | null} how it differs from what was asked, where nothing was found for that */
 		this.near = null;
+		/** @type {{id: string, day: string} | null} the retired entry of which the id was typed */
+		this.retired = null;
 		this.typed = typed;
 		this.numbers = candidates.numbers;
 		this.sure = candidates.sure;

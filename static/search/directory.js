@@ -40,6 +40,8 @@ class Directory {
 		this.wording = new Wording(data.wording);
 		/** @type {string} the file of what stands beside a number */
 		this.beside = data.beside;
+		/** @type {string} the file of entries that have been retired, if there are any */
+		this.retired = data.retired ?? '';
 		/** @type {string} the file that lists the files of codes */
 		this.codeList = data.code_list;
 		/** @type {string[]} the first key of each file of terms */

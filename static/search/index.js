@@ -84,6 +84,18 @@ class SearchIndex {
 		return this.loader.load(`b${this.directory.beside}`, (data) => new Beside(data));
 	}
 
+	/**
+	 * The entry that has been retired, and so is in no list, where a text is its product id, or an address with it.
+	 * @param {string} text
+	 * @returns {Promise<{id: string, day: string} | null>}
+	 */
+	async retired(text) {
+		const { retired, skipped } = this.directory, id = Terms.askedOf(text, skipped).trim().toUpperCase();
+		const day = retired && /^[0-9A-Z]{4,32}$/.test(id) ? (await this.loader.load(`e${retired}`, (data) => data))[id] : '';
+
+		return day ? { id, day } : null;
+	}
+
 	/** @param {number} i */
 	termFile(i) {
 		return this.loader.load(this.directory.termFileName(i), Directory.parseTerms);

@@ -326,6 +326,9 @@ const Query = (() => {
 		/* A code that nobody has is not nearly another one. */
 		if (await isFound(answer, wanted) || codes.length)
 			return answer;
+		answer.retired = await index.retired(query);
+		if (answer.retired)
+			return answer;
 		for (const other of others) {
 			const found = await answerAtFirst(index, [other], filter, Terms.code(other.terms.join('')));
 

@@ -20,6 +20,27 @@ function skippedWords() {
 	return { lead: wordsOf('before_number'), forms: wordsOf('company_forms'), last: wordsOf('company_words') };
 }
 
+/** What judges a list as /check/ does, with the index of a site: {index, judge(text, column), ask(query)}. */
+export async function openJudge(root) {
+	const { SearchIndex, Query, Sheet, Judge, fudaSearch } = runScript('search.js', { document: {}, setTimeout, clearTimeout, TextDecoder },
+		'{ SearchIndex, Query, Sheet, Judge, fudaSearch }', ['sheet', 'cell', 'verdict'].map((name) => `page/${name}.js`));
+	const index = new SearchIndex('');
+	index.loader.insert = (address, failed) => setImmediate(() => {
+		const file = path.join(root, address);
+		if (!fs.existsSync(file))
+			return failed();
+		const call = fs.readFileSync(file, 'utf8').match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
+		return fudaSearch(call[1], JSON.parse(call[2]));
+	});
+	await index.open();
+	const beside = await index.beside();
+	return {
+		index, Sheet,
+		judge: (text, column) => new Judge(index, beside).judgeAll(Sheet.cellsOf(text, column, beside.dittos), () => true, () => {}),
+		ask: (query) => Query.ask(index, query, {}),
+	};
+}
+
 /** The index of a site: {fresh, api, loaded}. `loaded` lists the files loaded, as {name, bytes} with
  * bytes compressed; sizes are counted once a file. */
 export function openIndex(root) {

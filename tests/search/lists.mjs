@@ -4,28 +4,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { checkNone, report } from '../check.mjs';
-import { runScript } from './engine.mjs';
+import { openJudge } from './engine.mjs';
 import { makeNamedIndex } from './named.mjs';
 
 const root = makeNamedIndex();
-const { SearchIndex, Sheet, Judge, fudaSearch } = runScript('search.js', { document: {}, setTimeout, clearTimeout, TextDecoder },
-	'{ SearchIndex, Sheet, Judge, fudaSearch }', ['sheet', 'cell', 'verdict'].map((name) => `page/${name}.js`));
-const index = new SearchIndex('');
-index.loader.insert = (address, failed) => setImmediate(() => {
-	const file = path.join(root, address);
-	if (!fs.existsSync(file))
-		return failed();
-	const call = fs.readFileSync(file, 'utf8').match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
-	return fudaSearch(call[1], JSON.parse(call[2]));
-});
-await index.open();
-const beside = await index.beside();
+const { Sheet, judge: judgeAll } = await openJudge(root);
 
 /** The verdicts of a text, in a column or of every cell, each as "LINE KIND NUMBER". */
 async function judge(text, column = '0') {
-	const cells = Sheet.cellsOf(text, column, beside.dittos);
-	const verdicts = await new Judge(index, beside).judgeAll(cells, () => true, () => {});
-	return verdicts.map(({ line, kind, number }) => `${line} ${kind}${kind === 'none' || kind === 'unread' ? '' : ` ${number.normalize('NFKC')}`}`);
+	return (await judgeAll(text, column)).map(({ line, kind, number }) => `${line} ${kind}${kind === 'none' || kind === 'unread' ? '' : ` ${number.normalize('NFKC')}`}`);
 }
 
 /** Cells that name something else beside a number, and those that only look so. */

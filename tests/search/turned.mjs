@@ -18,7 +18,7 @@ function indexOf(records) {
 	fs.rmSync(`${out}.fuda`, { recursive: true, force: true });
 	const run = spawnSync('build/strict/tests/search/make_index', [file, 'content/sample/criteria', '.', asOf, out, '1'], { encoding: 'utf8' });
 	check('the index was made', run.status === 0, run.stderr);
-	const names = { t: [], l: [], g: [], r: [], m: [], c: [], d: [], b: [] };
+	const names = { t: [], l: [], g: [], r: [], m: [], c: [], d: [], b: [], e: [] };
 	for (const name of fs.readdirSync(`${out}/search`))
 		names[name[0]].push(name);
 	return names;
@@ -51,6 +51,6 @@ checkNone('products that turn change more than their row and the terms of their 
 	revoked.labels[0].events = [{ date: '2026-11-20', kind: 'revoked' }];
 	const turned = indexOf(all.records.map((other) => (other === record ? revoked : other)));
 	const changed = Object.keys(whole).map((kind) => `${kind}${countNew(kind, turned, whole)}`).join(' ');
-	return /^t[12] l0 g0 r1 m0 c0 d0 b0$/.test(changed) ? [] : [`${record.product_id}: ${changed}`];
+	return /^t[12] l0 g0 r1 m0 c0 d0 b0 e0$/.test(changed) ? [] : [`${record.product_id}: ${changed}`];
 }));
 report();
