@@ -190,12 +190,11 @@ static int run_check(struct options *o)
 static int run_status(struct options *o)
 {
 	struct diag d;
-	int status;
 
 	diag_init(&d);
-	status = places_check(&o->request, NULL, &d);
-	if (status == 0)
-		status = build_status(&o->request, stdout, &d);
+	/* What went wrong is in the diagnostics. */
+	if (places_check(&o->request, NULL, &d) == 0)
+		(void)build_status(&o->request, stdout, &d);
 	return tell_diagnostics(o, &d);
 }
 
