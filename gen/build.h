@@ -87,7 +87,8 @@ MUST_CHECK int build_sqlite(const struct build_request *request, struct build_su
 MUST_CHECK int build_check(const struct build_request *request, struct build_summary *summary,
                            struct diag *d);
 
-/* Writes the status of every product, or the explanation of one, to `out`. */
-MUST_CHECK int build_status(const struct build_request *request, FILE *out, struct diag *d);
+/* Writes the status of every product, or the explanation of one, to `out`. What was in the way is
+ * in the diagnostics alone. */
+void build_status(const struct build_request *request, FILE *out, struct diag *d);
 
 #endif

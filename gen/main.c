@@ -192,9 +192,8 @@ static int run_status(struct options *o)
 	struct diag d;
 
 	diag_init(&d);
-	/* What went wrong is in the diagnostics. */
 	if (places_check(&o->request, NULL, &d) == 0)
-		(void)build_status(&o->request, stdout, &d);
+		build_status(&o->request, stdout, &d);
 	return tell_diagnostics(o, &d);
 }
 
