@@ -7,7 +7,7 @@ TOP=$(pwd)
 W=$TOP/$W
 FUDA=$(realpath "$FUDA")
 export FUDA
-input="--export $W/labels.jsonl --criteria $TOP/content/sample/criteria --site $TOP --as-of $AS_OF"
+input="--export $W/labels.jsonl --criteria $TOP/content/sample/criteria --site $TOP --as-of $AS_OF --base-url https://labels.invalid/ --set sample=false"
 
 # A port that nobody has, as long as nobody takes it.
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
