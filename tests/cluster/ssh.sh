@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." && . tests/check.sh
 TOP=$(pwd)
 W=$TOP/$W
 FUDA=$(realpath "$FUDA")
-input="--export $W/labels.jsonl --criteria $TOP/content/sample/criteria --site $TOP --as-of $AS_OF --base-url https://labels.invalid/ --set sample=false"
+input="--export $W/labels.jsonl --criteria $TOP/content/sample/criteria --site $TOP --as-of $AS_OF"
 # 198.18.0.0/15 is for tests of networks (RFC 2544).
 network=198.18.77
 
