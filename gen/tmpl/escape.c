@@ -27,62 +27,102 @@ static char *escape_none(char *to, struct str s)
 
 /* Sixteen bytes at once: most of what is shown has nothing to escape. */
 typedef uint8_t block __attribute__((vector_size(16)));
+typedef uint64_t halves __attribute__((vector_size(16)));
+
+/* Marks the bytes of a block that are not copied as they are. */
+typedef block marking(block b);
+
+/* & and ' are alike but for a bit, and so are < and >. */
+static inline block mark_html(block b)
+{
+	return (block)(((b | 1) == '\'') | ((b | 2) == '>') | (b == '"'));
+}
 
 static inline bool is_any(block marks)
 {
-	uint64_t halves[2];
+	halves h = (halves)marks;
 
-	memcpy(halves, &marks, sizeof(halves));
-	return (halves[0] | halves[1]) != 0;
+	return (h[0] | h[1]) != 0;
 }
 
-/* Copies so many bytes, a block at most, if nothing in them is escaped. */
-static inline bool copy_plain(char *to, const char *from, size_t n)
+static inline bool copy_block(char *to, const char *from, marking *mark)
 {
-	block b = {0};
+	block b;
 
-	memcpy(&b, from, n);
-	if (is_any((b == '&') | (b == '<') | (b == '>') | (b == '"') | (b == '\'')))
+	memcpy(&b, from, sizeof(b));
+	if (is_any(mark(b)))
 		return false;
-	memcpy(to, &b, n);
+	memcpy(to, &b, sizeof(b));
 	return true;
 }
 
-/* Copies what is left, less than a block: by a block that begins in what stands before it and was
- * copied already, or by two halves. */
-static inline bool copy_rest(char *to, const char *from, size_t n, bool is_behind_block)
+/* Copies n bytes, `size` at least and twice that at most, by the first and the last of them. */
+static inline bool copy_ends(char *to, const char *from, size_t n, size_t size, marking *mark)
 {
-	enum { HALF = sizeof(block) / 2 };
+	uint64_t first = UINT64_MAX, last = UINT64_MAX;
 
-	if (is_behind_block)
-		return copy_plain(to + n - sizeof(block), from + n - sizeof(block), sizeof(block));
-	return n >= HALF && copy_plain(to, from, HALF) &&
-	       copy_plain(to + n - HALF, from + n - HALF, HALF);
+	memcpy(&first, from, size);
+	memcpy(&last, from + n - size, size);
+	if (is_any(mark((block)(halves){first, last})))
+		return false;
+	memcpy(to, &first, size);
+	memcpy(to + n - size, &last, size);
+	return true;
+}
+
+static inline bool copy_short(char *to, const char *from, size_t n, marking *mark)
+{
+	if (n >= 8)
+		return copy_ends(to, from, n, 8, mark);
+	if (n >= 4)
+		return copy_ends(to, from, n, 4, mark);
+	if (n >= 2)
+		return copy_ends(to, from, n, 2, mark);
+	return n == 0 || copy_ends(to, from, 1, 1, mark);
+}
+
+/* Copies the text as far as blocks go in which nothing is marked; what is left, less than a block,
+ * by one that begins in what was copied already. Returns how many bytes that were. */
+static inline size_t copy_plain(char *to, struct str s, marking *mark)
+{
+	size_t n = 0;
+
+	if (s.n < sizeof(block))
+		return copy_short(to, s.p, s.n, mark) ? s.n : 0;
+	for (; s.n - n >= sizeof(block); n += sizeof(block))
+		if (!copy_block(to + n, s.p + n, mark))
+			return n;
+	if (!copy_block(to + s.n - sizeof(block), s.p + s.n - sizeof(block), mark))
+		return n;
+	return s.n;
+}
+
+/* A text in whose first block something is escaped. Not inline, so that the others pay nothing for
+ * it. */
+static __attribute__((noinline)) char *escape_marked(char *to, struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n) {
+		uint8_t entity = entity_of[(uint8_t)s.p[n++]];
+
+		if (entity == 0) {
+			*to++ = s.p[n - 1];
+			continue;
+		}
+		to = add(to, entities[entity]);
+		s = str_sub(s, n, s.n);
+		n = copy_plain(to, s, mark_html);
+		to += n;
+	}
+	return to;
 }
 
 char *escape_html(char *to, struct str s)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	size_t n = copy_plain(to, s, mark_html);
 
-	while (p < end) {
-		const char *from = p;
-		uint8_t entity;
-
-		while ((size_t)(end - p) >= sizeof(block) && copy_plain(to, p, sizeof(block))) {
-			to += sizeof(block);
-			p += sizeof(block);
-		}
-		if ((size_t)(end - p) < sizeof(block) &&
-		    copy_rest(to, p, (size_t)(end - p), p > from))
-			return to + (end - p);
-		while (p < end && (entity = entity_of[(uint8_t)*p]) == 0)
-			*to++ = *p++;
-		if (p < end) {
-			to = add(to, entities[entity]);
-			p++;
-		}
-	}
-	return to;
+	return n == s.n ? to + n : escape_marked(to + n, str_sub(s, n, s.n));
 }
 
 static bool has_wide(struct str s)
@@ -145,23 +185,27 @@ static bool has_good_scheme(struct str s, size_t colon)
 	return is_equal_caseless(scheme, STR("mailto")) || is_equal_caseless(scheme, STR("tel"));
 }
 
-/* Whether a byte is one that browsers drop, or read as another. */
+/* Bytes that browsers drop, or read as others. */
+static inline block mark_odd(block b)
+{
+	return (block)((b <= ' ') | (b == 0x7f) | (b == '\\'));
+}
+
+static inline block mark_url(block b)
+{
+	return mark_odd(b) | mark_html(b);
+}
+
 static bool has_odd_byte(struct str s)
 {
-	size_t i = 0;
-
-	for (block b; i + sizeof(b) <= s.n; i += sizeof(b)) {
-		memcpy(&b, s.p + i, sizeof(b));
-		if (is_any((b <= ' ') | (b == 0x7f) | (b == '\\')))
-			return true;
-	}
-	for (; i < s.n; i++)
+	for (size_t i = 0; i < s.n; i++)
 		if ((uint8_t)s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '\\')
 			return true;
 	return false;
 }
 
-static bool is_address(struct str s)
+/* Whether an address begins as one may. */
+static bool has_good_begin(struct str s)
 {
 	size_t n = 0;
 
@@ -169,12 +213,19 @@ static bool is_address(struct str s)
 		n++;
 	if (n < s.n && s.p[n] == ':' && !has_good_scheme(s, n))
 		return false;
-	return !str_has_prefix(s, STR("//")) && !has_odd_byte(s);
+	return !str_has_prefix(s, STR("//"));
 }
 
 static char *escape_url(char *to, struct str s)
 {
-	return is_address(s) ? escape_html(to, s) : add(to, STR("#"));
+	size_t n;
+
+	if (!has_good_begin(s))
+		return add(to, STR("#"));
+	n = copy_plain(to, s, mark_url);
+	if (n < s.n && has_odd_byte(s))
+		return add(to, STR("#"));
+	return escape_html(to + n, str_sub(s, n, s.n));
 }
 
 enum {
@@ -251,28 +302,50 @@ static char *escape_url_contact(char *to, struct str s)
 	return encode(to, s, UNRESERVED | CONTACT);
 }
 
-static char *escape_json(char *to, struct str s)
+static inline block mark_json(block b)
+{
+	return (block)((b < 0x20) | (b == '"') | (b == '\\') | ((b | 2) == '>') | (b == '&') |
+	               (b == 0xe2));
+}
+
+/* Whether a text begins with U+2028 or U+2029. */
+static bool is_separator(struct str s)
+{
+	return str_has_prefix(s, STR("\xe2\x80\xa8")) || str_has_prefix(s, STR("\xe2\x80\xa9"));
+}
+
+/* Writes the first character of a text, or a byte of it, and returns how many bytes of it that
+ * were. */
+static size_t add_json(char **to, struct str s)
 {
 	static const char digits[] = "0123456789abcdef";
+	uint8_t c = (uint8_t)s.p[0];
 
-	for (size_t i = 0; i < s.n; i++) {
-		uint8_t c = (uint8_t)s.p[i];
+	if (c == '"' || c == '\\') {
+		*(*to)++ = '\\';
+	} else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
+		*to = add(*to, STR("\\u00"));
+		*(*to)++ = digits[c >> 4];
+		*(*to)++ = digits[c & 15];
+		return 1;
+	} else if (c == 0xe2 && is_separator(s)) {
+		/* They end a line in old JavaScript. */
+		*to = add(*to, (uint8_t)s.p[2] == 0xa8 ? STR("\\u2028") : STR("\\u2029"));
+		return 3;
+	}
+	*(*to)++ = s.p[0];
+	return 1;
+}
 
-		if (c == '"' || c == '\\') {
-			*to++ = '\\';
-			*to++ = s.p[i];
-		} else if (c < 0x20 || c == '<' || c == '>' || c == '&') {
-			to = add(to, STR("\\u00"));
-			*to++ = digits[c >> 4];
-			*to++ = digits[c & 15];
-		} else if (c == 0xe2 && i + 2 < s.n && (uint8_t)s.p[i + 1] == 0x80 &&
-		           ((uint8_t)s.p[i + 2] & 0xfe) == 0xa8) {
-			/* U+2028 and U+2029 end a line in old JavaScript. */
-			to = add(to, (uint8_t)s.p[i + 2] == 0xa8 ? STR("\\u2028") : STR("\\u2029"));
-			i += 2;
-		} else {
-			*to++ = s.p[i];
-		}
+static char *escape_json(char *to, struct str s)
+{
+	while (s.n > 0) {
+		size_t n = copy_plain(to, s, mark_json);
+
+		to += n;
+		for (size_t until = n + sizeof(block); n < s.n && n < until;)
+			n += add_json(&to, str_sub(s, n, s.n));
+		s = str_sub(s, n, s.n);
 	}
 	return to;
 }
