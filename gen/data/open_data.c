@@ -27,11 +27,27 @@ static bool is_separator(struct str text, size_t at)
 	                            memcmp(text.p + at, "\xe2\x80\xa9", 3) == 0);
 }
 
+/* Whether a text stands in a field as it is. */
+static bool is_plain(struct str text)
+{
+	static const bool is_odd[256] = {
+	        [0 ... ' ' - 1] = true, ['"'] = true, [','] = true, [0x7f] = true, [0xe2] = true};
+	bool has_odd = is_formula(text);
+
+	for (size_t i = 0; i < text.n; i++)
+		has_odd |= is_odd[(unsigned char)text.p[i]];
+	return !has_odd;
+}
+
 void open_data_add_field(struct buf *b, struct str text)
 {
 	size_t start = b->n;
 	bool is_quoted = false;
 
+	if (is_plain(text)) {
+		buf_add(b, text);
+		return;
+	}
 	buf_add_byte(b, '"');
 	if (is_formula(text))
 		buf_add_byte(b, '\'');
