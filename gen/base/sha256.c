@@ -269,18 +269,20 @@ static void hash_lanes(struct sha256_job *jobs, size_t njobs)
 
 struct sha256_context {
 	EVP_MD_CTX *md;
-	bool has_lanes;
 };
 
-/* Fetched once: looking it up by name costs more than hashing a page. */
+/* Found once: looking the digest up by name costs more than hashing a page, and on a virtual
+ * machine so does asking the processor what it has. */
 static EVP_MD *digest;
-static pthread_once_t digest_once = PTHREAD_ONCE_INIT;
+static bool has_lanes;
+static pthread_once_t found_once = PTHREAD_ONCE_INIT;
 
-static void fetch_digest(void)
+static void find_ways(void)
 {
 	digest = EVP_MD_fetch(NULL, "SHA256", NULL);
 	if (!digest)
 		out_of_memory();
+	has_lanes = find_lanes();
 }
 
 struct sha256_context *sha256_open(void)
@@ -289,8 +291,7 @@ struct sha256_context *sha256_open(void)
 
 	if (!sha)
 		out_of_memory();
-	pthread_once(&digest_once, fetch_digest);
-	sha->has_lanes = find_lanes();
+	pthread_once(&found_once, find_ways);
 	sha->md = EVP_MD_CTX_new();
 	if (!sha->md)
 		out_of_memory();
@@ -316,26 +317,34 @@ void sha256_hash_pair(struct sha256_context *sha, struct str first, struct str s
 		out_of_memory();
 }
 
-void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES])
-{
-	sha256_hash_pair(sha, STR(""), bytes, hash);
-}
-
 void sha256_hash_all(struct sha256_context *sha, struct sha256_job *jobs, size_t njobs)
 {
-	if (sha->has_lanes) {
+	if (has_lanes) {
 		hash_lanes(jobs, njobs);
 		return;
 	}
 	for (size_t i = 0; i < njobs; i++)
-		sha256_hash(sha, jobs[i].bytes, jobs[i].hash);
+		sha256_hash_pair(sha, STR(""), jobs[i].bytes, jobs[i].hash);
+}
+
+void sha256_hash(struct sha256_context *sha, struct str bytes, unsigned char hash[SHA256_BYTES])
+{
+	struct sha256_job job = {.bytes = bytes};
+
+	sha256_hash_all(sha, &job, 1);
+	memcpy(hash, job.hash, sizeof(job.hash));
 }
 
 void sha256_hash_once(struct str bytes, unsigned char hash[SHA256_BYTES])
 {
-	pthread_once(&digest_once, fetch_digest);
-	if (EVP_Digest(bytes.p, bytes.n, hash, NULL, digest, NULL) != 1)
+	struct sha256_job job = {.bytes = bytes};
+
+	pthread_once(&found_once, find_ways);
+	if (has_lanes)
+		hash_lanes(&job, 1);
+	else if (EVP_Digest(bytes.p, bytes.n, job.hash, NULL, digest, NULL) != 1)
 		out_of_memory();
+	memcpy(hash, job.hash, sizeof(job.hash));
 }
 
 void sha256_hex_once(struct str bytes, char text[SHA256_HEX])

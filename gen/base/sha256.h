@@ -1,5 +1,5 @@
-/* SHA-256 (FIPS 180-4), by libcrypto, which uses the processor's instructions where it has them; of
- * several texts at once by ourselves, which libcrypto does not offer. */
+/* SHA-256 (FIPS 180-4), by the processor's instructions where it has them, of several texts at
+ * once; else, and of files, by libcrypto. */
 #ifndef BASE_SHA256_H
 #define BASE_SHA256_H
 

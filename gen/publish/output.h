@@ -185,7 +185,8 @@ void output_add_leaf(struct output_worker *w, struct str id, const char label_ha
 void output_add_part(struct output_worker *w, struct str path, struct str lines,
                      const struct manifest_file *files, size_t nfiles);
 
-/* The same for one file that is not a product's. */
+/* Publishes a file that is no product's, at the next call or by output_gather: the hashes of two
+ * are found side by side. */
 void output_add_file(struct output_worker *w, struct str path, struct str bytes);
 
 /* A file that may be too large for memory: who makes it adds bytes to `b` and drains it now and

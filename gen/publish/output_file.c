@@ -26,6 +26,8 @@ void output_worker_init(struct output_worker *w, struct output *o)
 	buf_init(&w->hand->found);
 	buf_init(&w->encoded);
 	buf_init(&w->hand->place);
+	buf_init(&w->hand->late.path);
+	buf_init(&w->hand->late.bytes);
 	encoder_init(&w->encoder);
 	arena_init(&w->hand->arena, 1 << 16);
 }
@@ -42,6 +44,8 @@ void output_worker_release(struct output_worker *w)
 	buf_release(&w->hand->found);
 	buf_release(&w->encoded);
 	buf_release(&w->hand->place);
+	buf_release(&w->hand->late.path);
+	buf_release(&w->hand->late.bytes);
 	encoder_release(&w->encoder);
 	free(w->hand->files);
 	free(w->hand->parts);
@@ -424,14 +428,6 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 	}
 }
 
-void output_add_file(struct output_worker *w, struct str path, struct str bytes)
-{
-	char hash[SHA256_HEX];
-
-	output_hash(w, bytes, hash);
-	output_add_hashed(w, path, bytes, hash);
-}
-
 uint64_t output_line_bytes(const struct output *o, size_t path_length, struct str name)
 {
 	uint64_t n = MANIFEST_LINE(path_length);
@@ -467,8 +463,10 @@ void output_gather(struct output *o, struct output_worker *const *workers, unsig
 {
 	size_t n = o->nfiles;
 
-	for (unsigned i = 0; i < nworkers; i++)
+	for (unsigned i = 0; i < nworkers; i++) {
+		output_add_late(workers[i]);
 		n += workers[i]->hand->nfiles;
+	}
 	o->files = reallocarray(o->files, n + 1, sizeof(*o->files));
 	if (!o->files)
 		out_of_memory();

@@ -63,6 +63,11 @@ struct output_leaf {
 	char label_hash[SHA256_HEX];
 };
 
+/* A file that waits for the next one; without a path there is none. */
+struct output_late {
+	struct buf path, bytes;
+};
+
 /* What a worker has in hand. */
 struct output_hand {
 	struct buf lines;            /* of the files of the shelf at hand */
@@ -92,6 +97,7 @@ struct output_hand {
 	size_t ngone, gone_room;
 	struct output_waiting *waiting;
 	size_t nwaiting, waiting_room;
+	struct output_late late;
 };
 
 /* Whether the new files are a tree of their own, to be put in place as a whole. */
@@ -156,6 +162,9 @@ struct str output_copy_path(struct str path, unsigned kind, char room[PATH_MAX])
 
 /* Notes a published file that was not as it was written. */
 void output_note_mended(struct output_worker *w, struct str path);
+
+/* Publishes the file that waits for another, if one does. */
+void output_add_late(struct output_worker *w);
 
 /* output_add_file of bytes whose hash is known. */
 void output_add_hashed(struct output_worker *w, struct str path, struct str bytes,

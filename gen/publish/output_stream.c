@@ -5,6 +5,54 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* ---- files that are no product's, by twos: a first one waits for the next, so that their hashes
+ * are found side by side ---- */
+
+/* A larger one does not wait: bytes. */
+#define LATE_MAX ((size_t)1 << 20)
+
+static void add_files(struct output_worker *w, const struct str *paths, struct sha256_job *jobs,
+                      size_t n)
+{
+	char hash[SHA256_HEX];
+
+	sha256_hash_all(w->sha, jobs, n);
+	for (size_t i = 0; i < n; i++) {
+		sha256_format(jobs[i].hash, hash);
+		output_add_hashed(w, paths[i], jobs[i].bytes, hash);
+	}
+}
+
+void output_add_late(struct output_worker *w)
+{
+	struct output_late *late = &w->hand->late;
+	struct str path = buf_str(&late->path);
+	struct sha256_job job = {.bytes = buf_str(&late->bytes)};
+
+	if (path.n > 0)
+		add_files(w, &path, &job, 1);
+	buf_clear(&late->path);
+	buf_clear(&late->bytes);
+}
+
+void output_add_file(struct output_worker *w, struct str path, struct str bytes)
+{
+	struct output_late *late = &w->hand->late;
+	const struct str paths[] = {path, buf_str(&late->path)};
+	struct sha256_job jobs[] = {{.bytes = bytes}, {.bytes = buf_str(&late->bytes)}};
+
+	if (late->path.n == 0 && bytes.n <= LATE_MAX) {
+		buf_add(&late->path, path);
+		buf_add(&late->bytes, bytes);
+		return;
+	}
+	add_files(w, paths, jobs, late->path.n > 0 ? 2 : 1);
+	buf_clear(&late->path);
+	buf_clear(&late->bytes);
+}
+
+/* ---- streams ---- */
+
 #define BLOCK ((size_t)1 << 20) /* bytes that are kept in memory */
 
 /* Where a stream is written, below output.new_fd: no file of a site has such a name. */

@@ -61,7 +61,7 @@ static void check_all(struct sha256_context *sha, const char *bytes, const size_
 	}
 	sha256_hash_all(sha, jobs, njobs);
 	for (size_t i = 0; i < njobs; i++) {
-		sha256_hash(sha, jobs[i].bytes, hash);
+		sha256_hash_pair(sha, STR(""), jobs[i].bytes, hash); /* always by libcrypto */
 		CHECK(memcmp(jobs[i].hash, hash, sizeof(hash)) == 0);
 	}
 }
