@@ -105,6 +105,20 @@ static inline struct str row_name(const struct row *row, unsigned language)
 	return packed_get(row->texts, ROW_TEXT_NAME + language);
 }
 
+/* Asks for the memory of rows that will be read soon: each stands somewhere else, and all of them
+ * come in the time of a few. */
+static inline void row_expect(const struct row *const *rows, size_t nrows)
+{
+	for (size_t i = 0; i < nrows; i++) {
+		__builtin_prefetch(rows[i]);
+		__builtin_prefetch(&rows[i]->applicant);
+	}
+	for (size_t i = 0; i < nrows; i++) {
+		__builtin_prefetch(rows[i]->texts);
+		__builtin_prefetch(rows[i]->texts + 64);
+	}
+}
+
 /* What is packed behind the title of a note: read with packed_next the JVN number, with
  * packed_next_number how many CVE ids there are, and they. */
 static inline const char *row_note_codes(const struct row_note *note, unsigned nlanguages)

@@ -25,9 +25,17 @@ static void set_end(const struct page *p, const struct row *row, struct value *v
 		v[ENTRY_KIND_NAME] = p->words->status_name[STATUS_PENDING];
 }
 
+/* The row of an entry that is of a product. */
+static const struct row *row_of(const struct page *p, const struct feed_entry *entry)
+{
+	bool is_product = entry->kind != FEED_PUBLISHED && entry->kind != FEED_RETIRED;
+
+	return is_product ? &p->site->survey->rows[entry->index] : NULL;
+}
+
 static void set_product(const struct page *p, const struct feed_entry *entry, struct value *v)
 {
-	const struct row *row = &p->site->survey->rows[entry->index];
+	const struct row *row = row_of(p, entry);
 	struct value *product = page_values(p, ROW_NFIELDS);
 
 	view_set_row(p, row, product);
@@ -57,7 +65,7 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 		path = path_product(p->arena, id);
 		v[ENTRY_RETIRED_ID] = value_text(id);
 	} else {
-		path = path_product(p->arena, row_id(&p->site->survey->rows[entry->index]));
+		path = path_product(p->arena, row_id(row_of(p, entry)));
 		set_product(p, entry, v);
 	}
 	v[ENTRY_ID] = value_text(feed_tag(feeds, entry, p->arena));
@@ -69,12 +77,26 @@ static void set_entry(const struct page *p, const struct feeds *feeds,
 	v[ENTRY_URL] = url_of(p, path);
 }
 
+static void expect_rows(const struct page *p, const struct feeds *feeds, const struct feed *feed,
+                        size_t from, size_t to)
+{
+	const struct row **rows = arena_array(p->arena, to - from, sizeof(*rows));
+	size_t n = 0;
+
+	for (size_t i = from; i < to; i++) {
+		rows[n] = row_of(p, feed_entry(feeds, feed, (uint32_t)i));
+		n += rows[n] != NULL;
+	}
+	row_expect(rows, n);
+}
+
 /* Entries from `from` to before `to` of a feed, the newest first. */
 static struct value entries_of(const struct page *p, const struct feeds *feeds,
                                const struct feed *feed, size_t from, size_t to)
 {
 	struct value *items = page_values(p, (to - from) * ENTRY_NFIELDS);
 
+	expect_rows(p, feeds, feed, from, to);
 	for (size_t i = from; i < to; i++)
 		set_entry(p, feeds, feed_entry(feeds, feed, (uint32_t)i),
 		          items + (to - 1 - i) * ENTRY_NFIELDS);

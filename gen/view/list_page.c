@@ -53,17 +53,22 @@ static bool is_of_status(const struct list *list)
 static struct value list_rows(const struct page *p, const struct list *list, uint32_t from,
                               uint32_t to)
 {
-	struct value *rows = page_values(p, (size_t)(to - from) * ROW_NFIELDS);
+	size_t n = to - from;
+	struct value *items = page_values(p, n * ROW_NFIELDS);
+	const struct row **rows = arena_array(p->arena, n, sizeof(*rows));
 
-	for (uint32_t i = from; i < to; i++) {
-		struct value *v = rows + (size_t)(i - from) * ROW_NFIELDS;
+	for (size_t i = 0; i < n; i++)
+		rows[i] = &p->site->survey->rows[list->in[p->language].rows[from + i]];
+	row_expect(rows, n);
+	for (size_t i = 0; i < n; i++) {
+		struct value *v = items + i * ROW_NFIELDS;
 
-		view_set_row(p, &p->site->survey->rows[list->in[p->language].rows[i]], v);
+		view_set_row(p, rows[i], v);
 		v[ROW_HAS_MANUFACTURER] = value_flag(list->kind != LIST_MAKER);
 		v[ROW_HAS_LEVEL] = value_flag(list->kind != LIST_LEVEL);
 		v[ROW_HAS_STATUS] = value_flag(!is_of_status(list));
 	}
-	return value_list(rows, to - from);
+	return value_list(items, n);
 }
 
 /* What a list is called: its name alone ("★3"), as a heading, and as an explanation. */
