@@ -18,6 +18,9 @@ class Results {
 		/** Counts questions, so that an answer that comes late is seen to be one. */
 		this.turn = 0;
 		this.isWhole = false;
+		/** @type {Product[]} those of which a row is shown, and for which question that was made */
+		this.shown = [];
+		this.shownFor = 0;
 	}
 
 	static get PAGE() { return 20; }
@@ -56,10 +59,16 @@ class Results {
 	async show(question, least = Results.PAGE) {
 		const turn = ++this.turn;
 		const wait = setTimeout(() => this.tell('wait'), 400);
+		let isThere = false;
 
 		this.question = question;
 		try {
-			const answer = await this.ask(question, least);
+			const answer = await this.ask(question, least, (products, typed) => {
+				if (turn === this.turn && !isThere)
+					this.showFirst(products.slice(0, least), typed);
+			});
+
+			isThere = true;
 
 			if (turn !== this.turn)
 				return null;
@@ -82,13 +91,13 @@ class Results {
 		}
 	}
 
-	/** @param {Question} question @param {number} least */
-	async ask(question, least) {
+	/** @param {Question} question @param {number} least @param {Show} show */
+	async ask(question, least, show) {
 		const { index } = this.table;
 
 		return index.persist(async () => {
 			const filter = Questions.toFilter(question, await index.open(), Words.today);
-			const answer = await Query.ask(index, question.q, filter, least);
+			const answer = await Query.ask(index, question.q, filter, least, show);
 
 			return answer && answer.more(least);
 		});
@@ -98,7 +107,7 @@ class Results {
 	begin(answer, question, least) {
 		this.answer = answer;
 		this.isWhole = answer.isComplete();
-		this.find('rows').replaceChildren();
+		this.keepRows(answer.products);
 		this.find('results').hidden = false;
 		this.find('again').hidden = true;
 		this.find('asked').hidden = !Questions.hasConditions(question);
@@ -121,14 +130,49 @@ class Results {
 		this.find('retired-link').setAttribute('href', this.table.addressOf(`P/${retired.id}/`));
 	}
 
-	/** @param {Answer} answer @param {number} most */
-	showRows(answer, most) {
+	clear() {
+		this.shown = [];
+		this.find('rows').replaceChildren();
+	}
+
+	/**
+	 * Takes away the rows of another question; those of this one stay, as far as they stand where they should.
+	 * @param {Product[]} products
+	 */
+	keepRows(products) {
+		if (this.shownFor !== this.turn || this.shown.some((product, i) => product !== products[i]))
+			this.clear();
+		this.shownFor = this.turn;
+	}
+
+	/**
+	 * Shows products that come before all others, while these are being loaded.
+	 * @param {Product[]} products @param {string} typed
+	 */
+	showFirst(products, typed) {
+		this.answer = null;
+		for (const name of ['exact', 'makers', 'categories', 'none', 'retired', 'more', 'again'])
+			this.find(name).hidden = true;
+		this.tell('wait');
+		this.keepRows(products);
+		this.addRows(products, typed);
+	}
+
+	/** @param {Product[]} products @param {string} typed */
+	addRows(products, typed) {
 		const rows = this.find('rows');
 
-		for (const product of answer.products.slice(rows.children.length, most))
-			rows.append(this.makeRow(product, answer.typed));
-		this.find('found').hidden = answer.products.length === 0;
-		this.find('more').hidden = answer.isComplete() && rows.children.length === answer.products.length;
+		for (const product of products.slice(this.shown.length)) {
+			rows.append(this.makeRow(product, typed));
+			this.shown.push(product);
+		}
+		this.find('found').hidden = products.length === 0;
+	}
+
+	/** @param {Answer} answer @param {number} most */
+	showRows(answer, most) {
+		this.addRows(answer.products.slice(0, most), answer.typed);
+		this.find('more').hidden = answer.isComplete() && this.shown.length === answer.products.length;
 		this.showCount(answer);
 	}
 
@@ -138,7 +182,7 @@ class Results {
 	 */
 	showCount(answer) {
 		const { count, isExact } = answer.count(), { words } = this;
-		const shown = this.find('rows').children.length;
+		const shown = this.shown.length;
 		const parts = [];
 
 		if (isExact)
@@ -243,7 +287,7 @@ class Results {
 
 	/** Shows a page more. Where the index was replaced meanwhile, all is asked for again. */
 	async more() {
-		const { answer } = this, before = this.find('rows').children.length, wanted = before + Results.PAGE;
+		const { answer } = this, before = this.shown.length, wanted = before + Results.PAGE;
 
 		if (!answer)
 			return;

@@ -11,7 +11,7 @@ class SearchPage {
 	constructor(page, form) {
 		this.page = page;
 		this.form = form;
-		this.index = new SearchIndex(page.dataset.root ?? '');
+		this.index = new SearchIndex(page.dataset.root ?? '', page.dataset.nearest);
 		this.words = new Words(page);
 		this.table = new Table(page, this.index, this.words);
 		this.comparison = new Comparison(page, this.table, this.words, () => this.writeAddress(true));
@@ -36,8 +36,8 @@ class SearchPage {
 		const text = Questions.toAddress(Questions.ofForm(this.form), this.comparison.ids);
 		const search = text ? `?${text}` : '', address = location.pathname + search;
 
-		/* What it says already takes time to say. */
-		if (search !== location.search)
+		/* What it says already, be it written otherwise, takes time to say. */
+		if (String(new URLSearchParams(text)) !== String(new URLSearchParams(location.search)))
 			if (isStep)
 				history.pushState(null, '', address);
 			else
@@ -151,7 +151,7 @@ class SearchPage {
 			return;
 		this.day = Words.today;
 		if (this.results.answer)
-			run(this.results.show(this.results.question, this.find('rows').children.length));
+			run(this.results.show(this.results.question, this.results.shown.length));
 		run(this.comparison.show(false));
 	}
 
@@ -190,7 +190,7 @@ class SearchPage {
 		if (!this.isBegun)
 			await this.start();
 		else
-			await this.results.show(this.results.question, Math.max(Results.PAGE, this.find('rows').children.length));
+			await this.results.show(this.results.question, Math.max(Results.PAGE, this.results.shown.length));
 	}
 
 	/** Opens the index: whether that succeeded. What the address asks does not wait in silence. */
@@ -202,6 +202,7 @@ class SearchPage {
 
 		try {
 			await this.index.open();
+			Query.begin(this.index, this.field.value);
 			return true;
 		} catch (error) {
 			this.results.fail(error);

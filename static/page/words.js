@@ -10,7 +10,6 @@ class Words {
 	constructor(page) {
 		const template = Dom.find(page, 'words');
 
-		this.locale = window.fudaWords?.[document.documentElement.lang]?.locale ?? 'en';
 		/** @type {Intl.DateTimeFormat | null} */
 		this.days = null;
 		/** @type {Map<string, string>} */
@@ -20,6 +19,9 @@ class Words {
 				this.texts.set(word.getAttribute('data-word') ?? '', word.textContent ?? '');
 			});
 	}
+
+	/** As the script of all pages says, which comes behind those of one. */
+	get locale() { return window.fudaWords?.[document.documentElement.lang]?.locale ?? 'en'; }
 
 	/**
 	 * @param {string} word @param {Record<string, string | number>} [values] for {NAME} in it

@@ -77,19 +77,63 @@ class Answer {
 
 	/**
 	 * Loads products; those that are right, in order.
-	 * @param {number[]} numbers
+	 * @param {number[]} numbers @param {(product: Product) => void} [tell] of each as it comes
 	 */
-	async load(numbers) {
-		const products = await Promise.all(numbers.map((number) => this.index.product(number)));
+	async load(numbers, tell = () => {}) {
+		const products = await Promise.all(numbers.map(async (number) => {
+			const product = await this.index.product(number);
+
+			tell(product);
+			return product;
+		}));
 
 		numbers.forEach((number) => this.loaded.add(number));
 		return products.filter((product) => this.isRight(product)).sort(Ranking.comparing(this, false));
 	}
 
-	/** Loads all there are, and puts them in order. */
-	async loadAll() {
-		this.products = (await this.load(this.numbers)).sort(Ranking.comparing(this, true));
+	/**
+	 * Loads all there are, and puts them in order.
+	 * @param {Show} [show]
+	 */
+	async loadAll(show) {
+		const tell = show && this.teller(show);
+
+		this.products = (await this.load(this.numbers, tell)).sort(Ranking.comparing(this, true));
 		this.exact = this.products.filter((product) => product.rank(this.typed) === 3);
+	}
+
+	/**
+	 * Shows products as they come: those of a level of which, and of those above it, none is still to come, and those
+	 * of which the very number was typed. Others may have to stand before the rest.
+	 * @param {Show} show
+	 * @returns {(product: Product) => void}
+	 */
+	teller(show) {
+		/* They ascend, and the highest level has the first numbers. */
+		const left = new Set(this.numbers);
+		/** @type {Product[]} */
+		const come = [];
+		let nshown = 0, isPlanned = false;
+		const look = () => {
+			const [next] = left, level = next === undefined ? 0 : this.index.directory.levelOf(next);
+			const some = come.filter((product) => product.level > level || product.rank(this.typed) === 3);
+
+			isPlanned = false;
+			if (some.length > nshown)
+				show(some.sort(Ranking.comparing(this, true)), this.typed);
+			nshown = some.length;
+		};
+
+		return (product) => {
+			left.delete(product.number);
+			if (!this.isRight(product))
+				return;
+			come.push(product);
+			/* The other products of the file come at once. */
+			if (!isPlanned)
+				setTimeout(look, 0);
+			isPlanned = true;
+		};
 	}
 
 	/**
@@ -99,6 +143,8 @@ class Answer {
 	async loadFirst(most, asTyped) {
 		if (!this.typed || this.terms.length === 0)
 			return;
+
+		this.sequence.begin();
 
 		const known = new Set(this.numbers);
 		const found = (await this.index.exact(this.typed, most)).filter(({ number }) => known.has(number));

@@ -30,7 +30,9 @@ class NumberReader {
 
 const Codec = (() => {
 	const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-	const VALUES = new Uint8Array(128);
+	const VALUES = new Uint8Array(128), { clz32 } = Math;
+	/* 30 bits. */
+	const ALL = 2 ** 30 - 1;
 
 	Array.from(DIGITS).forEach((c, i) => { VALUES[c.charCodeAt(0)] = i; });
 
@@ -64,26 +66,36 @@ const Codec = (() => {
 	}
 
 	/**
-	 * Gaps as bits, behind how many low ones stand as they are.
+	 * Gaps as bits, behind how many low ones stand as they are. At most 30 of the bits stand in a number, the next
+	 * one as its highest: to take them one by one takes most of the time of an answer.
 	 * @param {string} text @param {(number: number) => void} act
 	 */
 	function eachOfBits(text, act) {
-		const low = valueAt(text, 0), end = 6 * text.length;
-		let at = 6, next = 0;
-		const bit = () => valueAt(text, at / 6 | 0) >> (5 - at % 6) & 1;
+		const low = valueAt(text, 0), length = text.length;
+		let at = 1, bits = 0, nbits = 0, next = 0, gap = 0;
 
 		for (;;) {
-			let gap = 0;
+			for (; nbits <= 24 && at < length; nbits += 6)
+				bits |= valueAt(text, at++) << (24 - nbits);
 
-			for (; at < end && bit(); at++)
-				gap++;
-			/* Ones fill the last digit. */
-			if (at === end)
-				return;
-			at++;
-			for (let i = 0; i < low; i++, at++)
-				gap = 2 * gap + bit();
-			next += gap;
+			const ones = clz32(~bits & ALL) - 2;
+
+			if (ones >= nbits) {
+				/* Ones fill the last digit. */
+				if (at === length)
+					return;
+				gap += nbits;
+				bits = nbits = 0;
+				continue;
+			}
+			bits = (bits & ALL >> (ones + 1)) << (ones + 1);
+			nbits -= ones + 1;
+			for (; nbits < low; nbits += 6)
+				bits |= valueAt(text, at++) << (24 - nbits);
+			next += (gap + ones << low) + (bits >> (30 - low));
+			bits = (bits & ALL >> low) << low;
+			nbits -= low;
+			gap = 0;
 			act(next++);
 		}
 	}

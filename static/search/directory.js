@@ -37,7 +37,10 @@ class Directory {
 		/** @type {{statuses: string[], reasons: string[], evaluators: string[], routes: string[]}} */
 		this.codes = data.codes;
 		this.skipped = Terms.makeSkipped(data.skipped);
-		this.wording = new Wording(data.wording);
+		/** @type {LanguageWording[]} */
+		this.words = data.wording;
+		/** @type {Wording | null} */
+		this.made = null;
 		/** @type {string} the file of what stands beside a number */
 		this.beside = data.beside;
 		/** @type {string} the file of entries that have been retired, if there are any */
@@ -57,6 +60,12 @@ class Directory {
 		this.readGroups((data.groups ?? '').trim().split(' '));
 		/** @type {Map<string, NumberSet>} of some keys, the last one behind */
 		this.sets = new Map();
+	}
+
+	/** Made when it is first asked for, which is when the first files are on their way. */
+	get wording() {
+		this.made ??= new Wording(this.words);
+		return this.made;
 	}
 
 	/** @param {string[]} groups */

@@ -12,9 +12,13 @@ class SearchIndex {
 	/* How many sets are kept. */
 	static get SETS() { return 16; }
 
-	/** @param {string} root the site's root, as the page addresses it */
-	constructor(root) {
+	/**
+	 * @param {string} root the site's root, as the page addresses it
+	 * @param {string} [nearest] the address of the script that looks for what is nearest, if the page is without
+	 */
+	constructor(root, nearest = '') {
 		this.loader = new Loader(root);
+		this.nearestAddress = nearest;
 		/** @type {Directory | null} */
 		this.opened = null;
 		/** @type {Promise<boolean> | null} */
@@ -79,7 +83,14 @@ class SearchIndex {
 		return work();
 	}
 
-	/** What stands beside a number. */
+	/** What looks for the nearest, which an answer does without. */
+	async nearest() {
+		if (this.nearestAddress)
+			await this.loader.loadScript(this.nearestAddress);
+		return Nearest;
+	}
+
+	/** What stands beside a number: of what looks for the nearest, and of lists. */
 	beside() {
 		return this.loader.load(`b${this.directory.beside}`, (data) => new Beside(data));
 	}
@@ -186,6 +197,9 @@ class SearchIndex {
 		const set = new NumberSet(this.directory.total);
 		const lists = await Promise.all(entries.map((entry) => this.listOf(entry)));
 
+		/* A number takes some two characters of a list. */
+		if (lists.reduce((n, list) => n + list.length, 0) > 2 * this.directory.total / NumberSet.SHARE)
+			set.spread();
 		lists.forEach((list, i) => {
 			const value = entries[i]?.isSure ? 2 : 1;
 

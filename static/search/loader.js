@@ -25,6 +25,8 @@ class Loader {
 		this.root = root;
 		/** @type {Map<string, Promise<any>>} */
 		this.files = new Map();
+		/** @type {Map<string, Promise<void>>} */
+		this.scripts = new Map();
 		this.nasked = 0;
 		/** @type {(() => void)[]} files that wait for their turn */
 		this.waiting = [];
@@ -77,26 +79,60 @@ class Loader {
 	}
 
 	/** @param {string} name */
-	async readTwice(name) {
+	readTwice(name) { return Loader.twice(() => this.read(name, '')); }
+
+	/**
+	 * Does what may fail, where it did once more after a pause.
+	 * @template T
+	 * @param {() => Promise<T>} work
+	 */
+	static async twice(work) {
 		try {
-			return await this.read(name, '');
+			return await work();
 		} catch {
 			await new Promise((resolve) => { setTimeout(resolve, Loader.PAUSE); });
 		}
-		return this.read(name, '');
+		return work();
+	}
+
+	/**
+	 * Loads a script that is no file of the index, once.
+	 * @param {string} address
+	 * @returns {Promise<void>}
+	 */
+	loadScript(address) {
+		const known = this.scripts.get(address);
+
+		if (known)
+			return known;
+
+		const script = Loader.twice(() => this.insertScript(address));
+
+		this.scripts.set(address, script);
+		script.catch(() => { this.scripts.delete(address); });
+		return script;
+	}
+
+	/**
+	 * @param {string} address
+	 * @returns {Promise<void>}
+	 */
+	insertScript(address) {
+		return new Promise((resolve, reject) => {
+			const fail = () => reject(new LoadError(`${address} cannot be loaded`));
+			const timer = setTimeout(fail, Loader.PATIENCE);
+			const end = (/** @type {() => void} */ tell) => () => {
+				clearTimeout(timer);
+				tell();
+			};
+
+			this.insert(address, end(fail), end(resolve));
+		});
 	}
 
 	/** Reads the day of the registry anew, which pages state (window.fudaAsOf): whether that succeeded. */
 	readDay() {
-		return new Promise((/** @type {(isRead: boolean) => void} */ resolve) => {
-			const timer = setTimeout(resolve, Loader.PATIENCE, false);
-			const end = (/** @type {boolean} */ isRead) => () => {
-				clearTimeout(timer);
-				resolve(isRead);
-			};
-
-			this.insert(`${this.root}as-of.js?${Date.now()}`, end(false), end(true));
-		});
+		return this.insertScript(`${this.root}as-of.js?${Date.now()}`).then(() => true, () => false);
 	}
 
 	/**

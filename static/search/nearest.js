@@ -286,22 +286,6 @@ const Nearest = (() => {
 	}
 
 	/**
-	 * The term as it was typed: what of the words is no more than that, or the word that has it.
-	 * @param {string} query @param {string} term
-	 */
-	function written(query, term) {
-		const words = query.trim().split(/\s+/), word = words.find((one) => Terms.code(one).includes(term)) ?? query.trim();
-		const characters = Array.from(word);
-
-		for (let from = 0; from < characters.length && Terms.hasCjk(word); from++)
-			/* With a long vowel mark behind it. */
-			for (let to = characters.length; to > from; to--)
-				if (Terms.code(characters.slice(from, to).join('')) === term)
-					return characters.slice(from, to).join('').replace(/[\s\p{P}]+$/u, '');
-		return word;
-	}
-
-	/**
 	 * The terms that may be slips, each with its reading: numbers first, since they are read from a box.
 	 * @param {Reading[]} readings @param {string} typed all of it, as a code
 	 */
@@ -325,7 +309,7 @@ const Nearest = (() => {
 		for (const { said, term } of slips(readings, Terms.code(query))) {
 			/* What is there by itself is no slip, be it of another level; the other terms are what nobody has. */
 			const found = await isKnown(index, term, {}) ? null
-				: await byEdit(index, said, term, written(query, term), filter, left);
+				: await byEdit(index, said, term, Terms.written(query, term), filter, left);
 
 			if (found?.isSure)
 				return found.answer;
@@ -370,15 +354,15 @@ const Nearest = (() => {
 
 		if (answer?.near) {
 			const { near: miss } = answer;
-			const asked = miss.asked.split(' ').map((term) => written(query, term));
+			const asked = miss.asked.split(' ').map((term) => Terms.written(query, term));
 
 			miss.asked = asked.join(' ');
-			miss.without = miss.without?.split(' ').filter(Boolean).map((term) => written(query, term)).join(' ');
+			miss.without = miss.without?.split(' ').filter(Boolean).map((term) => Terms.written(query, term)).join(' ');
 			if (miss.kind === 'fewer' && !/\d\d/.test(miss.asked))
 				sayOther(miss, query, asked, await index.beside());
 		}
 		return answer;
 	}
 
-	return { find, numbersLike, written };
+	return { find, numbersLike };
 })();

@@ -19,12 +19,16 @@ class NumberSet {
 
 	/** @param {number} number @param {number} value */
 	add(number, value) {
-		if (number >= this.total || this.get(number) >= value)
-			return;
-		if (this.many) {
-			this.many[number] = value;
+		const { many } = this;
+
+		if (many) {
+			/* Behind the last number there is nothing to write to. */
+			if ((many[number] ?? 0) < value)
+				many[number] = value;
 			return;
 		}
+		if (number >= this.total || (this.few.get(number) ?? 0) >= value)
+			return;
 		this.few.set(number, value);
 		if (this.few.size * NumberSet.SHARE > this.total)
 			this.spread();
@@ -47,14 +51,16 @@ class NumberSet {
 
 	/** Those in it, ascending. */
 	numbers() {
-		if (!this.many)
+		const { many, total } = this;
+
+		if (!many)
 			return Array.from(this.few.keys()).sort((left, right) => left - right);
 
 		/** @type {number[]} */
 		const numbers = [];
 
-		for (let number = 0; number < this.total; number++)
-			if (this.many[number])
+		for (let number = 0; number < total; number++)
+			if (many[number])
 				numbers.push(number);
 		return numbers;
 	}

@@ -12,6 +12,11 @@
 
 /** @typedef {Found & {makers: number[]}} Candidates */
 
+/**
+ * Told of products that come before all that are still to be loaded, in order.
+ * @typedef {(products: Product[], typed: string) => void} Show
+ */
+
 const Query = (() => {
 	/* How many files of results one answer may load to be put into its order and counted. */
 	const WHOLE_FILES = 20;
@@ -33,6 +38,8 @@ const Query = (() => {
 	const ENOUGH = 64;
 	/* With so few products left, what else is asked is checked against them rather than looked up. */
 	const FEW = 48;
+	/* Of a key that may stand in more files of terms, none is loaded before it is known that it is needed. */
+	const FEW_FILES = 2;
 
 	/**
 	 * Those of some numbers that are in all sets.
@@ -46,8 +53,8 @@ const Query = (() => {
 		numbers.forEach((number, i) => {
 			let least = valueOf(number, i);
 
-			for (const set of sets)
-				least = Math.min(least, set.get(number));
+			for (let k = 0; k < sets.length && least; k++)
+				least = Math.min(least, sets[k]?.get(number) ?? 0);
 			if (least) {
 				found.numbers.push(number);
 				found.sure.push(least === 2);
@@ -117,7 +124,7 @@ const Query = (() => {
 	function makeSource(index, key) {
 		const n = index.directory.span(key.key, key.isPrefix).length;
 
-		return { key, cost: n > 2 ? n * TERM_BYTES : 0, words: WORDS * n / index.directory.keys.length, entries: null };
+		return { key, cost: n > FEW_FILES ? n * TERM_BYTES : 0, words: WORDS * n / index.directory.keys.length, entries: null };
 	}
 
 	/**
@@ -255,15 +262,31 @@ const Query = (() => {
 	}
 
 	/**
+	 * Begins to load what the answer to a question will need at first: how it may be read otherwise is made out when
+	 * that is on its way.
+	 * @param {SearchIndex} index that is open @param {string} query
+	 */
+	function begin(index, query) {
+		const { directory } = index, terms = Terms.termsOf(Terms.askedOf(query, directory.skipped), directory.skipped);
+		const files = chooseKeys(terms).keys.map(({ key, isPrefix }) => directory.span(key, isPrefix));
+
+		/* A barcode stands elsewhere. What fails is told of where it is needed. */
+		if (!/^\d{8,}$/.test(terms.join('')))
+			for (const i of files.filter((some) => some.length <= FEW_FILES).flat())
+				index.termFile(i).catch(() => {});
+	}
+
+	/**
 	 * The answer to some readings, the first products of it loaded.
 	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} typed
 	 * @param {Candidates} found @param {number[]} asTyped of these, those that the first reading finds
+	 * @param {Show} show
 	 */
-	async function answerOf(index, readings, filter, typed, found, asTyped) {
+	async function answerOf(index, readings, filter, typed, found, asTyped, show) {
 		const answer = new Answer(index, readings, filter, typed, found);
 
 		if (await index.countFiles(answer.numbers, WHOLE_FILES) <= WHOLE_FILES)
-			await answer.loadAll();
+			await answer.loadAll(show);
 		else
 			await answer.loadFirst(EXACT, asTyped.length <= FIRST ? asTyped : []);
 		return answer;
@@ -272,11 +295,15 @@ const Query = (() => {
 	/**
 	 * Answers what was typed, and adds to few products those that other words for it find.
 	 * @param {SearchIndex} index @param {Reading[]} readings @param {Filter} filter @param {string} typed
+	 * @param {Show} show
 	 */
-	async function answerAtFirst(index, [first, ...besides], filter, typed) {
+	async function answerAtFirst(index, [first, ...besides], filter, typed, show = () => {}) {
 		let readings = first ? [first] : [], found = await candidatesOfAll(index, readings, filter);
 		const asTyped = found.numbers;
 
+		/* They are shown first in any case; what fails is told of where all are waited for. */
+		if (asTyped.length <= FIRST)
+			new Answer(index, readings, filter, typed, found).loadAll(show).catch(() => {});
 		for (const more of [
 			() => readings.flatMap((said) => Readings.inOtherWords(said, index.directory)),
 			() => [...Readings.withCategories(readings, index.directory), ...besides],
@@ -288,7 +315,7 @@ const Query = (() => {
 				found = await candidatesOfAll(index, readings, filter);
 			}
 		}
-		return answerOf(index, readings, filter, typed, found, readings.length > 1 ? asTyped : []);
+		return answerOf(index, readings, filter, typed, found, readings.length > 1 ? asTyped : [], show);
 	}
 
 	/**
@@ -304,9 +331,9 @@ const Query = (() => {
 	 * Answers a question: what was typed, and a filter. Gives null where nothing is asked. What is not
 	 * found as it was typed is looked for in other ways, and then for what is nearest to it.
 	 * @param {SearchIndex} index @param {string} query @param {Filter} filter @param {number} wanted how many
-	 *   products will be shown
+	 *   products will be shown @param {Show} show
 	 */
-	async function ask(index, query, filter, wanted = 1) {
+	async function ask(index, query, filter, wanted = 1, show = () => {}) {
 		const directory = await index.open();
 		const { asked, first, others, near, besides, codes, besideCodes } = Readings.of(query, directory);
 		const typed = Terms.code(asked);
@@ -321,7 +348,7 @@ const Query = (() => {
 				return known;
 		}
 
-		const answer = await answerAtFirst(index, [first, ...besides], filter, typed);
+		const answer = await answerAtFirst(index, [first, ...besides], filter, typed, show);
 
 		/* A code that nobody has is not nearly another one. */
 		if (await isFound(answer, wanted) || codes.length)
@@ -329,13 +356,16 @@ const Query = (() => {
 		answer.retired = await index.retired(query);
 		if (answer.retired)
 			return answer;
+
+		/* What looks for the nearest comes meanwhile; where it fails to come, that is told of below. */
+		index.nearest().catch(() => {});
 		for (const other of others) {
 			const found = await answerAtFirst(index, [other], filter, Terms.code(other.terms.join('')));
 
 			if (await isFound(found, wanted))
 				return found;
 		}
-		return await Nearest.find(index, near, filter, query) ?? answer;
+		return await (await index.nearest()).find(index, near, filter, query) ?? answer;
 	}
 
 	/**
@@ -359,12 +389,12 @@ const Query = (() => {
 			answer.products = meant;
 			answer.numbers = meant.map(({ number }) => number);
 		} else {
-			answer.near = { kind: 'fewer', asked: terms.map((term) => Nearest.written(query, term)).join(' ') };
+			answer.near = { kind: 'fewer', asked: terms.map((term) => Terms.written(query, term)).join(' ') };
 		}
 		if (keys.some((key) => key.startsWith('#g')) && !answer.near)
 			answer.exact = answer.products.slice();
 		return answer;
 	}
 
-	return { ask, candidatesOfAll, answerAtFirst };
+	return { ask, begin, candidatesOfAll, answerAtFirst };
 })();

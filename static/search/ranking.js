@@ -77,6 +77,20 @@ class Sequence {
 	 */
 	putBack(numbers) { this.groups.unshift(numbers); }
 
+	/**
+	 * The number of the last file with days of a level.
+	 * @param {number} level
+	 */
+	lastFile(level) { return Math.max(0, Codec.findLast(this.index.directory.keys, `#d${level}-~`)); }
+
+	/** Begins to load the days of the first level, before they are asked for. */
+	begin() {
+		const [first = 0] = this.numbers;
+
+		/* What fails is told of where it is needed. */
+		this.index.termFile(this.lastFile(this.index.directory.levelOf(first))).catch(() => {});
+	}
+
 	beginLevel() {
 		const { levels, products } = this.index.directory;
 
@@ -93,7 +107,7 @@ class Sequence {
 	/** Puts some of the rest of a level into groups: those of a file of days. */
 	async arrange() {
 		const { index } = this, { keys } = index.directory, prefix = `#d${this.level}-`;
-		const file = this.file ?? Math.max(0, Codec.findLast(keys, `${prefix}~`));
+		const file = this.file ?? this.lastFile(this.level);
 
 		if (this.rest.length < Sequence.FEW_DAYS) {
 			this.groups.push(this.rest);

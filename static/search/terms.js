@@ -202,5 +202,21 @@ const Terms = (() => {
 	 */
 	const wholeKey = (typed) => Array.from(typed).slice(0, KEY_CHARACTERS).join('') + MARK;
 
-	return { classify, hasCjk, cut, code, escape, makeSkipped, termsOf, askedOf, stands, keysOf, wholeKey };
+	/**
+	 * The term as it was typed: what of the words is no more than that, or the word that has it.
+	 * @param {string} query @param {string} term
+	 */
+	function written(query, term) {
+		const words = query.trim().split(/\s+/), word = words.find((one) => code(one).includes(term)) ?? query.trim();
+		const characters = Array.from(word);
+
+		for (let from = 0; from < characters.length && hasCjk(word); from++)
+			/* With a long vowel mark behind it. */
+			for (let to = characters.length; to > from; to--)
+				if (code(characters.slice(from, to).join('')) === term)
+					return characters.slice(from, to).join('').replace(/[\s\p{P}]+$/u, '');
+		return word;
+	}
+
+	return { classify, hasCjk, written, cut, code, escape, makeSkipped, termsOf, askedOf, stands, keysOf, wholeKey };
 })();

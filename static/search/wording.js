@@ -139,9 +139,10 @@ class Wording {
 	static findLongest(terms, group) {
 		/** @type {{words: string[], at: number} | null} */
 		let best = null;
+		const all = terms.join(' ');
 
 		for (const words of group)
-			for (let at = 0; at + words.length <= terms.length; at++) {
+			for (let at = 0; all.includes(words[0] ?? '') && at + words.length <= terms.length; at++) {
 				const stands = words.every((word, i) => {
 					const term = terms[at + i] ?? '';
 

@@ -54,6 +54,11 @@ const scripts = new Set(products.flatMap(loads).filter((name) => name.endsWith('
 const scriptWeight = [...scripts].reduce((sum, name) => sum + zipped(name), 0);
 // With the words, of all languages, that pages do not carry.
 check('the script of product pages: at most 3.3 kB', scripts.size > 0 && scriptWeight <= 3300, `${scriptWeight}: ${[...scripts].join(' ')}`);
+/** What search takes before it looks into its index. */
+const searchWeights = ['search', 'check'].map((name) => [name, loads(`${name}/index.html`).filter((file) => /^static\/.*\.js$/.test(file))
+	.reduce((sum, file) => sum + zipped(file), 0)]);
+console.log(`the scripts of search: ${searchWeights.join(' ')} bytes`);
+check('the scripts of the search page: at most 32 kB; of the check of a list: at most 40 kB', searchWeights[0][1] <= 32000 && searchWeights[1][1] <= 40000, searchWeights);
 const styles = filesBelow(root).filter((name) => name.endsWith('.css'));
 const styleWeight = styles.reduce((sum, name) => sum + zipped(name), 0);
 // With the pictures that pages do not carry.

@@ -6,9 +6,12 @@ import vm from 'node:vm';
 import zlib from 'node:zlib';
 import { writeStatuses, work } from '../check.mjs';
 
-/** The files of a script of the site, as static/NAME.list names them, and `more` of static/, run together as one. */
-export function runScript(name, context, expression, more = []) {
-	const files = [...fs.readFileSync(`static/${name}.list`, 'utf8').trim().split('\n'), ...more];
+/** The script that asks the index, with that which looks for the nearest. */
+export const searchScript = 'search.js search-nearest.js';
+
+/** The files of scripts of the site, as static/NAME.list names them, and `more` of static/, run together as one. */
+export function runScript(names, context, expression, more = []) {
+	const files = [...names.split(' ').flatMap((name) => fs.readFileSync(`static/${name}.list`, 'utf8').trim().split('\n')), ...more];
 	const text = files.map((file) => fs.readFileSync(`static/${file}`, 'utf8')).join('');
 	return vm.runInContext(`${text}\n;(${expression})`, vm.createContext(context));
 }
@@ -22,7 +25,7 @@ function skippedWords() {
 
 /** What judges a list as /check/ does, with the index of a site: {index, judge(text, column), ask(query)}. */
 export async function openJudge(root) {
-	const { SearchIndex, Query, Sheet, Judge, fudaSearch } = runScript('search.js', { document: {}, setTimeout, clearTimeout, TextDecoder },
+	const { SearchIndex, Query, Sheet, Judge, fudaSearch } = runScript(searchScript, { document: {}, setTimeout, clearTimeout, TextDecoder },
 		'{ SearchIndex, Query, Sheet, Judge, fudaSearch }', ['sheet', 'cell', 'verdict'].map((name) => `page/${name}.js`));
 	const index = new SearchIndex('');
 	index.loader.insert = (address, failed) => setImmediate(() => {
@@ -44,7 +47,7 @@ export async function openJudge(root) {
 /** The index of a site: {fresh, api, loaded}. `loaded` lists the files loaded, as {name, bytes} with
  * bytes compressed; sizes are counted once a file. */
 export function openIndex(root) {
-	const { SearchIndex, Query, Terms, Fold, fudaSearch } = runScript('search.js', { document: {}, console, setTimeout, clearTimeout },
+	const { SearchIndex, Query, Terms, Fold, fudaSearch } = runScript(searchScript, { document: {}, console, setTimeout, clearTimeout },
 		'{ SearchIndex, Query, Terms, Fold, fudaSearch }');
 	const sizes = new Map(), loaded = [], skipped = Terms.makeSkipped(skippedWords());
 	const fresh = () => {

@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { asOf, buildSite, check, checkNone, readExport, report, work, writeExport } from '../check.mjs';
 import { noonAfter, openTab, serve, withBrowser } from '../browser/site.mjs';
-import { runScript } from './engine.mjs';
+import { runScript, searchScript } from './engine.mjs';
 
 const NEXT_DAY = '2026-11-23';
 const [before, after, live] = ['before', 'after', 'live'].map((name) => path.resolve(work, name));
@@ -54,7 +54,7 @@ const setTimer = (act, ms, ...args) => {
 		setImmediate(() => timers.delete(timer) && act(...args));
 	return timer;
 };
-const { SearchIndex, Query, LoadError, fudaSearch } = runScript('search.js', { document: {}, setTimeout: setTimer, clearTimeout: (timer) => timers.delete(timer) },
+const { SearchIndex, Query, LoadError, fudaSearch } = runScript(searchScript, { document: {}, setTimeout: setTimer, clearTimeout: (timer) => timers.delete(timer) },
 	'{ SearchIndex, Query, LoadError, fudaSearch }');
 
 function openAt(folder) {
@@ -264,6 +264,65 @@ async function begins(browser, origin) {
 	await tab.context().close();
 }
 
+/** What comes first is shown while other files are on their way, and stays where it is. */
+async function showsFirst(browser, origin) {
+	const filesOf = async ({ product_id: id, models: [{ number }] }) => {
+		const index = openAt(before), names = [];
+		fate = (i, address) => {
+			names.push(address);
+			return 'come';
+		};
+		const [product] = (await index.exact(number.toLowerCase().replace(/[^0-9a-z]/g, ''), Infinity)).filter((one) => one.id === id);
+		const own = product && (await index.place(product.number)).name;
+		return { own, others: names.filter((name) => name.startsWith('search/r') && !name.includes(own)) };
+	};
+	let one, files;
+	for (const record of records)
+		if (!one && (files = await filesOf(record)).own && files.others.length)
+			one = record;
+	check('the number of a product leads to several files', one);
+
+	const tab = await openTab(browser);
+	let come;
+	const held = new Promise((resolve) => { come = resolve; });
+	await tab.route(/search\/r\w+\.js/, async (route) => {
+		if (!route.request().url().includes(files.own))
+			await held;
+		await route.continue();
+	});
+	await tab.goto(`${origin}en/search/?q=${encodeURIComponent(one.models[0].number)}`, { waitUntil: 'commit' });
+	await tab.waitForFunction(() => document.querySelectorAll('[data-rows] tr').length > 0);
+	await tab.locator('[data-rows] tr').first().evaluate((row) => { row.dataset.seen = ''; });
+	check('the product of which the number was typed is shown at once', (await rowsOf(tab))[0] === one.product_id, await rowsOf(tab));
+	check('it is said that others may come', /Searching/.test(await tab.locator('[data-count]').textContent()));
+	come();
+	await tab.waitForFunction(() => document.querySelector('[data-results]').dataset.answers);
+	check('its row stays', (await rowsOf(tab))[0] === one.product_id && await tab.locator('[data-rows] tr').first().getAttribute('data-seen') === '');
+	check('how many there are is said at the end', /Products found: 1\.$/.test(await tab.locator('[data-count]').textContent()), await tab.locator('[data-count]').textContent());
+	await tab.context().close();
+}
+
+/** The script that looks for the nearest is loaded where nothing is found, and asked for again where it was missed. */
+async function missesNearest(browser, origin) {
+	const tab = await openTab(browser), script = /static\/search-nearest-\w+\.js/;
+	let loads = 0;
+	await tab.route(script, (route) => {
+		loads++;
+		return route.abort();
+	});
+	await tab.goto(`${origin}en/search/?q=${encodeURIComponent(some.models[0].number)}`);
+	await tab.waitForFunction(() => document.querySelector('[data-results]').dataset.answers);
+	check('an answer does without what looks for the nearest', loads === 0, loads);
+	await tab.locator('#q').fill(`${some.models[0].number}Q`);
+	await failed(tab);
+	check('what looks for the nearest is asked for twice', loads === 2, loads);
+	await tab.unroute(script);
+	await tab.locator('[data-again]').click();
+	await tab.waitForFunction(() => document.querySelectorAll('[data-rows] tr').length > 0);
+	check('what is nearest is shown once that is there', (await rowsOf(tab))[0] === some.product_id, await rowsOf(tab));
+	await tab.context().close();
+}
+
 /** A list of which a file is missed says so, and what of it comes later does not take that back. */
 async function missesOne(browser, origin) {
 	const filesOf = async ({ product_id: id }) => {
@@ -351,6 +410,8 @@ await withBrowser(async (browser) => {
 	const origin = await serve(live);
 	await loses(browser, origin);
 	await begins(browser, origin);
+	await showsFirst(browser, origin);
+	await missesNearest(browser, origin);
 	await missesOne(browser, origin);
 	await staysOpen(browser, origin);
 });
