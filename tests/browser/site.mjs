@@ -120,8 +120,8 @@ const framePage = ({ width, height, path: address }) =>
 
 /** Serves a folder as a web host does, its 404.html for what is not there; returns its address. The
  * server does not keep the process alive. With isCompressed texts are sent by gzip; with an instant,
- * pages believe that it is now. */
-export function serve(root, { isCompressed = false, instant = null } = {}) {
+ * pages believe that it is now; with a function `send`, that sends them. */
+export function serve(root, { isCompressed = false, instant = null, send = null } = {}) {
 	const server = http.createServer((request, response) => {
 		const { pathname, searchParams } = new URL(request.url, 'http://host');
 		if (pathname === '/frame')
@@ -145,6 +145,8 @@ export function serve(root, { isCompressed = false, instant = null } = {}) {
 		let bytes = fs.readFileSync(file);
 		if (instant && file.endsWith('.html'))
 			bytes = Buffer.from(bytes.toString().replace('<meta name="viewport"', '<script src="/clock.js"></script>$&'));
+		if (send && file.endsWith('.html'))
+			return send(response, bytes);
 		return response.end(isZipped ? zlib.gzipSync(bytes) : bytes);
 	});
 	server.unref();

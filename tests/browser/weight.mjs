@@ -125,18 +125,23 @@ checkNone('styles that load something', styles.filter((name) => /@import|url\(\s
 
 // ---- stillness ----
 
-/** Runs in the page before all else: adds up what moves. */
+/** Runs in the page before all else: adds up what moves, what moved before all of it had come first. */
 function countShifts() {
 	window.shifts = [];
-	new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push([entry.value,
-		...entry.sources.map(({ node }) => node?.className?.baseVal ?? node?.className ?? node?.nodeName)].join(' '))))
-		.observe({ type: 'layout-shift', buffered: true });
+	const add = (entries) => entries.forEach((entry) => window.shifts.push([entry.value,
+		...entry.sources.map(({ node }) => node?.className?.baseVal ?? node?.className ?? node?.nodeName)].join(' ')));
+	const observer = new PerformanceObserver((list) => add(list.getEntries()));
+	observer.observe({ type: 'layout-shift', buffered: true });
+	document.addEventListener('readystatechange', () => {
+		add(observer.takeRecords());
+		window.nshiftsInParts ??= window.shifts.length;
+	});
 }
 
 /** The most that may move: where a script has much to say of this copy, no more than is called good. */
 const most = (kind) => (kind === 'offline' ? 0.1 : 0);
 
-/** What moves on pages whose scripts and pictures come only when the page has been painted. */
+/** What moves on pages that have come, but for scripts and pictures: these come only when the page has been painted. */
 async function shiftsOf(browser, origin, list, viewport, days) {
 	const tab = await openTab(browser, { viewport });
 	const faults = watch(tab, origin);
@@ -153,11 +158,62 @@ async function shiftsOf(browser, origin, list, viewport, days) {
 	for (const { kind, path: name } of list) {
 		await tab.goto(origin + name);
 		await tab.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
-		moved.push(...(await tab.evaluate(() => window.shifts)).filter((shift) => parseFloat(shift) > most(kind))
+		moved.push(...(await tab.evaluate(() => window.shifts.slice(window.nshiftsInParts))).filter((shift) => parseFloat(shift) > most(kind))
 			.map((shift) => `${name || './'} at ${viewport.width}: ${shift}`));
 	}
 	await tab.context().close();
 	return { moved, faults };
+}
+
+/** Runs in the page before all else: says how many elements it has, whenever it has been painted. */
+function tellPainted() {
+	const tell = () => requestAnimationFrame(() => requestAnimationFrame(() => {
+		console.debug(`painted ${document.getElementsByTagName('*').length}`);
+		if (document.readyState === 'loading')
+			tell();
+	}));
+	tell();
+}
+
+/** A page in parts, each with an element more: cut behind each of its header, and some of what follows. */
+function partsOfPage(html) {
+	const from = html.indexOf('<header'), to = html.indexOf('</header>');
+	const ends = [...html.matchAll(/<[a-z][^>]*>/g)].map(({ index, 0: tag }) => index + tag.length).filter((end, i) => end > from && (end <= to || i % 100 === 0));
+	return [0, ...ends].map((start, i) => ({ text: html.slice(start, ends[i]), isInHeader: ends[i] <= to }));
+}
+
+/** What moves on pages that come in parts, each of which is painted before the next one is sent: nothing in the
+ * header, of which all pages have the same; of the rest, what stands in tables, no more than is called good. */
+async function shiftsInParts(browser, list, viewport) {
+	const tab = await openTab(browser, { viewport }), moved = [];
+	const say = (name, shifts) => moved.push(...shifts.map((shift) => `${name || './'} at ${viewport.width}: ${shift}`));
+	const seen = () => tab.evaluate(() => window.shifts);
+	let painted = () => undefined, name = '';
+	const origin = await serve(root, { send: async (response, bytes) => {
+		let nelements = 0, wasInHeader = true;
+		for (const { text, isInHeader } of partsOfPage(bytes.toString())) {
+			if (wasInHeader && !isInHeader)
+				say(name, await seen());
+			wasInHeader = isInHeader;
+			response.write(text);
+			// What stands in a template is no element of the page.
+			let nothing = 0;
+			await new Promise((resolve) => { painted = (n) => (n > nelements || ++nothing > 5) && resolve(nelements = n); });
+		}
+		response.end();
+	} });
+	tab.on('console', (message) => painted(Number(/^painted (\d+)$/.exec(message.text())?.[1])));
+	await tab.addInitScript(countShifts);
+	await tab.addInitScript(tellPainted);
+	for (const page of list) {
+		name = page.path;
+		await tab.goto(origin + name);
+		const shifts = await seen();
+		if (shifts.reduce((sum, shift) => sum + parseFloat(shift), 0) > 0.1)
+			say(name, shifts);
+	}
+	await tab.context().close();
+	return moved;
 }
 
 await withBrowser(async (browser) => {
@@ -167,6 +223,8 @@ await withBrowser(async (browser) => {
 		const { moved, faults } = await shiftsOf(browser, origin, all.filter(({ lang }) => lang === (viewport === phone ? 'ja' : 'en')), viewport, 0);
 		checkNone(`layout shifts at ${viewport.width}`, moved);
 		checkNone(`console messages and requests to other hosts at ${viewport.width}`, faults);
+		checkNone(`layout shifts at ${viewport.width} of pages that come in parts`, await shiftsInParts(browser, all.filter(({ kind, lang }) =>
+			lang === 'ja' && /^(home|list|corrections)$/.test(kind)), viewport));
 	}
 });
 report();
