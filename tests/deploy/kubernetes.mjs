@@ -35,9 +35,10 @@ for (const folder of ['bin', 'registry/in'])
 fs.symlinkSync(path.resolve(fuda), `${work}/bin/fuda`);
 spawnSync('node', ['tests/bench/export.mjs', '900', `${volume}/in/labels.jsonl`]);
 fs.cpSync(criteria, `${volume}/in/criteria`, { recursive: true });
-fs.mkdirSync(`${volume}/site`);
-for (const folder of ['content', 'layouts', 'static'])
-	fs.symlinkSync(path.resolve(folder), `${volume}/site/${folder}`);
+// A registry of its own: with the settings of the sample each build would say that its export is not the sample's.
+fs.mkdirSync(`${volume}/site/content`, { recursive: true });
+fs.writeFileSync(`${volume}/site/content/site.json`, JSON.stringify({
+	...JSON.parse(fs.readFileSync('content/site.json', 'utf8')), base_url: 'https://labels.test/', sample: false }));
 
 const said = [...Array(shards.spec.completions).keys()].map((index) => run(shards, { JOB_COMPLETION_INDEX: String(index) }))
 	.filter(({ status, stderr }) => status !== 0 || stderr !== '');
