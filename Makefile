@@ -19,20 +19,18 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpo
 HARDEN   := -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE \
             $(foreach flag,-fstack-clash-protection -fcf-protection,$(shell \
               $(CC) -Werror $(flag) -c -x c /dev/null -o /dev/null 2>/dev/null && echo $(flag)))
-SANITIZE := -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all -Werror
+SANITIZE := -O1 -gline-tables-only -fno-omit-frame-pointer -fno-sanitize-recover=all -Werror
 
 compiler.release := $(CC)
 compiler.strict  := gcc
 compiler.asan    := clang
 compiler.tsan    := clang
-compiler.fuzz    := clang
 compiler.cov     := gcc
 
 flags.release := $(HARDEN) $(CFLAGS)
 flags.strict  := $(HARDEN) -O2 -g -Werror
-flags.asan    := $(SANITIZE) -fsanitize=address,undefined
+flags.asan    := $(SANITIZE) -fsanitize=address,undefined,fuzzer-no-link
 flags.tsan    := $(SANITIZE) -fsanitize=thread
-flags.fuzz    := $(SANITIZE) -fsanitize=address,undefined,fuzzer-no-link
 flags.cov     := -O0 -g --coverage
 
 link.release := -pie -Wl,-z,relro,-z,now $(LDFLAGS)
@@ -83,7 +81,7 @@ bench: build/fuda $(filter $(OUT)/tests/bench/%,$(TESTS)) ## speed beside yardst
 	tests/bench/run.mjs
 
 # What tests run, in this variant.
-programs: $(FUDA) $(if $(filter fuzz,$(VARIANT)),$(FUZZ),$(TESTS))
+programs: $(FUDA) $(TESTS) $(if $(filter asan,$(VARIANT)),$(FUZZ))
 
 packages: # what a build needs
 	@CC="$(CC)" gen/packages.sh build
@@ -107,7 +105,7 @@ clean: ## removes build/
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
-	@echo "  PREFIX=$(PREFIX) DESTDIR= CC= CFLAGS= VARIANT=release|strict|asan|tsan|fuzz|cov"
+	@echo "  PREFIX=$(PREFIX) DESTDIR= CC= CFLAGS= VARIANT=release|strict|asan|tsan|cov"
 
 # ---- compiling ----
 
