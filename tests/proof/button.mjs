@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import url from 'node:url';
 import zlib from 'node:zlib';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { asOf, buildSite, check, fuda, readStrings, report, work } from '../check.mjs';
 import { makeKey } from '../authentic/keys.mjs';
 import { serve } from '../browser/site.mjs';
@@ -21,19 +21,33 @@ const growth = Math.max(...ids.map((id) => zlib.brotliCompressSync(pageOf(site, 
 check(`no page grows by more than 0.2 kB: ${growth}`, growth > 0 && growth <= 200);
 check('no button without a log', !pageOf(plain, ids[0]).includes('data-prove') && !pageOf(disk, ids[0]).includes('data-prove'));
 
-/** The site as it is published, with the log of so many earlier nights and perhaps of this one. */
-function publish(nights, isLogged = true) {
+/** Makes the log of so many earlier nights and perhaps of this one, and keeps it for the next browser. */
+function makeLog(nights, isLogged) {
+	const kept = path.resolve(work, `log-${nights}-${isLogged}`), known = `${work}/site.fuda/checkpoint`;
 	fs.rmSync(log, { recursive: true, force: true });
-	fs.rmSync(served, { recursive: true, force: true });
-	for (const name of ['site', 'earlier'])
-		fs.rmSync(`${work}/${name}.fuda/checkpoint`, { force: true });
-	for (let n = nights; n > 0; n--) {
-		writeEdition(`${work}/earlier`, dayAfter(-n));
-		logEdition(`${work}/earlier`, log, key);
+	fs.rmSync(known, { force: true });
+	if (!fs.existsSync(kept)) {
+		fs.rmSync(`${work}/earlier.fuda/checkpoint`, { force: true });
+		for (let n = nights; n > 0; n--) {
+			writeEdition(`${work}/earlier`, dayAfter(-n));
+			logEdition(`${work}/earlier`, log, key);
+		}
+		if (isLogged)
+			check(`entry ${nights}`, logEdition(site, log, key).entry === nights);
+		fs.cpSync(log, `${kept}/log`, { recursive: true });
+		if (isLogged)
+			fs.cpSync(known, `${kept}/checkpoint`);
 	}
+	fs.cpSync(`${kept}/log`, log, { recursive: true });
 	if (isLogged)
-		check(`entry ${nights}`, logEdition(site, log, key).entry === nights);
-	fs.cpSync(site, served, { recursive: true });
+		fs.cpSync(`${kept}/checkpoint`, known);
+}
+
+/** The site as it is published, with that log. */
+function publish(nights, isLogged = true) {
+	makeLog(nights, isLogged);
+	fs.rmSync(served, { recursive: true, force: true });
+	execFileSync('cp', ['-a', site, served]);
 	fs.cpSync(log, `${served}/log`, { recursive: true });
 }
 const prove = (id) => spawnSync(fuda, ['prove', '--out', site, '--log', log, '--id', id], { encoding: 'utf8' }).stdout;
