@@ -40,12 +40,24 @@ rest=${base_url#*://}
 host=$(printf '%s' "${rest%%/*}" | tr '[:lower:]' '[:upper:]')
 prefix=$scheme://$host/${rest#*/}
 
-results=$(printf '%s\n' "$ids" |
-	awk -v total="$total" -v count="$count" \
-		'int(NR * count / total) > int((NR - 1) * count / total)' |
+picked=$(printf '%s\n' "$ids" | awk -v total="$total" -v count="$count" \
+	'int(NR * count / total) > int((NR - 1) * count / total)')
+
+# read_codes ID...: what their codes say, a line each.
+read_codes() {
+	printf "$site/P/%s/qr.png\n" "$@" | xargs -d '\n' zbarimg --raw -q -Sdisable -Sqrcode.enable 2>/dev/null
+}
+
+# Many at once; one by one only where that is not what they must say.
+# shellcheck disable=SC2086
+if [ "$(read_codes $picked)" = "$(printf "${prefix}P/%s/\n" $picked)" ]; then
+	echo "$count passed, 0 failed"
+	exit 0
+fi
+results=$(printf '%s\n' "$picked" |
 	while read -r id; do
 		expected=${prefix}P/$id/
-		actual=$(zbarimg --raw -q -Sdisable -Sqrcode.enable "$site/P/$id/qr.png" 2>/dev/null)
+		actual=$(read_codes "$id")
 		if [ "$actual" = "$expected" ]; then
 			echo passed
 		else
