@@ -418,7 +418,7 @@ void output_add_hashed(struct output_worker *w, struct str path, struct str byte
 	w->hand->files[w->hand->nfiles - 1].look = w->hand->look;
 	if (!o->is_precompressing || !encoder_is_text(path))
 		return;
-	original = begin_copies(w, path, bytes, is_same);
+	original = begin_copies(w, kept, bytes, is_same);
 	for (unsigned kind = 0; kind < ENCODE_NKINDS; kind++) {
 		struct str copy = output_copy_path(path, kind, room);
 

@@ -3,7 +3,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { asOf, check, criteria, filesBelow, fuda, readExport, report, work, writeExport } from '../check.mjs';
+import { asOf, buildSite, check, criteria, filesBelow, fuda, readExport, report, work, writeExport } from '../check.mjs';
 
 const library = path.resolve(work, 'compressions.so'), counted = path.resolve(work, 'counted'), site = `${work}/site`;
 execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library,
@@ -30,4 +30,9 @@ const [renamed, fewer] = build(asOf);
 check('of one that changed what is written', renamed === fewer && fewer > 5 && fewer < copies / 10, `${renamed} ${fewer}`);
 const [later, turned] = build('2026-12-22');
 check('a month later as well', later === turned && turned > fewer && turned < copies, `${later} ${turned}`);
+
+// A site that has none gets them: those of files that did not change have the time of these.
+const plain = `${work}/plain`, isAsOld = (name) => fs.statSync(`${plain}/${name}`).mtimeMs === fs.statSync(`${plain}/${name.slice(0, -3)}`).mtimeMs;
+if (buildSite(plain) && buildSite(plain, { precompress: true }))
+	check('copies of a site that had none', filesBelow(plain).filter((name) => name.endsWith('.br') && isAsOld(name)).length === copies);
 report();
