@@ -23,9 +23,11 @@ copy_in() {
 	while [ $# -gt 1 ]; do
 		if [ "$from" = . ]; then
 			tar -c --exclude-vcs-ignores --exclude-ignore=.dockerignore --exclude=./build --exclude=./tests/node_modules "$1" |
-				tar -x -C "$stages/$stage$target"
+				tar -x -C "$stages/$stage$target" || return
 		else
-			cp -R "$from$1" "$stages/$stage$target"
+			# A pattern stands for files of that stage.
+			# shellcheck disable=SC2086
+			cp -R $from$1 "$stages/$stage$target" || return
 		fi
 		shift
 	done
