@@ -24,23 +24,20 @@ void buf_release(struct buf *b)
  * has a buffer of its own. */
 #define FIRST_CAPACITY 1024
 
-char *buf_reserve(struct buf *b, size_t n)
+void buf_grow(struct buf *b, size_t n)
 {
-	if (!b->p || b->capacity - b->n < n) {
-		size_t capacity = b->capacity > 0 ? b->capacity : FIRST_CAPACITY;
-		char *p;
+	size_t capacity = b->capacity > 0 ? b->capacity : FIRST_CAPACITY;
+	char *p;
 
-		if (n > BUF_CEILING - b->n)
-			out_of_memory();
-		while (capacity - b->n < n)
-			capacity *= 2;
-		p = realloc(b->p, capacity);
-		if (!p)
-			out_of_memory();
-		b->p = p;
-		b->capacity = capacity;
-	}
-	return b->p + b->n;
+	if (n > BUF_CEILING - b->n)
+		out_of_memory();
+	while (capacity - b->n < n)
+		capacity *= 2;
+	p = realloc(b->p, capacity);
+	if (!p)
+		out_of_memory();
+	b->p = p;
+	b->capacity = capacity;
 }
 
 void buf_add_number(struct buf *b, uint64_t number)

@@ -24,14 +24,23 @@ void buf_init(struct buf *b);
 void buf_clear(struct buf *b);
 void buf_release(struct buf *b);
 
-/* Makes room for `n` more bytes behind the written ones and returns where they go; the caller adds
- * what it wrote to b->n. Without memory, or past the ceiling, the program ends. */
-char *buf_reserve(struct buf *b, size_t n);
+/* Allocates room for `n` more bytes behind the written ones. Without memory, or past the ceiling,
+ * the program ends. */
+void buf_grow(struct buf *b, size_t n);
+
+/* Makes room for `n` more bytes behind the written ones and returns where they go, never NULL; the
+ * caller adds what it wrote to b->n. */
+static inline char *buf_reserve(struct buf *b, size_t n)
+{
+	if (!b->p || b->capacity - b->n < n)
+		buf_grow(b, n);
+	return b->p + b->n;
+}
 
 static inline void buf_add(struct buf *b, struct str s)
 {
 	if (b->capacity - b->n < s.n)
-		buf_reserve(b, s.n);
+		buf_grow(b, s.n);
 	if (s.n > 0)
 		memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
@@ -40,7 +49,7 @@ static inline void buf_add(struct buf *b, struct str s)
 static inline void buf_add_byte(struct buf *b, char byte)
 {
 	if (b->capacity == b->n)
-		buf_reserve(b, 1);
+		buf_grow(b, 1);
 	b->p[b->n++] = byte;
 }
 

@@ -54,12 +54,14 @@ size_t utf8_find_invalid(struct str s)
 
 void utf8_add(struct buf *b, uint32_t c)
 {
-	char *p = buf_reserve(b, 4);
+	char *p;
 
 	if (c < 0x80) {
-		p[0] = (char)c;
-		b->n += 1;
-	} else if (c < 0x800) {
+		buf_add_byte(b, (char)c);
+		return;
+	}
+	p = buf_reserve(b, 4);
+	if (c < 0x800) {
 		p[0] = (char)(0xc0 | c >> 6);
 		p[1] = (char)(0x80 | (c & 0x3f));
 		b->n += 2;
