@@ -29,7 +29,7 @@ static void end_stage(struct build *b, const char *name)
 	b->stage_start = now;
 }
 
-static int read_recipe(struct build *b, const struct build_request *r, struct diag *d)
+static int read_recipe(struct recipe_hashes *recipe, const struct build_request *r, struct diag *d)
 {
 	const struct recipe_request request = {
 	        .layers = r->layers,
@@ -40,7 +40,22 @@ static int read_recipe(struct build *b, const struct build_request *r, struct di
 	        .is_precompressing = r->is_precompressing,
 	};
 
-	return recipe_hash(&request, &b->recipe, d);
+	return recipe_hash(&request, recipe, d);
+}
+
+/* What a page was made of must be what the next build takes it to be made of. */
+static int check_recipe(const struct build *b, const struct build_request *r, struct diag *d)
+{
+	struct recipe_hashes now;
+
+	if (read_recipe(&now, r, d) < 0)
+		return -1;
+	if (memcmp(now.all, b->recipe.all, SHA256_HEX) == 0)
+		return 0;
+	diag_add(d, DIAG_FILE_READ, (struct place){.file = str_from(r->layers.own)},
+	         "the site folder, the installed one or the criteria changed while they were read: "
+	         "nothing is made of two states of them");
+	return -1;
 }
 
 static void add_missing(const struct build_request *r, struct str id, const char *where,
@@ -303,12 +318,14 @@ static int check_places(struct build *b, const struct build_request *r, struct d
 /* All that is read of the input. */
 static int read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
-	int status = read_recipe(b, r, d);
+	int status = read_recipe(&b->recipe, r, d);
 
 	if (r->key && signing_load_key(&b->key, r->key, d) < 0)
 		status = -1;
 	if (line_read_all(b, r, d) < 0)
 		status = -1;
+	if (status == 0)
+		status = check_recipe(b, r, d);
 	recipe_add(&b->recipe, b->site.is_invented);
 	if (r->is_check)
 		line_lint(b, r, d);

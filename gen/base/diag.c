@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdarg.h>
@@ -140,30 +141,50 @@ static const char *name_user(uid_t user, char text[NAME_TEXT])
 	return text;
 }
 
-/* Whose file or folder is in the way, where it is somebody else's: as a rule root's, who once ran
- * by hand what another runs every night. */
+/* Whether what stands at a path may not be changed, by anyone, until that is taken back. */
+static bool is_marked(const char *path)
+{
+	struct statx st;
+
+	return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &st) == 0 &&
+	       (st.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND)) != 0;
+}
+
+/* Says that what stands at a path is in the way, if it is: it has such a mark, or belongs to
+ * somebody else. */
+static bool describe_path(const char *path, const char *which, char *text, size_t size)
+{
+	char owner[NAME_TEXT], self[NAME_TEXT];
+	struct stat st;
+
+	if (is_marked(path)) {
+		snprintf(text, size, "; %s has a mark that keeps it as it is: chattr(1)", which);
+		return true;
+	}
+	if (lstat(path, &st) < 0 || st.st_uid == geteuid())
+		return false;
+	snprintf(text, size, "; %s belongs to %s, and this runs as %s", which,
+	         name_user(st.st_uid, owner), name_user(geteuid(), self));
+	return true;
+}
+
+/* Which file or folder is in the way, and why: as a rule it is root's, who once ran by hand what
+ * another runs every night. */
 static void describe_owner(const char *path, char *text, size_t size)
 {
-	char whole[PATH_MAX], owner[NAME_TEXT], self[NAME_TEXT];
-	const char *which = "it";
-	struct stat st;
-	char *slash;
+	char whole[PATH_MAX], *slash, *end;
 
 	text[0] = '\0';
 	if (snprintf(whole, sizeof(whole), "./%s", path) >= (int)sizeof(whole))
 		return;
 	slash = path[0] == '/' ? whole + 2 : whole; /* the path itself */
-	if (lstat(slash, &st) < 0 || st.st_uid == geteuid()) {
-		char *end = strrchr(slash, '/');
-
-		which = "the folder that it is in";
-		if (end)
-			*(end > slash ? end : end + 1) = '\0';
-		if (!end || lstat(slash, &st) < 0 || st.st_uid == geteuid())
-			return;
-	}
-	snprintf(text, size, "; %s belongs to %s, and this runs as %s", which,
-	         name_user(st.st_uid, owner), name_user(geteuid(), self));
+	if (describe_path(slash, "it", text, size))
+		return;
+	end = strrchr(slash, '/');
+	if (!end)
+		return;
+	*(end > slash ? end : end + 1) = '\0';
+	(void)describe_path(slash, "the folder that it is in", text, size);
 }
 
 void diag_add_system(struct diag *d, enum diag_code code, const char *path, const char *what,

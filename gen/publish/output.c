@@ -79,8 +79,7 @@ static int is_ours(int folder)
 	return status != 0 ? status : is_there(folder, TRACE);
 }
 
-/* What an exchange would move must be a folder, and what it would remove a site. */
-static int check_exchange(const struct output *o, struct diag *d)
+int output_check_exchange(const struct output *o, struct diag *d)
 {
 	struct stat st;
 	int fd, empty, ours, status = 0;
@@ -115,6 +114,46 @@ static bool is_of_other_version(const struct output *o, struct str manifest)
 	       (fstatat(o->work_fd, AWAY, &st, 0) == 0 && S_ISREG(st.st_mode));
 }
 
+/* Whether what stands at a path is the folder that is open; none is both. */
+static bool is_same_folder(const char *path, int fd)
+{
+	struct stat now, opened;
+
+	if (stat(path, &now) < 0)
+		return fd < 0 && errno == ENOENT;
+	return fd >= 0 && fstat(fd, &opened) == 0 && now.st_dev == opened.st_dev &&
+	       now.st_ino == opened.st_ino;
+}
+
+/* Whether OUT has the MANIFEST.json that was read, or still none. */
+static bool has_same_edition(const struct output *o)
+{
+	char hash[SHA256_HEX];
+	struct buf b;
+	bool is_there;
+
+	if (o->mode == OUTPUT_NEW)
+		return o->old_fd < 0 || is_empty(o->old_fd) > 0;
+	buf_init(&b);
+	is_there = read_edition(o->old_fd, &b) > 0;
+	sha256_hex_once(buf_str(&b), hash);
+	buf_release(&b);
+	return is_there == o->in->is_complete &&
+	       (!is_there || memcmp(hash, o->published, SHA256_HEX) == 0);
+}
+
+int output_check_unmoved(const struct output *o, struct diag *d)
+{
+	if (!is_same_folder(o->path, o->old_fd) || !is_same_folder(o->work.p, o->work_fd) ||
+	    !has_same_edition(o)) {
+		diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
+		         "was moved or changed by others while the site was made: nothing is "
+		         "published");
+		return -1;
+	}
+	return o->in->way == OUTPUT_ATOMIC ? output_check_exchange(o, d) : 0;
+}
+
 /* Whether a build that was interrupted laid a list away; -1 if that cannot be read. */
 static int find_away(int work)
 {
@@ -140,8 +179,8 @@ static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
 	if (empty)
 		return 0;
 	found = read_edition(o->old_fd, manifest);
-	away = find_away(o->work_fd);
-	if (found < 0 || away < 0)
+	away = found < 0 ? -1 : find_away(o->work_fd);
+	if (away < 0)
 		return fail_open(d, o->path, "cannot read " EDITION_NAME);
 	o->in->is_complete = found;
 	if (!found && is_of_other_version(o, buf_str(manifest)))
@@ -336,7 +375,7 @@ int output_open(struct output *o, const struct output_order *order, const struct
 	if (o->work_fd < 0)
 		return fail_open(d, o->work.p, "cannot open the folder");
 	if (output_check_place(o, d) < 0 ||
-	    (order->way == OUTPUT_ATOMIC && check_exchange(o, d) < 0))
+	    (order->way == OUTPUT_ATOMIC && output_check_exchange(o, d) < 0))
 		return -1;
 	if (read_folder(o, pages, order->shard, a, d) < 0)
 		return -1;

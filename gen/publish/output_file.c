@@ -63,16 +63,16 @@ void output_worker_release(struct output_worker *w)
  */
 MUST_CHECK static int make_above(int folder, struct str path)
 {
-	char above[PATH_MAX];
-	const char *slash = memrchr(path.p, '/', path.n);
+	char room[PATH_MAX];
+	struct str above = output_find_above(path);
 
 	if (errno != ENOENT)
 		return -1;
-	if (!slash || (size_t)(slash - path.p) >= sizeof(above))
+	if (above.n == 0 || above.n >= sizeof(room))
 		return -1;
-	memcpy(above, path.p, (size_t)(slash - path.p));
-	above[slash - path.p] = '\0';
-	return fs_make_folders(folder, above);
+	memcpy(room, above.p, above.n);
+	room[above.n] = '\0';
+	return fs_make_folders(folder, room);
 }
 
 /* Keeps where the file at hand is being written. */
@@ -118,6 +118,8 @@ static int add_to_waiting(struct output_worker *w, struct str path, struct str b
 {
 	char name[OUTPUT_PLACE];
 
+	if (output_try_file(w, path) < 0)
+		return -1;
 	snprintf(name, sizeof(name), "%u", w->hand->number);
 	if (w->hand->nwaiting == 0 && mkdirat(w->output->in->new_fd, name, 0777) < 0)
 		return -1;
@@ -153,7 +155,7 @@ static int put_new(struct output_worker *w, struct str path, struct str bytes, b
 		return output_is_aside(o) ? add_to_tree(w, path, bytes)
 		                          : add_to_waiting(w, path, bytes, is_new);
 	atomic_fetch_add_explicit(&o->in->nbytes_written, bytes.n, memory_order_relaxed);
-	return output_try_file(o, path);
+	return output_try_file(w, path);
 }
 
 static void write_file(struct output_worker *w, struct str path, struct str bytes, bool is_new)

@@ -9,6 +9,7 @@
  */
 #include "base/array.h"
 #include "base/fs.h"
+#include "publish/edition.h"
 #include "publish/output_part.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -181,31 +182,62 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
 	free(paths);
 }
 
-/* ---- a trial: all files are made, compared and counted, and none is written ---- */
+/* ---- whether files can be put in place, which is known before one is ---- */
 
-int output_try_file(const struct output *o, struct str path)
+/* Whether names in a folder can be made, replaced and removed by who is allowed to: not where the
+ * folder or what has the name is marked so that it stays as it is (chattr(1)). */
+static int check_marks(int folder, const char *name)
 {
-	char above[PATH_MAX];
-	char *slash;
+	struct statx st;
+
+	if (statx(folder, name, AT_SYMLINK_NOFOLLOW, 0, &st) < 0)
+		return errno == ENOENT ? 0 : -1;
+	errno = EPERM;
+	return st.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND) ? -1 : 0;
+}
+
+struct str output_find_above(struct str path)
+{
+	const char *slash = memrchr(path.p, '/', path.n);
+
+	return str_sub(path, 0, slash ? (size_t)(slash - path.p) : 0);
+}
+
+int output_try_file(struct output_worker *w, struct str path)
+{
+	struct beneath *old = &w->hand->old;
+	int folder;
 
 	/* A tree made aside is new; that it can be is known, as the lock stands beside it. */
-	if (output_is_aside(o))
+	if (output_is_aside(w->output))
 		return 0;
-	if (path.n >= sizeof(above)) {
-		errno = ENAMETOOLONG;
+	/* Of folders that are missing the one above them counts. */
+	while ((folder = beneath_enter(old, path)) < 0) {
+		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+			return -1;
+		path = output_find_above(path);
+	}
+	if (faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) < 0 || check_marks(folder, ".") < 0)
+		return -1;
+	return check_marks(folder, old->name);
+}
+
+int output_try_removed(struct output *o, struct output_worker *w)
+{
+	static const struct str marks[] = {STR(EDITION_NAME), STR(EDITION_SIGNATURE)};
+
+	for (size_t i = 0; i < COUNT_OF(marks) + o->nremoved; i++) {
+		struct str path = i < COUNT_OF(marks) ? marks[i] : o->removed[i - COUNT_OF(marks)];
+
+		if (output_try_file(w, path) == 0)
+			continue;
+		output_fail(o, path);
 		return -1;
 	}
-	memcpy(above, path.p, path.n);
-	above[path.n] = '\0';
-	while ((slash = strrchr(above, '/')) != NULL) {
-		*slash = '\0';
-		if (faccessat(o->old_fd, above, W_OK | X_OK, AT_EACCESS) == 0)
-			return 0;
-		if (errno != ENOENT)
-			return -1;
-	}
-	return faccessat(o->old_fd, ".", W_OK | X_OK, AT_EACCESS);
+	return 0;
 }
+
+/* ---- a trial: all files are made, compared and counted, and none is written ---- */
 
 /* Whether the new files have room on the disk, beside the old ones. */
 static int check_room(const struct output *o, struct diag *d)
@@ -230,7 +262,7 @@ int output_end_trial(struct output *o, struct output_worker *const *workers, uns
                      struct arena *a, struct diag *d)
 {
 	output_find_gone(o, workers, nworkers);
-	if (output_has_failed(o)) {
+	if (output_has_failed(o) || output_try_removed(o, workers[0]) < 0) {
 		struct str path = arena_printf(a, "%s/%s", o->path, o->in->failed.p);
 
 		diag_add_system(d, DIAG_FILE_WRITE, path.p, "cannot be written",

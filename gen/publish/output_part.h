@@ -3,6 +3,7 @@
 #define PUBLISH_OUTPUT_PART_H
 
 #include "base/beneath.h"
+#include "publish/edition.h"
 #include "publish/lock.h"
 #include "publish/output.h"
 #include "publish/seen.h"
@@ -179,8 +180,32 @@ MUST_CHECK int output_clear_away(int work);
 /* Finds the files of the previous manifest that the new one does not have. */
 void output_find_gone(struct output *o, struct output_worker *const *workers, unsigned nworkers);
 
-/* In a trial, in place of writing a file: whether it could be. -1 with errno set. */
-MUST_CHECK int output_try_file(const struct output *o, struct str path);
+/* Whether a file can be put in place in OUT, or removed there. -1 with errno set. */
+MUST_CHECK int output_try_file(struct output_worker *w, struct str path);
+
+/* Whether what goes may go, and MANIFEST.json and its signature be replaced. -1 with errno set,
+ * kept in the output. */
+MUST_CHECK int output_try_removed(struct output *o, struct output_worker *w);
+
+/* The path of the folder that a path stands in; empty at the top. */
+struct str output_find_above(struct str path);
+
+/* Makes the folders that files need which wait and are new, and puts them into OUT. -1 with errno
+ * set, kept in the output. */
+MUST_CHECK int output_make_folders(struct output_worker *const *workers, unsigned nworkers);
+MUST_CHECK int output_put_folders(struct output_worker *const *workers, unsigned nworkers);
+
+/* Whether the folders are those that were opened, and MANIFEST.json is the one that was read: since
+ * then others may have moved or changed them. -1 with a diagnostic. */
+MUST_CHECK int output_check_unmoved(const struct output *o, struct diag *d);
+
+/* What an exchange would move must be a folder, and what it would remove a site. -1 with a
+ * diagnostic. */
+MUST_CHECK int output_check_exchange(const struct output *o, struct diag *d);
+
+/* The name in OUT.fuda of the note that an edition of this hash was about to be published. */
+#define OUTPUT_UNSEEN (sizeof(AWAY) + EDITION_RECORD)
+void output_name_unseen(char name[OUTPUT_UNSEEN], const char *hash);
 
 /* Puts a tree made aside in its place; a complete one that stood there becomes OUT.previous. -1
  * with errno set: then nothing has moved. */

@@ -2,7 +2,10 @@
  * Publishing: the order in which the new site takes the place of the old one.
  *
  * By now everything new lies in OUT.fuda: files, MANIFEST.json, state; each was written and closed,
- * and a write or close that failed has ended the build. Then, in place:
+ * and a write or close that failed has ended the build. So has a file in OUT that may not be
+ * replaced, and a folder that was changed or exchanged by others meanwhile: once the list is taken
+ * away, only the disk can fail. Folders that new files need take room as files do, so they are made
+ * in OUT.fuda, too, and renamed to where they belong in step 3. Then, in place:
  *
  *  1. syncfs. What closing a file did not tell, writing it back does; so from here on every byte
  * that will be published is known to be on the disk.
@@ -21,8 +24,8 @@
  * earlier, or it would claim what a loss of power took back.
  *
  * At once, in place of 2 to 5: signature and MANIFEST.json go into the new tree, the old list is
- * linked into away, its MANIFEST.json last, and the tree is synced and exchanged with OUT;
- * output_tree.c says how.
+ * linked into away, its MANIFEST.json last, beside a note of what is about to be published, and the
+ * tree is synced and exchanged with OUT; output_tree.c says how.
  *
  * In both ways away/MANIFEST.json is removed last of all, by output_finish, when the report and the
  * ledger are written: until then the next build tells all that this one may not have told.
@@ -98,14 +101,6 @@ static int remove_name(struct beneath *b, struct str path, int flags)
 	               : -1;
 }
 
-/* The path of the folder that a path stands in; empty at the top. */
-static struct str find_above(struct str path)
-{
-	const char *slash = memrchr(path.p, '/', path.n);
-
-	return str_sub(path, 0, slash ? (size_t)(slash - path.p) : 0);
-}
-
 /* Removes a file and the folders above it that are empty then. */
 static int remove_file(const struct output *o, struct str path)
 {
@@ -114,7 +109,7 @@ static int remove_file(const struct output *o, struct str path)
 
 	beneath_init(&b, o->old_fd);
 	status = remove_name(&b, path, 0);
-	while (status > 0 && (path = find_above(path)).n > 0)
+	while (status > 0 && (path = output_find_above(path)).n > 0)
 		status = remove_name(&b, path, AT_REMOVEDIR);
 	beneath_release(&b);
 	return status < 0 ? -1 : 0;
@@ -348,7 +343,9 @@ static int publish_in_place(struct output *o, struct output_worker *const *worke
 {
 	struct placing placing = {o, workers, true};
 
-	if (syncfs(o->work_fd) < 0 || take_list_away(o) < 0)
+	if (output_try_removed(o, workers[0]) < 0 || output_make_folders(workers, nworkers) < 0 ||
+	    syncfs(o->work_fd) < 0 || take_list_away(o) < 0 ||
+	    output_put_folders(workers, nworkers) < 0)
 		return -1;
 	pool_run(nworkers, nworkers, place_files, &placing);
 	placing.is_new = false;
@@ -379,12 +376,23 @@ int output_clear_away(int work)
 	return fs_remove_tree(work, AWAY);
 }
 
+/* Notes which edition is about to be published, so that it is known wherever its tree stands. */
+static int note_unseen(const struct output *o)
+{
+	char name[OUTPUT_UNSEEN];
+	int fd;
+
+	output_name_unseen(name, o->hash);
+	fd = openat(o->work_fd, name, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+	return fd < 0 ? -1 : close(fd);
+}
+
 /* Lays away the list of what is published; of nothing an empty one. */
 static int copy_list_away(struct output *o)
 {
 	int fd;
 
-	if (lay_parts_away(o) < 0)
+	if (lay_parts_away(o) < 0 || note_unseen(o) < 0)
 		return -1;
 	if (o->mode != OUTPUT_NEW) {
 		o->in->is_laid_away = o->in->is_complete && !o->in->is_interrupted;
@@ -435,6 +443,8 @@ static int save_looks(struct output *o, struct arena *a)
 int output_seal(struct output *o, struct output_worker *const *workers, unsigned nworkers,
                 struct arena *a, struct diag *d)
 {
+	if (output_check_unmoved(o, d) < 0)
+		return -1;
 	output_find_gone(o, workers, nworkers);
 	plan_signature(o);
 	if (save_looks(o, a) < 0)

@@ -108,29 +108,48 @@ static int check_device(const struct output *o, struct diag *d)
 	return -1;
 }
 
-/* Two folders of our own that change places. */
-static int try_exchange(const struct output *o, const char *const names[2])
+/* Folders in OUT.fuda: two that change places, and one that makes the first not empty. */
+#define TRIED_FIRST  "exchange-1"
+#define TRIED_SECOND "exchange-2"
+static const char *const tried[] = {TRIED_FIRST, TRIED_SECOND, TRIED_SECOND "/full"};
+
+/* Whether a folder may change its place, which one in the lower layer of an overlay may not: it is
+ * not renamed over one that is not empty, and the error says which of the two keeps it from that.
+ */
+static int try_move(const struct output *o, const char *path)
 {
-	for (size_t i = 0; i < 2; i++)
-		if (mkdirat(o->work_fd, names[i], 0777) < 0 && errno != EEXIST)
+	if (renameat(AT_FDCWD, path, o->work_fd, TRIED_FIRST) == 0)
+		return 0;
+	/* EISDIR: it is a link, or no folder, which is told elsewhere. */
+	return errno == ENOENT || errno == ENOTEMPTY || errno == EEXIST || errno == EISDIR ? 0 : -1;
+}
+
+/* Two folders of our own change places; then those of sites are tried. */
+static int try_exchange(const struct output *o)
+{
+	for (size_t i = 0; i < COUNT_OF(tried); i++)
+		if (mkdirat(o->work_fd, tried[i], 0777) < 0 && errno != EEXIST)
 			return -1;
-	return renameat2(o->work_fd, names[0], o->work_fd, names[1], RENAME_EXCHANGE);
+	if (renameat2(o->work_fd, TRIED_SECOND, o->work_fd, TRIED_FIRST, RENAME_EXCHANGE) < 0)
+		return -1;
+	return try_move(o, o->path) < 0 || try_move(o, o->in->previous.p) < 0 ? -1 : 0;
 }
 
 /* Whether two folders can change places, as sites do: on exFAT and some others they cannot. */
 static int check_can_exchange(const struct output *o, struct diag *d)
 {
-	static const char *const names[2] = {"exchange-1", "exchange-2"};
+	static const char *const made[] = {TRIED_FIRST "/full", TRIED_SECOND "/full", TRIED_FIRST,
+	                                   TRIED_SECOND};
 	int status;
 
 	if (o->in->way != OUTPUT_ATOMIC)
 		return 0;
-	status = try_exchange(o, names);
+	status = try_exchange(o);
 	if (status < 0)
 		diag_add_system(d, DIAG_FILE_WRITE, o->work.p,
 		                "two folders cannot be exchanged here, as --atomic does", errno);
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		if (unlinkat(o->work_fd, names[i], AT_REMOVEDIR) == 0 || errno == ENOENT)
+	for (size_t i = 0; i < COUNT_OF(made); i++) {
+		if (unlinkat(o->work_fd, made[i], AT_REMOVEDIR) == 0 || errno == ENOENT)
 			continue;
 		diag_add_system(d, DIAG_FILE_WRITE, o->work.p, "a folder in it cannot be removed",
 		                errno);
@@ -143,6 +162,79 @@ int output_check_place(const struct output *o, struct diag *d)
 {
 	return check_mounts(o, d) < 0 || check_device(o, d) < 0 || check_can_exchange(o, d) < 0 ? -1
 	                                                                                        : 0;
+}
+
+/* ---- folders that new files in OUT need: one takes room on the disk, so they are made before
+ * anything has changed, and renamed to where they belong once the list is taken away ---- */
+
+#define FOLDERS "folders/" /* in that tree, by their paths */
+
+/* The topmost folder above a file that OUT lacks, or none; it is then what `b` has at hand. */
+static struct str find_missing(struct beneath *b, struct str path)
+{
+	struct str missing = STR_NONE;
+	int folder;
+
+	while ((folder = beneath_enter(b, path)) < 0 && errno == ENOENT)
+		missing = path = output_find_above(path);
+	/* What stands in the place of a folder is removed when the file is put in place. */
+	return folder < 0 ? STR_NONE : missing;
+}
+
+/* Where a folder is made, as long as the next one is not asked for. */
+static const char *made_at(struct output_worker *w, struct str path)
+{
+	buf_clear(&w->hand->place);
+	buf_printf(&w->hand->place, FOLDERS "%.*s", STR_ARG(path));
+	buf_add_byte(&w->hand->place, '\0');
+	return w->hand->place.p;
+}
+
+static int make_folder(struct output_worker *w, struct str path)
+{
+	if (find_missing(&w->hand->old, path).n == 0)
+		return 0;
+	return fs_make_folders(w->output->in->new_fd, made_at(w, output_find_above(path)));
+}
+
+static int put_folder(struct output_worker *w, struct str path)
+{
+	struct beneath *old = &w->hand->old;
+	struct str missing = find_missing(old, path);
+
+	if (missing.n == 0)
+		return 0;
+	return renameat(w->output->in->new_fd, made_at(w, missing), beneath_enter(old, missing),
+	                old->name);
+}
+
+/* Does so for each file that waits and is new. */
+static int each_new_file(struct output_worker *const *workers, unsigned nworkers,
+                         int (*take)(struct output_worker *w, struct str path))
+{
+	for (unsigned i = 0; i < nworkers; i++) {
+		const struct output_hand *hand = workers[i]->hand;
+
+		for (size_t k = 0; k < hand->nwaiting; k++) {
+			struct str path = hand->waiting[k].path;
+
+			if (!hand->waiting[k].is_new || take(workers[i], path) == 0)
+				continue;
+			output_fail(workers[i]->output, path);
+			return -1;
+		}
+	}
+	return 0;
+}
+
+int output_make_folders(struct output_worker *const *workers, unsigned nworkers)
+{
+	return each_new_file(workers, nworkers, make_folder);
+}
+
+int output_put_folders(struct output_worker *const *workers, unsigned nworkers)
+{
+	return each_new_file(workers, nworkers, put_folder);
 }
 
 /* ---- exchanging ---- */
@@ -172,6 +264,14 @@ static int exchange_trees(const struct output *o)
 	return -1;
 }
 
+void output_name_unseen(char name[OUTPUT_UNSEEN], const char *hash)
+{
+	char record[EDITION_RECORD];
+
+	edition_name_record(record, "unseen-", hash);
+	snprintf(name, OUTPUT_UNSEEN, AWAY "/%s", record);
+}
+
 int output_exchange(const struct output *o)
 {
 	if ((o->in->is_complete ? exchange_trees(o) : replace_tree(o)) < 0)
@@ -194,24 +294,6 @@ static int refuse_unpublished(struct diag *d, const char *previous)
 	return -1;
 }
 
-static bool is_later(const struct stat *l, const struct stat *r)
-{
-	return l->st_mtim.tv_sec != r->st_mtim.tv_sec ? l->st_mtim.tv_sec > r->st_mtim.tv_sec
-	                                              : l->st_mtim.tv_nsec > r->st_mtim.tv_nsec;
-}
-
-/* Whether a build may have been interrupted between the two exchanges: then the previous site is in
- * OUT, and one that was never published in OUT.previous. */
-static bool is_cut_between(const char *path, const char *previous_manifest, const char *away,
-                           struct arena *a)
-{
-	struct str manifest = arena_printf(a, "%s/%s", path, EDITION_NAME);
-	struct stat there, previous;
-
-	return faccessat(AT_FDCWD, away, F_OK, 0) == 0 && stat(manifest.p, &there) == 0 &&
-	       stat(previous_manifest, &previous) == 0 && is_later(&previous, &there);
-}
-
 static int clear_away(const char *work)
 {
 	int fd = open(work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -219,9 +301,11 @@ static int clear_away(const char *work)
 	return fd < 0 ? -1 : fs_close(fd, output_clear_away(fd));
 }
 
-/* Whether a folder has a MANIFEST.json that can be believed. */
-static bool is_complete(const char *folder, struct str manifest, struct arena *a, struct diag *d)
+/* Takes the hash of the MANIFEST.json of a folder; -1 with a diagnostic where it has none that can
+ * be believed. */
+static int read_complete(const char *folder, char hash[SHA256_HEX], struct arena *a, struct diag *d)
 {
+	struct place place = {.file = arena_printf(a, "%s/%s", folder, EDITION_NAME)};
 	struct edition edition;
 	struct buf b;
 	int status;
@@ -231,10 +315,20 @@ static bool is_complete(const char *folder, struct str manifest, struct arena *a
 	if (status < 0)
 		fail(d, folder, "no complete site to go back to");
 	else
-		status = edition_parse(&edition, buf_str(&b), (struct place){.file = manifest}, a,
-		                       d);
+		status = edition_parse(&edition, buf_str(&b), place, a, d);
+	sha256_hex_once(buf_str(&b), hash);
 	buf_release(&b);
-	return status == 0;
+	return status;
+}
+
+/* Whether a build was interrupted between the two exchanges: then the previous site is in OUT, and
+ * one that was never published in OUT.previous. */
+static bool is_unseen(const char *work, const char hash[SHA256_HEX], struct arena *a)
+{
+	char name[OUTPUT_UNSEEN];
+
+	output_name_unseen(name, hash);
+	return faccessat(AT_FDCWD, arena_printf(a, "%s/%s", work, name).p, F_OK, 0) == 0;
 }
 
 static int roll_back(const char *folder, struct arena *a, struct diag *d)
@@ -242,15 +336,14 @@ static int roll_back(const char *folder, struct arena *a, struct diag *d)
 	struct str path = output_trim(folder, a);
 	struct str work = arena_printf(a, "%s.fuda", path.p);
 	struct str previous = arena_printf(a, "%s.previous", path.p);
-	struct str manifest = arena_printf(a, "%s/%s", previous.p, EDITION_NAME);
-	struct str away = arena_printf(a, "%s/%s", work.p, AWAY_MANIFEST);
 	int lock = lock_take(work.p, d), status = 0;
+	char hash[SHA256_HEX];
 
 	if (lock < 0)
 		return -1;
-	if (!is_complete(previous.p, manifest, a, d))
+	if (read_complete(previous.p, hash, a, d) < 0)
 		status = -1;
-	else if (is_cut_between(path.p, manifest.p, away.p, a))
+	else if (is_unseen(work.p, hash, a))
 		status = refuse_unpublished(d, previous.p);
 	else if (renameat2(AT_FDCWD, previous.p, AT_FDCWD, path.p, RENAME_EXCHANGE) < 0)
 		status = fail(d, path.p, "cannot exchange with the previous site");
@@ -258,7 +351,7 @@ static int roll_back(const char *folder, struct arena *a, struct diag *d)
 		status = fail(d, path.p, "cannot bring the exchange to the disk");
 	/* A build that was interrupted is past, too: the manifest in OUT says what is published. */
 	else if (clear_away(work.p) < 0)
-		status = fail(d, away.p, "cannot remove");
+		status = fail(d, work.p, "cannot clear the folder");
 	lock_release(work.p, lock);
 	return status;
 }

@@ -1,26 +1,16 @@
 #!/usr/bin/env node
 // MANIFEST.json tells the hash of the export that was read. One that changes between the two passes
 // over it is an error, also where its size and its time are as they were; nothing is published.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { check, checkNone, fuda, report } from '../check.mjs';
-import { build, faultsOfSite, hash, input, library, look, readLines, work, writeExports } from './fault.mjs';
+import { check, checkNone, report } from '../check.mjs';
+import { build, buildStopped, callBetween, faultsOfSite, hash, look, work, writeExports } from './fault.mjs';
 
 const { old, new: file } = writeExports();
-const out = `${work}/site`, log = `${work}/log`, day = '2026-11-22';
+const out = `${work}/site`, day = '2026-11-22';
 check('built from nothing', build(out, old, day).status === 0);
 const before = look(out), published = fs.readFileSync(`${out}/MANIFEST.json`, 'utf8');
-const args = ['build', '--export', file, '--criteria', `${input}/criteria`, '--site', '.', '--as-of', day, '--quiet',
-	'--set', 'max_ended_percent=100', '--set', 'max_changed_percent=100', '--jobs', '1'];
-
-/** The call that begins the tree of a build: pass 1 is over, pass 2 not begun. */
-function findBetween() {
-	fs.cpSync(out, `${work}/trial`, { recursive: true });
-	fs.cpSync(`${out}.fuda`, `${work}/trial.fuda`, { recursive: true });
-	build(`${work}/trial`, file, day, ['--jobs', '1'], { INJECT_LOG: log });
-	return readLines(log).findIndex((line) => /^mkdir\S* .*\.fuda\/new$/.test(line)) + 1;
-}
-const between = findBetween();
+const between = callBetween(out, file, day);
 check('there is a call between the passes', between > 0);
 
 const text = fs.readFileSync(file, 'utf8');
@@ -38,16 +28,8 @@ const changes = {
 };
 for (const [what, change] of Object.entries(changes)) {
 	fs.writeFileSync(file, text);
-	const run = spawn(fuda, [...args, '--out', out], { env: { ...process.env, LD_PRELOAD: library, INJECT_AT: `${between}`, INJECT_DO: 'stop' }, stdio: ['ignore', 'ignore', 'pipe'] });
-	let said = '';
-	run.stderr.on('data', (bytes) => { said += bytes; });
-	const ended = new Promise((resolve) => run.on('close', (status, signal) => resolve(status ?? signal)));
-	while (fs.readFileSync(`/proc/${run.pid}/stat`, 'utf8').replace(/^.*\) /, '')[0] !== 'T')
-		await new Promise((resolve) => setImmediate(resolve));
 	const read = hash(file);
-	change();
-	run.kill('SIGCONT');
-	const status = await ended;
+	const { status, stderr: said } = await buildStopped(out, file, day, between, change);
 	if (/^another file|nothing/.test(what)) {
 		const { inputs } = JSON.parse(fs.readFileSync(`${out}/MANIFEST.json`, 'utf8'));
 		check(`${what}: the file that was opened is published, and its hash told`, status === 0 && inputs.export.sha256 === read &&

@@ -4,7 +4,7 @@
 // system (inject/inject.c); then every file is whole and of the old or the new site, no page leads to
 // one that is not there, a manifest that is there is right, and the next build ends as if nothing had
 // happened, telling all that changed.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -47,12 +47,40 @@ export function writeExports() {
 	};
 }
 
+const buildArgs = (out, file, day, options) => ['build', '--export', file, '--criteria', `${input}/criteria`, '--site', '.', '--as-of', day,
+	'--out', out, '--quiet', '--set', 'max_ended_percent=100', '--set', 'max_changed_percent=100', ...options];
+
 /** Runs a build with the injecting library, which does not sync; `disturb` goes to its environment. */
 export function build(out, file, day, options = [], disturb = {}) {
-	const args = ['build', '--export', file, '--criteria', `${input}/criteria`, '--site', '.', '--as-of', day,
-		'--out', out, '--quiet', '--set', 'max_ended_percent=100', '--set', 'max_changed_percent=100', ...options];
+	const args = buildArgs(out, file, day, options);
 	const env = { ...process.env, LD_PRELOAD: library, ...disturb };
 	return spawnSync(fuda, args, { encoding: 'utf8', env });
+}
+
+/** The call that begins the tree of a build upon a site: what it reads is read but for pass 2. */
+export function callBetween(out, file, day, options = []) {
+	const trial = `${work}/trial`, log = `${trial}.log`;
+	for (const suffix of ['', '.fuda', '.previous'])
+		if (fs.existsSync(`${out}${suffix}`))
+			fs.cpSync(`${out}${suffix}`, `${trial}${suffix}`, { recursive: true });
+	build(trial, file, day, ['--jobs', '1', ...options], { INJECT_LOG: log });
+	const at = readLines(log).findIndex((line) => /^mkdir\S* .*\.fuda\/new$/.test(line)) + 1;
+	remove(...['', '.fuda', '.previous', '.log'].map((suffix) => `${trial}${suffix}`));
+	return at;
+}
+
+/** Stops a build at a call, does something meanwhile, and lets it go on. */
+export async function buildStopped(out, file, day, at, meanwhile, options = []) {
+	const run = spawn(fuda, buildArgs(out, file, day, ['--jobs', '1', ...options]),
+		{ env: { ...process.env, LD_PRELOAD: library, INJECT_AT: `${at}`, INJECT_DO: 'stop' }, stdio: ['ignore', 'ignore', 'pipe'] });
+	let stderr = '';
+	run.stderr.on('data', (bytes) => { stderr += bytes; });
+	const ended = new Promise((resolve) => run.on('close', (status, signal) => resolve(status ?? signal)));
+	while (fs.readFileSync(`/proc/${run.pid}/stat`, 'utf8').replace(/^.*\) /, '')[0] !== 'T')
+		await new Promise((resolve) => setImmediate(resolve));
+	meanwhile();
+	run.kill('SIGCONT');
+	return { status: await ended, stderr };
 }
 
 /** Every file below a folder, by path: its inode number. */

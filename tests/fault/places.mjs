@@ -7,7 +7,7 @@ import path from 'node:path';
 import { check, checkNone, differences, fuda, memoryFolder, report, skip, work as slow } from '../check.mjs';
 
 const small = 'tests/golden/site-small', work = memoryFolder();
-const run = (out, day, more = [], command = [fuda]) => spawnSync(command[0], [...command.slice(1), 'build', '--quiet', '--export', `${small}/labels.jsonl`,
+const run = (out, day, more = [], command = [fuda, 'build']) => spawnSync(command[0], [...command.slice(1), '--quiet', '--export', `${small}/labels.jsonl`,
 	'--criteria', `${small}/criteria`, '--site', '.', '--as-of', `2026-11-${day}`, '--out', out, ...more], { encoding: 'utf8' });
 const wanted = new Map([22, 23, 24].map((day) => [day, `${work}/wanted-${day}`]));
 for (const [day, folder] of wanted)
@@ -58,6 +58,27 @@ if (mount(`${work}/disk`, '-t', 'tmpfs', 'none')) {
 	mount(`${work}/beside`, '-t', 'tmpfs', 'none');
 	check('what is mounted beside does no harm', run(`${work}/besides`, 22).status === 0);
 	unmount();
+	// A site in the lower layer of an overlay, as in the image of a container: files are copied up, its folder is not.
+	run(`${work}/lower/site`, 22);
+	for (const more of [[], ['--fresh'], ['--atomic']]) {
+		for (const name of ['upper', 'inside', 'overlay']) {
+			fs.rmSync(`${work}/${name}`, { recursive: true, force: true });
+			fs.mkdirSync(`${work}/${name}`);
+		}
+		if (!mount(`${work}/overlay`, '-t', 'overlay', 'overlay', '-o', `lowerdir=${work}/lower,upperdir=${work}/upper,workdir=${work}/inside`)) {
+			skip('no overlays here');
+			break;
+		}
+		const { status, stderr } = run(`${work}/overlay/site`, 23, more);
+		if (more[0] === '--atomic')
+			check('in an overlay, --atomic: refused at once', status === 2 && stderr.includes('cannot be exchanged here, as --atomic does'), stderr);
+		else
+			check(`in an overlay ${more}: built`, status === 0, stderr);
+		checkNone(`in an overlay ${more}: as it should be`, differences(`${work}/overlay/site`, wanted.get(more[0] === '--atomic' ? 22 : 23)));
+		check(`in an overlay ${more}: then`, run(`${work}/overlay/copy`, 22, more).status === 0 && run(`${work}/overlay/copy`, 23, more).status === 0);
+		checkNone(`in an overlay ${more}: one that is made there`, differences(`${work}/overlay/copy`, wanted.get(23)));
+		unmount();
+	}
 } else {
 	skip('no right to mount a file system');
 }
@@ -100,6 +121,21 @@ if (spawnSync('chattr', ['+i', `${work}/kept/P/SMALL001/qr.png`]).status === 0) 
 	execFileSync('chattr', ['-R', '-i', `${work}/kept.previous`]);
 	check('one that may not be changed is copied', status === 0, stderr);
 	checkNone('the site is as it should be', differences(`${work}/kept`, wanted.get(23)));
+	// In place nothing has changed where one file may not: the site stays complete.
+	for (const mark of ['i', 'a'])
+		for (const name of ['as-of.js', 'MANIFEST.json', 'sums', '.']) {
+			const out = `${work}/marked-${mark}-${name}`;
+			run(out, 22);
+			execFileSync('chattr', [`+${mark}`, path.join(out, name)]);
+			const trial = run(out, 23, [], [fuda, 'check']), refused = run(out, 23);
+			execFileSync('chattr', [`-${mark}`, path.join(out, name)]);
+			for (const { status, stderr } of [trial, refused])
+				check(`${name} with +${mark}: an error that names it`, status === 2 && stderr.includes(path.join(out, name)) && stderr.includes('chattr(1)'), `${status} ${stderr}`);
+			checkNone(`${name} with +${mark}: nothing has changed`, differences(out, wanted.get(22)));
+			const mended = run(out, 23);
+			check(`${name} with +${mark}: then it is built`, mended.status === 0 && !mended.stderr.includes('file-mended'), mended.stderr);
+			checkNone(`${name} with +${mark}: as it should be`, differences(out, wanted.get(23)));
+		}
 } else {
 	skip('no immutable files here');
 }
@@ -109,7 +145,7 @@ if (spawnSync('chattr', ['+i', `${work}/kept/P/SMALL001/qr.png`]).status === 0) 
 const masked = ['sh', '-c', 'umask "$0"; exec "$@"'];
 for (const mask of ['0777', '0700', '077']) {
 	const out = `${work}/mask-${mask}`;
-	check(`umask ${mask}: built`, [22, 23].every((day) => run(out, day, [], [...masked, mask, fuda]).status === 0));
+	check(`umask ${mask}: built`, [22, 23].every((day) => run(out, day, [], [...masked, mask, fuda, 'build']).status === 0));
 	check(`umask ${mask}: who built it can read it`, (fs.statSync(`${out}/index.html`).mode & 0o600) === 0o600 && (fs.statSync(out).mode & 0o700) === 0o700);
 	const again = run(out, 23);
 	check(`umask ${mask}: the next one finds it as it was`, !again.stderr.includes('file-mended'), again.stderr);
