@@ -483,6 +483,14 @@ int output_set_edition(struct output *o, struct str manifest, struct arena *a, s
 {
 	struct str path;
 
+	if (manifest.n > EDITION_MAX) {
+		diag_add(d, DIAG_FILE_WRITE, (struct place){.file = str_from(o->path)},
+		         EDITION_NAME
+		         " would have %zu bytes, and %zu are what readers take: the site "
+		         "has more products than one can have",
+		         manifest.n, EDITION_MAX);
+		return -1;
+	}
 	sha256_hex_once(manifest, o->hash);
 	if (!output_has_failed(o) && fs_create(o->in->new_fd, NEW_MANIFEST, manifest) < 0)
 		output_fail(o, STR(EDITION_NAME));

@@ -58,6 +58,17 @@ static struct str make_edition(const struct output *o)
 	return text;
 }
 
+/* A MANIFEST.json that no reader would take is not published. */
+static void check_too_large(struct output *o)
+{
+	struct str manifest = {arena_alloc(&a, EDITION_MAX + 1), EDITION_MAX + 1};
+	struct diag d;
+
+	diag_init(&d);
+	CHECK(output_set_edition(o, manifest, &a, &d) < 0 && d.nsystem == 1);
+	diag_release(&d);
+}
+
 /* Builds a site of one stream and returns how many files were written. */
 static size_t build(const struct site_of *site)
 {
@@ -88,6 +99,7 @@ static size_t build(const struct site_of *site)
 	output_gather(&o, workers, 1);
 	list_files(&o, &worker);
 	output_gather(&o, workers, 1);
+	check_too_large(&o);
 	CHECK(output_set_edition(&o, make_edition(&o), &a, &d) == 0);
 	CHECK(output_seal(&o, workers, 1, &a, &d) == 0);
 	CHECK(output_finish(&o, &d) == 0);
