@@ -468,17 +468,6 @@ void output_fail(struct output *o, struct str path)
 	pthread_mutex_unlock(&o->in->once);
 }
 
-void output_make_folder(struct output_worker *w, struct str path)
-{
-	struct output *o = w->output;
-
-	if (o->is_trial || !output_is_aside(o) || output_has_failed(o))
-		return;
-	if (mkdirat(o->in->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
-	    fs_make_folders(o->in->new_fd, path.p) < 0)
-		output_fail(o, path);
-}
-
 int output_set_edition(struct output *o, struct str manifest, struct arena *a, struct diag *d)
 {
 	struct str path;

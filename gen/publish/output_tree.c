@@ -164,6 +164,17 @@ int output_check_place(const struct output *o, struct diag *d)
 	                                                                                        : 0;
 }
 
+void output_make_folder(struct output_worker *w, struct str path)
+{
+	struct output *o = w->output;
+
+	if (o->is_trial || !output_is_aside(o) || output_has_failed(o))
+		return;
+	if (mkdirat(o->in->new_fd, path.p, 0777) < 0 && errno == ENOENT &&
+	    fs_make_folders(o->in->new_fd, path.p) < 0)
+		output_fail(o, path);
+}
+
 /* ---- folders that new files in OUT need: one takes room on the disk, so they are made before
  * anything has changed, and renamed to where they belong once the list is taken away ---- */
 
