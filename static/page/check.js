@@ -29,6 +29,8 @@ class CheckPage {
 		this.timer = undefined;
 	}
 
+	/* Milliseconds between two words of how far it is. */
+	static get PAUSE() { return 200; }
 	/* Rows that the page shows; all are in what is copied, saved and printed. */
 	static get ROWS() { return 200; }
 	/* Columns that the page shows; all are in what is copied and saved. */
@@ -111,7 +113,7 @@ class CheckPage {
 			const verdicts = await this.index.persist(() => this.judgeAll(turn));
 
 			if (verdicts) {
-				this.verdicts = CheckPage.markTwins(verdicts);
+				this.verdicts = Judge.markTwins(verdicts);
 				this.show();
 			}
 		} catch (error) {
@@ -148,33 +150,20 @@ class CheckPage {
 
 		const beside = await this.index.beside();
 		const cells = Sheet.cellsOf(this.area.value, this.column.value, beside.dittos);
-		const watch = { done: 0, isOver: false };
+		const watch = { done: 0, isOver: false, toldAt: 0 };
 
 		try {
 			return await new Judge(this.index, beside).judgeAll(cells, () => !watch.isOver && turn === this.turn, (n) => {
 				watch.done += n;
+				/* To say it oftener than it can be read takes longer than the check. */
+				if (Date.now() - watch.toldAt < CheckPage.PAUSE)
+					return;
+				watch.toldAt = Date.now();
 				this.tell('check_wait', { n: this.words.number(watch.done), all: this.words.number(cells.length) });
 			});
 		} finally {
 			watch.isOver = true;
 		}
-	}
-
-	/**
-	 * Marks what stood in the list before.
-	 * @param {Verdict[]} verdicts
-	 */
-	static markTwins(verdicts) {
-		/** @type {Map<string, number>} */
-		const lines = new Map();
-
-		return verdicts.map((verdict) => {
-			const key = Terms.code(['found', 'retired'].includes(verdict.kind) ? verdict.number : verdict.text), before = lines.get(key);
-
-			if (before === undefined && key)
-				lines.set(key, verdict.line);
-			return { ...verdict, before: before ?? 0 };
-		});
 	}
 
 	/* ---- the verdicts ---- */
@@ -238,11 +227,18 @@ class CheckPage {
 
 	/** How many products of lines that were found have each status. */
 	sayFound() {
-		const found = this.verdicts.flatMap(({ kind, products }) => (kind === 'found' ? products : []));
-		const count = (/** @type {string} */ status) => found.filter((product) => this.table.statusOf(product) === status).length;
+		/** @type {Map<string, number>} */
+		const counts = new Map();
+		const { today } = Words;
 
-		return ['valid', 'pending', 'lapsed', 'revoked', 'stale'].filter(count)
-			.map((status) => this.words.say('check_with_status', { text: this.words.say(`status.${status}`), n: this.words.number(count(status)) }))
+		for (const { kind, products } of this.verdicts)
+			for (const product of kind === 'found' ? products : []) {
+				const status = this.table.statusOf(product, today);
+
+				counts.set(status, (counts.get(status) ?? 0) + 1);
+			}
+		return ['valid', 'pending', 'lapsed', 'revoked', 'stale'].filter((status) => counts.has(status))
+			.map((status) => this.words.say('check_with_status', { text: this.words.say(`status.${status}`), n: this.words.number(counts.get(status) ?? 0) }))
 			.join('');
 	}
 

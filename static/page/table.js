@@ -40,9 +40,9 @@ class Table {
 	/** @param {Product} product */
 	fixedAddress(product) { return `${this.page.dataset.site}P/${product.id}/`; }
 
-	/** @param {Product} product */
-	statusOf(product) {
-		return product.status === 'valid' && product.end < Words.today ? 'stale' : product.status;
+	/** @param {Product} product @param {string} [today] which of many is asked once */
+	statusOf(product, today = Words.today) {
+		return product.status === 'valid' && product.end < today ? 'stale' : product.status;
 	}
 
 	/**

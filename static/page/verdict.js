@@ -100,6 +100,23 @@ class Judge {
 		return verdicts.flat();
 	}
 
+	/**
+	 * Marks what stood in the list before.
+	 * @param {Verdict[]} verdicts
+	 */
+	static markTwins(verdicts) {
+		/** @type {Map<string, number>} */
+		const lines = new Map();
+
+		return verdicts.map((verdict) => {
+			const key = Terms.code(['found', 'retired'].includes(verdict.kind) ? verdict.number : verdict.text), before = lines.get(key);
+
+			if (before === undefined && key)
+				lines.set(key, verdict.line);
+			return { ...verdict, before: before ?? 0 };
+		});
+	}
+
 	/** @param {{text: string, line: number, of: string}} cell */
 	async judgeCell({ text, line, of }) {
 		const verdicts = await this.judge(of || text, line);

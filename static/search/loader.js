@@ -165,8 +165,10 @@ class Loader {
 		const path = `search/${name}.js`;
 
 		return new Promise((resolve, reject) => {
+			let isThere = false;
 			/** @param {any} data */
 			const take = (data) => {
+				isThere = true;
 				forget();
 				resolve(data);
 			};
@@ -177,6 +179,8 @@ class Loader {
 			};
 			/* What came but did not call is no file of the index; nor is what never comes. */
 			const fail = () => {
+				if (isThere)
+					return;
 				forget();
 				reject(new LoadError(`${path} cannot be loaded`));
 			};

@@ -83,12 +83,13 @@ class Sequence {
 	 */
 	lastFile(level) { return Math.max(0, Codec.findLast(this.index.directory.keys, `#d${level}-~`)); }
 
-	/** Begins to load the days of the first level, before they are asked for. */
+	/** Begins to load the days of the first level, if they will be asked for. */
 	begin() {
-		const [first = 0] = this.numbers;
+		const { directory } = this.index, [first = 0] = this.numbers, level = directory.levelOf(first);
 
 		/* What fails is told of where it is needed. */
-		this.index.termFile(this.lastFile(this.index.directory.levelOf(first))).catch(() => {});
+		if (directory.levelOf(this.numbers[Sequence.FEW_DAYS - 1] ?? directory.total) === level)
+			this.index.termFile(this.lastFile(level)).catch(() => {});
 	}
 
 	beginLevel() {

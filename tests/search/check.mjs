@@ -170,6 +170,29 @@ async function files(tab) {
 	check('a file that went away while it was read is said to be', /“gone.csv” could not be read/.test(gone), gone);
 }
 
+/** A list of very many lines neither freezes the page nor is painted anew with each word of how far it is. */
+async function veryLarge(tab) {
+	const MANY = 100000, text = Array.from({ length: MANY }, (_, i) => products[i * 7 % products.length].models[0].number).join('\n');
+	await tab.reload();
+	await tab.waitForSelector('[data-check]:not([hidden])');
+	await tab.evaluate(() => {
+		Object.assign(window, { words: 0, longest: 0, last: performance.now() });
+		new MutationObserver(() => { window.words++; }).observe(document.querySelector('[data-check-count]'), { childList: true });
+		setInterval(() => {
+			window.longest = Math.max(window.longest, performance.now() - window.last);
+			window.last = performance.now();
+		}, 10);
+	});
+	const started = Date.now();
+	await verdicts(tab, text);
+	const { words, longest } = await tab.evaluate(() => ({ words: window.words, longest: window.longest })), took = Date.now() - started;
+	const said = await tab.locator('[data-check-count]').textContent();
+	check(`${MANY} lines: each is told of`, /^100,000 checked/.test(said) && /Not registered: 0;/.test(said.replace(/similar number: \d+/, '')), said);
+	check(`${MANY} lines: how far it is is said ${words} times in ${took} ms`, words < took / 200 + 8, words);
+	check(`${MANY} lines: the page stands still for ${Math.round(longest)} ms at most`, longest < 5000, longest);
+	check('what was pasted is painted for itself', await tab.locator('[data-check-text]').evaluate((area) => getComputedStyle(area).contain) === 'content');
+}
+
 async function large(tab, requests) {
 	const lines = Array.from({ length: LINES }, (_, i) => {
 		const p = products[i * 7 % products.length];
@@ -249,6 +272,7 @@ await withBrowser(async (browser) => {
 	await tables(tab);
 	await files(tab);
 	await large(tab, requests);
+	await veryLarge(tab);
 	await watches(tab, origin, requests);
 	checkNone('complaints', faults);
 });
