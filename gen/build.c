@@ -80,10 +80,8 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 		return 0; /* a preview was never published */
 	for (size_t i = 0; i < b->output.before.nmissing; i++)
 		add_missing(r, b->output.before.missing[i], "the published site", d);
-	if (r->ledger && ledger_load(&b->ledger, r->ledger, &b->arena) < 0) {
-		diag_add_system(d, DIAG_FILE_READ, r->ledger, "cannot read the ledger", errno);
+	if (r->ledger && ledger_load(&b->ledger, r->ledger, &b->arena, d) < 0)
 		return -1;
-	}
 	for (size_t i = 0; i < b->ledger.nids; i++) {
 		while (at < pages->npages && str_compare(pages_id(pages, at), b->ledger.ids[i]) < 0)
 			at++;

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/attr.h"
+#include "base/diag.h"
 #include "base/str.h"
 #include "model/pages.h"
 
@@ -17,8 +18,10 @@ struct ledger {
 	size_t nids;
 };
 
-/* Reads a ledger into the arena; a file that does not exist is an empty one. -1 with errno set. */
-MUST_CHECK int ledger_load(struct ledger *ledger, const char *path, struct arena *a);
+/* Reads a ledger into the arena; a file that does not exist is an empty one. -1 with a diagnostic
+ * where it cannot be read, or has a line that is no id. */
+MUST_CHECK int ledger_load(struct ledger *ledger, const char *path, struct arena *a,
+                           struct diag *d);
 
 /* Adds the products that have a page and writes the ledger whole, if that changes it. -1 with errno
  * set. */

@@ -95,4 +95,13 @@ for (const [day, isRetired] of [[asOf, true], ['2026-11-23', false]]) {
 	const lists = filesBelow(`${out}/products/all`).map((name) => fs.readFileSync(`${out}/products/all/${name}`, 'utf8'));
 	check(`${day}: it stands in the list of all: ${!isRetired}`, lists.length > 0 && lists.some((list) => list.includes(`P/${valid}/`)) === !isRetired);
 }
+// What is no list of ids, one a line, names the line: half an id would else be missed as a product for ever.
+for (const [what, text, line] of [['lines of Windows', `${lost}\r\n`, 1], ['a byte order mark', `\ufeff${lost}\n`, 1],
+	['a cut line', `${ids.join('\n')}\n${lost.slice(0, -1)}`, ids.length + 1], ['another file', `${lost}\n{"format":1}\n`, 2]]) {
+	fs.writeFileSync(`${work}/odd`, text);
+	const odd = build('beside', whole, '--ledger', `${work}/odd`);
+	check(`a ledger with ${what} is refused`, odd.status === 1 && odd.stderr.includes(`odd:${line}: `) && odd.stderr.includes('[id-invalid]') &&
+		!odd.stderr.includes('[product-missing]'), odd.stderr);
+	check(`a ledger with ${what} stays`, fs.readFileSync(`${work}/odd`, 'utf8') === text);
+}
 report();
