@@ -72,8 +72,9 @@ const revoke = () => {
 buildSite(root);
 fs.writeFileSync(clock, '0');
 const originPort = await freePort(), port = await freePort();
-const stopOrigin = nginx('origin', {}, `include ${deploy}/nginx-http.conf;
+const startOrigin = (name) => nginx(name, {}, `include ${deploy}/nginx-http.conf;
 	server { listen 127.0.0.1:${originPort}; root ${root}; include ${deploy}/nginx-site.conf; }`);
+const stopOrigin = startOrigin('origin');
 const stopEdge = nginx('edge', { LD_PRELOAD: library, CLOCK_FILE: clock }, `
 	proxy_cache_path ${work}/cache keys_zone=edge:1m inactive=30d;
 	server {
@@ -82,6 +83,7 @@ const stopEdge = nginx('edge', { LD_PRELOAD: library, CLOCK_FILE: clock }, `
 			proxy_pass http://127.0.0.1:${originPort};
 			proxy_cache edge;
 			proxy_cache_background_update on;
+			proxy_read_timeout 100ms;
 			add_header X-Cache $upstream_cache_status always;
 		}
 	}`);
@@ -122,6 +124,23 @@ try {
 	for (const minutes of [83, 100, 24 * 60, 8 * 24 * 60]) {
 		const late = await at(minutes);
 		check(`after ${minutes - 20} minutes nothing is shown`, late.status >= 500, `${late.status} ${late.cache}`);
+	}
+
+	// One that lives and hangs is no other; of one that answers with errors nginx shows these (see README.md of deploy).
+	let begin = 10 * 24 * 60;
+	for (const [what, answer] of [['answers 500', (_, response) => { response.statusCode = 500; response.end('<p>no</p>'); }], ['hangs', () => {}]]) {
+		const stop = startOrigin(`origin-${what.split(' ')[0]}`);
+		await at(begin);
+		check(`before it ${what} it is asked`, saysRevoked(await at(begin + 0.5)));
+		stop();
+		const sick = http.createServer(answer);
+		await new Promise((resolve) => sick.listen(originPort, '127.0.0.1', resolve));
+		const shown = await at(begin + 40), late = await at(begin + 63);
+		check(`an origin that ${what}: what is shown`, shown.status === (what === 'hangs' ? 200 : 500), `${shown.status} ${shown.cache}`);
+		check(`an origin that ${what}: for an hour`, late.status >= 500, `${late.status} ${late.cache}`);
+		sick.closeAllConnections();
+		await new Promise((resolve) => sick.close(resolve));
+		begin += 24 * 60;
 	}
 } finally {
 	stopEdge();
