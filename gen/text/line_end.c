@@ -19,9 +19,9 @@
 struct memo {
 	uint32_t of; /* the model's number; 0: nothing */
 	uint32_t n;
-	char text[MEMO_TEXT];
 	uint64_t ends[MEMO_TEXT / 64];
-};
+	char text[MEMO_TEXT];
+} __attribute__((aligned(64))); /* a short one is one line of the cache */
 
 /* What a character says about the places before it and behind it. */
 enum {
