@@ -204,11 +204,13 @@ static bool has_odd_byte(struct str s)
 	return false;
 }
 
-/* Whether an address begins as one may. */
+/* Whether an address begins as one may; nearly all are of these two kinds. */
 static bool has_good_begin(struct str s)
 {
 	size_t n = 0;
 
+	if (str_has_prefix(s, STR("../")) || str_has_prefix(s, STR("https://")))
+		return true;
 	while (n < s.n && s.p[n] != ':' && s.p[n] != '/' && s.p[n] != '?' && s.p[n] != '#')
 		n++;
 	if (n < s.n && s.p[n] == ':' && !has_good_scheme(s, n))
