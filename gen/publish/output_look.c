@@ -184,16 +184,33 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
 
 /* ---- whether files can be put in place, which is known before one is ---- */
 
-/* Whether names in a folder can be made, replaced and removed by who is allowed to: not where the
- * folder or what has the name is marked so that it stays as it is (chattr(1)). */
-static int check_marks(int folder, const char *name)
+/* How a name in a folder looks, unless it is marked so that it stays as it is (chattr(1)). -1 with
+ * errno set. */
+static int look_unmarked(int folder, const char *name, struct statx *st)
 {
-	struct statx st;
-
-	if (statx(folder, name, AT_SYMLINK_NOFOLLOW, 0, &st) < 0)
-		return errno == ENOENT ? 0 : -1;
+	if (statx(folder, name, AT_SYMLINK_NOFOLLOW, STATX_MODE | STATX_UID, st) < 0)
+		return -1;
 	errno = EPERM;
-	return st.stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND) ? -1 : 0;
+	return st->stx_attributes & (STATX_ATTR_IMMUTABLE | STATX_ATTR_APPEND) ? -1 : 0;
+}
+
+/* Whether a name in a folder can be made, replaced or removed. -1 with errno set. */
+static int try_name(int folder, const char *name)
+{
+	struct statx above, st;
+	uid_t self = geteuid();
+
+	if (faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) < 0 ||
+	    look_unmarked(folder, ".", &above) < 0)
+		return -1;
+	if (look_unmarked(folder, name, &st) < 0)
+		return errno == ENOENT ? 0 : -1;
+	/* In a sticky folder everyone's files are their own. */
+	errno = EPERM;
+	return (above.stx_mode & S_ISVTX) != 0 && self != 0 && above.stx_uid != self &&
+	                       st.stx_uid != self
+	               ? -1
+	               : 0;
 }
 
 struct str output_find_above(struct str path)
@@ -217,9 +234,7 @@ int output_try_file(struct output_worker *w, struct str path)
 			return -1;
 		path = output_find_above(path);
 	}
-	if (faccessat(folder, ".", W_OK | X_OK, AT_EACCESS) < 0 || check_marks(folder, ".") < 0)
-		return -1;
-	return check_marks(folder, old->name);
+	return try_name(folder, old->name);
 }
 
 int output_try_removed(struct output *o, struct output_worker *w)

@@ -45,9 +45,17 @@ if (process.getuid() === 0 && !spawnSync('setpriv', ['--version']).error) {
 	for (const name of ['content', 'layouts', 'static', input])
 		fs.cpSync(name, `${shared}/${name}`, { recursive: true });
 	fs.writeFileSync(`${shared}/site.fuda/lock`, '', { mode: 0o600 });
-	const run = () => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', './fuda', ...args.slice(0, -1), 'site'], { encoding: 'utf8', cwd: shared });
-	const locked = run();
+	const run = (out, ...more) => spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', './fuda', ...args.slice(0, -1), out, ...more], { encoding: 'utf8', cwd: shared });
+	const locked = run('site');
 	check('whose file is in the way is said', locked.status === 2 && /belongs to root, and this runs as nobody/.test(locked.stderr), locked.stderr);
+	// In a sticky folder files of others stay, and with them the site as a whole.
+	spawnSync('./fuda', [...args.slice(0, -1), 'sticky'], { cwd: shared });
+	execFileSync('chmod', ['-R', 'a+rwX', 'sticky', 'sticky.fuda'], { cwd: shared });
+	const published = fs.readFileSync(`${shared}/sticky/MANIFEST.json`, 'utf8');
+	fs.chmodSync(`${shared}/sticky`, 0o1777);
+	const sticky = run('sticky', '--set', 'contact_email=other@fuda.example');
+	check('a file in a sticky folder is somebody else\'s', sticky.status === 2 && /sticky\/\S+: .*belongs to root, and this runs as nobody/.test(sticky.stderr), sticky.stderr);
+	check('and the site stays complete', fs.readFileSync(`${shared}/sticky/MANIFEST.json`, 'utf8') === published);
 	fs.rmSync(shared, { recursive: true });
 } else {
 	skip('not root');
