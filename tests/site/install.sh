@@ -2,8 +2,9 @@
 # What `make install` puts in place is enough to build a site, and `make uninstall` takes it away.
 cd "$(dirname "$0")/../.." && . tests/check.sh
 
+# The program as it is: with other flags it would be made anew, under the hands of other tests.
 root=$PWD/$W/root
-check 'install' make -s install "DESTDIR=$root"
+check 'install' make -s -o build/fuda install "DESTDIR=$root"
 bin=$(find "$root" -name fuda -type f -path '*/bin/*')
 check 'the program is there' test -x "$bin"
 check 'the manuals are there' test "$(find "$root" -name 'fuda.[15]' | wc -l)" = 2
