@@ -17,7 +17,11 @@ export const criteria = 'content/sample/criteria';
 export const asOf = '2026-11-22';
 
 fs.rmSync(work, { recursive: true, force: true });
-fs.mkdirSync(work, { recursive: true });
+fs.mkdirSync(path.dirname(work), { recursive: true });
+if (process.env.FUDA_SCRATCH)
+	fs.symlinkSync(fs.mkdtempSync(`${process.env.FUDA_SCRATCH}/work-`), work);
+else
+	fs.mkdirSync(work);
 
 /** A folder for many builds, in memory where there is such a file system; it goes when the script ends. */
 export function memoryFolder() {

@@ -13,7 +13,12 @@ CRITERIA=content/sample/criteria
 AS_OF=2026-11-22
 npassed=0 nfailed=0 nskipped=0
 rm -rf "$W"
-mkdir -p "$W"
+mkdir -p "${W%/*}"
+if [ -n "${FUDA_SCRATCH:-}" ]; then
+	ln -s "$(mktemp -d "$FUDA_SCRATCH/work-XXXXXX")" "$W"
+else
+	mkdir "$W"
+fi
 
 # check WHAT COMMAND...: the command succeeds.
 check() {
