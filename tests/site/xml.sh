@@ -9,5 +9,6 @@ find "$W/out" -name '*.png' | sort >"$W/png"
 check 'there are badges, codes and a sitemap' test "$(wc -l <"$W/xml")" -gt 100
 check 'there are codes' test "$(wc -l <"$W/png")" -gt 50
 check_empty 'xmllint' xargs -a "$W/xml" xmllint --noout --nonet
-check_empty 'pngcheck' xargs -a "$W/png" pngcheck -q
+# A pngcheck that was compiled with another zlib than it runs with says so first.
+check 'pngcheck' xargs -a "$W/png" pngcheck -q
 check_report
