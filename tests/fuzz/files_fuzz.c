@@ -62,11 +62,11 @@ static int read_reviewed(struct read *r)
 static int read_ledger(struct read *r)
 {
 	struct ledger ledger;
+	int status = ledger_load(&ledger, r->path, &r->arena, &r->diag);
 
-	require(ledger_load(&ledger, r->path, &r->arena) == 0);
 	for (size_t i = 1; i < ledger.nids; i++)
 		require(str_compare(ledger.ids[i - 1], ledger.ids[i]) <= 0);
-	return 0;
+	return status;
 }
 
 static int read_export(struct read *r)
