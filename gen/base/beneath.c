@@ -147,7 +147,8 @@ static int make_step(int fd, const char *name)
 		return next;
 	if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
 		return -1;
-	if (errno != ENOENT && unlinkat(fd, name, 0) < 0)
+	/* Whoever needs the same folder may be quicker. */
+	if (errno != ENOENT && unlinkat(fd, name, 0) < 0 && errno != ENOENT && errno != EISDIR)
 		return -1;
 	if (mkdirat(fd, name, 0777) < 0 && errno != EEXIST)
 		return -1;

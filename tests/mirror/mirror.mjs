@@ -6,7 +6,7 @@ import path from 'node:path';
 import url from 'node:url';
 import zlib from 'node:zlib';
 import playwright from 'playwright-core';
-import { asOf, check, checkNone, criteria, fuda, readExport, readStrings, sample, statuses, work } from '../check.mjs';
+import { asOf, check, checkNone, criteria, fuda, readExport, readStrings, sample, skip, statuses, work } from '../check.mjs';
 
 /** The languages and the folder of each. */
 export const languages = { ja: '', en: 'en/' };
@@ -96,7 +96,15 @@ export async function withEngine(name, body) {
 	const home = path.resolve(work, `home-${name}`);
 	fs.mkdirSync(home, { recursive: true });
 	// A path to its socket is at most 107 bytes long.
-	const browser = await playwright[name].launch({ ...engines[name], env: { ...process.env, HOME: home, TMPDIR: '/tmp' } });
+	const launched = playwright[name].launch({ ...engines[name], env: { ...process.env, HOME: home, TMPDIR: '/tmp' } });
+	// A Debian without its updates has a browser that is older than Playwright speaks to.
+	const browser = await launched.catch((error) => {
+		if (!/unknown command/.test(error.message))
+			throw error;
+		skip(`${name} is too old: ${error.message.split('\n')[0]}`);
+	});
+	if (!browser)
+		return;
 	try {
 		await body(browser);
 	} catch (error) {

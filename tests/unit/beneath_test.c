@@ -1,8 +1,10 @@
 #include "base/beneath.h"
 #include "base/fs.h"
+#include "base/pool.h"
 #include "check.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -172,6 +174,44 @@ static void test_make(int tree)
 	beneath_release(&b);
 }
 
+#define RACES 200
+
+struct race {
+	int tree;
+	_Atomic unsigned nmade;
+};
+
+/* One of those who need the same folders. */
+static void make_all(void *context, unsigned worker, size_t number)
+{
+	struct race *race = context;
+	struct beneath b;
+	char path[32];
+
+	(void)worker;
+	(void)number;
+	beneath_init(&b, race->tree);
+	for (unsigned i = 0; i < RACES; i++) {
+		snprintf(path, sizeof(path), "race-%u/deep/file", i);
+		race->nmade += beneath_make(&b, str_from(path)) >= 0;
+	}
+	beneath_release(&b);
+}
+
+/* In the place of a folder stands a link, and several remove it at once. */
+static void test_race(int tree)
+{
+	struct race race = {.tree = tree};
+	char name[32];
+
+	for (unsigned i = 0; i < RACES; i++) {
+		snprintf(name, sizeof(name), "race-%u", i);
+		CHECK(symlinkat("nowhere", tree, name) == 0);
+	}
+	pool_run(4, 4, make_all, &race);
+	CHECK(race.nmade == 4 * RACES);
+}
+
 int main(void)
 {
 	char path[] = "/tmp/fuda-beneath-XXXXXX";
@@ -188,6 +228,7 @@ int main(void)
 	test_look(tree);
 	test_no_root();
 	test_make(tree);
+	test_race(tree);
 	close(tree);
 	close(folder);
 	CHECK(fs_remove_tree(AT_FDCWD, path) == 0);
