@@ -125,23 +125,18 @@ checkNone('styles that load something', styles.filter((name) => /@import|url\(\s
 
 // ---- stillness ----
 
-/** Runs in the page before all else: adds up what moves, what moved before all of it had come first. */
+/** Runs in the page before all else: adds up what moves. */
 function countShifts() {
 	window.shifts = [];
-	const add = (entries) => entries.forEach((entry) => window.shifts.push([entry.value,
-		...entry.sources.map(({ node }) => node?.className?.baseVal ?? node?.className ?? node?.nodeName)].join(' ')));
-	const observer = new PerformanceObserver((list) => add(list.getEntries()));
-	observer.observe({ type: 'layout-shift', buffered: true });
-	document.addEventListener('readystatechange', () => {
-		add(observer.takeRecords());
-		window.nshiftsInParts ??= window.shifts.length;
-	});
+	new PerformanceObserver((list) => list.getEntries().forEach((entry) => window.shifts.push([entry.value,
+		...entry.sources.map(({ node }) => node?.className?.baseVal ?? node?.className ?? node?.nodeName)].join(' '))))
+		.observe({ type: 'layout-shift', buffered: true });
 }
 
 /** The most that may move: where a script has much to say of this copy, no more than is called good. */
 const most = (kind) => (kind === 'offline' ? 0.1 : 0);
 
-/** What moves on pages that have come, but for scripts and pictures: these come only when the page has been painted. */
+/** What moves on pages whose scripts and pictures come only when the page has been painted. */
 async function shiftsOf(browser, origin, list, viewport, days) {
 	const tab = await openTab(browser, { viewport });
 	const faults = watch(tab, origin);
@@ -158,7 +153,7 @@ async function shiftsOf(browser, origin, list, viewport, days) {
 	for (const { kind, path: name } of list) {
 		await tab.goto(origin + name);
 		await tab.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
-		moved.push(...(await tab.evaluate(() => window.shifts.slice(window.nshiftsInParts))).filter((shift) => parseFloat(shift) > most(kind))
+		moved.push(...(await tab.evaluate(() => window.shifts)).filter((shift) => parseFloat(shift) > most(kind))
 			.map((shift) => `${name || './'} at ${viewport.width}: ${shift}`));
 	}
 	await tab.context().close();
