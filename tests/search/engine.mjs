@@ -23,18 +23,22 @@ function skippedWords() {
 	return { lead: wordsOf('before_number'), forms: wordsOf('company_forms'), last: wordsOf('company_words') };
 }
 
+/** What takes the place of a script element: hands the file at an address to the script, and tells its text. */
+const insertFrom = (root, fudaSearch, tell = () => {}) => (address, failed) => setImmediate(() => {
+	const file = path.join(root, address);
+	if (!fs.existsSync(file))
+		return failed();
+	const text = fs.readFileSync(file, 'utf8'), call = text.match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
+	tell(address, text);
+	return fudaSearch(call[1], JSON.parse(call[2]));
+});
+
 /** What judges a list as /check/ does, with the index of a site: {index, judge(text, column), ask(query)}. */
 export async function openJudge(root) {
 	const { SearchIndex, Query, Sheet, Judge, fudaSearch } = runScript(searchScript, { document: {}, setTimeout, clearTimeout, TextDecoder },
 		'{ SearchIndex, Query, Sheet, Judge, fudaSearch }', ['sheet', 'cell', 'verdict'].map((name) => `page/${name}.js`));
 	const index = new SearchIndex('');
-	index.loader.insert = (address, failed) => setImmediate(() => {
-		const file = path.join(root, address);
-		if (!fs.existsSync(file))
-			return failed();
-		const call = fs.readFileSync(file, 'utf8').match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
-		return fudaSearch(call[1], JSON.parse(call[2]));
-	});
+	index.loader.insert = insertFrom(root, fudaSearch);
 	await index.open();
 	const beside = await index.beside();
 	return {
@@ -52,22 +56,14 @@ export function openIndex(root) {
 	const sizes = new Map(), loaded = [], skipped = Terms.makeSkipped(skippedWords());
 	const fresh = () => {
 		const index = new SearchIndex('');
-		index.loader.insert = (address, failed) => setImmediate(() => {
-			const file = path.join(root, address);
-			if (!fs.existsSync(file))
-				return failed();
-			const text = fs.readFileSync(file, 'utf8');
-			loaded.push({
-				name: address,
-				get bytes() {
-					if (!sizes.has(address))
-						sizes.set(address, zlib.gzipSync(text, { level: 9 }).length);
-					return sizes.get(address);
-				},
-			});
-			const call = text.match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
-			fudaSearch(call[1], JSON.parse(call[2]));
-		});
+		index.loader.insert = insertFrom(root, fudaSearch, (address, text) => loaded.push({
+			name: address,
+			get bytes() {
+				if (!sizes.has(address))
+					sizes.set(address, zlib.gzipSync(text, { level: 9 }).length);
+				return sizes.get(address);
+			},
+		}));
 		return index;
 	};
 	const api = {
