@@ -7,6 +7,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { check } from '../check.mjs';
+import { freePort } from '../port.mjs';
 
 /** How long anything may take where many things run at once. */
 const patience = 120000;
@@ -19,13 +20,6 @@ async function until(what, ask) {
 	}
 	throw new Error(`waited in vain: ${what}`);
 }
-
-const freePort = () => new Promise((resolve) => {
-	const server = net.createServer().listen(0, '127.0.0.1', () => {
-		const { port } = server.address();
-		server.close(() => resolve(port));
-	});
-});
 
 /** Starts a program that ends with the test, its words in a file. */
 function start(program, args, { home, ...env }, fds = 3) {

@@ -2,12 +2,14 @@
 // A cache before the site, with the shipped configuration behind it: what was published reaches its
 // readers within the hour that README states, also where the origin is dead, and never later than
 // that does the cache show a page that was withdrawn. The clock of the cache is set, not waited for.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { buildSite, check, memoryFolder, readExport, report, skip, work as slow, writeExport } from '../check.mjs';
+import { freePort, isListening } from '../port.mjs';
 
 const deploy = path.resolve('gen/deploy');
 const work = memoryFolder(), root = path.resolve(work, 'site'), clock = path.resolve(work, 'clock');
@@ -21,14 +23,8 @@ const library = path.resolve(slow, 'clock.so');
 execFileSync('cc', ['-std=gnu11', '-D_GNU_SOURCE', '-O1', '-Wall', '-Wextra', '-Werror', '-shared', '-fPIC', '-o', library,
 	'tests/deploy/clock/clock.c'], { stdio: 'inherit' });
 
-const freePort = () => new Promise((resolve) => {
-	const server = net.createServer().listen(0, '127.0.0.1', () => {
-		const { port } = server.address();
-		server.close(() => resolve(port));
-	});
-});
-
-function nginx(name, extra, servers) {
+/** Starts nginx; returns what ends it, and comes back when nobody listens there any more. */
+async function nginx(name, port, extra, servers) {
 	const prefix = path.resolve(work, name);
 	fs.mkdirSync(prefix);
 	fs.writeFileSync(`${prefix}/nginx.conf`, `
@@ -36,6 +32,7 @@ function nginx(name, extra, servers) {
 		worker_processes 1;
 		env CLOCK_FILE;
 		env LD_PRELOAD;
+		daemon off;
 		error_log ${prefix}/error.log;
 		pid ${prefix}/pid;
 		events { worker_connections 64; }
@@ -45,11 +42,18 @@ function nginx(name, extra, servers) {
 			uwsgi_temp_path ${prefix}; scgi_temp_path ${prefix};
 			${servers}
 		}`);
-	const args = ['-p', prefix, '-c', `${prefix}/nginx.conf`, '-e', `${prefix}/error.log`];
-	const run = (more = []) => spawnSync('nginx', [...args, ...more], { encoding: 'utf8', env: { ...env, ...extra } });
-	const started = run();
-	check(`${name} starts`, started.status === 0, started.stderr);
-	return () => check(`${name} stops`, run(['-s', 'stop']).status === 0);
+	const server = spawn('nginx', ['-p', prefix, '-c', `${prefix}/nginx.conf`, '-e', `${prefix}/error.log`],
+		{ env: { ...env, ...extra }, stdio: 'inherit' });
+	process.on('exit', () => server.kill());
+	const ended = once(server, 'exit');
+	while (server.exitCode === null && !await isListening(port))
+		await wait(20);
+	check(`${name} starts`, server.exitCode === null);
+	return async () => {
+		server.kill();
+		const [status] = await ended;
+		check(`${name} stops`, status === 0, status);
+	};
 }
 
 const ask = (port, target) => new Promise((resolve, reject) => {
@@ -72,10 +76,10 @@ const revoke = () => {
 buildSite(root);
 fs.writeFileSync(clock, '0');
 const originPort = await freePort(), port = await freePort();
-const startOrigin = (name) => nginx(name, {}, `include ${deploy}/nginx-http.conf;
+const startOrigin = (name) => nginx(name, originPort, {}, `include ${deploy}/nginx-http.conf;
 	server { listen 127.0.0.1:${originPort}; root ${root}; include ${deploy}/nginx-site.conf; }`);
-const stopOrigin = startOrigin('origin');
-const stopEdge = nginx('edge', { LD_PRELOAD: library, CLOCK_FILE: clock }, `
+const stopOrigin = await startOrigin('origin');
+const stopEdge = await nginx('edge', port, { LD_PRELOAD: library, CLOCK_FILE: clock }, `
 	proxy_cache_path ${work}/cache keys_zone=edge:1m inactive=30d;
 	server {
 		listen 127.0.0.1:${port};
@@ -116,7 +120,7 @@ try {
 	const before = await at(20.5);
 	check('the edge has the page', before.status === 200 && saysRevoked(before));
 	await at(20.5, '/as-of.js');
-	stopOrigin();
+	await stopOrigin();
 	const day = await at(30, '/as-of.js');
 	check('a dead origin: what says of which day it is, is not shown', day.status >= 500, `${day.status} ${day.cache}`);
 	const during = await at(60);
@@ -129,10 +133,10 @@ try {
 	// One that lives and hangs is no other; of one that answers with errors nginx shows these (see README.md of deploy).
 	let begin = 10 * 24 * 60;
 	for (const [what, answer] of [['answers 500', (_, response) => { response.statusCode = 500; response.end('<p>no</p>'); }], ['hangs', () => {}]]) {
-		const stop = startOrigin(`origin-${what.split(' ')[0]}`);
+		const stop = await startOrigin(`origin-${what.split(' ')[0]}`);
 		await at(begin);
 		check(`before it ${what} it is asked`, saysRevoked(await at(begin + 0.5)));
-		stop();
+		await stop();
 		const sick = http.createServer(answer);
 		await new Promise((resolve) => sick.listen(originPort, '127.0.0.1', resolve));
 		const shown = await at(begin + 40), late = await at(begin + 63);
@@ -143,6 +147,6 @@ try {
 		begin += 24 * 60;
 	}
 } finally {
-	stopEdge();
+	await stopEdge();
 }
 report();

@@ -5,10 +5,10 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
-import net from 'node:net';
 import path from 'node:path';
 import zlib from 'node:zlib';
 import { buildSite, check, checkNone, filesBelow, memoryFolder, report, skip } from '../check.mjs';
+import { freePort } from '../port.mjs';
 import { makeKey } from '../authentic/keys.mjs';
 import { logEdition } from '../proof/log.mjs';
 import { metadataOf } from './objects.mjs';
@@ -19,15 +19,6 @@ const has = (command) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin command -v
 const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin` };
 const run = (command, args, extra = {}) =>
 	spawnSync(command, args, { encoding: 'utf8', env: { ...env, ...extra } });
-
-function freePort() {
-	return new Promise((resolve) => {
-		const server = net.createServer().listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
-		});
-	});
-}
 
 function ask(port, target, headers = {}, method = 'GET') {
 	return new Promise((resolve, reject) => {

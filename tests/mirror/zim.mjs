@@ -3,9 +3,9 @@
 // where kiwix-serve serves it.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { asOf, check, checkNone, memoryFolder, report, skip } from '../check.mjs';
+import { freePort } from '../port.mjs';
 import { isSame, makeMirror, useMirror, withEngine } from './mirror.mjs';
 
 // A ZIM file is in the order in which a file system names files, which in memory is that in which they were made.
@@ -47,12 +47,7 @@ check('zimcheck passes it', found.status === 0, found.stdout.split('\n').filter(
 
 // ---- in use ----
 
-const port = await new Promise((resolve) => {
-	const server = net.createServer().listen(0, '127.0.0.1', () => {
-		const { port: free } = server.address();
-		server.close(() => resolve(free));
-	});
-});
+const port = await freePort();
 const server = spawn('kiwix-serve', ['--nosearchbar', '--address', '127.0.0.1', '--port', String(port), file], { stdio: ['ignore', 'pipe', 'inherit'] });
 try {
 	const origin = `http://127.0.0.1:${port}/registry/`;
