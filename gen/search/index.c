@@ -99,15 +99,14 @@ static uint64_t number_of_id(const struct search *search, uint32_t number)
 /* Where the file that begins at `from` ends: of the products before which it may end, before the
  * one whose id has the least number. Two files that may end before the same products choose the
  * same one, so a product that comes or goes seldom changes a file in which it does not stand. */
-static uint32_t find_file_end(const struct search *search, uint32_t from, uint32_t least,
-                              uint32_t most)
+static uint32_t find_file_end(const struct search *search, uint32_t from)
 {
 	uint64_t best = UINT64_MAX;
-	uint32_t end = from + least;
+	uint32_t end = from + SEARCH_RESULTS_MIN;
 
-	if (search->nproducts - from <= most)
+	if (search->nproducts - from <= SEARCH_RESULTS_MAX)
 		return search->nproducts;
-	for (uint32_t i = from + least; i <= from + most; i++) {
+	for (uint32_t i = end; i <= from + SEARCH_RESULTS_MAX; i++) {
 		uint64_t number = number_of_id(search, i);
 
 		if (number < best) {
@@ -121,15 +120,12 @@ static uint32_t find_file_end(const struct search *search, uint32_t from, uint32
 /* Cuts the results into files, those of manufacturers by their number. */
 static void cut_files(struct search *search, struct arena *a)
 {
-	uint32_t times = search->site->links == LINKS_LITE ? SEARCH_RESULTS_LITE : 1;
-	uint32_t least = times * SEARCH_RESULTS_MIN, most = times * SEARCH_RESULTS_MAX;
 	uint32_t end = search->nproducts + search->nmakers;
 
-	search->files = arena_array(a, end / least + 3, sizeof(*search->files));
-	for (uint32_t from = 0; from < search->nproducts;
-	     from = find_file_end(search, from, least, most))
+	search->files = arena_array(a, end / SEARCH_RESULTS_MIN + 3, sizeof(*search->files));
+	for (uint32_t from = 0; from < search->nproducts; from = find_file_end(search, from))
 		search->files[search->nfiles++] = from;
-	for (uint32_t i = search->nproducts; i < end; i += most)
+	for (uint32_t i = search->nproducts; i < end; i += SEARCH_RESULTS_MAX)
 		search->files[search->nfiles++] = i;
 	search->files[search->nfiles] = end;
 	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;

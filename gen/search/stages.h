@@ -13,13 +13,13 @@
 /* Hexadecimal digits of the hash in a file's name. */
 #define SEARCH_HASH 12
 
-/* Products in a file of results, at most and at least; how many times as many in a copy of few
- * files, where a place in the file is still one digit (posting_digit); and files of results in a
- * group, which is the work of one job and has a file with their names. */
-#define SEARCH_RESULTS_MAX  32
-#define SEARCH_RESULTS_MIN  10
-#define SEARCH_RESULTS_LITE 2
-#define SEARCH_GROUP        64
+/* Products in a file of results, at most (SearchIndex.IN_FILE; a place in the file is one digit) and
+ * at least: the check of a long list loads nearly all of these files and takes its time by their
+ * number, a short question loads some of them and takes its time by their size. And files of results
+ * in a group, which is the work of one job and has a file with their names. */
+#define SEARCH_RESULTS_MAX 52
+#define SEARCH_RESULTS_MIN 18
+#define SEARCH_GROUP       64
 
 /* Files of results that the directory names itself, at most: a question then waits for one file
  * less, and the directory is some 7 kB longer, compressed. Of more files it names the groups. */

@@ -9,6 +9,8 @@
 class SearchIndex {
 	/* For how many milliseconds it is not asked whether the site has another index. */
 	static get FRESH() { return 6e5; }
+	/* How many products a file of results holds at most. */
+	static get IN_FILE() { return 52; }
 	/* How many sets are kept. */
 	static get SETS() { return 16; }
 
@@ -289,7 +291,7 @@ class SearchIndex {
 		/** @type {Set<string>} */
 		const names = new Set();
 
-		if (numbers.length > most * 32)
+		if (numbers.length > most * SearchIndex.IN_FILE)
 			return most + 1;
 		/* Side by side, but not many more than it takes to know that there are too many. */
 		for (let i = 0; i < numbers.length && names.size <= most; i += 2 * most)

@@ -19,7 +19,7 @@
 
 const Query = (() => {
 	/* How many files of results one answer may load to be put into its order and counted. */
-	const WHOLE_FILES = 20;
+	const WHOLE_FILES = 12;
 	/* How many keys of a query are looked up; the rest is checked against the products found. */
 	const KEYS_MAX = 6;
 	/* Of more products than these files hold, how many of which the very number was typed come first. */

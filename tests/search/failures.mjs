@@ -80,8 +80,8 @@ function openAt(folder) {
 	return index;
 }
 
-const some = records[17];
-const questions = [some.models[0].number, some.product_id, 'カメラ', 'スマート ロック', `${some.models[0].number}Q`, 'router switch', '2012345678900', 'CVE-2026-1', 'カメラ zzzz'];
+const some = records[17], other = records[60];
+const questions = [some.models[0].number, some.product_id, other.models[0].number, other.product_id, 'カメラ', 'スマート ロック', `${some.models[0].number}Q`, 'router switch', '2012345678900', 'CVE-2026-1', 'カメラ zzzz'];
 /** All products of an answer, and how it was come by; where a load fails, the same is done once more. */
 async function answerOf(index, question, mend) {
 	const attempt = async (work) => {
@@ -334,7 +334,7 @@ async function missesOne(browser, origin) {
 		await index.exact(id.toLowerCase(), Infinity);
 		return names.filter((name) => name.startsWith('search/r'));
 	};
-	const [first, ...others] = records.filter((record, i) => i % 40 === 0 && record.labels.length);
+	const [first, ...others] = records.filter((record, i) => i % 8 === 0 && record.labels.length);
 	const missed = await filesOf(first);
 	let late;
 	for (const other of others)
