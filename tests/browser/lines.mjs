@@ -8,7 +8,7 @@
 // end a line somewhere. It may do so before any of its characters, and leave any number of them, but only
 // where the word is wider than its column: that is measured, not listed. So is a name in another language
 // than the page's, which has no phrases there: it is balanced, which browsers do for a few lines only.
-import { check, checkNone, report } from '../check.mjs';
+import { check, checkNone, report, skip } from '../check.mjs';
 import { hardPages, hardSite, isDistinct, languages, noonAfter, pagesOf, sampleSite, serve } from './site.mjs';
 import { withEngines } from './webdriver.mjs';
 
@@ -121,6 +121,21 @@ function breaksOf(sizes) {
 	return seen;
 }
 
+/** Runs in a page: whether the engine ends lines behind opening brackets where words are kept whole, as WebKit 2.54 does. */
+function endsBehindBrackets() {
+	const box = document.body.appendChild(document.createElement('div')), range = document.createRange();
+	box.lang = 'ja';
+	box.style.cssText = 'position: absolute; inline-size: 5.4em; word-break: keep-all; font: 16px "Noto Sans CJK JP"';
+	box.append('防犯機器', document.createElement('wbr'), '（カメラ');
+	const [bracket, letter] = [0, 1].map((i) => {
+		range.setStart(box.lastChild, i);
+		range.setEnd(box.lastChild, i + 1);
+		return range.getBoundingClientRect().top;
+	});
+	box.remove();
+	return letter > bracket;
+}
+
 const sample = sampleSite();
 const sites = [
 	[sample, pagesOf, 0],
@@ -130,7 +145,7 @@ const sites = [
 for (const site of sites)
 	site.origin = await serve(site.root, { instant: () => noonAfter(site.days) });
 const headings = ['', 'products/', 'levels/', 'validity/', 'procurement/', 'statistics/', 'search/'];
-const breaks = {};
+const breaks = {}, faulty = new Set();
 
 await withEngines(async (engine) => {
 	const { name } = engine;
@@ -151,6 +166,8 @@ await withEngines(async (engine) => {
 	}
 	checkNone(`${name}: lines`, [...faults].map(([fault, places]) => `${fault}: ${places.length} pages, such as ${places[0]}`));
 	breaks[name] = [];
+	if (await engine.run(endsBehindBrackets))
+		faulty.add(name);
 	for (const address of headings) {
 		await open(engine, sites[0].origin, languages.ja + address);
 		breaks[name].push(...await engine.run(breaksOf, [7.4, 10.4, 14.4]));
@@ -159,7 +176,13 @@ await withEngines(async (engine) => {
 	check(`${name}: some of them in lines`, breaks[name].filter((lines) => lines.includes('/')).length > 40);
 });
 const [first, ...others] = Object.keys(breaks);
-for (const other of others)
-	checkNone(`${first} and ${other} break the same`, breaks[first].filter((lines, i) => lines !== breaks[other][i])
-		.map((lines) => `${lines} and ${breaks[other].find((line) => line.replaceAll('/', '') === lines.replaceAll('/', '')) ?? 'nothing'}`));
+for (const other of others) {
+	let pairs = breaks[first].map((lines, i) => [lines, breaks[other][i]]);
+	if (faulty.has(first) || faulty.has(other)) {
+		skip(`headings with brackets: ${[...faulty].join()} ends lines behind these`);
+		pairs = pairs.filter(([lines]) => !/[（「『]/.test(lines));
+	}
+	checkNone(`${first} and ${other} break the same`, pairs.filter(([lines, theirs]) => lines !== theirs)
+		.map(([lines]) => `${lines} and ${breaks[other].find((line) => line.replaceAll('/', '') === lines.replaceAll('/', '')) ?? 'nothing'}`));
+}
 report();
