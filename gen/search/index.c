@@ -99,14 +99,15 @@ static uint64_t number_of_id(const struct search *search, uint32_t number)
 /* Where the file that begins at `from` ends: of the products before which it may end, before the
  * one whose id has the least number. Two files that may end before the same products choose the
  * same one, so a product that comes or goes seldom changes a file in which it does not stand. */
-static uint32_t find_file_end(const struct search *search, uint32_t from)
+static uint32_t find_file_end(const struct search *search, uint32_t from, uint32_t least,
+                              uint32_t most)
 {
 	uint64_t best = UINT64_MAX;
-	uint32_t end = from + SEARCH_RESULTS_MIN;
+	uint32_t end = from + least;
 
-	if (search->nproducts - from <= SEARCH_RESULTS_MAX)
+	if (search->nproducts - from <= most)
 		return search->nproducts;
-	for (uint32_t i = end; i <= from + SEARCH_RESULTS_MAX; i++) {
+	for (uint32_t i = end; i <= from + most; i++) {
 		uint64_t number = number_of_id(search, i);
 
 		if (number < best) {
@@ -120,12 +121,16 @@ static uint32_t find_file_end(const struct search *search, uint32_t from)
 /* Cuts the results into files, those of manufacturers by their number. */
 static void cut_files(struct search *search, struct arena *a)
 {
+	bool is_few = search->nproducts <= SEARCH_FEW || search->site->links == LINKS_LITE;
+	uint32_t least = is_few ? SEARCH_RESULTS_MIN : SEARCH_MANY_MIN;
+	uint32_t most = is_few ? SEARCH_RESULTS_MAX : SEARCH_MANY_MAX;
 	uint32_t end = search->nproducts + search->nmakers;
 
-	search->files = arena_array(a, end / SEARCH_RESULTS_MIN + 3, sizeof(*search->files));
-	for (uint32_t from = 0; from < search->nproducts; from = find_file_end(search, from))
+	search->files = arena_array(a, end / least + 3, sizeof(*search->files));
+	for (uint32_t from = 0; from < search->nproducts;
+	     from = find_file_end(search, from, least, most))
 		search->files[search->nfiles++] = from;
-	for (uint32_t i = search->nproducts; i < end; i += SEARCH_RESULTS_MAX)
+	for (uint32_t i = search->nproducts; i < end; i += most)
 		search->files[search->nfiles++] = i;
 	search->files[search->nfiles] = end;
 	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import { asOf, check, report, work } from '../check.mjs';
 import { openIndex } from './engine.mjs';
 
-const RECORDS = 42000, root = `${work}/index`;
+const RECORDS = 44000, root = `${work}/index`;
 fs.rmSync(root, { recursive: true, force: true });
 spawnSync('tests/search/export.mjs', [String(RECORDS), `${work}/export.jsonl`], { stdio: 'inherit' });
 const run = spawnSync('build/strict/tests/search/make_index', [`${work}/export.jsonl`, 'content/sample/criteria', '.', asOf, root, '2'], { encoding: 'utf8' });
