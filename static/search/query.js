@@ -18,8 +18,8 @@
  */
 
 const Query = (() => {
-	/* How many files of results one answer may load to be put into its order and counted. */
-	const WHOLE_FILES = 12;
+	/* How many files of results one answer may load to be put into its order and counted: in a large site they are smaller. */
+	const wholeFiles = (/** @type {Directory} */ { products }) => (products > 40000 ? 20 : 12);
 	/* How many keys of a query are looked up; the rest is checked against the products found. */
 	const KEYS_MAX = 6;
 	/* Of more products than these files hold, how many of which the very number was typed come first. */
@@ -283,9 +283,9 @@ const Query = (() => {
 	 * @param {Show} show
 	 */
 	async function answerOf(index, readings, filter, typed, found, asTyped, show) {
-		const answer = new Answer(index, readings, filter, typed, found);
+		const answer = new Answer(index, readings, filter, typed, found), most = wholeFiles(index.directory);
 
-		if (await index.countFiles(answer.numbers, WHOLE_FILES) <= WHOLE_FILES)
+		if (await index.countFiles(answer.numbers, most) <= most)
 			await answer.loadAll(show);
 		else
 			await answer.loadFirst(EXACT, asTyped.length <= FIRST ? asTyped : []);
