@@ -121,9 +121,10 @@ static uint32_t find_file_end(const struct search *search, uint32_t from, uint32
 /* Cuts the results into files, those of manufacturers by their number. */
 static void cut_files(struct search *search, struct arena *a)
 {
-	bool is_few = search->nproducts <= SEARCH_FEW || search->site->links == LINKS_LITE;
-	uint32_t least = is_few ? SEARCH_RESULTS_MIN : SEARCH_MANY_MIN;
-	uint32_t most = is_few ? SEARCH_RESULTS_MAX : SEARCH_MANY_MAX;
+	bool is_few = search->nproducts <= SEARCH_FEW;
+	bool is_lite = search->site->links == LINKS_LITE;
+	uint32_t least = is_lite ? SEARCH_LITE_MIN : is_few ? SEARCH_RESULTS_MIN : SEARCH_MANY_MIN;
+	uint32_t most = is_lite ? SEARCH_LITE_MAX : is_few ? SEARCH_RESULTS_MAX : SEARCH_MANY_MAX;
 	uint32_t end = search->nproducts + search->nmakers;
 
 	search->files = arena_array(a, end / least + 3, sizeof(*search->files));

@@ -30,7 +30,7 @@ enum column {
 
 /* Texts that several products of a file share, each once. */
 struct shared_texts {
-	struct text texts[SEARCH_RESULTS_MAX];
+	struct text texts[SEARCH_LITE_MAX];
 	size_t ntexts;
 };
 
@@ -429,7 +429,7 @@ struct search_name search_add_results(struct search *search, struct search_worke
 	bool is_product = from < search->nproducts;
 
 	arena_init(&arena, 4096);
-	assert(to - from <= SEARCH_RESULTS_MAX);
+	assert(to - from <= SEARCH_LITE_MAX);
 	for (uint32_t i = from; i < to && is_product; i++)
 		add_product(&results, i);
 	if (is_product)

@@ -13,17 +13,19 @@
 /* Hexadecimal digits of the hash in a file's name. */
 #define SEARCH_HASH 12
 
-/* Products in a file of results, at most (SearchIndex.IN_FILE; a place in the file is one digit)
- * and at least; and where there are more products than SEARCH_FEW, but for copies of few files. The
- * check of a long list loads nearly all files of a small site and takes its time by their number; a
- * short question loads some and takes its time by their size, and of all else the more the larger
- * the site. And files of results in a group, which is the work of one job and has a file with their
+/* Products in a file of results, at most and at least: of a small site, of one with more products
+ * than SEARCH_FEW, of a copy of few files, where a place in the file is still one digit. The check
+ * of a long list loads nearly all files of a small site and takes its time by their number; a short
+ * question loads some and takes its time by their size, and of all else the more the larger the
+ * site. And files of results in a group, which is the work of one job and has a file with their
  * names. */
 #define SEARCH_RESULTS_MAX 52
 #define SEARCH_RESULTS_MIN 18
 #define SEARCH_MANY_MAX    32
 #define SEARCH_MANY_MIN    10
 #define SEARCH_FEW         40000
+#define SEARCH_LITE_MAX    64
+#define SEARCH_LITE_MIN    20
 #define SEARCH_GROUP       64
 
 /* Files of results that the directory names itself, at most: a question then waits for one file

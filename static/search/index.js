@@ -10,7 +10,7 @@ class SearchIndex {
 	/* For how many milliseconds it is not asked whether the site has another index. */
 	static get FRESH() { return 6e5; }
 	/* How many products a file of results holds at most. */
-	static get IN_FILE() { return 52; }
+	static get IN_FILE() { return 64; }
 	/* How many sets are kept. */
 	static get SETS() { return 16; }
 
