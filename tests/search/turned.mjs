@@ -28,7 +28,7 @@ function indexOf(records) {
 const countNew = (kind, index, other) => index[kind].filter((name) => !other[kind].includes(name)).length;
 
 const whole = indexOf(all.records);
-check('there are many files of results', whole.r.length > 25, whole.r.length);
+check('there are many files of results', whole.r.length > 15, whole.r.length);
 
 // ---- one that comes or goes ----
 
