@@ -23,7 +23,7 @@
 #define SEARCH_RESULTS_MIN 18
 #define SEARCH_MANY_MAX    32
 #define SEARCH_MANY_MIN    10
-#define SEARCH_FEW         40000
+#define SEARCH_FEW         40000 /* as wholeFiles in static/search/query.js has it */
 #define SEARCH_LITE_MAX    64
 #define SEARCH_LITE_MIN    20
 #define SEARCH_GROUP       64

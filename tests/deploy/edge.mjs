@@ -46,9 +46,10 @@ async function nginx(name, port, extra, servers) {
 		{ env: { ...env, ...extra }, stdio: 'inherit' });
 	process.on('exit', () => server.kill());
 	const ended = once(server, 'exit');
-	while (server.exitCode === null && !await isListening(port))
+	const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
+	while (!hasEnded() && !await isListening(port))
 		await wait(20);
-	check(`${name} starts`, server.exitCode === null);
+	check(`${name} starts`, !hasEnded());
 	return async () => {
 		server.kill();
 		const [status] = await ended;

@@ -189,7 +189,7 @@ async function veryLarge(tab) {
 	const said = await tab.locator('[data-check-count]').textContent();
 	check(`${MANY} lines: each is told of`, /^100,000 checked/.test(said) && /Not registered: 0;/.test(said.replace(/similar number: \d+/, '')), said);
 	check(`${MANY} lines: how far it is is said ${words} times in ${took} ms`, words < took / 200 + 8, words);
-	check(`${MANY} lines: the page stands still for ${Math.round(longest)} ms at most of ${took}`, longest < Math.max(5000, took / 4), longest);
+	check(`${MANY} lines: the page stands still for ${Math.round(longest)} ms at most`, longest < 5000, longest);
 	check('what was pasted is painted for itself', await tab.locator('[data-check-text]').evaluate((area) => getComputedStyle(area).contain) === 'content');
 }
 
