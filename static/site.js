@@ -34,19 +34,12 @@
 	/** @param {Element} element */
 	const wordsAt = (element) => (window.fudaWords || {})[/** @type {HTMLElement} */ (element.closest('[lang]')).lang] || {};
 
-	/* To make one takes longer than to write a hundred days with it. */
-	/** @type {Map<string | undefined, Intl.DateTimeFormat>} */
-	const formats = new Map();
-
 	/** @param {Element} element @param {string} iso */
 	function dayAt(element, iso) {
-		const { locale } = wordsAt(element);
-		const format = formats.get(locale) ?? new Intl.DateTimeFormat(locale, {
-			timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric',
-		});
+		const [year = '', month, day] = iso.split('-');
+		const pattern = wordsAt(element).dates?.[2 * Number(month) - (day === '01' ? 2 : 1)] ?? iso;
 
-		formats.set(locale, format);
-		return format.format(new Date(iso));
+		return pattern.replace('{year}', year).replace('{day}', String(Number(day)));
 	}
 
 	/**
@@ -218,4 +211,5 @@
 	document.addEventListener('submit', submit);
 	/* for content that a script puts into the page */
 	window.fudaRefresh = refresh;
+	window.fudaDay = (iso) => dayAt(root, iso);
 })();

@@ -269,6 +269,16 @@ static const struct {
         {"old_days", STR("site.old_copy_days")},
 };
 
+/* How a script writes days: of each month its first one, then all others. */
+static void add_date_patterns(const struct language_words *words, struct buf *b, struct arena *a)
+{
+	json_open(b, "dates", '[');
+	for (unsigned i = 0; i < 2 * 12; i++)
+		json_add_string(b, NULL,
+		                value_str(words_date_pattern(words, i / 2 + 1, i % 2 == 0, a)));
+	buf_add_byte(b, ']');
+}
+
 /* The words that a script puts into pages as they age, of all languages, as a line of script. */
 static struct str aged_words(const struct words *words, struct arena *a, struct diag *d)
 {
@@ -290,6 +300,8 @@ static struct str aged_words(const struct words *words, struct arena *a, struct 
 				json_add_string(&b, aged[k].name,
 				                value_str(words_run(tmpl, values, a)));
 		}
+		if (words->language[i].date)
+			add_date_patterns(&words->language[i], &b, a);
 		buf_add_byte(&b, '}');
 	}
 	buf_add(&b, STR("};\n"));

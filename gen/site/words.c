@@ -402,18 +402,34 @@ struct value words_run(const struct tmpl *tmpl, const struct value *values, stru
 	return value_text_in(text, tmpl_lang(tmpl));
 }
 
+/* A day of a month as the language writes it, of which the year and the day are these texts. */
+static struct value write_date(const struct language_words *words, unsigned month, bool is_first,
+                               struct str year, struct str day, struct arena *a)
+{
+	struct value values[DATE_PARTS_NFIELDS];
+
+	values[DATE_PARTS_YEAR] = value_text(year);
+	values[DATE_PARTS_MONTH] = value_text(str_from(number_code(month)));
+	values[DATE_PARTS_DAY] = value_text(day);
+	values[DATE_PARTS_MONTH_NAME] = words->month_name[month];
+	values[DATE_PARTS_IS_FIRST] = value_flag(is_first);
+	return words_run(words->date, values, a);
+}
+
 struct value words_date(const struct language_words *words, date_days date, struct arena *a)
 {
 	struct date_parts parts = date_split(date);
-	struct value values[DATE_PARTS_NFIELDS];
 
 	assert(date != DATE_NONE);
-	values[DATE_PARTS_YEAR] = value_text(arena_number(a, (unsigned)parts.year));
-	values[DATE_PARTS_MONTH] = value_text(str_from(number_code((unsigned)parts.month)));
-	values[DATE_PARTS_DAY] = value_text(arena_number(a, (unsigned)parts.day));
-	values[DATE_PARTS_MONTH_NAME] = words->month_name[parts.month];
-	values[DATE_PARTS_IS_FIRST] = value_flag(parts.day == 1);
-	return words_run(words->date, values, a);
+	return write_date(words, (unsigned)parts.month, parts.day == 1,
+	                  arena_number(a, (unsigned)parts.year),
+	                  arena_number(a, (unsigned)parts.day), a);
+}
+
+struct value words_date_pattern(const struct language_words *words, unsigned month, bool is_first,
+                                struct arena *a)
+{
+	return write_date(words, month, is_first, STR("{year}"), STR("{day}"), a);
 }
 
 /* In the element that the style sheet keeps in one line. */

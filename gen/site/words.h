@@ -200,6 +200,11 @@ struct value words_country(const struct language_words *words, struct str code);
 /* A date as people write it, in the arena. */
 struct value words_date(const struct language_words *words, date_days date, struct arena *a);
 
+/* The same of the first day of a month, 1 to 12, or of any other one, in any year: "{year}" and
+ * "{day}" stand for these, so that a script writes days as the pages do. */
+struct value words_date_pattern(const struct language_words *words, unsigned month, bool is_first,
+                                struct arena *a);
+
 /* Writes out the days around `day` in all languages, in the arena: nearly every date on a page is
  * one of them. */
 void words_add_days(struct words *words, date_days day, struct arena *a);

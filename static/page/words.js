@@ -10,8 +10,6 @@ class Words {
 	constructor(page) {
 		const template = Dom.find(page, 'words');
 
-		/** @type {Intl.DateTimeFormat | null} */
-		this.days = null;
 		/** @type {Map<string, string>} */
 		this.texts = new Map();
 		if (template instanceof HTMLTemplateElement)
@@ -39,9 +37,7 @@ class Words {
 
 	/** @param {string} iso */
 	day(iso) {
-		/* To make one takes longer than to write a hundred days with it. */
-		this.days ??= new Intl.DateTimeFormat(this.locale, { timeZone: 'UTC', year: 'numeric', month: 'long', day: 'numeric' });
-		return iso && this.days.format(new Date(iso));
+		return iso && (window.fudaDay?.(iso) ?? iso);
 	}
 
 	/** The same for a sentence on the screen, in which it stays in one line. @param {string} iso */

@@ -4,6 +4,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import vm from 'node:vm';
 import { asOf, buildSite, check, checkNone, criteria, differences, filesBelow, fuda, readExport, readStrings, report, sample, textOf, work, writeExport } from '../check.mjs';
 
 const three = `${work}/three`, two = `${work}/two`;
@@ -129,6 +130,21 @@ check('a page that French has is not marked', /<div class="prose"><p>Une étique
 const ofTheFirst = below(three, 'fr/').filter(isPage).filter((name) => / 1er [a-zéû]+ \d{4}/.test(read(`fr/${name}`)));
 check('the first of a month is 1er', ofTheFirst.length > 0);
 checkNone('firsts of a month that are not', below(three, 'fr/').filter(isPage).filter((name) => /[^\d]1 (janvier|mai|août|décembre) \d{4}/.test(read(`fr/${name}`))));
+
+/** How the script of all pages writes a day in a language. */
+function dayWriter(lang) {
+	const root = { lang, closest: () => root };
+	const window = {}, document = { documentElement: root, querySelectorAll: () => [], addEventListener() {} };
+	vm.runInNewContext(read(filesBelow(three).find((name) => /^static\/site-\w+\.js$/.test(name))), { window, document, location: {} });
+	return window.fudaDay;
+}
+for (const lang of ['ja', 'en', 'fr']) {
+	const day = dayWriter(lang);
+	const written = below(three, 'fr/P/').filter(isPage).flatMap((name) => [...read(`${lang === 'ja' ? '' : `${lang}/`}P/${name}`).matchAll(/<time datetime="(\d+-\d+-\d+)">([^<]+)<\/time>/g)]);
+	const months = new Set(written.map(([, iso]) => iso.slice(5, 7))), firsts = written.filter(([, iso]) => iso.endsWith('-01'));
+	check(`${lang}: days of all months are written, and firsts`, months.size === 12 && firsts.length > 0, `${[...months]} ${firsts.length}`);
+	checkNone(`${lang}: days that a script writes otherwise than a page`, written.filter(([, iso, text]) => day(iso) !== text).map(([, iso, text]) => `${iso}: ${text}, ${day(iso)}`));
+}
 check('names of countries fall back one by one', below(three, 'fr/P/').filter(isPage).some((name) => read(`fr/P/${name}`).includes('Japon'))
 	&& below(three, 'fr/P/').filter(isPage).some((name) => /<span lang="en">Viet ?[Nn]am|<span lang="en">(China|Thailand|Italy|Malaysia)/.test(read(`fr/P/${name}`))));
 

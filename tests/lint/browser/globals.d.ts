@@ -22,14 +22,23 @@ interface CopyResult {
 /** Who watches a check. */
 interface CopyWatch { progress(done: number, all: number): void, isStopped(): boolean, goesOn: boolean }
 
+/** What a language says in pages as they age, and how it writes days: of each month the first one, then all others. */
+interface AgedWords {
+	locale?: string, dates?: string[],
+	headline?: string, sentence?: string, row?: string, latest?: string,
+	old_name?: string, old_before?: string, old_day?: string, old_days?: string,
+}
+
 /** What pages have besides the scripts of static/. */
 interface Window {
 	/** The day of the registry, from as-of.js; not there in a copy that lost it. */
 	fudaAsOf?: string;
 	/** What pages say as they age, by language, at the beginning of site.js. */
-	fudaWords?: Record<string, Record<string, string>>;
+	fudaWords?: Record<string, AgedWords>;
 	/** Keeps what is put into a page honest as it ages: site.js. */
 	fudaRefresh?: () => void;
+	/** A day as the language of the page writes it, the same as in its text: site.js. */
+	fudaDay?: (iso: string) => string;
 	/** What the files of a lite mirror call: lite.js. */
 	fudaDirectory?: (rows: [string, string][]) => void;
 	fudaPages?: (first: string, data: Record<string, string>) => void;
