@@ -28,8 +28,9 @@ const Ranking = (() => {
 class Sequence {
 	/* How many files with the days of a level are loaded to find the latest of many products. */
 	static get DAY_FILES() { return 6; }
-	/* With so few products left of a level, their days are not looked up. */
+	/* With so few products left of a level, and so many more for each file of its days, these are not looked up. */
 	static get FEW_DAYS() { return 12; }
+	static get FEW_A_FILE() { return 3; }
 
 	/** @param {SearchIndex} index @param {number[]} numbers */
 	constructor(index, numbers) {
@@ -83,12 +84,24 @@ class Sequence {
 	 */
 	lastFile(level) { return Math.max(0, Codec.findLast(this.index.directory.keys, `#d${level}-~`)); }
 
+	/**
+	 * Whether so many products of a level cost less than what is left of its days and the first of them.
+	 * @param {number} n @param {number} level
+	 */
+	isFew(n, level) {
+		const first = Math.max(0, Codec.findLast(this.index.directory.keys, `#d${level}-`));
+		const nleft = Math.min(Sequence.DAY_FILES, this.lastFile(level) - first + 1) - this.nfiles;
+
+		return n < Sequence.FEW_DAYS + Sequence.FEW_A_FILE * (nleft - 1);
+	}
+
 	/** Begins to load the days of the first level, if they will be asked for. */
 	begin() {
 		const { directory } = this.index, [first = 0] = this.numbers, level = directory.levelOf(first);
+		const n = this.numbers.findIndex((number) => directory.levelOf(number) !== level);
 
 		/* What fails is told of where it is needed. */
-		if (directory.levelOf(this.numbers[Sequence.FEW_DAYS - 1] ?? directory.total) === level)
+		if (!this.isFew(n < 0 ? this.numbers.length : n, level))
 			this.index.termFile(this.lastFile(level)).catch(() => {});
 	}
 
@@ -110,7 +123,7 @@ class Sequence {
 		const { index } = this, { keys } = index.directory, prefix = `#d${this.level}-`;
 		const file = this.file ?? this.lastFile(this.level);
 
-		if (this.rest.length < Sequence.FEW_DAYS) {
+		if (this.isFew(this.rest.length, this.level)) {
 			this.groups.push(this.rest);
 			this.rest = [];
 		} else if (this.nfiles === Sequence.DAY_FILES || file < 0 ||
