@@ -254,6 +254,28 @@ static void add_code_list(struct search *search, struct search_worker *w, struct
 	buf_release(&data);
 }
 
+/* The packs by name, each behind how many files it has, in a file of their own; and how many files
+ * they all have. */
+static void add_packs(struct search *search, struct search_worker *w, struct buf *b)
+{
+	struct buf data;
+	struct search_name name;
+
+	if (!search->is_packed)
+		return;
+	buf_init(&data);
+	buf_add_byte(&data, '"');
+	for (size_t i = 0; i < search->ngroups; i++)
+		buf_add(&data, buf_str(&search->groups[i].packs));
+	buf_add_byte(&data, '"');
+	name = search_add_file(search, w, SEARCH_PACK_LIST, buf_str(&data));
+	json_open(b, "packs", '[');
+	json_add_string(b, NULL, (struct str){name.hash, SEARCH_HASH});
+	json_add_number(b, NULL, search->nresults);
+	buf_add_byte(b, ']');
+	buf_release(&data);
+}
+
 /* Names what stands before it, and so the whole index, whose files are named by their hashes. */
 static void add_edition(struct buf *b, struct sha256_context *sha)
 {
@@ -313,6 +335,7 @@ void search_add_directory(struct search *search, struct search_worker *w)
 	add_beside(search, w, b);
 	name_retired(search, w, b);
 	add_code_list(search, w, b);
+	add_packs(search, w, b);
 	add_edition(b, w->render->output.sha);
 	buf_add(b, STR("});\n"));
 	output_add_file(&w->render->output, STR("search/directory.js"), buf_str(b));

@@ -33,27 +33,43 @@ static bool is_first_list(struct search *search, const struct search_name *name)
 	return is_first;
 }
 
+static struct search_name name_file(struct search_worker *w, struct str data)
+{
+	unsigned char hash[SHA256_BYTES];
+	char hex[SHA256_HEX];
+	struct search_name name;
+
+	sha256_hash(w->render->output.sha, data, hash);
+	sha256_format(hash, hex);
+	memcpy(name.hash, hex, SEARCH_HASH);
+	return name;
+}
+
+static void publish_file(struct search *search, struct search_worker *w, enum search_kind kind,
+                         const struct search_name *name, struct str text)
+{
+	char path[sizeof("search/x.js") + SEARCH_HASH];
+
+	snprintf(path, sizeof(path), "search/%c%.*s.js", (char)kind, SEARCH_HASH, name->hash);
+	output_add_file(&w->render->output, str_from(path), text);
+	search_note_file(search, str_from(path));
+}
+
 struct search_name search_add_file(struct search *search, struct search_worker *w,
                                    enum search_kind kind, struct str data)
 {
-	struct output_worker *output = &w->render->output;
-	unsigned char hash[SHA256_BYTES];
-	char hex[SHA256_HEX], path[sizeof("search/x.js") + SEARCH_HASH];
-	struct search_name name;
+	struct search_name name = name_file(w, data);
 	struct buf *b = &w->render->file;
 
-	sha256_hash(output->sha, data, hash);
-	sha256_format(hash, hex);
-	memcpy(name.hash, hex, SEARCH_HASH);
 	if (kind == SEARCH_LIST && !is_first_list(search, &name))
 		return name;
-	snprintf(path, sizeof(path), "search/%c%.*s.js", (char)kind, SEARCH_HASH, hex);
 	buf_clear(b);
-	buf_printf(b, "fudaSearch(\"%c%.*s\",", (char)kind, SEARCH_HASH, hex);
+	buf_printf(b, "fudaSearch(\"%c%.*s\",", (char)kind, SEARCH_HASH, name.hash);
 	buf_add(b, data);
 	buf_add(b, STR(");\n"));
-	output_add_file(output, str_from(path), buf_str(b));
-	search_note_file(search, str_from(path));
+	publish_file(search, w, kind, &name, buf_str(b));
+	if (kind == SEARCH_RESULTS && search->is_packed)
+		buf_add(&w->pack, buf_str(b));
 	return name;
 }
 
@@ -131,25 +147,69 @@ static void cut_files(struct search *search, struct arena *a)
 	for (uint32_t from = 0; from < search->nproducts;
 	     from = find_file_end(search, from, least, most))
 		search->files[search->nfiles++] = from;
+	search->nresults = search->nfiles;
+	search->is_packed = !is_lite && search->nresults >= SEARCH_PACKED_MIN &&
+	                    search->nresults <= SEARCH_PACKED_MAX;
 	for (uint32_t i = search->nproducts; i < end; i += most)
 		search->files[search->nfiles++] = i;
 	search->files[search->nfiles] = end;
 	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;
 }
 
-/* The files of a group by name, each behind how many numbers it has. */
+/* Where the pack that begins with the file `from` ends, by the same choice among the products that
+ * files begin with. */
+static size_t find_pack_end(const struct search *search, size_t from, size_t to)
+{
+	uint64_t best = UINT64_MAX;
+	size_t end = from + SEARCH_PACK_MIN;
+
+	if (from + SEARCH_PACK_MAX >= to)
+		return to;
+	for (size_t i = end; i <= from + SEARCH_PACK_MAX; i++) {
+		uint64_t number = number_of_id(search, search->files[i]);
+
+		if (number < best) {
+			best = number;
+			end = i;
+		}
+	}
+	return end;
+}
+
+static void add_name(struct buf *names, size_t n, const struct search_name *name)
+{
+	buf_add_byte(names, posting_digit((unsigned)n - 1));
+	buf_add(names, (struct str){name->hash, SEARCH_HASH});
+}
+
+/* Publishes the files of results since the last pack, so many, as one more. */
+static void finish_pack(struct search *search, struct search_worker *w, size_t n, struct buf *packs)
+{
+	struct search_name name = name_file(w, buf_str(&w->pack));
+
+	publish_file(search, w, SEARCH_PACKS, &name, buf_str(&w->pack));
+	add_name(packs, n, &name);
+	buf_clear(&w->pack);
+}
+
+/* The files of a group by name, each behind how many numbers it has; and its packs. */
 static void add_names(struct search *search, struct search_worker *w, size_t group,
                       struct buf *names)
 {
-	size_t from = group * SEARCH_GROUP;
-	size_t to = from + SEARCH_GROUP < search->nfiles ? from + SEARCH_GROUP : search->nfiles;
+	size_t pack = group * SEARCH_GROUP;
+	size_t to = pack + SEARCH_GROUP < search->nfiles ? pack + SEARCH_GROUP : search->nfiles;
+	size_t last = to < search->nresults ? to : search->nresults;
 
-	for (size_t i = from; i < to; i++) {
+	for (size_t i = pack, end = find_pack_end(search, i, last); i < to; i++) {
 		struct search_name name =
 		        search_add_results(search, w, search->files[i], search->files[i + 1]);
 
-		buf_add_byte(names, posting_digit(search->files[i + 1] - search->files[i] - 1));
-		buf_add(names, (struct str){name.hash, SEARCH_HASH});
+		add_name(names, search->files[i + 1] - search->files[i], &name);
+		if (search->is_packed && i + 1 == end) {
+			finish_pack(search, w, end - pack, &search->groups[group].packs);
+			pack = end;
+			end = find_pack_end(search, pack, last);
+		}
 	}
 }
 
@@ -203,6 +263,7 @@ static void release_jobs(struct search_job *jobs, size_t njobs)
 		buf_release(&jobs[i].keys);
 		buf_release(&jobs[i].code_names);
 		buf_release(&jobs[i].code_keys);
+		buf_release(&jobs[i].packs);
 	}
 	free(jobs);
 }
@@ -217,6 +278,7 @@ static void open_workers(struct search *search, struct worker *workers, unsigned
 		term_init(&search->workers[i].cutter);
 		spill_pairs_init(&search->workers[i].pairs);
 		buf_init(&search->workers[i].data);
+		buf_init(&search->workers[i].pack);
 	}
 }
 
@@ -226,6 +288,7 @@ static void close_workers(struct search *search, unsigned nworkers)
 		term_release(&search->workers[i].cutter);
 		spill_pairs_release(&search->workers[i].pairs);
 		buf_release(&search->workers[i].data);
+		buf_release(&search->workers[i].pack);
 	}
 	free(search->workers);
 }

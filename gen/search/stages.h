@@ -28,6 +28,15 @@
 #define SEARCH_LITE_MIN    20
 #define SEARCH_GROUP       64
 
+/* Files of results of products in a pack, at most and at least, the last of a group fewer: it has
+ * them one behind the other, for who needs nearly all of them, since loading takes its time by the
+ * number of files. A site of fewer or more files than these has no packs; in a very large one a
+ * list seldom needs most of them, and a night with few changes would change all packs. */
+#define SEARCH_PACK_MAX   22
+#define SEARCH_PACK_MIN   10
+#define SEARCH_PACKED_MIN 32
+#define SEARCH_PACKED_MAX 8192
+
 /* Files of results that the directory names itself, at most: a question then waits for one file
  * less, and the directory is some 7 kB longer, compressed. Of more files it names the groups. */
 #define SEARCH_NAMED 1024
@@ -43,6 +52,8 @@ enum search_kind {
 	SEARCH_CODE_LIST = 'd',
 	SEARCH_BESIDE = 'b',
 	SEARCH_RETIRED = 'e',
+	SEARCH_PACKS = 'p',
+	SEARCH_PACK_LIST = 'k',
 };
 
 /* Behind '#', the letters of keys that stand in files of codes: barcodes, and what is known of
@@ -62,6 +73,7 @@ struct search_job {
 	                     says */
 	struct buf keys;  /* the first key of each file of terms, each behind its length */
 	struct buf code_names, code_keys; /* the same of the files of codes */
+	struct buf packs;                 /* of a group, as names of files of results */
 };
 
 struct search_worker {
@@ -69,6 +81,7 @@ struct search_worker {
 	struct term_cutter cutter;
 	struct spill_pairs pairs;
 	struct buf data; /* of the file being made */
+	struct buf pack; /* the files of the pack being made */
 };
 
 struct search {
@@ -82,6 +95,8 @@ struct search {
 	                       have a page */
 	uint32_t *files;    /* the first number of each file of results, and where the last ends */
 	size_t nfiles, ngroups;
+	size_t nresults; /* of the files, those of products */
+	bool is_packed;
 	struct spill spill;
 	struct search_job *groups, *parts;
 	struct search_worker *workers;

@@ -152,6 +152,8 @@ class CheckPage {
 		const cells = Sheet.cellsOf(this.area.value, this.column.value, beside.dittos);
 		const watch = { done: 0, isOver: false, toldAt: 0 };
 
+		/* What does not come with it is loaded where it is needed. */
+		Packs.begin(this.index, cells.length).catch(() => {});
 		try {
 			return await new Judge(this.index, beside).judgeAll(cells, () => !watch.isOver && turn === this.turn, (n) => {
 				watch.done += n;

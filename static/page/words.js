@@ -36,9 +36,7 @@ class Words {
 	number(n) { return n.toLocaleString(this.locale); }
 
 	/** @param {string} iso */
-	day(iso) {
-		return iso && (window.fudaDay?.(iso) ?? iso);
-	}
+	day(iso) { return window.fudaDay?.(iso) ?? iso; }
 
 	/** The same for a sentence on the screen, in which it stays in one line. @param {string} iso */
 	line(iso) { return this.day(iso).replaceAll(' ', '\u00a0'); }

@@ -47,6 +47,8 @@ class Directory {
 		this.retired = data.retired ?? '';
 		/** @type {string} the file that lists the files of codes */
 		this.codeList = data.code_list;
+		/** @type {[string, number] | undefined} the list of packs, and how many files of results they have */
+		this.packs = data.packs;
 		/** @type {string[]} the first key of each file of terms */
 		this.keys = data.keys ? data.keys.split(' ') : [];
 		/** @type {string} the names of the files of terms, one behind the other */

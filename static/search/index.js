@@ -288,12 +288,11 @@ class SearchIndex {
 	 * @param {number[]} numbers @param {number} most
 	 */
 	async countFiles(numbers, most) {
-		const { files } = this.directory, groups = new Set(numbers.map((number) => this.directory.groupOf(number).from));
 		/** @type {Set<string>} */
 		const names = new Set();
 
 		/* What can be known without loading their names. */
-		if (numbers.length > most * SearchIndex.IN_FILE || !files && groups.size > most)
+		if (numbers.length > most * SearchIndex.IN_FILE || new Set(numbers.map((number) => this.directory.groupOf(number).from)).size > most)
 			return most + 1;
 		/* Side by side, but not many more than it takes to know that there are too many. */
 		for (let i = 0; i < numbers.length && names.size <= most; i += 2 * most)

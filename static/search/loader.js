@@ -63,13 +63,15 @@ class Loader {
 	 * @returns {Promise<T>}
 	 */
 	load(name, parse) {
-		const known = this.files.get(name);
+		return this.files.get(name) ?? this.keep(name, this.readTwice(name).then(parse));
+	}
 
-		if (known)
-			return known;
-
-		const file = this.readTwice(name).then(parse);
-
+	/**
+	 * Keeps a file that is on its way.
+	 * @template T
+	 * @param {string} name @param {Promise<T>} file
+	 */
+	keep(name, file) {
 		this.files.set(name, file);
 		file.catch(() => {
 			if (this.files.get(name) === file)

@@ -28,9 +28,9 @@ const Ranking = (() => {
 class Sequence {
 	/* How many files with the days of a level are loaded to find the latest of many products. */
 	static get DAY_FILES() { return 6; }
-	/* With so few products left of a level, and so many more for each file of its days, these are not looked up. */
-	static get FEW_DAYS() { return 12; }
-	static get FEW_A_FILE() { return 3; }
+	/* So many products are loaded in any case; and as many as these cost as much as a file of days. */
+	static get FIRST() { return 9; }
+	static get DAY_COST() { return 3; }
 
 	/** @param {SearchIndex} index @param {number[]} numbers */
 	constructor(index, numbers) {
@@ -41,8 +41,7 @@ class Sequence {
 		this.level = 5;
 		/** @type {number[]} what of the level is still to come */
 		this.rest = [];
-		/** @type {number | null} the next file of days, from the last on */
-		this.file = null;
+		/* How many files of its days were read, from the last on. */
 		this.nfiles = 0;
 	}
 
@@ -85,23 +84,21 @@ class Sequence {
 	lastFile(level) { return Math.max(0, Codec.findLast(this.index.directory.keys, `#d${level}-~`)); }
 
 	/**
-	 * Whether so many products of a level cost less than what is left of its days and the first of them.
-	 * @param {number} n @param {number} level
+	 * Fewer products of a level than these cost less than what is left of its days and the first of them.
+	 * @param {number} level
 	 */
-	isFew(n, level) {
-		const first = Math.max(0, Codec.findLast(this.index.directory.keys, `#d${level}-`));
-		const nleft = Math.min(Sequence.DAY_FILES, this.lastFile(level) - first + 1) - this.nfiles;
-
-		return n < Sequence.FEW_DAYS + Sequence.FEW_A_FILE * (nleft - 1);
+	few(level) {
+		/* The first file of its days may begin with those of the level below. */
+		return Sequence.FIRST + Sequence.DAY_COST *
+			(Math.min(Sequence.DAY_FILES, this.lastFile(level) - this.lastFile(level - 1) + 1) - this.nfiles);
 	}
 
 	/** Begins to load the days of the first level, if they will be asked for. */
 	begin() {
 		const { directory } = this.index, [first = 0] = this.numbers, level = directory.levelOf(first);
-		const n = this.numbers.findIndex((number) => directory.levelOf(number) !== level);
 
 		/* What fails is told of where it is needed. */
-		if (!this.isFew(n < 0 ? this.numbers.length : n, level))
+		if (directory.levelOf(this.numbers[this.few(level) - 1] ?? directory.total) === level)
 			this.index.termFile(this.lastFile(level)).catch(() => {});
 	}
 
@@ -114,16 +111,15 @@ class Sequence {
 		const to = this.level === 1 ? products : levels[this.level - 2] ?? 0;
 
 		this.rest = this.numbers.filter((number) => number >= from && number < to);
-		this.file = null;
 		this.nfiles = 0;
 	}
 
 	/** Puts some of the rest of a level into groups: those of a file of days. */
 	async arrange() {
 		const { index } = this, { keys } = index.directory, prefix = `#d${this.level}-`;
-		const file = this.file ?? this.lastFile(this.level);
+		const file = this.lastFile(this.level) - this.nfiles;
 
-		if (this.isFew(this.rest.length, this.level)) {
+		if (this.rest.length < this.few(this.level)) {
 			this.groups.push(this.rest);
 			this.rest = [];
 		} else if (this.nfiles === Sequence.DAY_FILES || file < 0 ||
@@ -133,7 +129,6 @@ class Sequence {
 		} else {
 			await this.readDays(await index.termFile(file), prefix);
 			this.nfiles++;
-			this.file = file - 1;
 		}
 	}
 

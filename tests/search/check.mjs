@@ -22,8 +22,8 @@ const rowsOf = (tab) => tab.locator('[data-check-table] tbody tr').evaluateAll((
 	rows.map((row) => ({ kind: row.dataset.verdict, cells: Array.from(row.children, (cell) => cell.textContent) })));
 const done = (tab) => tab.waitForFunction(() => /checked\. /.test(document.querySelector('[data-check-count]').textContent));
 
-/** Checks a text, in a column if it has several. */
-async function verdicts(tab, text, column) {
+/** Puts a text into the field, of which a column is meant if it has several. */
+async function fill(tab, text, column) {
 	await tab.locator('[data-check-text]').evaluate((area, value) => {
 		area.value = value;
 		area.dispatchEvent(new Event('input', { bubbles: true }));
@@ -32,6 +32,11 @@ async function verdicts(tab, text, column) {
 	await tab.waitForTimeout(200);
 	if (column)
 		await tab.locator('[data-check-column]').selectOption(column);
+}
+
+/** Checks a text. */
+async function verdicts(tab, text, column) {
+	await fill(tab, text, column);
 	await tab.locator('[data-check-form] button').click();
 	await done(tab);
 	return rowsOf(tab);
@@ -175,6 +180,9 @@ async function veryLarge(tab) {
 	const MANY = 100000, text = Array.from({ length: MANY }, (_, i) => products[i * 7 % products.length].models[0].number).join('\n');
 	await tab.reload();
 	await tab.waitForSelector('[data-check]:not([hidden])');
+	// A browser takes seconds to set so many lines in the field, whatever the page does.
+	await fill(tab, text);
+	await tab.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve, 0)); }));
 	await tab.evaluate(() => {
 		Object.assign(window, { words: 0, longest: 0, last: performance.now() });
 		new MutationObserver(() => { window.words++; }).observe(document.querySelector('[data-check-count]'), { childList: true });
@@ -184,12 +192,14 @@ async function veryLarge(tab) {
 		}, 10);
 	});
 	const started = Date.now();
-	await verdicts(tab, text);
+	// Nor are all rows looked at, in which time it stands still as well.
+	await tab.evaluate(() => document.querySelector('[data-check-form] button').click());
+	await done(tab);
 	const { words, longest } = await tab.evaluate(() => ({ words: window.words, longest: window.longest })), took = Date.now() - started;
 	const said = await tab.locator('[data-check-count]').textContent();
 	check(`${MANY} lines: each is told of`, /^100,000 checked/.test(said) && /Not registered: 0;/.test(said.replace(/similar number: \d+/, '')), said);
 	check(`${MANY} lines: how far it is is said ${words} times in ${took} ms`, words < took / 200 + 8, words);
-	check(`${MANY} lines: the page stands still for ${Math.round(longest)} ms at most`, longest < 5000, longest);
+	check(`${MANY} lines: the page stands still for ${Math.round(longest)} ms at most`, longest < 3000, longest);
 	check('what was pasted is painted for itself', await tab.locator('[data-check-text]').evaluate((area) => getComputedStyle(area).contain) === 'content');
 }
 

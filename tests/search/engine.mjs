@@ -24,25 +24,29 @@ function skippedWords() {
 }
 
 /** What takes the place of a script element: hands the file at an address to the script, and tells its text. */
-const insertFrom = (root, fudaSearch, tell = () => {}) => (address, failed) => setImmediate(() => {
+const insertFrom = (root, fudaSearch, tell = () => {}) => (address, failed, done) => setImmediate(() => {
 	const file = path.join(root, address);
 	if (!fs.existsSync(file))
 		return failed();
-	const text = fs.readFileSync(file, 'utf8'), call = text.match(/^fudaSearch\("(\w+)",(.*)\);\n$/s);
+	const text = fs.readFileSync(file, 'utf8');
 	tell(address, text);
-	return fudaSearch(call[1], JSON.parse(call[2]));
+	// A pack has several.
+	for (const [, name, data] of text.matchAll(/^fudaSearch\("(\w+)",(.*)\);\n/gm))
+		fudaSearch(name, JSON.parse(data));
+	return done();
 });
 
-/** What judges a list as /check/ does, with the index of a site: {index, judge(text, column), ask(query)}. */
-export async function openJudge(root) {
-	const { SearchIndex, Query, Sheet, Judge, fudaSearch } = runScript(searchScript, { document: {}, setTimeout, clearTimeout, TextDecoder },
-		'{ SearchIndex, Query, Sheet, Judge, fudaSearch }', ['sheet', 'cell', 'verdict'].map((name) => `page/${name}.js`));
-	const index = new SearchIndex('');
-	index.loader.insert = insertFrom(root, fudaSearch);
+/** What judges a list as /check/ does, with the index of a site: {index, Packs, judge(text, column), ask(query)}.
+ * `refuses` says of an address that it cannot be loaded, `tell` is told of the others. */
+export async function openJudge(root, refuses = () => false, tell = () => {}) {
+	const { SearchIndex, Packs, Query, Sheet, Judge, fudaSearch } = runScript(searchScript, { document: {}, setTimeout, clearTimeout, TextDecoder },
+		'{ SearchIndex, Packs, Query, Sheet, Judge, fudaSearch }', [...['sheet', 'cell', 'verdict'].map((name) => `page/${name}.js`), 'search/packs.js']);
+	const index = new SearchIndex(''), insert = insertFrom(root, fudaSearch, tell);
+	index.loader.insert = (address, failed, done) => (refuses(address) ? setImmediate(failed) : insert(address, failed, done));
 	await index.open();
 	const beside = await index.beside();
 	return {
-		index, Sheet,
+		index, Sheet, Packs,
 		judge: (text, column) => new Judge(index, beside).judgeAll(Sheet.cellsOf(text, column, beside.dittos), () => true, () => {}),
 		ask: (query) => Query.ask(index, query, {}),
 	};

@@ -180,21 +180,21 @@ check('an index of another format is not read', /cannot be loaded: it is search\
 
 // ---- what it costs ----
 
-/** The most that there may be of the index, without the results themselves, which no query loads all of;
+/** The most that there may be of the index, without the results themselves, which no query loads all of, and their packs;
  * and the most that 95 of 100 first queries may load, of results as well. In bytes compressed. */
 const marks = [[100000, 3.5e6, 100e3], [1000000, 35e6, 250e3]];
 const [, mostInAll, mostAtFirst] = marks.find(([most]) => products.length <= most) ?? marks.at(-1);
 const shards = filesBelow(path.join(root, 'search')).filter((name) => name.endsWith('.js'));
 const kinds = new Map();
 for (const name of shards) {
-	const kind = name === 'directory.js' ? name : { t: 'terms', l: 'long lists', g: 'groups', m: 'manufacturers', r: 'results', c: 'codes', d: 'the list of codes', b: 'what stands beside a number' }[name[0]];
+	const kind = name === 'directory.js' ? name : { t: 'terms', l: 'long lists', g: 'groups', m: 'manufacturers', r: 'results', c: 'codes', d: 'the list of codes', b: 'what stands beside a number', p: 'packs', k: 'the list of packs' }[name[0]];
 	const sum = kinds.get(kind) ?? { files: 0, bytes: 0 };
 	sum.files++;
 	sum.bytes += zlib.gzipSync(fs.readFileSync(path.join(root, 'search', name))).length;
 	kinds.set(kind, sum);
 }
 const bytesOf = (isCounted) => [...kinds].reduce((sum, [kind, { bytes }]) => sum + (isCounted(kind) ? bytes : 0), 0);
-const isIndex = (kind) => kind !== 'results' && !/code/.test(kind);
+const isIndex = (kind) => kind !== 'results' && !/code|packs/.test(kind);
 const inIndex = bytesOf(isIndex), inResults = bytesOf((kind) => kind === 'results');
 console.log(`${products.length} products: ${shards.length} files; the index ${inIndex} B compressed, and the results ${inResults} B: ` +
 	[...kinds].map(([kind, { files, bytes }]) => `${kind} ${files} ${bytes} B`).join(', '));
