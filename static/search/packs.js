@@ -34,13 +34,14 @@ const Packs = (() => {
 	}
 
 	/**
-	 * Begins to load all results, if a list of so many lines needs most of their files.
+	 * Begins to load all results, if a list of so many lines needs most of their files: as many as there are
+	 * files lead to two in three of them.
 	 * @param {SearchIndex} index that is open @param {number} nlines
 	 */
 	async function begin(index, nlines) {
 		const { loader } = index, [list = '', nfiles = 0] = index.directory.packs ?? [];
 
-		if (2 * nlines < nfiles || !list)
+		if (nlines < nfiles || !list)
 			return;
 
 		const [packs, names] = await Promise.all([loader.load(`k${list}`, Directory.parseFiles), namesOf(index, nfiles)]);
