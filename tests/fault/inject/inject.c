@@ -10,8 +10,10 @@
  * after it that need room on the disk INJECT_LOG=FILE   gets a line "NAME PATH" for the call that
  * was disturbed, or all counted calls, if none was to be
  *
- * Syncing is counted and not done: a killed process loses nothing that the kernel has.
+ * Syncing is counted and not done: a killed process loses nothing that the kernel has. Brotli has
+ * its least quality: what is disturbed is writing, and compressing took most of the time.
  */
+#include <brotli/encode.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -292,4 +294,14 @@ int fsync(int fd)
 int syncfs(int fd)
 {
 	return is_disturbed("syncfs", path_of(fd), true, NULL, NULL) ? -1 : 0;
+}
+
+BROTLI_BOOL BrotliEncoderSetParameter(BrotliEncoderState *state, BrotliEncoderParameter parameter,
+                                      uint32_t value)
+{
+	NEXT(BROTLI_BOOL, "BrotliEncoderSetParameter", BrotliEncoderState *, BrotliEncoderParameter,
+	     uint32_t);
+
+	return next(state, parameter,
+	            parameter == BROTLI_PARAM_QUALITY ? BROTLI_MIN_QUALITY : value);
 }
