@@ -17,7 +17,7 @@ const isScanned = (kind) => /-(valid|pending-expiry|lapsed-expiry|revoked|hard.*
 /** What a scanner reads on the pages of a print. */
 function scan(file) {
 	const picture = file.replace(/\.pdf$/, '');
-	execFileSync('pdftoppm', ['-r', '300', '-gray', file, picture]);
+	execFileSync('pdftoppm', ['-r', '150', '-gray', file, picture]);
 	const pages = fs.readdirSync(path.dirname(picture)).filter((name) => name.startsWith(`${path.basename(picture)}-`) && name.endsWith('.pgm'))
 		.map((name) => path.join(path.dirname(picture), name));
 	const read = spawnSync('zbarimg', ['--nodbus', '--raw', '-q', '-Sdisable', '-Sqrcode.enable', ...pages], { encoding: 'utf8' });
