@@ -112,19 +112,20 @@ static uint64_t number_of_id(const struct search *search, uint32_t number)
 	return (hash ^ hash >> 32) * 0x9e3779b97f4a7c15u;
 }
 
-/* Where the file that begins at `from` ends: of the products before which it may end, before the
- * one whose id has the least number. Two files that may end before the same products choose the
- * same one, so a product that comes or goes seldom changes a file in which it does not stand. */
-static uint32_t find_file_end(const struct search *search, uint32_t from, uint32_t least,
-                              uint32_t most)
+/* Where what begins at `from` ends, by the last at `to`: of the places before which it may end,
+ * before the one whose product has the id with the least number. What may end before the same
+ * products ends before the same one, so a product that comes or goes seldom changes a file in which
+ * it does not stand. Places are products, or the files that begin with these. */
+static size_t find_end(const struct search *search, const uint32_t *files, size_t from,
+                       size_t least, size_t most, size_t to)
 {
 	uint64_t best = UINT64_MAX;
-	uint32_t end = from + least;
+	size_t end = from + least;
 
-	if (search->nproducts - from <= most)
-		return search->nproducts;
-	for (uint32_t i = end; i <= from + most; i++) {
-		uint64_t number = number_of_id(search, i);
+	if (to - from <= most)
+		return to;
+	for (size_t i = end; i <= from + most; i++) {
+		uint64_t number = number_of_id(search, files ? files[i] : (uint32_t)i);
 
 		if (number < best) {
 			best = number;
@@ -145,7 +146,7 @@ static void cut_files(struct search *search, struct arena *a)
 
 	search->files = arena_array(a, end / least + 3, sizeof(*search->files));
 	for (uint32_t from = 0; from < search->nproducts;
-	     from = find_file_end(search, from, least, most))
+	     from = (uint32_t)find_end(search, NULL, from, least, most, search->nproducts))
 		search->files[search->nfiles++] = from;
 	search->nresults = search->nfiles;
 	search->is_packed = !is_lite && search->nresults >= SEARCH_PACKED_MIN &&
@@ -156,24 +157,9 @@ static void cut_files(struct search *search, struct arena *a)
 	search->ngroups = (search->nfiles + SEARCH_GROUP - 1) / SEARCH_GROUP;
 }
 
-/* Where the pack that begins with the file `from` ends, by the same choice among the products that
- * files begin with. */
 static size_t find_pack_end(const struct search *search, size_t from, size_t to)
 {
-	uint64_t best = UINT64_MAX;
-	size_t end = from + SEARCH_PACK_MIN;
-
-	if (from + SEARCH_PACK_MAX >= to)
-		return to;
-	for (size_t i = end; i <= from + SEARCH_PACK_MAX; i++) {
-		uint64_t number = number_of_id(search, search->files[i]);
-
-		if (number < best) {
-			best = number;
-			end = i;
-		}
-	}
-	return end;
+	return find_end(search, search->files, from, SEARCH_PACK_MIN, SEARCH_PACK_MAX, to);
 }
 
 static void add_name(struct buf *names, size_t n, const struct search_name *name)

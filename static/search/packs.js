@@ -20,7 +20,7 @@ const Packs = (() => {
 	}
 
 	/**
-	 * Loads a pack; a file that did not come with it is loaded by itself.
+	 * What comes with a pack, by name: nothing, where it cannot be had.
 	 * @param {Loader} loader @param {string} pack @param {string[]} names of the files in it
 	 */
 	async function load(loader, pack, names) {
@@ -34,7 +34,7 @@ const Packs = (() => {
 	}
 
 	/**
-	 * Begins to load all results, if a list of so many lines needs most of their files: as many as there are
+	 * Begins to load all results, and by itself what does not come with its pack, if a list of so many lines needs most of their files: as many as there are
 	 * files lead to two in three of them.
 	 * @param {SearchIndex} index that is open @param {number} nlines
 	 */

@@ -28,8 +28,9 @@ const Ranking = (() => {
 class Sequence {
 	/* How many files with the days of a level are loaded to find the latest of many products. */
 	static get DAY_FILES() { return 6; }
-	/* So many products are loaded in any case; and as many as these cost as much as a file of days. */
+	/* So many products are loaded in any case. */
 	static get FIRST() { return 9; }
+	/* So many cost as much as a file of days. */
 	static get DAY_COST() { return 3; }
 
 	/** @param {SearchIndex} index @param {number[]} numbers */

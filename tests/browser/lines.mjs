@@ -14,7 +14,7 @@ import { withEngines } from './webdriver.mjs';
 
 const widths = [320, 390, 768, 1280];
 
-/** Opens a page in a frame; in the one that is there, if it has pages of the same site: that takes half as long. */
+/** Opens a page in a frame; in the one that is there, if it has pages of the same site, which takes less time. */
 async function open(engine, origin, address) {
 	if ((await engine.url()).startsWith(`${origin}frame`))
 		await engine.run((target) => location.assign(target), `/${address}`);
@@ -58,32 +58,14 @@ function lineFaults(widths) {
 			width += boxOf(node, at).width;
 		return width > columnOf(node.parentElement);
 	};
-	/** The characters of an element that are seen, from its end. A box takes an engine long, so only those asked for are measured. */
-	function* charactersFromEnd(element) {
-		const nodes = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+	/** The characters of an element that are seen, with their boxes. */
+	const charactersOf = (element) => {
+		const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
 		for (let node = walker.nextNode(); node; node = walker.nextNode())
-			nodes.unshift(node);
-		for (const node of nodes)
-			for (let i = node.data.length - 1; i >= 0 && isSeen(node.parentElement); i--) {
-				const box = node.data[i].trim() && boxOf(node, i);
-				if (box && box.width > 0)
-					yield { c: node.data[i], box, node, i };
-			}
-	}
-	/** The first character of the last of several lines of an element, if fewer than two are left there. */
-	const leftAlone = (element) => {
-		const last = [];
-		let next = null;
-		for (const character of charactersFromEnd(element)) {
-			if (next && isNext(character.box, next.box))
-				return /[^ -~]/.test(last.join('')) ? next : null;
-			if (!closing.test(character.c))
-				last.push(character.c);
-			if (last.length >= 2)
-				break;
-			next = character;
-		}
-		return null;
+			for (let i = 0; isSeen(node.parentElement) && i < node.data.length; i++)
+				if (node.data[i].trim())
+					found.push({ c: node.data[i], box: boxOf(node, i), node, i });
+		return found.filter(({ box }) => box.width > 0);
 	};
 	const faults = new Map();
 	const say = (what, width) => faults.set(what, (faults.get(what) ?? new Set()).add(width));
@@ -101,8 +83,10 @@ function lineFaults(widths) {
 					say(`a line begins with: ${node.data.slice(Math.max(0, i - 4), i + 4)}`, width);
 		}
 		for (const element of document.querySelectorAll(whole)) {
-			const first = isSeen(element) ? leftAlone(element) : null;
-			if (first && !isWordTooWide(first.node, first.i))
+			const characters = isSeen(element) ? charactersOf(element) : [];
+			const start = characters.findLastIndex(({ box }, i) => i > 0 && isNext(characters[i - 1].box, box));
+			const last = characters.slice(start).map(({ c }) => c).filter((c) => !closing.test(c));
+			if (start > 0 && last.length < 2 && /[^ -~]/.test(last.join('')) && !isWordTooWide(characters[start].node, characters[start].i))
 				say(`one character is left of: ${element.textContent.trim().slice(0, 40)} (${element.tagName} ${element.className}, ${Math.round(columnOf(element))} px)`, width);
 		}
 	}
