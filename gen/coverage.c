@@ -258,8 +258,6 @@ static bool is_page(const struct site *site, struct str name)
 static void check_files(const struct site *site, const struct layers *layers,
                         const struct language_words *words, struct arena *a, struct diag *d)
 {
-	static const char *const known[] = {"strings.json", "glossary.json", "countries.json",
-	                                    "search.json", "phrases.json"};
 	const struct layers own = {.own = layers->own};
 	struct str folder = arena_printf(a, "content/%.*s", STR_ARG(words->tag)), *names;
 	size_t nnames;
@@ -274,9 +272,9 @@ static void check_files(const struct site *site, const struct layers *layers,
 		bool is_known = page.p && is_page(site, page);
 
 		nearest_init(&nearest, names[i]);
-		for (size_t k = 0; k < COUNT_OF(known); k++) {
-			is_known |= str_is_equal(names[i], str_from(known[k]));
-			nearest_consider(&nearest, names[i], str_from(known[k]));
+		for (size_t k = 0; k < LAYERS_NWORDS; k++) {
+			is_known |= str_is_equal(names[i], str_from(layers_words[k]));
+			nearest_consider(&nearest, names[i], str_from(layers_words[k]));
 		}
 		for (size_t k = 0; k < site->layouts.nprose; k++)
 			nearest_consider(

@@ -62,13 +62,13 @@ static bool is_language(struct recipe *r, const char *content, struct str name)
 
 	if (fs_list(AT_FDCWD, folder.p, &r->arena, &names, &nnames) < 0)
 		return false;
-	for (size_t i = 0; i < nnames; i++)
-		if (str_has_suffix(names[i], STR(".md")) ||
-		    str_is_equal(names[i], STR("strings.json")) ||
-		    str_is_equal(names[i], STR("glossary.json")) ||
-		    str_is_equal(names[i], STR("countries.json")) ||
-		    str_is_equal(names[i], STR("search.json")))
+	for (size_t i = 0; i < nnames; i++) {
+		if (str_has_suffix(names[i], STR(".md")))
 			return true;
+		for (size_t k = 0; k < LAYERS_NWORDS; k++)
+			if (str_is_equal(names[i], str_from(layers_words[k])))
+				return true;
+	}
 	return false;
 }
 

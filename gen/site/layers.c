@@ -7,6 +7,8 @@
 #define FILE_LIMIT ((size_t)1 << 26)
 
 const char *const layers_folders[LAYERS_NFOLDERS] = {"content", "layouts", "root", "static"};
+const char *const layers_words[LAYERS_NWORDS] = {"strings.json", "glossary.json", "countries.json",
+                                                 "search.json", "phrases.json"};
 
 static struct str join(const char *folder, struct str name, struct arena *a)
 {

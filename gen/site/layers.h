@@ -58,6 +58,10 @@ MUST_CHECK int layers_compare(const struct layers *l, struct str name, enum laye
 #define LAYERS_NFOLDERS 4
 extern const char *const layers_folders[LAYERS_NFOLDERS];
 
+/* The files in a language's folder, content/TAG, beside its pages, which end in ".md". */
+#define LAYERS_NWORDS 5
+extern const char *const layers_words[LAYERS_NWORDS];
+
 /* Whether a file of such a folder is taken whole from one layer; others are put together by key, or
  * are the operator's own. */
 bool layers_is_whole(struct str name);
