@@ -128,7 +128,7 @@ static int run_site(struct options *o, int (*make)(const struct build_request *r
 	struct timespec start;
 	size_t drawn = SIZE_MAX;
 	struct diag d;
-	int status;
+	int status, told;
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	if (!o->is_quiet && isatty(STDERR_FILENO))
@@ -138,15 +138,13 @@ static int run_site(struct options *o, int (*make)(const struct build_request *r
 	status = places_check(&o->request, NULL, &d);
 	if (status == 0)
 		status = make(&o->request, &summary, &d);
-	if (status < 0)
-		return tell_diagnostics(o, &d);
-	tell_diagnostics(o, &d);
-	if (!o->is_quiet)
+	told = tell_diagnostics(o, &d);
+	if (status == 0 && !o->is_quiet)
 		printf("%zu products, %zu pages, %zu files: %zu written, %zu unchanged, "
 		       "%zu removed; %.2f s\n",
 		       summary.nproducts, summary.npages, summary.nfiles, summary.nwritten,
 		       summary.nunchanged, summary.nremoved, seconds_since(&start));
-	return DONE;
+	return told;
 }
 
 static int run_build(struct options *o)
@@ -218,18 +216,20 @@ static int run_mirror(struct options *o)
 	struct mirror_summary summary;
 	struct timespec start;
 	struct diag d;
+	int status, told;
 
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	diag_init(&d);
 	accept_gates(o, &d);
-	if (places_check(&o->request, o->work, &d) < 0 || mirror_make(&request, &summary, &d) < 0)
-		return tell_diagnostics(o, &d);
-	tell_diagnostics(o, &d);
-	if (!o->is_quiet)
+	status = places_check(&o->request, o->work, &d);
+	if (status == 0)
+		status = mirror_make(&request, &summary, &d);
+	told = tell_diagnostics(o, &d);
+	if (status == 0 && !o->is_quiet)
 		printf("%zu products, %zu files, %.1f MB%s; %.2f s\n", summary.nproducts,
 		       summary.nfiles, (double)summary.nbytes / 1e6,
 		       describe_room(summary.cluster_bytes), seconds_since(&start));
-	return DONE;
+	return told;
 }
 
 static int run_rollback(struct options *o)
@@ -253,15 +253,14 @@ static int run_sign(struct options *o)
 	accept_gates(o, &d);
 	if (signing_sign_folder(o->request.key, o->request.out, &d) < 0)
 		return tell_diagnostics(o, &d);
-	tell_diagnostics(o, &d); /* gates that were let through */
-	return DONE;
+	return tell_diagnostics(o, &d); /* gates that were let through */
 }
 
 static int run_sqlite(struct options *o)
 {
 	struct build_summary summary = {0};
 	struct diag d;
-	int status;
+	int status, told;
 
 	diag_init(&d);
 	status = places_check(&o->request, NULL, &d);
@@ -269,12 +268,10 @@ static int run_sqlite(struct options *o)
 		status = places_check_file(o->request.out, 68, STR("fuda"), &d);
 	if (status == 0)
 		status = build_sqlite(&o->request, &summary, &d);
-	if (status < 0)
-		return tell_diagnostics(o, &d);
-	tell_diagnostics(o, &d);
-	if (!o->is_quiet)
+	told = tell_diagnostics(o, &d);
+	if (status == 0 && !o->is_quiet)
 		printf("%s: %zu products\n", o->request.out, summary.nproducts);
-	return DONE;
+	return told;
 }
 
 static int run_init(struct options *o)
@@ -444,7 +441,8 @@ int main(int argc, char **argv)
 		return USAGE_OR_SYSTEM;
 	give_back_memory();
 	umask(umask(0) & 077); /* what this program writes it can read the next night */
-	signal(SIGINT, end_interrupted);
+	if (signal(SIGINT, SIG_IGN) != SIG_IGN) /* as it is where a shell runs jobs behind it */
+		signal(SIGINT, end_interrupted);
 	signal(SIGXFSZ, SIG_IGN); /* a limit of the size of files is an error like a full disk */
 	status = run(argc, argv);
 	if (finish_output() == 0 || status == USAGE_OR_SYSTEM)

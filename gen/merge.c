@@ -1,6 +1,7 @@
 #include "merge.h"
 #include "base/fs.h"
 #include "night/shards.h"
+#include "publish/lock.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -19,33 +20,56 @@ static int put_in_place(const char *making, const char *out, struct arena *a, st
 	return 0;
 }
 
-int merge_site(const struct build_request *request, struct build_summary *summary, struct diag *d)
+/* Nothing may stand where the site and what belongs beside it will. */
+static int check_place(const char *out, struct arena *a, struct diag *d)
+{
+	const char *const places[] = {out, arena_printf(a, "%s.fuda", out).p};
+
+	for (size_t i = 0; i < COUNT_OF(places); i++) {
+		if (faccessat(AT_FDCWD, places[i], F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+			continue;
+		diag_add_system(d, DIAG_FILE_WRITE, places[i], "cannot merge into it", EEXIST);
+		return -1;
+	}
+	return 0;
+}
+
+/* `out` is locked. */
+static int merge(const struct build_request *request, const char *out,
+                 struct build_summary *summary, struct arena *a, struct diag *d)
 {
 	const struct merge_order order = {request->parts, request->nparts, request->previous,
 	                                  request->njobs};
 	struct build_request whole = *request;
+
+	whole.is_merging = true;
+	whole.out = arena_printf(a, "%s.merging", out).p;
+	/* What a merge that was interrupted left. */
+	if (fs_remove_tree(AT_FDCWD, whole.out) < 0 ||
+	    fs_remove_tree(AT_FDCWD, arena_printf(a, "%s.fuda", whole.out).p) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, whole.out, "cannot remove the folder", errno);
+		return -1;
+	}
+	if (merge_parts(whole.out, &order, a, d) < 0 || build_site(&whole, summary, d) < 0)
+		return -1;
+	return put_in_place(whole.out, out, a, d);
+}
+
+int merge_site(const struct build_request *request, struct build_summary *summary, struct diag *d)
+{
+	struct lock lock;
 	struct arena a;
-	int status = 0;
+	const char *out;
+	int status = -1;
 
 	arena_init(&a, 1 << 14);
-	whole.is_merging = true;
-	whole.out = arena_printf(&a, "%s.merging", request->out).p;
-	if (faccessat(AT_FDCWD, request->out, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
-		diag_add_system(d, DIAG_FILE_WRITE, request->out, "cannot merge into it", EEXIST);
-		status = -1;
+	out = output_trim(request->out, &a).p;
+	if (lock_take(&lock, arena_printf(&a, "%s.merging.work", out).p, d) == 0) {
+		status = check_place(out, &a, d);
+		if (status == 0)
+			status = merge(request, out, summary, &a, d);
+		lock_release(&lock);
 	}
-	if (status == 0 &&
-	    (fs_remove_tree(AT_FDCWD, whole.out) < 0 ||
-	     fs_remove_tree(AT_FDCWD, arena_printf(&a, "%s.fuda", whole.out).p) < 0)) {
-		diag_add_system(d, DIAG_FILE_WRITE, whole.out, "cannot remove the folder", errno);
-		status = -1;
-	}
-	if (status == 0)
-		status = merge_parts(whole.out, &order, &a, d);
-	if (status == 0)
-		status = build_site(&whole, summary, d);
-	if (status == 0)
-		status = put_in_place(whole.out, request->out, &a, d);
 	arena_release(&a);
 	return status;
 }

@@ -27,6 +27,7 @@ struct mirror {
 	struct buf edition; /* of the tree, as far as it does not speak of files */
 	const char *out;    /* without a '/' at its end */
 	const char *part;   /* OUT.part: beside its place until it is complete */
+	const char *beside; /* OUT.part.work: holds the lock on OUT */
 	const char *work;
 	const char *site; /* the tree, in `work` */
 	const char *log;  /* of zimwriterfs, there as well */
@@ -241,8 +242,8 @@ static void find_places(struct mirror *m)
 	m->out = out.p;
 	/* Names of our own: what else stands there is not to be removed. */
 	m->part = arena_printf(&m->arena, "%.*s.fuda-%s", (int)(out.n - name.n), out.p, name.p).p;
-	m->work = r->work ? arena_printf(&m->arena, "%s/.fuda-mirror", r->work).p
-	                  : arena_printf(&m->arena, "%s.work", m->part).p;
+	m->beside = arena_printf(&m->arena, "%s.work", m->part).p;
+	m->work = r->work ? arena_printf(&m->arena, "%s/.fuda-mirror", r->work).p : m->beside;
 	m->site = arena_printf(&m->arena, "%s/site", m->work).p;
 	m->log = arena_printf(&m->arena, "%s/log", m->work).p;
 }
@@ -265,23 +266,38 @@ static int make_all(struct mirror *m)
 	return status;
 }
 
+/* A folder that was named to work in may serve mirrors of several places. */
+static int make_in_work(struct mirror *m)
+{
+	struct lock lock;
+	int status;
+
+	if (m->work == m->beside)
+		return make_all(m);
+	if (lock_take(&lock, m->work, m->diag) < 0)
+		return -1;
+	status = make_all(m);
+	lock_release(&lock);
+	return status;
+}
+
 int mirror_make(const struct mirror_request *request, struct mirror_summary *summary,
                 struct diag *d)
 {
 	struct mirror m = {.request = request, .summary = summary, .diag = d};
-	int lock, status;
+	struct lock lock;
+	int status;
 
 	*summary = (struct mirror_summary){0};
 	arena_init(&m.arena, MIRROR_ARENA);
 	buf_init(&m.edition);
 	find_places(&m);
 	status = check_place(&m);
-	lock = status == 0 ? lock_take(m.work, d) : -1;
-	if (lock >= 0) {
-		status = make_all(&m);
-		lock_release(m.work, lock);
-	} else {
-		status = -1;
+	if (status == 0)
+		status = lock_take(&lock, m.beside, d);
+	if (status == 0) {
+		status = make_in_work(&m);
+		lock_release(&lock);
 	}
 	buf_release(&m.edition);
 	arena_release(&m.arena);

@@ -1,6 +1,7 @@
 #include "places.h"
 #include "base/fs.h"
 #include "model/export.h"
+#include "night/report.h"
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -9,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define PLACES_MAX (MERGE_PARTS_MAX + 16)
+#define PLACES_MAX     (MERGE_PARTS_MAX + 16)
+#define PLACES_OUTPUTS (8 + REPORT_NFILES)
 
 /* A place, and what it is for. */
 struct spot {
@@ -19,7 +21,7 @@ struct spot {
 };
 
 struct places {
-	struct spot inputs[PLACES_MAX], outputs[8];
+	struct spot inputs[PLACES_MAX], outputs[PLACES_OUTPUTS];
 	size_t ninputs, noutputs;
 	struct arena arena;
 };
@@ -115,20 +117,60 @@ static int check_inputs(const struct places *p, const struct spot *output, struc
 	return 0;
 }
 
-/* The other outputs stand beside OUT: in it they would be published, or removed. */
-static int check_out(const struct places *p, const struct spot *output, struct diag *d)
+static int refuse_in(const struct spot *output, const char *folder, const char *why, struct diag *d)
 {
+	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(output->given)},
+	         "%s stands in %s, %s", output->option, folder, why);
+	return -1;
+}
+
+/* The other outputs stand beside OUT: in it they would be published, or removed; beside it, in what
+ * a build makes there, they would be removed with it. */
+static int check_out(struct places *p, const struct spot *output, struct diag *d)
+{
+	static const char *const own[] = {".fuda", ".previous", ".merging"};
 	const struct spot *out = &p->outputs[0];
 
 	if (output == out)
 		return 0;
 	if (strcmp(output->option, "--log") == 0 && is_in(out->real, output->real))
 		return refuse(out, "stands in", output, d);
-	if (!is_in(output->real, out->real))
-		return 0;
-	diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(output->given)},
-	         "%s stands in %s, where it would be published", output->option, out->given);
-	return -1;
+	if (is_in(output->real, out->real))
+		return refuse_in(output, out->given, "where it would be published", d);
+	for (size_t i = 0; i < COUNT_OF(own); i++) {
+		struct str beside = arena_printf(&p->arena, "%.*s%s", STR_ARG(out->real), own[i]);
+
+		if (is_in(output->real, beside))
+			return refuse_in(output, beside.p, "which is the build's own", d);
+	}
+	return 0;
+}
+
+/* Two that are one file: the later would take the place of the earlier. */
+static int check_others(const struct places *p, const struct spot *output, struct diag *d)
+{
+	for (const struct spot *other = p->outputs; other < output; other++) {
+		if (!str_is_equal(output->real, other->real))
+			continue;
+		diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(output->given)},
+		         "%s is the place of %s %s as well", output->option, other->option,
+		         other->given);
+		return -1;
+	}
+	return 0;
+}
+
+static void add_outputs(struct places *p, const struct build_request *r)
+{
+	add(p->outputs, &p->noutputs, "--out", r->out, &p->arena);
+	add(p->outputs, &p->noutputs, "--ledger", r->ledger, &p->arena);
+	add(p->outputs, &p->noutputs, "--keep-export", r->keep_export, &p->arena);
+	add(p->outputs, &p->noutputs, "--report", r->report, &p->arena);
+	for (size_t i = 0; r->report && i < REPORT_NFILES; i++)
+		add(p->outputs, &p->noutputs, "--report",
+		    arena_printf(&p->arena, "%s/%s", r->report, report_files[i]).p, &p->arena);
+	add(p->outputs, &p->noutputs, "--errors", r->errors, &p->arena);
+	add(p->outputs, &p->noutputs, "--log", r->log, &p->arena);
 }
 
 int places_check(const struct build_request *request, const char *work, struct diag *d)
@@ -138,14 +180,10 @@ int places_check(const struct build_request *request, const char *work, struct d
 
 	arena_init(&p.arena, 1 << 14);
 	add_inputs(&p, request);
-	add(p.outputs, &p.noutputs, "--out", request->out, &p.arena);
-	add(p.outputs, &p.noutputs, "--ledger", request->ledger, &p.arena);
-	add(p.outputs, &p.noutputs, "--keep-export", request->keep_export, &p.arena);
-	add(p.outputs, &p.noutputs, "--report", request->report, &p.arena);
-	add(p.outputs, &p.noutputs, "--errors", request->errors, &p.arena);
-	add(p.outputs, &p.noutputs, "--log", request->log, &p.arena);
+	add_outputs(&p, request);
 	for (size_t i = 0; i < p.noutputs; i++)
-		if (check_inputs(&p, &p.outputs[i], d) < 0 || check_out(&p, &p.outputs[i], d) < 0)
+		if (check_inputs(&p, &p.outputs[i], d) < 0 || check_out(&p, &p.outputs[i], d) < 0 ||
+		    check_others(&p, &p.outputs[i], d) < 0)
 			status = -1;
 	/* A folder to work in may hold inputs: what is made there has a folder of its own. */
 	if (work) {

@@ -12,9 +12,9 @@
 #include <limits.h>
 
 /* Checks request->out, ->ledger, ->keep_export, ->report and ->errors, where they are set, and
- * `work` unless it is NULL: none is an input, stands in one or holds one, and none stands in
- * another. -1 with a diagnostic.
- */
+ * `work` unless it is NULL: none is an input, stands in one or holds one; none of the others stands
+ * in ->out or in what a build makes beside it; no two are one file, those of a report among them.
+ * -1 with a diagnostic. */
 MUST_CHECK int places_check(const struct build_request *request, const char *work, struct diag *d);
 
 /* Checks that a file to be written is not there, or is empty, or has these bytes at an offset, as

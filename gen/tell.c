@@ -41,6 +41,7 @@ static bool is_painted(void)
 
 int tell_diagnostics(const struct options *o, struct diag *d)
 {
+	bool is_saved;
 	int status;
 
 	diag_sort(d);
@@ -49,15 +50,14 @@ int tell_diagnostics(const struct options *o, struct diag *d)
 		fprintf(stderr, "fuda: %zu more are not printed; --errors FILE has them all\n",
 		        d->nitems - DIAG_PRINTED_MAX);
 	status = diag_status(d);
-	if (o->request.errors && save_errors(d, o->request.errors) < 0)
-		status = 2;
+	is_saved = !o->request.errors || save_errors(d, o->request.errors) == 0;
 	if (status != 0)
 		fprintf(stderr, "fuda: %zu error%s, %zu warning%s: %s\n", d->nerrors + d->nsystem,
 		        tell_plural(d->nerrors + d->nsystem), d->nwarnings,
 		        tell_plural(d->nwarnings),
 		        status == 1 ? "nothing written" : "not finished");
 	diag_release(d);
-	return status;
+	return is_saved ? status : 2;
 }
 
 void tell_progress(void *context, size_t ndone, size_t nall)

@@ -5,6 +5,7 @@
 #include "data/spelling.h"
 #include "data/sqlite_schema.h"
 #include "data/sqlite_tables.h"
+#include "publish/lock.h"
 #include "site/entry.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -422,32 +423,25 @@ static int close_database(struct database *db, const char *path, struct diag *d)
 	return db->has_failed ? -1 : 0;
 }
 
-int sqlite_save(const struct site *site, const char *path, struct diag *d)
+/* Makes the database under another name, and puts it in place. */
+static int save(const struct site *site, const char *path, const char *new, const char *folder,
+                struct diag *d)
 {
 	struct database db = {.site = site};
-	const char *slash = strrchr(path, '/');
-	int folder = slash ? (int)(slash + 1 - path) : 0;
-	struct arena a;
-	const char *new;
 	int status;
 
-	arena_init(&a, 4096);
-	arena_init(&db.a, 1 << 16);
-	new = arena_printf(&a, "%.*s.fuda-%s", folder, path, path + folder).p;
 	/* What a run that was interrupted left. */
 	if (unlink(new) < 0 && errno != ENOENT) {
 		diag_add_system(d, DIAG_FILE_WRITE, new, "cannot remove", errno);
-		arena_release(&db.a);
-		arena_release(&a);
 		return -1;
 	}
+	arena_init(&db.a, 1 << 16);
 	open_database(&db, new);
 	status = fill(&db, d);
 	if (close_database(&db, path, d) < 0)
 		status = -1;
 	if (status == 0) {
-		status = fs_put_in_place(
-		        new, path, folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".");
+		status = fs_put_in_place(new, path, folder);
 		if (status < 0)
 			diag_add_system(d, DIAG_FILE_WRITE, path,
 			                "cannot put the database in place", errno);
@@ -455,6 +449,23 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 	if (status < 0)
 		unlink(new);
 	arena_release(&db.a);
+	return status;
+}
+
+int sqlite_save(const struct site *site, const char *path, struct diag *d)
+{
+	const char *slash = strrchr(path, '/'), *new, *above;
+	int folder = slash ? (int)(slash + 1 - path) : 0, status = -1;
+	struct lock lock;
+	struct arena a;
+
+	arena_init(&a, 4096);
+	above = folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".";
+	new = arena_printf(&a, "%.*s.fuda-%s", folder, path, path + folder).p;
+	if (lock_take(&lock, arena_printf(&a, "%s.work", new).p, d) == 0) {
+		status = save(site, path, new, above, d);
+		lock_release(&lock);
+	}
 	arena_release(&a);
 	return status;
 }

@@ -270,4 +270,7 @@ void render_products(const struct site *site, struct worker *workers, unsigned n
 	for (size_t i = 0; i < pages->nshelves; i++)
 		pass.nall += pages->shelves[i].to - pages->shelves[i].from;
 	pool_run(nworkers, pages->nshelves, make_shelf, &pass);
+	/* The last shelf may have been another worker's. */
+	if (progress->show)
+		progress->show(progress->context, pass.nall, pass.nall);
 }

@@ -15,7 +15,7 @@
 #include "site/entry.h"
 
 /* Told how many of all products are done, kept ones among them; called by the calling thread only,
- * after each shelf of its own, so perhaps not at the end. */
+ * after each shelf of its own and at the end. */
 struct render_progress {
 	/* or NULL */
 	void (*show)(void *context, size_t ndone, size_t nall);

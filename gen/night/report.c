@@ -341,14 +341,15 @@ static void add_text(struct buf *b, const struct report *r, const struct diag *d
 		add_warning(b, &d->items[i]);
 }
 
+const char *const report_files[REPORT_NFILES] = {"changed.txt", "removed.txt", "purge.txt",
+                                                 "report.json", "report.md"};
+
 int report_write(const struct report *r, const char *folder, struct diag *d)
 {
-	static const char *const names[] = {"changed.txt", "removed.txt", "purge.txt",
-	                                    "report.json", "report.md"};
-	struct buf files[COUNT_OF(names)];
+	struct buf files[REPORT_NFILES];
 	int status, fd = -1;
 
-	for (size_t i = 0; i < COUNT_OF(names); i++)
+	for (size_t i = 0; i < REPORT_NFILES; i++)
 		buf_init(&files[i]);
 	diag_sort(d);
 	str_sort(r->output->removed, r->output->nremoved);
@@ -360,13 +361,13 @@ int report_write(const struct report *r, const char *folder, struct diag *d)
 	status = fs_make_folders(AT_FDCWD, folder);
 	if (status == 0)
 		status = fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (size_t i = 0; status >= 0 && i < COUNT_OF(names); i++)
-		status = fs_save(fd, names[i], buf_str(&files[i]));
+	for (size_t i = 0; status >= 0 && i < REPORT_NFILES; i++)
+		status = fs_save(fd, report_files[i], buf_str(&files[i]));
 	if (status < 0)
 		diag_add_system(d, DIAG_FILE_WRITE, folder, "cannot write the report", errno);
 	if (fd >= 0)
 		close(fd);
-	for (size_t i = 0; i < COUNT_OF(names); i++)
+	for (size_t i = 0; i < REPORT_NFILES; i++)
 		buf_release(&files[i]);
 	return status < 0 ? -1 : 0;
 }

@@ -39,7 +39,10 @@ struct report {
 void report_list_changed(struct report *report, struct output_worker *const *outputs,
                          unsigned noutputs, struct arena *a);
 
-/* Writes the five files into the folder, which is made if it is not there. Adds a diagnostic and
+#define REPORT_NFILES 5
+extern const char *const report_files[REPORT_NFILES];
+
+/* Writes the files into the folder, which is made if it is not there. Adds a diagnostic and
  * returns -1 if it cannot. */
 MUST_CHECK int report_write(const struct report *report, const char *folder, struct diag *d);
 

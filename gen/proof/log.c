@@ -253,20 +253,19 @@ int log_edition(const struct log_request *request, struct log_result *result, st
 {
 	struct logging l = {.request = request, .result = result, .arena = a, .diag = d};
 	struct str beside = arena_printf(a, "%.*s.fuda", STR_ARG(output_trim(request->folder, a)));
-	int lock, log_lock, status = -1;
+	struct lock lock, log_lock;
+	int status = -1;
 
 	*result = (struct log_result){0};
 	if (signing_load_key(&l.key, request->key_file, d) < 0)
 		return -1;
 	l.work = arena_printf(a, "%.*s.fuda", STR_ARG(output_trim(request->out, a)));
-	lock = lock_take(l.work.p, d);
-	if (lock >= 0) {
-		log_lock = lock_take(beside.p, d);
-		if (log_lock >= 0) {
+	if (lock_take(&lock, l.work.p, d) == 0) {
+		if (lock_take(&log_lock, beside.p, d) == 0) {
 			status = log_locked(&l);
-			lock_release(beside.p, log_lock);
+			lock_release(&log_lock);
 		}
-		lock_release(l.work.p, lock);
+		lock_release(&lock);
 	}
 	minisign_wipe(&l.key, sizeof(l.key));
 	return status;

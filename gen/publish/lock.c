@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -46,7 +47,7 @@ static void say_holder(int fd, const char *path, struct diag *d)
 	if (holder.n == 0)
 		holder = STR("another process");
 	diag_add(d, DIAG_LOCKED, (struct place){.file = str_from(path)},
-	         "a build is running already: %.*s", STR_ARG(holder));
+	         "another run is at work there: %.*s", STR_ARG(holder));
 }
 
 /* Opens the lock file. Who holds it now may remove it and the folder at any moment. */
@@ -62,15 +63,34 @@ static int open_lock(const char *work, const char *path)
 	return fd;
 }
 
-int lock_take(const char *work, struct diag *d)
+/* Takes the last part of a path away; returns the length of what is left. */
+static size_t cut_last(char *path, size_t n)
+{
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	while (n > 0 && path[n - 1] == '/')
+		n--;
+	path[n] = '\0';
+	return n;
+}
+
+/* The length of what is there already of a path, which fits. */
+static size_t measure_above(const char *work)
 {
 	char path[PATH_MAX];
-	int fd = -1;
+	size_t n = strlen(work);
 
-	if (snprintf(path, sizeof(path), "%s/%s", work, LOCK_NAME) >= (int)sizeof(path))
-		errno = ENAMETOOLONG;
-	else
-		fd = open_lock(work, path);
+	memcpy(path, work, n + 1);
+	while (n > 0 && access(path, F_OK) < 0)
+		n = cut_last(path, n);
+	return n;
+}
+
+/* Locks the file, unless somebody holds it. Returns a descriptor, or -1 with a diagnostic. */
+static int take(const char *work, const char *path, struct diag *d)
+{
+	int fd = open_lock(work, path);
+
 	while (fd >= 0) {
 		if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
 			if (errno == EWOULDBLOCK)
@@ -87,16 +107,61 @@ int lock_take(const char *work, struct diag *d)
 		close(fd);
 		fd = open_lock(work, path);
 	}
-	diag_add_system(d, DIAG_FILE_WRITE, work, "cannot lock the output folder", errno);
+	diag_add_system(d, DIAG_FILE_WRITE, work, "cannot make the folder of its lock", errno);
 	return -1;
 }
 
-void lock_release(const char *work, int fd)
+static int name_lock(const char *work, char path[PATH_MAX])
+{
+	if (snprintf(path, PATH_MAX, "%s/%s", work, LOCK_NAME) < PATH_MAX)
+		return 0;
+	errno = ENAMETOOLONG;
+	return -1;
+}
+
+/* Removes the folder, and those above it that were not there before, while they are empty. */
+static void remove_empty(const char *work, size_t above)
+{
+	char path[PATH_MAX];
+	size_t n = strlen(work);
+
+	memcpy(path, work, n + 1);
+	do {
+		if (rmdir(path) < 0)
+			return;
+		n = cut_last(path, n);
+	} while (n > above);
+}
+
+int lock_take(struct lock *lock, const char *work, struct diag *d)
 {
 	char path[PATH_MAX];
 
-	if (snprintf(path, sizeof(path), "%s/%s", work, LOCK_NAME) < (int)sizeof(path))
+	*lock = (struct lock){.fd = -1};
+	if (name_lock(work, path) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, work, "cannot make the folder of its lock",
+		                errno);
+		return -1;
+	}
+	lock->above = measure_above(work);
+	lock->fd = take(work, path, d);
+	if (lock->fd < 0) {
+		remove_empty(work, lock->above);
+		return -1;
+	}
+	lock->work = work;
+	return 0;
+}
+
+void lock_release(struct lock *lock)
+{
+	char path[PATH_MAX];
+
+	if (!lock->work)
+		return;
+	if (name_lock(lock->work, path) == 0)
 		unlink(path);
-	rmdir(work);
-	close(fd);
+	remove_empty(lock->work, lock->above);
+	close(lock->fd);
+	*lock = (struct lock){.fd = -1};
 }

@@ -360,7 +360,6 @@ int output_open(struct output *o, const struct output_order *order, const struct
 	        .previous = arena_printf(a, "%.*s.previous", STR_ARG(trimmed)),
 	        .way = order->way,
 	        .nreaders = order->nworkers,
-	        .lock = -1,
 	        .new_fd = -1,
 	        .away_fd = -1,
 	        .seen = {.fd = -1},
@@ -368,8 +367,7 @@ int output_open(struct output *o, const struct output_order *order, const struct
 	};
 	pthread_mutex_init(&o->in->once, NULL);
 	buf_init(&o->in->failed);
-	o->in->lock = lock_take(o->work.p, d);
-	if (o->in->lock < 0)
+	if (lock_take(&o->in->lock, o->work.p, d) < 0)
 		return -1;
 	o->work_fd = open(o->work.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (o->work_fd < 0)
@@ -409,8 +407,7 @@ void output_close(struct output *o)
 		close(o->old_fd);
 	if (o->work_fd >= 0)
 		close(o->work_fd);
-	if (o->in->lock >= 0)
-		lock_release(o->work.p, o->in->lock);
+	lock_release(&o->in->lock);
 	free(o->files);
 	free(o->parts);
 	free(o->removed);

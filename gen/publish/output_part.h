@@ -28,7 +28,7 @@ struct output_inside {
 	struct str previous; /* OUT.previous */
 	enum output_way way;
 	unsigned nreaders;       /* of what was published */
-	int lock;                /* held on OUT.fuda, or -1 */
+	struct lock lock;        /* on OUT.fuda */
 	int new_fd;              /* what is being written, in OUT.fuda; or -1 */
 	int away_fd;             /* what an interrupted build laid away, or -1 */
 	bool is_complete;        /* OUT has its MANIFEST.json */

@@ -347,10 +347,11 @@ static int roll_back(const char *folder, struct arena *a, struct diag *d)
 	struct str path = output_trim(folder, a);
 	struct str work = arena_printf(a, "%s.fuda", path.p);
 	struct str previous = arena_printf(a, "%s.previous", path.p);
-	int lock = lock_take(work.p, d), status = 0;
 	char hash[SHA256_HEX];
+	struct lock lock;
+	int status = 0;
 
-	if (lock < 0)
+	if (lock_take(&lock, work.p, d) < 0)
 		return -1;
 	if (read_complete(previous.p, hash, a, d) < 0)
 		status = -1;
@@ -363,7 +364,7 @@ static int roll_back(const char *folder, struct arena *a, struct diag *d)
 	/* A build that was interrupted is past, too: the manifest in OUT says what is published. */
 	else if (clear_away(work.p) < 0)
 		status = fail(d, work.p, "cannot clear the folder");
-	lock_release(work.p, lock);
+	lock_release(&lock);
 	return status;
 }
 

@@ -331,12 +331,13 @@ static int sign(const struct site_signing *s)
 
 static int sign_locked(const struct site_signing *s)
 {
-	int lock = lock_take(s->work.p, s->diag), status;
+	struct lock lock;
+	int status;
 
-	if (lock < 0)
+	if (lock_take(&lock, s->work.p, s->diag) < 0)
 		return -1;
 	status = sign(s);
-	lock_release(s->work.p, lock);
+	lock_release(&lock);
 	return status;
 }
 

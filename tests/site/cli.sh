@@ -92,6 +92,33 @@ node -e '
 ' "$FUDA" $SAMPLE $CRITERIA $AS_OF "$W/interrupted" >"$W/interrupt"
 check 'an interrupted build says so' grep -qxE 'SIGINT \["fuda: interrupted"\]' "$W/interrupt"
 
+# A shell has a job behind it ignore that key.
+(
+	trap '' INT
+	"$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/behind" >"$W/behind.said" 2>&1 &
+	child=$!
+	grep -qE '^SigIgn:.*[2367abef]$' /proc/$child/status
+	kill -INT $child
+	wait $child
+)
+check_status 'a job behind a shell is not interrupted' 0 test -f "$W/behind/MANIFEST.json"
+
+# The bar is drawn in one line, and gone when all is made, whichever worker was the last.
+for jobs in 1 2 4; do
+	TERM=xterm script -qec "'$FUDA' build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --jobs $jobs --out '$W/bar-$jobs'" \
+		/dev/null </dev/null | tr '\r' '\n' >"$W/bar"
+	check "a bar with $jobs workers" grep -qE '^\[#+ *\] +[0-9]+ % of [0-9]+ products$' "$W/bar"
+	check "it is gone at the end with $jobs" grep -qE "^$(printf '\033')\[K[0-9]+ products, .* s$" "$W/bar"
+done
+
+# What could not be told is no success, though the site is there.
+"$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/told" --errors "$W/none/errors" \
+	>"$W/stdout" 2>"$W/stderr"
+check 'errors that cannot be written: status' test $? = 2
+check 'are said' grep -q -- '--errors: cannot write' "$W/stderr"
+check 'the site was built' grep -q 'written, ' "$W/stdout"
+check_status 'and not called unfinished' 1 grep -q 'not finished' "$W/stderr"
+
 # Colours on a terminal alone, and not for who wants none.
 echo '{' >"$W/bad.jsonl"
 on_terminal() { TERM=xterm script -qec "$1 '$FUDA' check --export '$W/bad.jsonl' --criteria $CRITERIA" /dev/null </dev/null >"$W/terminal"; }

@@ -43,6 +43,15 @@ refused('a build into the folder of the inputs', here, /holds --export/, 'build'
 refused('a ledger over the export', here, /place-taken/, 'build', `${work}/never`, ...own, '--ledger', `${here}/labels.jsonl`);
 refused('a ledger in the site', here, /place-taken/, 'build', `${work}/never`, ...own, '--ledger', `${work}/never/ledger`);
 refused('a report in the site', here, /place-taken/, 'build', `${work}/never`, ...own, '--report', `${work}/x/../never/report`);
+// ---- two outputs, one place ----
+
+for (const [what, ...options] of [['a ledger and errors', '--ledger', `${work}/one`, '--errors', `${work}/one`],
+	['a ledger and what is kept', '--ledger', `${work}/one`, '--keep-export', `${work}/x/../one`],
+	['errors in a report', '--report', `${work}/told`, '--errors', `${work}/told/report.json`],
+	['a ledger that is the report', '--report', `${work}/told`, '--ledger', `${work}/told/`]])
+	refused(what, here, /is the place of --[a-z]+ \S+ as well .place-taken/, 'build', `${work}/never`, ...own, ...options);
+for (const name of ['fuda', 'previous', 'merging'])
+	refused(`a ledger in OUT.${name}`, here, /which is the build's own/, 'build', `${work}/never`, ...own, '--ledger', `${work}/never.${name}/ledger`);
 check('nothing was made', !fs.existsSync(`${work}/never`) && !fs.existsSync(`${work}/never.fuda`));
 
 // ---- what is not ours stays ----

@@ -101,6 +101,11 @@ input="--export $SAMPLE --criteria $CRITERIA --site . --quiet --as-of 2026-11-23
 		--accept as-of-older=2026-11-22 --shard 2/3 --out "$W/part-2"
 	refused 1 'parts of two days' $FUDA merge --part "$W/part-1" --part "$W/part-2" $input
 	check 'says so' grep -q 'another build' "$W/said"
+	mkdir "$W/refused.fuda"
+	refused 2 'where something stands beside' $FUDA merge --part "$W/part-1" $input
+	check 'it is named, at once' grep -q "refused.fuda: cannot merge into it: File exists" "$W/said"
+	check_empty 'and nothing was begun' find "$W" -name 'refused.merging*'
+	rmdir "$W/refused.fuda"
 	refused 2 'no shard' $FUDA build --shard 4/3 $input
 	refused 2 'a report of a shard' $FUDA build --shard 1/3 --report "$W/report" $input
 }
