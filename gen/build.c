@@ -163,8 +163,6 @@ static int fail_work(const struct build *b, const char *what, struct diag *d)
 static int seal_output(struct build *b, const struct build_request *r, const struct collected *all,
                        struct diag *d)
 {
-	if (r->keep_export && effective_write(&b->survey, r->keep_export, &b->arena, d) < 0)
-		return -1;
 	if (r->nonly == 0 && state_save(b->output.work_fd, b->output.hash, &b->recipe, &b->survey,
 	                                &b->criteria, all->made, all->nmade) < 0)
 		return fail_work(b, "cannot write the state", d);
@@ -195,14 +193,15 @@ static int write_report(struct build *b, const struct build_request *r, struct d
 static int write_records(struct build *b, const struct build_request *r, struct diag *d)
 {
 	const char *const hashes[] = {b->output.hash, b->output.published, b->output.told};
+	int status = 0;
 
 	if (r->ledger && ledger_save(&b->ledger, r->ledger, &b->site.pages) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, r->ledger, "cannot write the ledger", errno);
-		return -1;
+		status = -1;
 	}
 	if (r->keep_export && effective_put(r->keep_export, &b->arena, d) < 0)
-		return -1;
-	if (write_report(b, r, d) < 0 || output_finish(&b->output, d) < 0)
+		status = -1;
+	if (status < 0 || write_report(b, r, d) < 0 || output_finish(&b->output, d) < 0)
 		return -1;
 	/* That of the site before stays, for going back to it. */
 	if (b->output.is_sealed &&
@@ -271,10 +270,14 @@ static int publish(struct build *b, const struct build_request *r, const struct 
 
 	if (b->output.is_trial)
 		return output_end_trial(&b->output, b->outputs, b->nworkers, &b->arena, d);
+	if (r->keep_export && effective_write(&b->survey, r->keep_export, &b->arena, d) < 0)
+		return -1;
 	status = seal_output(b, r, all, d);
 	end_stage(b, "seal");
 	if (status == 0)
 		status = write_records(b, r, d);
+	else if (r->keep_export)
+		effective_drop(r->keep_export, &b->arena);
 	return status == 0 && r->key ? signing_note_key(&b->key, b->output.work.p, d) : status;
 }
 

@@ -18,7 +18,8 @@ static int find_value(const char *command, const struct option *option, char ***
 		++*value;
 	else if (option->value && (*arguments)[1])
 		*value = *++*arguments;
-	if (option->value && !*value) {
+	/* An empty one is a variable of a script that was not set. */
+	if (option->value && (!*value || **value == '\0')) {
 		fprintf(stderr, "fuda %s: %s needs a value: %s\n", command, option->name,
 		        option->value);
 		return -1;
@@ -52,7 +53,8 @@ static int parse_arguments(struct options *o, const char *command, int command_b
 
 		if (strcmp(*arguments, "--") == 0 && !arguments[1])
 			break;
-		if (command_bit & INIT && **arguments != '-' && !o->request.layers.own) {
+		if (command_bit & INIT && strchr("-", **arguments) == NULL &&
+		    !o->request.layers.own) {
 			o->request.layers.own = *arguments;
 			continue;
 		}
@@ -119,18 +121,33 @@ static int check_alone(const struct options *o)
 	return -1;
 }
 
+/* What is asked of a copy alone. */
+static const char *find_of_copy(const struct build_request *r)
+{
+	return r->out              ? "--out"
+	       : r->max_age > 0    ? "--max-age"
+	       : r->has_not_before ? "--not-before"
+	       : r->goes_on        ? "--go-on"
+	       : r->log_key        ? "--log-key"
+	                           : NULL;
+}
+
 /* What is to be verified: a copy, a proof, or that a log continues a checkpoint. */
 static int check_verified(const struct build_request *r)
 {
-	if (r->checkpoint && !r->log)
-		return say_missing("verify", "--log");
-	if (!r->proof && !r->checkpoint)
-		return r->out ? 0 : say_missing("verify", "--out");
-	if (r->out || (r->proof && r->checkpoint) || r->max_age > 0 || r->has_not_before) {
-		fprintf(stderr, "fuda verify: --out, --proof and --checkpoint go alone\n");
+	const char *what = r->proof ? "--proof" : r->checkpoint ? "--checkpoint" : NULL;
+	const char *other = r->proof && r->checkpoint ? "--checkpoint"
+	                    : r->proof && r->log      ? "--log"
+	                    : what                    ? find_of_copy(r)
+	                                              : NULL;
+
+	if (other) {
+		fprintf(stderr, "fuda verify: %s and %s do not go together\n", what, other);
 		return -1;
 	}
-	return 0;
+	if ((r->checkpoint || r->log_key) && !r->log)
+		return say_missing("verify", "--log");
+	return what || r->out ? 0 : say_missing("verify", "--out");
 }
 
 /* What the table of options does not say of a command. */

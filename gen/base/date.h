@@ -20,6 +20,9 @@ typedef int32_t date_days;
 #define DATE_NONE INT32_MIN /* no date; earlier than every date */
 #define DATE_MAX  INT32_MAX /* later than every date */
 
+/* 2000-01-01, from which days are counted in what is published. */
+#define DATE_2000 10957
+
 /* Length of "YYYY-MM-DD". */
 #define DATE_TEXT 10
 

@@ -31,12 +31,10 @@ struct vevent {
 	struct value summary, description;
 };
 
-/* It rises with the stamp (RFC 5545, 3.8.7.4): days from 2000-01-01, which no label is before. */
+/* It rises with the stamp (RFC 5545, 3.8.7.4), and is 0 before 2000. */
 static long sequence(date_days stamp)
 {
-	long days = (long)stamp - date_join((struct date_parts){2000, 1, 1});
-
-	return days > 0 ? days : 0;
+	return stamp > DATE_2000 ? (long)stamp - DATE_2000 : 0;
 }
 
 /* A text with its language. */

@@ -119,8 +119,10 @@ int effective_write(const struct survey *survey, const char *path, struct arena 
 		status = -1;
 		error = errno;
 	}
-	if (status < 0)
+	if (status < 0) {
+		effective_drop(path, a);
 		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", error);
+	}
 	buf_release(&copy.text);
 	return status;
 }
@@ -133,5 +135,11 @@ int effective_put(const char *path, struct arena *a, struct diag *d)
 	    0)
 		return 0;
 	diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", errno);
+	effective_drop(path, a);
 	return -1;
+}
+
+void effective_drop(const char *path, struct arena *a)
+{
+	unlink(part_of(path, a));
 }

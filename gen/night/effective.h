@@ -12,11 +12,14 @@
 #include "base/diag.h"
 #include "model/survey.h"
 
-/* Writes it beside `path`, onto the disk. -1 with a system diagnostic. */
+/* Writes it beside `path`, onto the disk. -1 with a system diagnostic; then nothing is there. */
 MUST_CHECK int effective_write(const struct survey *survey, const char *path, struct arena *a,
                                struct diag *d);
 
-/* Puts it in its place. */
+/* Puts it in its place. -1 with a system diagnostic; then what stood there still stands. */
 MUST_CHECK int effective_put(const char *path, struct arena *a, struct diag *d);
+
+/* Removes what was written, where the build does not publish: it has names that are withheld. */
+void effective_drop(const char *path, struct arena *a);
 
 #endif

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #define FORMAT EDITION_FORMAT
-#define DAY_0  10957 /* 2000-01-01 */
 
 /* A value of a MANIFEST.json takes more bytes than this on average, but for some at its head. */
 #define VALUE_BYTES  24
@@ -28,7 +27,7 @@ const char *edition_kind(struct str shard, struct arena *a)
 
 long edition_sequence(const struct edition *edition)
 {
-	return edition->as_of - DAY_0;
+	return edition->as_of - DATE_2000;
 }
 
 struct str edition_comment(const struct edition *edition, struct arena *a)

@@ -7,16 +7,13 @@
 #include "view/view.h"
 #include <assert.h>
 
-/* Dates are days from here on, plus one; 0 is no date. */
-#define FIRST_DAY 10957 /* 2000-01-01 */
-
 /* The columns of numbers of a file of products, in this order. */
 enum column {
 	COLUMN_LEVEL,
 	COLUMN_STATUS,
 	COLUMN_REASON,
 	COLUMN_DISPLAYED_ON,
-	COLUMN_END,       /* days from displayed_on, plus 1 */
+	COLUMN_END,       /* days from the number of displayed_on, plus 1 */
 	COLUMN_CATEGORY,  /* 0: none; else its index plus 1 */
 	COLUMN_CRITERIA,  /* index of the version */
 	COLUMN_EVALUATOR, /* its kind */
@@ -157,9 +154,18 @@ static void add_column(struct results *results, enum column column, uint64_t num
 	posting_add_number(&results->columns[column], number);
 }
 
+/* Days from 2000-01-01 as 1; 0 is no date, or one before. */
 static uint64_t day_number(date_days date)
 {
-	return date == DATE_NONE || date < FIRST_DAY ? 0 : (uint64_t)(date - FIRST_DAY) + 1;
+	return date < DATE_2000 ? 0 : (uint64_t)(date - DATE_2000) + 1;
+}
+
+/* 0 where no end is shown. */
+static uint64_t end_number(date_days end, date_days displayed_on)
+{
+	uint64_t number = day_number(end);
+
+	return end < displayed_on || number == 0 ? 0 : number - day_number(displayed_on) + 1;
 }
 
 /* The manufacturer's name as the product's own record has it. */
@@ -185,8 +191,7 @@ static void add_columns(struct results *results, const struct row *row,
 	add_column(results, COLUMN_STATUS, row->status);
 	add_column(results, COLUMN_REASON, row->reason);
 	add_column(results, COLUMN_DISPLAYED_ON, day_number(row->displayed_on));
-	add_column(results, COLUMN_END,
-	           end < row->displayed_on ? 0 : (uint64_t)(end - row->displayed_on) + 1);
+	add_column(results, COLUMN_END, end_number(end, row->displayed_on));
 	add_column(results, COLUMN_CATEGORY,
 	           row->category == CRITERIA_NONE ? 0 : (uint64_t)row->category + 1);
 	add_column(results, COLUMN_CRITERIA, results->search->criteria[row->criteria]);

@@ -129,6 +129,18 @@ check 'none with NO_COLOR' grep -q '[^m]\[json-syntax\]' "$W/terminal"
 "$FUDA" check --export "$W/bad.jsonl" --criteria $CRITERIA 2>"$W/pipe"
 check 'none in a pipe' grep -q '[^m]\[json-syntax\]' "$W/pipe"
 
+# What a command would not look at it does not take, and an empty value is a variable that was not set.
+for option in --log=x --checkpoint=x --go-on --log-key=x --out=x --max-age=3 --not-before=3; do
+	says "verify --proof with $option" 2 "^fuda verify: --proof and ${option%%=*} do not go together$" verify --public-key x --proof x $option
+done
+for option in --go-on --log-key=x --out=x; do
+	says "verify --checkpoint with $option" 2 "and ${option%%=*} do not go together$" verify --public-key x --log x --checkpoint x $option
+done
+says 'the key of a log without one' 2 '^fuda verify: --log is missing' verify --public-key x --out x --log-key x
+says 'a site without a name' 2 '^fuda check: --site needs a value: DIR$' check --export $SAMPLE --criteria $CRITERIA --site ''
+says 'an output without a name' 2 '^fuda build: --out needs a value: DIR$' build --export $SAMPLE --criteria $CRITERIA --out=
+says 'a folder without a name' 2 '^fuda init: unexpected argument' init ''
+
 says 'no command' 2 'fuda build'
 says 'a misspelt command' 2 'build' biuld
 for option in --ledger=x --keep-export=x --report=x --key=x --fresh --precompress --accept=pages-gone=1 --atomic --offline; do

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
-import { asOf, check, checkNone, criteria, differences, fuda, readExport, report, work, writeExport } from '../check.mjs';
+import { asOf, check, checkNone, criteria, differences, fuda, readExport, report, sample, work, writeExport } from '../check.mjs';
 
 const { header, records: all } = readExport();
 const records = all.slice(0, 24);
@@ -180,4 +180,10 @@ write([[second.product_id, changed(second, (r) => { r.name.ja = '新しい名前
 const published = fs.readFileSync(`${out}/MANIFEST.json`);
 const full = build('--keep-export', '/dev/full/kept', '--set', 'gate_minimum=1000');
 check('a place that cannot be written: nothing published', full.status === 2 && published.equals(fs.readFileSync(`${out}/MANIFEST.json`)), full.stderr);
+// A copy that cannot be finished does not stay: it has what is withheld.
+const room = Math.floor(fs.statSync(sample).size / 512) - 1;
+const unfinished = spawnSync('sh', ['-c', 'ulimit -f "$0"; exec "$@"', String(room), fuda, 'build', '--quiet', '--export', sample, '--criteria', criteria, '--site', '.',
+	'--as-of', asOf, '--out', `${work}/cut`, '--keep-export', `${work}/cut.jsonl`], { encoding: 'utf8' });
+check('no room for the copy: nothing published', unfinished.status === 2 && unfinished.stderr.includes('cannot keep the export') && !fs.existsSync(`${work}/cut`), unfinished.stderr);
+checkNone('no copy is left', fs.readdirSync(work).filter((name) => name.includes('cut.jsonl')));
 report();
