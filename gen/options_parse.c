@@ -92,19 +92,33 @@ static int check_part(const struct build_request *r)
 	return -1;
 }
 
-/* The folder that --out names, whatever its spelling: it has one lock. A mirror and a database are
- * files, or not made yet. */
-static int find_out(struct options *o, const char *command, int command_bit)
+/* The place itself where an option names it by a link; `room` gets it. */
+static int find_real(const char *command, const char *option, const char **path,
+                     char room[PATH_MAX])
 {
-	const char *out = o->request.out;
+	const char *real = *path ? places_real(*path, room) : NULL;
 
-	if (!out || command_bit & (MIRROR | SQLITE))
-		return 0;
-	o->request.out = places_real_folder(out, o->out_folder);
-	if (o->request.out)
-		return 0;
-	fprintf(stderr, "fuda %s: --out: %s is a link that leads nowhere\n", command, out);
-	return -1;
+	if (*path && !real) {
+		fprintf(stderr, "fuda %s: %s: %s is a link that leads nowhere\n", command, option,
+		        *path);
+		return -1;
+	}
+	*path = real;
+	return 0;
+}
+
+/* The folder that --out names, whatever its spelling: it has one lock. A mirror and a database are
+ * files, or not made yet. What another file will take the place of is not the link to it. */
+static int find_places(struct options *o, const char *command, int command_bit)
+{
+	struct build_request *r = &o->request;
+
+	if (!(command_bit & (MIRROR | SQLITE)) &&
+	    find_real(command, "--out", &r->out, o->out_folder) < 0)
+		return -1;
+	if (find_real(command, "--ledger", &r->ledger, o->ledger_file) < 0)
+		return -1;
+	return find_real(command, "--keep-export", &r->keep_export, o->kept_file);
 }
 
 /* What is of use only where there is a folder to compare with. */
@@ -173,7 +187,7 @@ int options_parse(struct options *o, const char *command, int command_bit, char 
 	*o = (struct options){.request = {.as_of = DATE_NONE, .links = LINKS_WEB}};
 	installed_find(&o->request.layers, o->installed_folder);
 	if (parse_arguments(o, command, command_bit, arguments) < 0 ||
-	    check_together(o, command, command_bit) < 0 || find_out(o, command, command_bit) < 0)
+	    check_together(o, command, command_bit) < 0 || find_places(o, command, command_bit) < 0)
 		return -1;
 	installed_lie_under(&o->request.layers);
 	if (r->as_of == DATE_NONE)

@@ -160,6 +160,92 @@ static int check_others(const struct places *p, const struct spot *output, struc
 	return 0;
 }
 
+/* ---- whether they can be written: what else would be known once the site is published ---- */
+
+static int fail_write(const char *path, struct diag *d)
+{
+	diag_add_system(d, DIAG_FILE_WRITE, path, "cannot be written", errno);
+	return -1;
+}
+
+/* Whether names can be made in a folder. -1 with errno set. */
+static int try_folder(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return -1;
+	errno = ENOTDIR;
+	return S_ISDIR(st.st_mode) ? faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) : -1;
+}
+
+/* The folder that a path stands in. */
+static const char *find_above(const char *path, struct arena *a)
+{
+	struct str above = output_trim(path, a);
+
+	above.n -= str_behind_last(above, '/').n;
+	return above.n > 0 ? arena_copy(a, above).p : ".";
+}
+
+/* Of folders that are still to be made the first above them counts that is there. */
+static int try_made(const char *path, struct arena *a, struct diag *d)
+{
+	const char *folder = path, *below = NULL;
+
+	while (try_folder(folder) < 0) {
+		if (errno != ENOENT || (below && strcmp(folder, below) == 0))
+			return fail_write(path, d);
+		below = folder;
+		folder = find_above(folder, a);
+	}
+	return 0;
+}
+
+/* A file whose place another takes, which is made beside it. */
+static int try_replaced(const char *path, struct arena *a, struct diag *d)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		diag_add(d, DIAG_PLACE_TAKEN, (struct place){.file = str_from(path)},
+		         "what stands there is no regular file, and would be replaced by one");
+		return -1;
+	}
+	return try_folder(find_above(path, a)) < 0 ? fail_write(path, d) : 0;
+}
+
+/* A file that is written where it stands, or made. */
+static int try_written(const char *path, struct arena *a, struct diag *d)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return errno != ENOENT || try_folder(find_above(path, a)) < 0 ? fail_write(path, d)
+		                                                              : 0;
+	errno = EISDIR;
+	return S_ISDIR(st.st_mode) || faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0
+	               ? fail_write(path, d)
+	               : 0;
+}
+
+static int try_outputs(const struct build_request *r, struct arena *a, struct diag *d)
+{
+	int status = 0;
+
+	if (r->ledger && try_replaced(r->ledger, a, d) < 0)
+		status = -1;
+	if (r->keep_export && try_replaced(r->keep_export, a, d) < 0)
+		status = -1;
+	if (r->report && try_made(r->report, a, d) < 0)
+		status = -1;
+	if (r->errors && try_written(r->errors, a, d) < 0)
+		status = -1;
+	return status;
+}
+
+/* ---- all of it ---- */
+
 static void add_outputs(struct places *p, const struct build_request *r)
 {
 	add(p->outputs, &p->noutputs, "--out", r->out, &p->arena);
@@ -192,6 +278,8 @@ int places_check(const struct build_request *request, const char *work, struct d
 		if (check_out(&p, &spot, d) < 0)
 			status = -1;
 	}
+	if (status == 0)
+		status = try_outputs(request, &p.arena, d);
 	arena_release(&p.arena);
 	return status;
 }
@@ -219,7 +307,7 @@ int places_check_file(const char *path, uint64_t offset, struct str mark, struct
 	return -1;
 }
 
-const char *places_real_folder(const char *path, char real[PATH_MAX])
+const char *places_real(const char *path, char real[PATH_MAX])
 {
 	struct str name = str_from(path);
 	struct stat st;

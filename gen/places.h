@@ -13,8 +13,8 @@
 
 /* Checks request->out, ->ledger, ->keep_export, ->report and ->errors, where they are set, and
  * `work` unless it is NULL: none is an input, stands in one or holds one; none of the others stands
- * in ->out or in what a build makes beside it; no two are one file, those of a report among them.
- * -1 with a diagnostic. */
+ * in ->out or in what a build makes beside it; no two are one file, those of a report among them;
+ * and what is no folder of a site can be written. -1 with a diagnostic. */
 MUST_CHECK int places_check(const struct build_request *request, const char *work, struct diag *d);
 
 /* Checks that a file to be written is not there, or is empty, or has these bytes at an offset, as
@@ -22,8 +22,8 @@ MUST_CHECK int places_check(const struct build_request *request, const char *wor
 MUST_CHECK int places_check_file(const char *path, uint64_t offset, struct str mark,
                                  struct diag *d);
 
-/* The folder itself, where `path` names it by a link, or as "." or ".."; else `path` as it is. So
- * one folder has one lock. NULL with errno set if the link leads nowhere. */
-const char *places_real_folder(const char *path, char real[PATH_MAX]);
+/* The folder or file itself, where `path` names it by a link, or as "." or ".."; else `path` as it
+ * is. So one folder has one lock. NULL with errno set if the link leads nowhere. */
+const char *places_real(const char *path, char real[PATH_MAX]);
 
 #endif

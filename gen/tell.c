@@ -9,15 +9,28 @@ const char *tell_plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* All of them go to the file of --errors, unless that is a place which must not be written. */
+/* Whether it was said already that a file must not be written, or cannot. */
+static bool is_refused(const struct diag *d, const char *path)
+{
+	for (size_t i = 0; i < d->nitems; i++) {
+		const struct diag_item *item = &d->items[i];
+
+		if (item->code == DIAG_PLACE_TAKEN ||
+		    (item->code == DIAG_FILE_WRITE &&
+		     str_is_equal(d->files[item->file], str_from(path))))
+			return true;
+	}
+	return false;
+}
+
+/* All of them go to the file of --errors. */
 static int save_errors(const struct diag *d, const char *path)
 {
 	bool is_whole;
 	FILE *file;
 
-	for (size_t i = 0; i < d->nitems; i++)
-		if (d->items[i].code == DIAG_PLACE_TAKEN)
-			return 0;
+	if (is_refused(d, path))
+		return 0;
 	file = fopen(path, "w");
 	is_whole = file != NULL;
 	if (file) {

@@ -52,6 +52,27 @@ for (const [what, ...options] of [['a ledger and errors', '--ledger', `${work}/o
 	refused(what, here, /is the place of --[a-z]+ \S+ as well .place-taken/, 'build', `${work}/never`, ...own, ...options);
 for (const name of ['fuda', 'previous', 'merging'])
 	refused(`a ledger in OUT.${name}`, here, /which is the build's own/, 'build', `${work}/never`, ...own, '--ledger', `${work}/never.${name}/ledger`);
+// ---- what cannot be written is known before anything is ----
+
+fs.writeFileSync(`${work}/file`, 'mine');
+fs.mkdirSync(`${work}/folder`);
+const isDevice = spawnSync('mknod', [`${work}/device`, 'c', '1', '3']).status === 0;
+for (const [what, words, ...options] of [
+	['a ledger in no folder', /none\/ledger: cannot be written: No such file/, '--ledger', `${work}/none/ledger`],
+	['what is kept in no folder', /none\/kept: cannot be written: No such file/, '--keep-export', `${work}/none/kept`],
+	['errors in no folder', /none\/errors: cannot be written: No such file/, '--errors', `${work}/none/errors`],
+	['a report below a file', /file\/report: cannot be written: Not a directory/, '--report', `${work}/file/report`],
+	['a report that is a file', /file: cannot be written: Not a directory/, '--report', `${work}/file`],
+	['a ledger that is a folder', /is no regular file.* .place-taken/, '--ledger', `${work}/folder`],
+	['errors that are a folder', /folder: cannot be written: Is a directory/, '--errors', `${work}/folder`],
+	...isDevice ? [['what is kept in a device', /is no regular file.* .place-taken/, '--keep-export', `${work}/device`]] : []])
+	for (const command of ['build', 'check'])
+		refused(`${what}, ${command}`, here, words, command, `${work}/never`, ...own, ...options);
+check('the file is as it was', fs.readFileSync(`${work}/file`, 'utf8') === 'mine');
+check('a report can be made in folders that are not there yet', run('check', `${work}/never`, ...own, '--report', `${work}/new/folder/report`).status === 0);
+checkNone('a check leaves no folders', ['never', 'never.fuda', 'new'].filter((name) => fs.existsSync(`${work}/${name}`)));
+check('nor above OUT', run('check', `${work}/above/other/site`, ...own).status === 0 && !fs.existsSync(`${work}/above`));
+
 check('nothing was made', !fs.existsSync(`${work}/never`) && !fs.existsSync(`${work}/never.fuda`));
 
 // ---- what is not ours stays ----
@@ -81,8 +102,18 @@ for (const [what, options, cwd, out] of [['by a link', [], '.', alias], ['by a l
 	const result = spawnSync(path.resolve(fuda), ['build', ...input.map(absolute), '--out', out, ...options], { encoding: 'utf8', cwd });
 	check(`a build of a folder named ${what} finds its state`, result.status === 0 && / 0 written/.test(result.stdout), result.stdout + result.stderr);
 }
+// What takes the place of another does not take that of a link to it.
+fs.mkdirSync(`${work}/volume`);
+for (const name of ['ledger', 'kept']) {
+	fs.writeFileSync(`${work}/volume/${name}`, '');
+	fs.symlinkSync(`volume/${name}`, `${work}/${name}`);
+}
+check('a ledger and an export that are links', run('build', `${work}/linked`, '--ledger', `${work}/ledger`, '--keep-export', `${work}/kept`).status === 0);
+for (const name of ['ledger', 'kept'])
+	check(`${name}: the file is written, the link stays`, fs.lstatSync(`${work}/${name}`).isSymbolicLink() && fs.statSync(`${work}/volume/${name}`).size > 1000);
 checkNone('folders made beside the link', fs.readdirSync(work).filter((name) => /^alias[.]/.test(name) || name.startsWith('.')));
 check('the link is still one', fs.lstatSync(alias).isSymbolicLink());
 fs.symlinkSync('nowhere', `${work}/dangling`);
+refused('a ledger that is one', here, /--ledger: .* is a link that leads nowhere/, 'build', `${work}/never`, ...own, '--ledger', `${work}/dangling`);
 refused('a link that leads nowhere', here, /leads nowhere/, 'build', `${work}/dangling`);
 report();
