@@ -7,12 +7,15 @@
 #include "night/gate.h"
 #include "night/recipe.h"
 #include "night/retirement.h"
+#include "night/withholding.h"
 #include "publish/edition.h"
 #include "publish/output.h"
 #include "sign/signing.h"
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Notes how long the stage took that has just ended. */
 static void end_stage(struct build *b, const char *name)
@@ -64,8 +67,8 @@ static void add_missing(const struct build_request *r, struct str id, const char
 	        .file = str_from(r->export_file), .id = id, .pointer = STR("/product_id")};
 
 	diag_add(d, DIAG_PRODUCT_MISSING, place,
-	         "the product stands in %s and is neither in the export with a label nor in "
-	         "content/retired.jsonl: its page must not vanish",
+	         "the product stands in %s and is neither in the export with a label nor, by its "
+	         "day, in content/retired.jsonl: its page must not vanish",
 	         where);
 }
 
@@ -88,7 +91,7 @@ static int check_permanence(struct build *b, const struct build_request *r, stru
 			add_missing(r, b->ledger.ids[i], "the ledger", d);
 	}
 	if (r->nshards == 0 && !r->edition &&
-	    retirement_check(&b->site, b->retired_file.p,
+	    retirement_check(&b->site, b->retired_file.p, &b->output.before,
 	                     b->output.mode == OUTPUT_NEW ? -1 : b->output.old_fd, &b->ledger,
 	                     d) < 0)
 		return -1;
@@ -248,14 +251,38 @@ static void collect(struct build *b, const struct build_request *r, struct colle
 	end_stage(b, "collect");
 }
 
+/* Whether a name is withheld that search of before may tell. Where the build before was interrupted
+ * it may have published that already. */
+static bool is_search_gone(const struct build *b, const struct build_request *r)
+{
+	struct withholding_site site = {b->output.old_fd, &b->output.before, true};
+	bool is_gone;
+
+	if (r->previous) {
+		site = (struct withholding_site){
+		        .folder = open(r->previous, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+		is_gone = withholding_is_new(&b->survey, &site);
+		if (site.folder >= 0)
+			close(site.folder);
+		return is_gone;
+	}
+	return b->output.mode == OUTPUT_MEND     ? withholding_is_any(&b->survey)
+	       : b->output.mode == OUTPUT_CHANGE ? withholding_is_new(&b->survey, &site)
+	                                         : false;
+}
+
 static int list_files(struct build *b, const struct build_request *r, struct diag *d)
 {
 	const struct sums_request sums = {b->shard, r->key ? &b->key : NULL, r->edition};
 	int status = gather_faults(b, d);
 
-	if (is_whole(r))
-		output_supersede(&b->output, b->outputs[0], b->site.as_of,
-		                 b->site.settings->keep_superseded_days, &b->arena, d);
+	if (is_whole(r)) {
+		const struct output_staying staying = {b->site.as_of,
+		                                       b->site.settings->keep_superseded_days,
+		                                       is_search_gone(b, r)};
+
+		output_supersede(&b->output, b->outputs[0], &staying, &b->arena, d);
+	}
 	if (status == 0)
 		status = sums_make(&b->site, b->workers, b->nworkers, &sums, &b->arena, d);
 	end_stage(b, "sums");

@@ -185,7 +185,7 @@ static struct str state(bool is_stated, bool is_disclosed)
 	return !is_stated ? STR("not_stated") : is_disclosed ? STR("disclosed") : STR("withheld");
 }
 
-static struct str product_value(const struct site *site, const struct entry *entry, size_t number,
+static struct str product_value(const struct entry *entry, size_t number,
                                 unsigned language, struct arena *a)
 {
 	const struct product *product = entry->product;
@@ -202,7 +202,7 @@ static struct str product_value(const struct site *site, const struct entry *ent
 	case CONTACT_URL: return product->contact_url;
 	case CONTACT_TEL: return product->contact_tel;
 	case SUPPORT_STATE:
-		return str_from(rules_support_name(rules_find_support(product, site->as_of)));
+		return str_from(rules_support_name(rules_find_support(product, entry->day)));
 	case SUPPORT_UNTIL: return date_text(a, product->support_until);
 	case SECURITY_NOTES: return arena_number(a, entry->nnotes);
 	case OPEN_SECURITY_NOTES: return count_open_notes(entry, a);
@@ -254,7 +254,7 @@ struct str column_value(const struct site *site, const struct entry *entry,
 		return list_value(site, entry, number, a);
 	if (number >= LABEL_ID && number <= CORPORATE_NUMBER)
 		return label_value(site, entry, number, place.language, a);
-	return product_value(site, entry, number, place.language, a);
+	return product_value(entry, number, place.language, a);
 }
 
 static struct str meaning_key(const struct column *column, char room[64])

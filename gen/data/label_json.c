@@ -215,7 +215,7 @@ static void add_product(struct buf *b, const struct site *site, const struct ent
 	if (product->is_support_undeclared)
 		json_add_string(b, "support_until", STR("undeclared"));
 	json_add_string(b, "support_state",
-	                str_from(rules_support_name(rules_find_support(product, site->as_of))));
+	                str_from(rules_support_name(rules_find_support(product, entry->day))));
 	add_notes(b, site, entry);
 	text_add_json(b, "procurement_notes", &product->procurement_notes, languages);
 	json_open(b, "label", '{');

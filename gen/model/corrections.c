@@ -103,14 +103,6 @@ int corrections_load(struct corrections *c, struct str file, const struct settin
 	return d->nerrors > nerrors ? -1 : 0;
 }
 
-static bool is_retired(const struct retired *retired, struct str id)
-{
-	for (size_t i = 0; i < retired->nentries; i++)
-		if (str_is_equal(retired->entries[i].product_id, id))
-			return true;
-	return false;
-}
-
 int corrections_plan(struct corrections *c, const struct survey *survey,
                      const struct retired *retired, const struct settings *settings,
                      struct arena *a, struct diag *d)
@@ -123,7 +115,7 @@ int corrections_plan(struct corrections *c, const struct survey *survey,
 		const struct correction *correction = &c->all[i];
 		struct str id = correction->product_id;
 		const struct row *row = id.n > 0 ? survey_find(survey, id) : NULL;
-		bool is_known = id.n == 0 || row || is_retired(retired, id);
+		bool is_known = id.n == 0 || row || retired_find(retired, id);
 
 		if (!is_known && !settings->is_sample)
 			diag_add(d, DIAG_CORRECTION_UNKNOWN,
@@ -145,11 +137,16 @@ int corrections_plan(struct corrections *c, const struct survey *survey,
 const struct correction **corrections_of(const struct corrections *c, struct str product_id,
                                          size_t *n)
 {
-	size_t from = 0, to;
+	size_t from = 0, to = c->nof_products;
 
-	while (from < c->nof_products &&
-	       str_compare(c->of_products[from]->product_id, product_id) < 0)
-		from++;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (str_compare(c->of_products[middle]->product_id, product_id) < 0)
+			from = middle + 1;
+		else
+			to = middle;
+	}
 	for (to = from;
 	     to < c->nof_products && str_is_equal(c->of_products[to]->product_id, product_id);)
 		to++;

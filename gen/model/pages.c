@@ -39,9 +39,8 @@ void pages_plan(struct pages *pages, const struct survey *survey, const struct r
 
 		if (order <= 0 && survey->rows[row].status != STATUS_NOT_ISSUED)
 			page.row = (uint32_t)row;
-		/* What the export still has is retired when the day has come. */
-		if (order >= 0 &&
-		    (page.row == PAGES_NONE || retired->entries[entry].date <= survey->as_of))
+		/* It is retired when the day has come; until then the export has to have it. */
+		if (order >= 0 && retired->entries[entry].date <= survey->as_of)
 			page.retired = (uint32_t)entry;
 		row += order <= 0;
 		entry += order >= 0;

@@ -55,3 +55,12 @@ int retired_load(struct retired *retired, const char *path, const struct setting
 	check_duplicates(retired, str_from(path), d);
 	return d->nerrors > nerrors ? -1 : 0;
 }
+
+const struct retired_entry *retired_find(const struct retired *retired, struct str id)
+{
+	const struct retired_entry key = {.product_id = id};
+
+	return retired->nentries > 0 ? bsearch(&key, retired->entries, retired->nentries,
+	                                       sizeof(key), compare_entries)
+	                             : NULL;
+}

@@ -25,6 +25,9 @@ struct retired {
 	size_t nentries;
 };
 
+/* The entry of a product, or NULL. */
+const struct retired_entry *retired_find(const struct retired *retired, struct str id);
+
 /* Reads the file into the arena; one that does not exist has no entries. Every fault is added; -1
  * if there was an error. */
 MUST_CHECK int retired_load(struct retired *retired, const char *path,

@@ -9,12 +9,16 @@ static bool is_in_ledger(const struct ledger *ledger, struct str id)
 	       bsearch(&id, ledger->ids, ledger->nids, sizeof(*ledger->ids), str_compare_items);
 }
 
-static bool is_published(int published, struct str id)
+/* Its page may be lost: then the list still has it, and the build mends it. */
+static bool is_published(const struct manifest *before, int published, struct str id)
 {
 	char path[64];
 
+	if (published < 0)
+		return false;
 	snprintf(path, sizeof(path), "P/%.*s", STR_ARG(id));
-	return published >= 0 && faccessat(published, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+	return faccessat(published, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 ||
+	       manifest_has_product(before, id);
 }
 
 /* Whether a product that is retired by now still has a valid label. */
@@ -25,8 +29,8 @@ static bool is_valid(const struct site *site, const struct retired_entry *entry)
 	return row && row->status == STATUS_VALID && entry->date <= site->as_of;
 }
 
-int retirement_check(const struct site *site, const char *file, int published,
-                     const struct ledger *ledger, struct diag *d)
+int retirement_check(const struct site *site, const char *file, const struct manifest *before,
+                     int published, const struct ledger *ledger, struct diag *d)
 {
 	const struct retired *retired = site->retired;
 	bool is_first = published < 0 && ledger->nids == 0;
@@ -42,7 +46,7 @@ int retirement_check(const struct site *site, const char *file, int published,
 			         "the product is in the export with a valid label, and its page "
 			         "says "
 			         "that its entry has been retired: is the id right?");
-		if (survey_find(site->survey, id) || is_published(published, id) ||
+		if (survey_find(site->survey, id) || is_published(before, published, id) ||
 		    is_in_ledger(ledger, id))
 			continue;
 		if (is_first)

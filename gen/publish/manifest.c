@@ -444,6 +444,20 @@ static size_t keep_between(struct buf *b, size_t from, struct str first, struct 
 	return n;
 }
 
+bool manifest_has_product(const struct manifest *m, struct str id)
+{
+	size_t skipped, n = 0;
+	struct buf b;
+
+	if (m->nstretches == 0)
+		return false;
+	buf_init(&b);
+	if (manifest_read_part(m->place, m->stretches[find_stretch(m, id)].part, &b) == 0)
+		n = keep_between(&b, 0, id, id, &skipped);
+	buf_release(&b);
+	return n > 0;
+}
+
 /* How files of a part looked, `n` of them. */
 static void add_looks(const struct manifest *m, const struct edition_part *part, size_t skipped,
                       size_t n, struct buf *looks)

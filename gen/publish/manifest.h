@@ -122,6 +122,10 @@ const struct edition_part *manifest_find_shelf(const struct manifest *m, const s
 MUST_CHECK int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
                                    const struct shelf *shelf, struct buf *b, struct buf *looks);
 
+/* Whether the edition lists files of a product, whatever became of them since. What cannot be read
+ * lists nothing. */
+bool manifest_has_product(const struct manifest *m, struct str id);
+
 /* Appends a part. -1 with errno set; ENOENT if it is not there. */
 MUST_CHECK int manifest_read_part(struct manifest_place place, const struct edition_part *part,
                                   struct buf *b);

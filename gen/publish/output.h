@@ -248,11 +248,18 @@ void output_tell_mended(struct output *o, struct output_worker *const *workers, 
  * output.parts, both sorted by path. */
 void output_gather(struct output *o, struct output_worker *const *workers, unsigned nworkers);
 
-/* Leaves those files of before whose name tells what is in them (superseded.h) for so many days
- * from the as-of day on which they are first done without; none for 0. One that is not as it was
- * published goes, and adds a diagnostic. To be called when all files but the parts are gathered. */
-void output_supersede(struct output *o, struct output_worker *w, date_days as_of, long days,
-                      struct arena *a, struct diag *d);
+/* What of before may stay. */
+struct output_staying {
+	date_days as_of;
+	long days;           /* from the as-of day on which it is first done without; none for 0 */
+	bool is_search_gone; /* nothing of search may */
+};
+
+/* Leaves those files of before whose name tells what is in them (superseded.h), as far as they may
+ * stay. One that is not as it was published goes, and adds a diagnostic. To be called when all
+ * files but the parts are gathered. */
+void output_supersede(struct output *o, struct output_worker *w,
+                      const struct output_staying *staying, struct arena *a, struct diag *d);
 
 /* All files were added and gathered, and this is the MANIFEST.json that lists them. Returns -1 with
  * a diagnostic if anything could not be written: then nothing in OUT has changed. */

@@ -182,13 +182,15 @@ static void add_list(struct output *o, struct output_worker *w, struct arena *a)
 }
 
 /* Whether a file of before is one that the new edition does without, and may stay. */
-static bool may_stay(const struct output *o, const struct manifest_file *before, date_days as_of,
-                     long days, struct superseded_file *file)
+static bool may_stay(const struct output *o, const struct manifest_file *before,
+                     const struct output_staying *staying, struct superseded_file *file)
 {
 	struct str path = str_from(before->path);
 	const struct superseded_file *known;
+	date_days as_of = staying->as_of;
 
-	if (!superseded_has_path(path) || manifest_find(o->files, o->nfiles, path))
+	if (!superseded_has_path(path) || manifest_find(o->files, o->nfiles, path) ||
+	    (staying->is_search_gone && str_has_prefix(path, STR("search/"))))
 		return false;
 	known = manifest_find_superseded(&o->before, path);
 	*file = (struct superseded_file){.path = path, .since = as_of};
@@ -196,11 +198,11 @@ static bool may_stay(const struct output *o, const struct manifest_file *before,
 	if (known && known->since < as_of)
 		file->since = known->since;
 	sha256_format(before->hash, file->hash);
-	return (long)as_of - file->since < days;
+	return (long)as_of - file->since < staying->days;
 }
 
-void output_supersede(struct output *o, struct output_worker *w, date_days as_of, long days,
-                      struct arena *a, struct diag *d)
+void output_supersede(struct output *o, struct output_worker *w,
+                      const struct output_staying *staying, struct arena *a, struct diag *d)
 {
 	size_t room = 0;
 
@@ -208,7 +210,7 @@ void output_supersede(struct output *o, struct output_worker *w, date_days as_of
 		const struct manifest_file *before = &o->before.others[i];
 		struct superseded_file file;
 
-		if (!may_stay(o, before, as_of, days, &file) || !is_intact(w, before, &file, d))
+		if (!may_stay(o, before, staying, &file) || !is_intact(w, before, &file, d))
 			continue;
 		output_keep_file(w, file.path);
 		ARRAY_GROW(a, o->in->superseded, o->in->nsuperseded, room);

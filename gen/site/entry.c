@@ -10,18 +10,18 @@ static void add_also(struct entry *entry, const struct site *site, struct arena 
 	if (product->nlabels == 1)
 		return;
 	entry->also = arena_array(a, product->nlabels - 1, sizeof(*entry->also));
-	while ((label = rules_next_beside(&site->rules, product, entry->head, label, site->as_of,
+	while ((label = rules_next_beside(&site->rules, product, entry->head, label, entry->day,
 	                                  &standing)))
 		entry->also[entry->nalso++] = (struct entry_label){label, standing};
 }
 
-static void add_notes(struct entry *entry, const struct site *site, struct arena *a)
+static void add_notes(struct entry *entry, struct arena *a)
 {
 	const struct product *product = entry->product;
 
 	entry->notes = arena_array(a, product->nnotes, sizeof(*entry->notes));
 	for (size_t i = 0; i < product->nnotes; i++)
-		if (rules_is_known(&product->notes[i], site->as_of))
+		if (rules_is_known(&product->notes[i], entry->day))
 			entry->notes[entry->nnotes++] = &product->notes[i];
 }
 
@@ -31,9 +31,11 @@ int entry_read(struct entry *entry, const struct site *site, size_t number, stru
 	const struct product_page *page = &site->pages.pages[number];
 	struct product *product;
 
-	*entry = (struct entry){.id = pages_id(&site->pages, number)};
-	if (page->retired != PAGES_NONE)
+	*entry = (struct entry){.id = pages_id(&site->pages, number), .day = site->as_of};
+	if (page->retired != PAGES_NONE) {
 		entry->retired = &site->retired->entries[page->retired];
+		entry->day = entry->retired->date;
+	}
 	if (page->row == PAGES_NONE)
 		return 0;
 	product = arena_alloc(a, sizeof(*product));
@@ -41,12 +43,14 @@ int entry_read(struct entry *entry, const struct site *site, size_t number, stru
 	if (survey_read(site->survey, &site->survey->rows[page->row], &site->rules, record, a,
 	                product, d) < 0)
 		return -1;
+	entry->head = rules_find_head(&site->rules, product, entry->day, &entry->standing, NULL);
+	assert(entry->head || entry->retired);
+	if (!entry->head)
+		return 0;
 	entry->product = product;
 	entry->row = &site->survey->rows[page->row];
-	entry->head = rules_find_head(&site->rules, product, site->as_of, &entry->standing, NULL);
-	assert(entry->head);
 	entry->answers = arena_array(a, site->words.nlanguages, sizeof(const struct value *));
 	add_also(entry, site, a);
-	add_notes(entry, site, a);
+	add_notes(entry, a);
 	return 0;
 }

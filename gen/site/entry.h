@@ -20,17 +20,19 @@ struct entry_label {
 	struct standing standing;
 };
 
-/* A product with its head label on the site's day: what one product's files are made from. */
+/* A product with its head label on its day: what one product's files are made from. */
 struct entry {
 	struct str id;
 	const struct retired_entry *retired; /* or NULL */
-	const struct product *product; /* NULL, and no head, if only `retired` is left of it */
+	date_days day; /* of which it tells: the site's, or that on which it was retired */
+	const struct product *product; /* NULL, and no head, if only `retired` is left of it: the
+	                                  export does not have it, or had no label on that day */
 	const struct row *row;         /* of the product */
 	const struct label *head;
 	struct standing standing;
 	struct entry_label *also; /* the labels that are shown beside the head */
 	size_t nalso;
-	const struct security_note **notes; /* those known on the site's day, as in the export */
+	const struct security_note **notes; /* those known on its day, as in the export */
 	size_t nnotes;
 	struct str data; /* the bytes of its label.json */
 	char data_hash[SHA256_HEX];

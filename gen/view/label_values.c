@@ -64,11 +64,10 @@ static struct value recognitions(const struct page *p, const struct label *label
 	return value_list(items, label->nrecognitions);
 }
 
-static void set_notes(const struct page *p, const struct label *label,
-                      const struct standing *standing, struct value *v)
+static void set_notes(const struct page *p, const struct entry *entry, struct value *v)
 {
-	const struct site *site = p->site;
-	struct rules_notes notes = rules_note_label(&site->rules, label, standing, site->as_of);
+	struct rules_notes notes = rules_note_label(&p->site->rules, entry->head, &entry->standing,
+	                                            entry->day);
 	bool is_over = notes.grace_over != DATE_NONE;
 
 	v[LABEL_IS_ENDING_SOON] = value_flag(notes.is_ending_soon);
@@ -183,8 +182,8 @@ struct value *view_label(const struct page *p, const struct entry *entry)
 	v[LABEL_ROUTE_NAME] = p->words->route_name[label->route];
 	v[LABEL_RECOGNITIONS] = recognitions(p, label);
 	v[LABEL_RECOGNITIONS_END] = page_date(p, rules_recognitions_end(&p->site->rules, standing));
-	v[LABEL_TIMELINE] = view_timeline(p, label, standing);
+	v[LABEL_TIMELINE] = view_timeline(p, entry);
 	if (!entry->retired)
-		set_notes(p, label, standing, v);
+		set_notes(p, entry, v);
 	return v;
 }

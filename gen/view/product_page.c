@@ -252,7 +252,7 @@ static const struct value *product_values(const struct page *p, const struct ent
 {
 	const struct product *product = entry->product;
 	struct value *v = page_values(p, PRODUCT_NFIELDS);
-	enum support support = rules_find_support(product, p->site->as_of);
+	enum support support = rules_find_support(product, entry->day);
 	struct page fixed = *p;
 
 	fixed.path = path_product(p->arena, product->id);

@@ -109,11 +109,11 @@ static struct value timeline_value(const struct timeline *t)
 }
 
 /* The day on which the grace period began that ends on grace_end, for the line. */
-static void add_grace(struct timeline *t, const struct label *label)
+static void add_grace(struct timeline *t, const struct entry *entry)
 {
 	const struct site *site = t->page->site;
 	uint32_t by = CRITERIA_NONE;
-	date_days grace_end = rules_find_grace_end(&site->rules, label, site->as_of, &by);
+	date_days grace_end = rules_find_grace_end(&site->rules, entry->head, entry->day, &by);
 
 	if (grace_end == DATE_NONE || grace_end < t->from || grace_end > t->to)
 		return;
@@ -121,8 +121,7 @@ static void add_grace(struct timeline *t, const struct label *label)
 	add_mark(t, &mark_grace, TIMELINE_GRACE_END, grace_end);
 }
 
-struct value view_timeline(const struct page *p, const struct label *label,
-                           const struct standing *standing)
+struct value view_timeline(const struct page *p, const struct entry *entry)
 {
 	static const enum timeline_word extensions[] = {
 	        [ROUTE_SELF] = TIMELINE_EXTENSION_SELF,
@@ -134,6 +133,7 @@ struct value view_timeline(const struct page *p, const struct label *label,
 	        [ROUTE_A] = TIMELINE_CHECKPOINT_A,
 	        [ROUTE_B] = TIMELINE_CHECKPOINT_B,
 	};
+	const struct standing *standing = &entry->standing;
 	date_days end = rules_shown_end(&p->site->rules, standing);
 	struct timeline t;
 
@@ -144,15 +144,15 @@ struct value view_timeline(const struct page *p, const struct label *label,
 	add_span(&t, "term", TIMELINE_TERM, standing->displayed_on, end);
 	add_mark(&t, &mark_begin, TIMELINE_BEGIN, standing->displayed_on);
 	if (standing->is_extensible) {
-		add_span(&t, "extension", extensions[label->route], end, t.to);
-		add_mark(&t, &mark_checkpoint, checkpoints[label->route], end);
+		add_span(&t, "extension", extensions[entry->head->route], end, t.to);
+		add_mark(&t, &mark_checkpoint, checkpoints[entry->head->route], end);
 	} else {
 		bool is_term =
 		        standing->status == STATUS_VALID || rules_is_end_of_term(standing->reason);
 
 		add_mark(&t, &mark_end, is_term ? TIMELINE_END : TIMELINE_ENDED, end);
 	}
-	add_grace(&t, label);
+	add_grace(&t, entry);
 	return timeline_value(&t);
 }
 

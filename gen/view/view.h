@@ -33,9 +33,8 @@ const struct value *view_answer(const struct page *p, const struct entry *entry)
 /* An object of shape criteria_link. */
 struct value view_criteria_link(const struct page *p, const struct criteria_version *version);
 
-/* An object of shape timeline, or none: of a label's term, of a version's grace period. */
-struct value view_timeline(const struct page *p, const struct label *label,
-                           const struct standing *standing);
+/* An object of shape timeline, or none: of the head's term, of a version's grace period. */
+struct value view_timeline(const struct page *p, const struct entry *entry);
 struct value view_grace_timeline(const struct page *p, const struct criteria_version *version);
 
 /* The initials of manufacturers, a list of shape initial: with the manufacturers where the index is

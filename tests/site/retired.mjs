@@ -95,6 +95,42 @@ for (const [day, isRetired] of [[asOf, true], ['2026-11-23', false]]) {
 	const lists = filesBelow(`${out}/products/all`).map((name) => fs.readFileSync(`${out}/products/all/${name}`, 'utf8'));
 	check(`${day}: it stands in the list of all: ${!isRetired}`, lists.length > 0 && lists.some((list) => list.includes(`P/${valid}/`)) === !isRetired);
 }
+
+/* The record is that of its day: what came later is neither on the page nor in the data nor among the changes. */
+const record = records.find((r) => r.product_id === valid), { acquired_on: acquired } = record.labels.at(-1);
+const dayAfter = (day, days) => new Date(Date.parse(day) + days * 864e5).toISOString().slice(0, 10);
+const later = { id: valid, entered: '2026-11-01', ends: '2026-11-20' };
+record.labels.forEach((label) => { (label.events ??= []).push({ date: later.ends, kind: 'revoked' }); });
+const ended = writeExport(`${work}/ended.jsonl`, { header, records });
+const changesOf = (out) => filesBelow(`${work}/${out}/changes`).map((name) => fs.readFileSync(`${work}/${out}/changes/${name}`, 'utf8')).join('');
+for (const [name, day, status, words] of [['before', later.entered, 'valid', 'Last record: Valid (as of 1 November 2026'],
+	['after', later.ends, 'revoked', 'Last record: Revoked (as of 20 November 2026']]) {
+	fs.writeFileSync(`${site}/content/retired.jsonl`, `${JSON.stringify({ product_id: valid, date: day })}\n`);
+	const built = build(`revoked-${name}`, ended), out = `${work}/revoked-${name}`;
+	check(`retired ${name} it was revoked: a site is built`, built.status === 0, built.stderr);
+	const data = JSON.parse(fs.readFileSync(`${out}/P/${valid}/label.json`, 'utf8')), page = fs.readFileSync(`${out}/en/P/${valid}/index.html`, 'utf8');
+	check(`retired ${name} it was revoked: the data are of that day`, data.label.status === status && statuses({ export: ended, 'as-of': day }).get(valid).status === status, JSON.stringify(data.label));
+	check(`retired ${name} it was revoked: so is the page`, page.replace(/<[^>]*>|&nbsp;|\u00a0/g, (c) => (c.startsWith('<') ? '' : ' ')).includes(words), /<section class="answer .*?<\/section>/s.exec(page)?.[0]);
+	check(`retired ${name} it was revoked: so are the changes`, changesOf(`revoked-${name}`).includes(`P/${valid}/revoked`) === (status === 'revoked'));
+}
+fs.writeFileSync(`${site}/content/retired.jsonl`, `${JSON.stringify({ product_id: valid, date: dayAfter(acquired, -1) })}\n`);
+check('retired before it had a label: a site is built', build('unlabelled', ended).status === 0);
+const unlabelled = JSON.parse(fs.readFileSync(`${work}/unlabelled/P/${valid}/label.json`, 'utf8'));
+check('retired before it had a label: there is no record to show', !unlabelled.label && unlabelled.retired, JSON.stringify(unlabelled));
+
+/* Until its day the export has to have it. */
+fs.writeFileSync(`${site}/content/retired.jsonl`, `${JSON.stringify({ product_id: lost, date: '2027-01-01' })}\n`);
+const early = build('grown', less);
+check('what is to be retired later is missing until then', early.status === 1 && new RegExp(`${lost}.*by its day, in content/retired.jsonl.*\\[product-missing\\]`).test(early.stderr), early.stderr);
+
+/* A page that was lost is mended, though nothing but the list of files remembers the product. */
+retire(lost);
+check('it is retired', build('lost', whole).status === 0 && build('lost', less).status === 0);
+for (const folder of ['P', 'en/P'])
+	fs.rmSync(`${work}/lost/${folder}/${lost}`, { recursive: true });
+const mended = build('lost', less);
+check('its lost page is mended', mended.status === 0 && fs.existsSync(`${work}/lost/P/${lost}/index.html`), mended.stderr);
+
 // What is no list of ids, one a line, names the line: half an id would else be missed as a product for ever.
 for (const [what, text, line] of [['lines of Windows', `${lost}\r\n`, 1], ['a byte order mark', `\ufeff${lost}\n`, 1],
 	['a cut line', `${ids.join('\n')}\n${lost.slice(0, -1)}`, ids.length + 1], ['another file', `${lost}\n{"format":1}\n`, 2]]) {

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import zlib from 'node:zlib';
 import { check, checkNone, differences, filesBelow, fuda, listOf, memoryFolder, readExport, report, supersededList, supersededOf, supersededPath, writeExport } from '../check.mjs';
 
 const small = 'tests/golden/site-small', work = memoryFolder(), out = `${work}/out`, told = `${work}/told`;
@@ -159,6 +160,34 @@ for (const way of [[], ['--atomic']]) {
 	isWhole(`forgotten ${way}`);
 	checkNone(`${way}: left in the folder beside`, filesBelow(`${out}.fuda`).filter((name) => fs.readFileSync(path.join(`${out}.fuda`, name)).includes('Hanako')));
 }
+
+// A name that is withheld from a day on is in no file of that day, compressed or not; the next day all is as ever.
+const textsOf = (folder) => filesBelow(folder).map((name) => [name, fs.readFileSync(path.join(folder, name))])
+	.map(([name, bytes]) => [name, name.endsWith('.gz') ? zlib.gunzipSync(bytes) : name.endsWith('.br') ? zlib.brotliDecompressSync(bytes) : bytes]);
+const tells = (folder, name) => textsOf(folder).filter(([, bytes]) => bytes.includes(name)).map(([file]) => file);
+const maker = records[2].manufacturer;
+for (const way of [[], ['--atomic'], ['--precompress'], ['--fresh']]) {
+	start();
+	records[2].manufacturer = { name: { ja: 'ひみつのからくり工房', en: 'Himitsu Works' }, disclosed: true };
+	ok(`withheld ${way}`, build(20, 1, way));
+	ok(`withheld ${way}`, build(21, 2, way));
+	records[2].manufacturer = { ...records[2].manufacturer, disclosed: false };
+	check(`${way}: until then search of the day before has it, too`, tells(out, 'ひみつ').some((name) => supersededOf(out).has(name)));
+	ok(`withheld ${way}`, build(22, 2, way));
+	checkNone(`${way}: what still tells the name`, [...tells(out, 'ひみつ'), ...tells(out, 'Himitsu')]);
+	isWhole(`withheld ${way}`);
+	ok(`withheld ${way}`, build(23, 3, way));
+	check(`${way}: on the next day search files stay again`, [...supersededOf(out).keys()].some((name) => name.startsWith('search/')));
+	checkNone(`${way}: and none tells the name`, tells(out, 'ひみつ'));
+}
+start();
+records[2].manufacturer = { name: { ja: 'ひみつのからくり工房', en: 'Himitsu Works' }, disclosed: true };
+ok('withheld, merged', build(20, 1));
+records[2].manufacturer = { ...records[2].manufacturer, disclosed: false };
+ok('withheld, merged', build(22, 1, ['--shard', '1/1'], `${work}/shard`));
+ok('withheld, merged', build(22, 1, ['--part', `${work}/shard`, '--previous', out], `${work}/joined`, 'merge'));
+checkNone('a merge keeps nothing of search that tells the name', tells(`${work}/joined`, 'ひみつ'));
+records[2].manufacturer = maker;
 
 // A build of a preview keeps nothing.
 const preview = (name) => build(20, name, ['--only', records[0].product_id], `${work}/preview`);
