@@ -69,7 +69,7 @@ DIAG(NAME_WITHHELD,       DIAG_WARNING, "name-withheld",       "the applicant, w
 
 /* criteria versions */
 DIAG(CRITERIA_DUPLICATE,  DIAG_ERROR,   "criteria-duplicate",  "two criteria versions, or two categories, or two items of a version have one id")
-DIAG(PATH_TAKEN,          DIAG_ERROR,   "path-taken",          "two criteria versions or categories, or one and a file of the site, would have one path when case is ignored")
+DIAG(PATH_TAKEN,          DIAG_ERROR,   "path-taken",          "two criteria versions, categories, pages or files at the root, or one and what the site has there, would have one path when case is ignored")
 DIAG(GRACE_EARLY,         DIAG_ERROR,   "grace-early",         "a grace period ends before the version was published")
 DIAG(REPLACES_UNKNOWN,    DIAG_ERROR,   "replaces-unknown",    "a version replaces one that is not in the folder")
 DIAG(REPLACES_CIRCLE,     DIAG_ERROR,   "replaces-circle",     "versions replace each other in a circle")

@@ -4,6 +4,7 @@
 #include "model/record.h"
 #include "model/rules.h"
 #include "site/path.h"
+#include "site/path_table.h"
 #include "text/artwork.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -118,13 +119,25 @@ static struct str without_comments(struct str text, struct arena *arena)
 	return kept;
 }
 
+static int check_name(const struct asset_folder *folder, struct str name)
+{
+	struct str file = arena_printf(folder->arena, "%s/%.*s", folder->name, STR_ARG(name));
+
+	if (path_table_is_portable(str_behind_last(name, '/')))
+		return 0;
+	diag_add(folder->diag, DIAG_CONTENT_INVALID,
+	         (struct place){.file = layers_find(folder->layers, file, folder->arena)},
+	         "not every file system and list of files can have this name");
+	return -1;
+}
+
 /* Reads one file, or those of the list that it is, and adds it to those of the folder. */
 static int add_asset(struct asset_folder *folder, struct str name, struct buf *b)
 {
 	struct str list, bytes;
 
 	buf_clear(b);
-	if (append_file(folder, name, b) < 0)
+	if (check_name(folder, name) < 0 || append_file(folder, name, b) < 0)
 		return -1;
 	if (str_has_suffix(name, STR(".list"))) {
 		name.n -= STR(".list").n;
@@ -274,6 +287,14 @@ bool assets_is_taken(struct str name)
 	return false;
 }
 
+/* Whether a name is one of ours, or that of a compressed copy of it. */
+static bool is_ours(struct str name)
+{
+	if (str_has_suffix(name, STR(".gz")) || str_has_suffix(name, STR(".br")))
+		name.n -= STR(".gz").n;
+	return assets_is_taken(name);
+}
+
 /* What keeps a file from standing at the root, or NULL. */
 static const char *find_root_fault(struct str name, const struct settings *settings)
 {
@@ -285,7 +306,7 @@ static const char *find_root_fault(struct str name, const struct settings *setti
 	for (unsigned i = 0; i < settings->languages.n; i++)
 		if (is_like(name, settings->languages.code[i]))
 			return "its name is that of a language";
-	return assets_is_taken(name) ? "fuda makes a file or folder of that name itself" : NULL;
+	return is_ours(name) ? "fuda makes a file or folder of that name itself" : NULL;
 }
 
 /* Files for the root of the site; as a rule there are none. */

@@ -1,6 +1,7 @@
 #include "site/layouts.h"
 #include "base/nearest.h"
 #include "base/text_file.h"
+#include "site/path_table.h"
 #include "site/shapes.h"
 #include "site/strings.h"
 #include <errno.h>
@@ -238,6 +239,15 @@ static bool has_prose(const struct layouts *layouts, struct str name)
 	return false;
 }
 
+/* What keeps a page from having a name, or NULL. The page data/ has a text of ours and theirs. */
+static const char *find_name_fault(struct str name)
+{
+	if (!str_is_equal(name, STR("data")) && assets_is_taken(name))
+		return "the name of the page is that of a folder that fuda makes itself";
+	return path_table_is_portable(name) ? NULL
+	                                    : "not every file system can have a folder of this name";
+}
+
 /* Adds the names of the pages that a language has, each once. */
 static int add_prose(struct layouts *layouts, const struct layers *layers,
                      const struct language_words *words, struct arena *a, struct diag *d)
@@ -255,20 +265,22 @@ static int add_prose(struct layouts *layouts, const struct layers *layers,
 	layouts->prose = all;
 	for (size_t i = 0; i < nnames; i++) {
 		struct str name = names[i];
+		const char *fault;
 
 		if (!str_has_suffix(name, STR(".md")))
 			continue;
 		name.n -= 3;
 		if (has_prose(layouts, name))
 			continue;
-		if (!str_is_equal(name, STR("data")) && assets_is_taken(name))
+		fault = find_name_fault(name);
+		if (fault)
 			diag_add(
 			        d, DIAG_CONTENT_INVALID,
 			        (struct place){
 			                .file = layers_find(
 			                        layers,
 			                        arena_printf(a, "%s/%s", folder.p, names[i].p), a)},
-			        "the name of the page is that of a folder that fuda makes itself");
+			        "%s", fault);
 		else
 			layouts->prose[layouts->nprose++].name = name;
 	}

@@ -1,17 +1,19 @@
 #include "site/path_table.h"
 #include "base/map.h"
+#include "site/site.h"
+#include <strings.h>
 
 /* Where outputs of one id stand, before and behind it. */
-struct shape {
+struct affixes {
 	struct str before, after;
 };
 
-static const struct shape of_criteria[] = {
+static const struct affixes of_criteria[] = {
         {STR("criteria/"), STR("")},
         {STR("products/criteria-"), STR("")},
 };
 
-static const struct shape of_category[] = {
+static const struct affixes of_category[] = {
         {STR("products/category-"), STR("")},        {STR("changes/category-"), STR("")},
         {STR("changes/category-"), STR(".atom")},    {STR("changes/category-"), STR(".atom.gz")},
         {STR("changes/category-"), STR(".atom.br")}, {STR("calendar/category-"), STR(".ics")},
@@ -39,7 +41,7 @@ static struct str lower(struct arena *a, struct str s)
 {
 	char *p = arena_alloc(a, s.n);
 
-	/* Ids are ASCII by their grammar. */
+	/* Ids and languages are ASCII by their grammar; of other names only that part is folded. */
 	for (size_t i = 0; i < s.n; i++)
 		p[i] = str_lower(s.p[i]);
 	return (struct str){p, s.n};
@@ -52,12 +54,12 @@ static struct str owner_id(const struct criteria *criteria, uint32_t owner)
 	               : criteria->categories[owner - 1 - criteria->nversions].id;
 }
 
-static void add(struct table *table, uint32_t owner, const struct shape *shapes, size_t nshapes)
+static void add(struct table *table, uint32_t owner, const struct affixes *of, size_t nof)
 {
 	struct str id = owner_id(table->criteria, owner);
 
-	for (size_t i = 0; i < nshapes && id.n > 0; i++) {
-		struct str path = ARENA_JOIN(table->a, shapes[i].before, id, shapes[i].after);
+	for (size_t i = 0; i < nof && id.n > 0; i++) {
+		struct str path = ARENA_JOIN(table->a, of[i].before, id, of[i].after);
 		uint32_t other = map_add(&table->paths, lower(table->a, path), owner);
 
 		if (other == MAP_NONE || other == owner)
@@ -91,4 +93,116 @@ int path_table_check(const struct criteria *criteria, const char *criteria_folde
 	for (size_t i = 0; i < criteria->ncategories; i++)
 		add(&table, ++owner, of_category, COUNT_OF(of_category));
 	return d->nerrors > nerrors ? -1 : 0;
+}
+
+/* ---- what stands at the root ---- */
+
+/* What has a name at the root already. */
+struct root_owner {
+	const char *kind;
+	struct str name;
+};
+
+struct root_table {
+	struct map names; /* lower case -> owner */
+	struct root_owner *owners;
+	size_t nowners;
+	const struct layers *layers;
+	struct arena *a;
+	struct diag *d;
+};
+
+static void refuse_root(struct root_table *table, struct str file, uint32_t other)
+{
+	diag_add(table->d, DIAG_PATH_TAKEN,
+	         (struct place){.file = layers_find(table->layers, file, table->a)},
+	         "would stand at the root of the site where the %s %.*s has its place",
+	         table->owners[other].kind, STR_ARG(table->owners[other].name));
+}
+
+/* Adds a name to the table, or a fault of the file that has it if another has it, too. */
+static void add_root(struct root_table *table, const char *kind, struct str name, struct str file)
+{
+	uint32_t other = map_add(&table->names, lower(table->a, name), (uint32_t)table->nowners);
+
+	table->owners[table->nowners++] = (struct root_owner){kind, name};
+	if (other != MAP_NONE)
+		refuse_root(table, file, other);
+}
+
+/* Adds a fault of a file that has the name of a compressed copy of what is in the table. */
+static void check_copy(struct root_table *table, struct str name, struct str file)
+{
+	struct str stem = lower(table->a, name);
+	uint32_t other;
+
+	if (!str_has_suffix(stem, STR(".gz")) && !str_has_suffix(stem, STR(".br")))
+		return;
+	stem.n -= STR(".gz").n;
+	other = map_find(&table->names, stem);
+	if (other != MAP_NONE)
+		refuse_root(table, file, other);
+}
+
+static struct str find_prose_file(const struct site *site, const struct layers *layers,
+                                  struct str name, struct arena *a)
+{
+	struct str file = STR_NONE;
+
+	for (unsigned i = 0; i < site->words.nlanguages && file.n == 0; i++) {
+		file = arena_printf(a, "content/%.*s/%.*s.md",
+		                    STR_ARG(site->words.language[i].tag), STR_ARG(name));
+		if (!layers_have(layers, file, a))
+			file = STR_NONE;
+	}
+	return file;
+}
+
+int path_table_check_root(const struct site *site, const struct layers *layers, struct arena *a,
+                          struct diag *d)
+{
+	const struct layouts *layouts = &site->layouts;
+	const struct asset_list *root = &site->assets.of[ASSET_ROOT];
+	size_t most = site->words.nlanguages + layouts->nprose + root->n, nerrors = d->nerrors;
+	struct root_table table = {.owners = arena_array(a, most, sizeof(*table.owners)),
+	                           .layers = layers,
+	                           .a = a,
+	                           .d = d};
+
+	map_init(&table.names, a);
+	for (unsigned i = 0; i < site->words.nlanguages; i++)
+		add_root(&table, "language", site->words.language[i].tag, STR(""));
+	for (size_t i = 0; i < layouts->nprose; i++)
+		add_root(&table, "page", layouts->prose[i].name,
+		         find_prose_file(site, layers, layouts->prose[i].name, a));
+	for (size_t i = 0; i < root->n; i++)
+		add_root(&table, "file", root->items[i].path,
+		         ARENA_JOIN(a, STR("root/"), root->items[i].path));
+	for (size_t i = 0; i < root->n; i++)
+		check_copy(&table, root->items[i].path,
+		           ARENA_JOIN(a, STR("root/"), root->items[i].path));
+	return d->nerrors > nerrors ? -1 : 0;
+}
+
+static bool is_device(struct str name)
+{
+	static const char *const devices[] = {"aux", "con", "nul", "prn"};
+	struct str stem = str_before(name, '.');
+
+	for (size_t i = 0; i < COUNT_OF(devices); i++)
+		if (stem.n == 3 && strncasecmp(stem.p, devices[i], 3) == 0)
+			return true;
+	return stem.n == 4 &&
+	       (strncasecmp(stem.p, "com", 3) == 0 || strncasecmp(stem.p, "lpt", 3) == 0) &&
+	       stem.p[3] >= '1' && stem.p[3] <= '9';
+}
+
+bool path_table_is_portable(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] < ' ' || name.p[i] == 0x7f ||
+		    strchr("<>:\"|?*\\", name.p[i]))
+			return false;
+	return name.n > 0 && name.p[name.n - 1] != '.' && name.p[name.n - 1] != ' ' &&
+	       !is_device(name);
 }

@@ -4,6 +4,7 @@
 #include "sign/leftover.h"
 #include "sign/signing.h"
 #include "site/path.h"
+#include "site/path_table.h"
 #include "site/shapes.h"
 
 struct str site_prefix(const struct site *site, unsigned language)
@@ -323,7 +324,7 @@ int site_load(struct site *site, const struct layers *layers, struct arena *a, s
 	assets_begin_with(&site->assets, STR("site.js"), aged_words(&site->words, a, d), a);
 	assets_begin_with(&site->assets, STR("verify.js"), leftover_script(a), a);
 	if (layouts_load(&site->layouts, layers, &site->words, &site->assets, a, d) < 0 ||
-	    status < 0)
+	    path_table_check_root(site, layers, a, d) < 0 || status < 0)
 		return -1;
 	set_asset_values(site, layers->own, a, d);
 	check_key(site->settings->public_key, STR("/public_key"), layers->own, a, d);

@@ -52,6 +52,39 @@ for name in index.html robots.txt Search sitemap.xml en .well-known/security.txt
 	refused "$name at the root" "root/$name: .*\\[content-invalid\\]"
 	rm "$site/root/$name"
 done
+# Two outputs of one name, on a disk that tells capitals from small letters and on one that does not.
+for name in about about.gz About en.br as-of.js.gz index.html.br 404.HTML.gz; do
+	echo x >"$site/root/$name"
+	refused "$name at the root" "root/$name: .*\\[(path-taken|content-invalid)\\]"
+	rm "$site/root/$name"
+done
+for pair in 'a.txt A.txt' 'a.txt a.txt.gz' 'a.txt A.TXT.BR' '.well-known/a .well-known/A'; do
+	for name in $pair; do
+		echo x >"$site/root/$name"
+	done
+	refused "$pair at the root" 'root/.*would stand at the root of the site where the file .* has its place \[path-taken\]'
+	for name in $pair; do
+		rm "$site/root/$name"
+	done
+done
+for name in en EN About; do
+	for lang in ja en; do
+		mkdir -p "$site/content/$lang"
+		sed '/^---$/,/^---$/!d' content/$lang/about.md >"$site/content/$lang/$name.md"
+	done
+	refused "a page $name" "content/ja/(About|about|$name).md: would stand .* where the (language en|page [Aa]bout) has its place \\[path-taken\\]"
+	rm -r "$site/content/ja" "$site/content/en"
+done
+# Names that not every file system can have.
+for name in 'a
+b' 'a:b' AUX con.txt 'a.' 'a?'; do
+	echo x >"$site/root/$name"
+	refused "'$name' at the root" 'not every file system and list of files can have this name \[content-invalid\]'
+	rm "$site/root/$name"
+	echo x >"$site/static/$name"
+	refused "'$name' among static files" 'not every file system and list of files can have this name \[content-invalid\]'
+	rm "$site/static/$name"
+done
 mkdir "$site/root/pictures"
 echo x >"$site/root/pictures/a.png"
 refused 'a folder at the root' 'root/pictures/a.png: .*put it into static/ \[content-invalid\]'
