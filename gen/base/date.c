@@ -1,6 +1,7 @@
 #include "base/date.h"
 #include <time.h>
 
+#define FIRST_DAY     (-719162) /* 0001-01-01 */
 #define LAST_YEAR     9999
 #define LAST_DAY      2932896 /* its 31 December */
 #define DAYS_OF_ERA   146097  /* days in 400 years */
@@ -35,7 +36,10 @@ date_days date_join(struct date_parts parts)
 
 struct date_parts date_split(date_days date)
 {
-	int days = (date < LAST_DAY ? date : LAST_DAY) + EPOCH_OFFSET;
+	int days = (date < FIRST_DAY  ? FIRST_DAY
+	            : date < LAST_DAY ? date
+	                              : LAST_DAY) +
+	           EPOCH_OFFSET;
 	int era = days / DAYS_OF_ERA;
 	int day_of_era = days - era * DAYS_OF_ERA;
 	int year_of_era =

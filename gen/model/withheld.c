@@ -1,5 +1,6 @@
 #include "model/withheld.h"
 #include "base/utf8.h"
+#include "model/punycode.h"
 #include "text/company.h"
 #include "text/identity.h"
 
@@ -213,16 +214,32 @@ static void add_decoded(struct buf *b, struct str text)
 	}
 }
 
+/* The text as browsers show the hosts in it. */
+static bool has_any_host(const struct withheld *w, struct str text)
+{
+	struct buf shown;
+	bool found;
+
+	if (str_find(text, STR("--")) == text.n)
+		return false;
+	buf_init(&shown);
+	punycode_add_decoded(&shown, text);
+	found = has_any(w, buf_str(&shown));
+	buf_release(&shown);
+	return found;
+}
+
 bool withheld_is_in(const struct withheld *w, struct str text)
 {
 	struct buf decoded;
-	bool found = has_any(w, text);
+	bool found = has_any(w, text) || has_any_host(w, text);
 
 	if (found || str_find_byte(text, '%') == text.n)
 		return found;
 	buf_init(&decoded);
 	add_decoded(&decoded, text);
-	found = utf8_find_invalid(buf_str(&decoded)) == decoded.n && has_any(w, buf_str(&decoded));
+	if (utf8_find_invalid(buf_str(&decoded)) == decoded.n)
+		found = has_any(w, buf_str(&decoded)) || has_any_host(w, buf_str(&decoded));
 	buf_release(&decoded);
 	return found;
 }

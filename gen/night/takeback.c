@@ -132,7 +132,7 @@ static bool can_end(const struct json *event)
 	for (unsigned i = 0; i < EVENT_NKINDS; i++)
 		if (str_is_equal(kind, str_from(record_event_name(i))))
 			return rules_can_end(i, is_so);
-	return false;
+	return true; /* it may be one that is misspelt */
 }
 
 static void add_events(struct taken *taken, const struct json *label)

@@ -112,7 +112,7 @@ for jobs in 1 2 4; do
 done
 
 # What could not be told is no success, though the site is there.
-"$FUDA" build --export $SAMPLE --criteria $CRITERIA --site . --as-of $AS_OF --out "$W/told" --errors /dev/full \
+"$FUDA" build --export tests/golden/site-small/labels.jsonl --criteria tests/golden/site-small/criteria --site . --as-of $AS_OF --out "$W/told" --errors /dev/full \
 	>"$W/stdout" 2>"$W/stderr"
 check 'errors that cannot be written: status' test $? = 2
 check 'are said' grep -q -- '--errors: cannot write' "$W/stderr"
@@ -147,6 +147,10 @@ for option in --ledger=x --keep-export=x --report=x --key=x --fresh --precompres
 	says "check with $option and no folder to compare with" 2 'of use with --out alone' check --export $SAMPLE --criteria $CRITERIA $option
 done
 says 'a build without a folder' 2 '--out' build --export $SAMPLE --criteria $CRITERIA
+for day in 0001-01-01 0004-12-31 0005-01-01 9999-12-31; do
+	"$FUDA" check --export $SAMPLE --criteria $CRITERIA --site . --as-of $day >"$W/stdout" 2>"$W/stderr"
+	check "a check of $day ends" test $? -le 1
+done
 says 'an unknown day' 2 '2026-02-30' status --export $SAMPLE --criteria $CRITERIA --as-of 2026-02-30
 says 'an unknown product' 2 'NOSUCHPRODUCT' status --export $SAMPLE --criteria $CRITERIA \
 	--as-of $AS_OF --explain NOSUCHPRODUCT

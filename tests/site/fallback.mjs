@@ -116,6 +116,8 @@ const event = (kind) => (r) => { (r.labels[0].events ??= []).push({ date: asOf, 
 stops('a revocation', 'fallback-refused', [[id, broken(first, event('revoked'))]]);
 stops('a withdrawal', 'fallback-refused', [[id, broken(first, event('withdrawn'))]]);
 stops('a revocation in capitals', 'fallback-refused', [[id, broken(first, event('REVOKED'))]]);
+for (const kind of ['revoke', '取消し', 'ｒｅｖｏｋｅｄ', 'cancelled'])
+	stops(`an event of a kind that is not known: ${kind}`, 'fallback-refused', [[id, changed(first, event(kind))]]);
 stops('a revocation in escapes', 'fallback-refused', [[id, JSON.stringify(broken(first, event('revoked'))).replace('revoked', 'rev\\u006Fked')]]);
 stops('a revocation in what is not JSON', 'fallback-refused', [[id, JSON.stringify(changed(first, event('revoked'))).slice(0, -2)]]);
 stops('a re-evaluation that failed', 'fallback-refused', [[id, broken(first, event('reevaluation_nonconform'))]]);

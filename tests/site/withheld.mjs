@@ -30,6 +30,8 @@ const texts = [
 	['note of a model', (r) => { r.models[0].note = { ja: 'ｻｸﾗ電機' }; }],
 	['address', (r) => { r.site_url = 'https://sakura-electric.example/'; }],
 	['percent signs', (r) => { r.site_url = `https://a.example/${encodeURIComponent('サクラ電機')}`; }],
+	['a host as DNS has it', (r) => { r.site_url = 'https://xn--pckl1n267tov5b.example/'; }],
+	['a host in capitals', (r) => { r.summary.ja = '[a](https://www.XN--pckl1n267tov5b.example/)'; }],
 	['character references', (r) => { r.summary.ja = 'サ&#12463;ラ&#x96FB;機'; }],
 	['emphasis', (r) => { r.summary.ja = 'サ**クラ**電`機`'; }],
 	['two lines', (r) => { r.summary.ja = 'サクラ\n電機'; }],

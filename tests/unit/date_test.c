@@ -211,8 +211,31 @@ static void test_today(void)
 	}
 }
 
+/* Days that a sum has left the calendar with are the nearest in it. */
+static void test_ends(void)
+{
+	static const struct {
+		date_days date;
+		const char *day;
+	} rows[] = {
+	        {DATE_NONE, "0001-01-01"},
+	        {-800000, "0001-01-01"},
+	        {-719163, "0001-01-01"},
+	        {-719161, "0001-01-02"},
+	        {2932897, "9999-12-31"},
+	        {DATE_MAX, "9999-12-31"},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct date_parts parts = date_split(rows[i].date);
+
+		CHECK(date_join(parts) == date_of(rows[i].day));
+	}
+}
+
 int main(void)
 {
+	test_ends();
 	test_all_days();
 	test_format();
 	test_no_dates();

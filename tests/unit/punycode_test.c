@@ -2,6 +2,31 @@
 #include "check.h"
 #include "model/punycode.h"
 
+static void check_decoded(const char *text, const char *wanted)
+{
+	struct buf b;
+
+	buf_init(&b);
+	punycode_add_decoded(&b, str_from(text));
+	CHECK_STR(buf_str(&b), str_from(wanted));
+	buf_release(&b);
+}
+
+/* What only looks like a label of a host stays as it is. */
+static void test_others(void)
+{
+	static const char *const texts[] = {
+	        "xn--", "xn---", "xn--\xc3\xa9", "xn--99999999", "axn--bcher-kva", "xn--zzzzzzzz99",
+	        "xn--bcher-kvabcher-kvabcher-kvabcher-kvabcher-kvabcher-kvabcher-kva", "-", "a--b",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		check_decoded(texts[i], texts[i]);
+	check_decoded("https://XN--bcher-KVA.example/a, xn--3b-ww4c5e180e575a65lsy2b",
+	              "https://b\xc3\xbc"
+	              "cher.example/a, 3年b組金八先生");
+}
+
 /* Samples of RFC 3492, 7.1, and hosts. */
 int main(void)
 {
@@ -21,6 +46,9 @@ int main(void)
 	arena_init(&a, 4096);
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		CHECK_STR(punycode_host(str_from(rows[i][0]), &a), str_from(rows[i][1]));
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		check_decoded(rows[i][1], rows[i][0]);
+	test_others();
 	arena_release(&a);
 	return check_report();
 }
