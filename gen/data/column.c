@@ -132,12 +132,22 @@ struct str column_name(const struct site *site, struct column_place place, struc
 	return (struct str){p, name.n};
 }
 
-/* Behind the separator unless it is the first. */
+/* Behind the separator unless it is the first. What is like a separator in the element loses its
+ * spaces, or it would part it in two. */
 static void add_element(struct buf *list, struct str element)
 {
+	size_t start;
+
 	if (list->n > 0)
 		buf_add(list, STR(COLUMN_SEPARATOR));
-	buf_add(list, element);
+	start = list->n;
+	for (size_t i = 0; i < element.n; i++) {
+		if (element.p[i] == ' ' && list->n > start && list->p[list->n - 1] == '|')
+			continue;
+		while (element.p[i] == '|' && list->n > start && list->p[list->n - 1] == ' ')
+			list->n--;
+		buf_add_byte(list, element.p[i]);
+	}
 }
 
 static struct str list_value(const struct site *site, const struct entry *entry, size_t number,

@@ -94,21 +94,35 @@ static int remove_name(struct beneath *b, struct str path, int flags)
 		return 1;
 	if (errno == ENOENT)
 		return 1;
-	/* Through a link nothing of ours goes, and a folder is not the file that was published. */
+	/* Through a link nothing of ours goes. */
 	return errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR || errno == ELOOP ||
 	                       errno == EISDIR
 	               ? 0
 	               : -1;
 }
 
+/* A folder that stands in the place of a file goes with the tree that was written. */
+static int set_aside(const struct output *o, int folder, const char *name, const char *new)
+{
+	char odd[OUTPUT_PLACE + 8];
+
+	snprintf(odd, sizeof(odd), "%s.odd", new);
+	return renameat(folder, name, o->in->new_fd, odd);
+}
+
 /* Removes a file and the folders above it that are empty then. */
 static int remove_file(const struct output *o, struct str path)
 {
+	char name[OUTPUT_PLACE];
 	struct beneath b;
 	int status;
 
 	beneath_init(&b, o->old_fd);
 	status = remove_name(&b, path, 0);
+	if (status == 0 && errno == EISDIR) {
+		snprintf(name, sizeof(name), "gone-%zu", o->in->naside++);
+		status = set_aside(o, beneath_enter(&b, path), b.name, name) < 0 ? -1 : 1;
+	}
 	while (status > 0 && (path = output_find_above(path)).n > 0)
 		status = remove_name(&b, path, AT_REMOVEDIR);
 	beneath_release(&b);
@@ -235,15 +249,6 @@ struct placing {
 	struct output_worker *const *workers;
 	bool is_new;
 };
-
-/* A folder that stands in the place of a file goes with the tree that was written. */
-static int set_aside(const struct output *o, int folder, const char *name, const char *new)
-{
-	char odd[OUTPUT_PLACE + 8];
-
-	snprintf(odd, sizeof(odd), "%s.odd", new);
-	return renameat(folder, name, o->in->new_fd, odd);
-}
 
 static int place_file(struct beneath *b, const struct output *o, const char *new, struct str path)
 {

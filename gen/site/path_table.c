@@ -1,7 +1,7 @@
 #include "site/path_table.h"
 #include "base/map.h"
+#include "model/id.h"
 #include "site/site.h"
-#include <strings.h>
 
 /* Where outputs of one id stand, before and behind it. */
 struct affixes {
@@ -184,19 +184,6 @@ int path_table_check_root(const struct site *site, const struct layers *layers, 
 	return d->nerrors > nerrors ? -1 : 0;
 }
 
-static bool is_device(struct str name)
-{
-	static const char *const devices[] = {"aux", "con", "nul", "prn"};
-	struct str stem = str_before(name, '.');
-
-	for (size_t i = 0; i < COUNT_OF(devices); i++)
-		if (stem.n == 3 && strncasecmp(stem.p, devices[i], 3) == 0)
-			return true;
-	return stem.n == 4 &&
-	       (strncasecmp(stem.p, "com", 3) == 0 || strncasecmp(stem.p, "lpt", 3) == 0) &&
-	       stem.p[3] >= '1' && stem.p[3] <= '9';
-}
-
 bool path_table_is_portable(struct str name)
 {
 	for (size_t i = 0; i < name.n; i++)
@@ -204,5 +191,5 @@ bool path_table_is_portable(struct str name)
 		    strchr("<>:\"|?*\\", name.p[i]))
 			return false;
 	return name.n > 0 && name.p[name.n - 1] != '.' && name.p[name.n - 1] != ' ' &&
-	       !is_device(name);
+	       !id_is_reserved(name);
 }

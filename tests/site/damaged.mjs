@@ -76,6 +76,19 @@ for (const options of [[], ['--atomic'], ['--precompress'], ['--fresh']]) {
 	check(`${options}: then nothing is left to mend`, quiet.status === 0 && names(quiet) === '', quiet.stderr);
 }
 
+// A folder in the place of a file that goes is no part of the site either.
+for (const [what, name, before, after] of [['a file of a product', 'P/SMALL001/shield.json', [], ['--set', 'shields=false']],
+	['a compressed copy', 'about/index.html.gz', ['--precompress'], []], ['one, at once', 'about/index.html.gz', ['--precompress'], ['--atomic']]]) {
+	begin(...before);
+	remove(`${out}/${name}`);
+	fs.mkdirSync(`${out}/${name}/below`, { recursive: true });
+	fs.writeFileSync(`${out}/${name}/below/x.html`, 'x');
+	const night = build(...after, '--set', 'max_changed_percent=100');
+	check(`${what}: a folder in its place`, night.status === 0 && !fs.existsSync(`${out}/${name}`), night.stderr);
+	check(`${what}: it is told that it went`, fs.readFileSync(`${folder}/removed.txt`, 'utf8').split('\n').includes(name));
+	checkNone(`${what}: left in the folder beside`, filesBelow(`${out}.fuda`).filter((file) => file.includes('below')));
+}
+
 // The compressed copies of a page that is written again are written too: servers compare times.
 begin('--precompress');
 fs.appendFileSync(`${out}/index.html`, 'x');
