@@ -39,7 +39,8 @@ void date_format(date_days date, char text[DATE_TEXT]);
 /* The same as a text in the arena, NUL-terminated; none of DATE_NONE. */
 struct str date_text(struct arena *a, date_days date);
 
-/* What lies after the year 9999 counts as its last day, what lies before the year 1 as its first. */
+/* What lies after the year 9999 counts as its last day, what lies before the year 1 as its first.
+ */
 struct date_parts date_split(date_days date);
 date_days date_join(struct date_parts parts);
 

@@ -195,8 +195,8 @@ static struct str state(bool is_stated, bool is_disclosed)
 	return !is_stated ? STR("not_stated") : is_disclosed ? STR("disclosed") : STR("withheld");
 }
 
-static struct str product_value(const struct entry *entry, size_t number,
-                                unsigned language, struct arena *a)
+static struct str product_value(const struct entry *entry, size_t number, unsigned language,
+                                struct arena *a)
 {
 	const struct product *product = entry->product;
 

@@ -462,7 +462,10 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 	arena_init(&a, 4096);
 	above = folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".";
 	new = arena_printf(&a, "%.*s.fuda-%s", folder, path, path + folder).p;
-	if (lock_take(&lock, arena_printf(&a, "%s.work", new).p, d) == 0) {
+	/* The lock would make it. */
+	if (access(above, F_OK) < 0) {
+		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot write the database", errno);
+	} else if (lock_take(&lock, arena_printf(&a, "%s.work", new).p, d) == 0) {
 		status = save(site, path, new, above, d);
 		lock_release(&lock);
 	}

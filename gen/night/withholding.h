@@ -10,7 +10,8 @@
 /* Which site the export is held against. */
 struct withholding_site {
 	int folder;
-	const struct manifest *files; /* its list, by which a lost file is known; NULL: none is lost */
+	const struct manifest
+	        *files; /* its list, by which a lost file is known; NULL: none is lost */
 	bool is_before; /* what the rows know to be as it was published is so in this site */
 };
 

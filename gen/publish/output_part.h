@@ -43,7 +43,7 @@ struct output_inside {
 	struct buf failed;    /* its path */
 	size_t removed_room;
 
-	size_t naside; /* folders that stood in the place of files that go */
+	size_t naside;                      /* folders that stood in the place of files that go */
 	struct superseded_file *superseded; /* that stay, by path */
 	size_t nsuperseded;
 	uint64_t superseded_seen; /* where their looks are, in what is being written */

@@ -119,8 +119,7 @@ static void add_event(struct feeds *feeds, date_days date, enum feed_kind kind, 
 {
 	const struct row *row = &feeds->site->survey->rows[index];
 
-	if (!row->is_retired ||
-	    date <= retired_find(feeds->site->retired, row_id(row))->date)
+	if (!row->is_retired || date <= retired_find(feeds->site->retired, row_id(row))->date)
 		add_entry(feeds, date, kind, index, note);
 }
 

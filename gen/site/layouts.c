@@ -244,8 +244,9 @@ static const char *find_name_fault(struct str name)
 {
 	if (!str_is_equal(name, STR("data")) && assets_is_taken(name))
 		return "the name of the page is that of a folder that fuda makes itself";
-	return path_table_is_portable(name) ? NULL
-	                                    : "not every file system can have a folder of this name";
+	return path_table_is_portable(name)
+	               ? NULL
+	               : "not every file system can have a folder of this name";
 }
 
 /* Adds the names of the pages that a language has, each once. */

@@ -66,8 +66,8 @@ static struct value recognitions(const struct page *p, const struct label *label
 
 static void set_notes(const struct page *p, const struct entry *entry, struct value *v)
 {
-	struct rules_notes notes = rules_note_label(&p->site->rules, entry->head, &entry->standing,
-	                                            entry->day);
+	struct rules_notes notes =
+	        rules_note_label(&p->site->rules, entry->head, &entry->standing, entry->day);
 	bool is_over = notes.grace_over != DATE_NONE;
 
 	v[LABEL_IS_ENDING_SOON] = value_flag(notes.is_ending_soon);

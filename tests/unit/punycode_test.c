@@ -16,8 +16,15 @@ static void check_decoded(const char *text, const char *wanted)
 static void test_others(void)
 {
 	static const char *const texts[] = {
-	        "xn--", "xn---", "xn--\xc3\xa9", "xn--99999999", "axn--bcher-kva", "xn--zzzzzzzz99",
-	        "xn--bcher-kvabcher-kvabcher-kvabcher-kvabcher-kvabcher-kvabcher-kva", "-", "a--b",
+	        "xn--",
+	        "xn---",
+	        "xn--\xc3\xa9",
+	        "xn--99999999",
+	        "axn--bcher-kva",
+	        "xn--zzzzzzzz99",
+	        "xn--bcher-kvabcher-kvabcher-kvabcher-kvabcher-kvabcher-kvabcher-kva",
+	        "-",
+	        "a--b",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
