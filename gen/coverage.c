@@ -1,10 +1,10 @@
 #include "coverage.h"
 #include "base/nearest.h"
-#include "base/text_file.h"
 #include "model/country.h"
 #include "model/json.h"
 #include "site/strings.h"
 #include "site/wording.h"
+#include "text/text_file.h"
 
 /* Whether somebody asked for the word in any language. */
 static bool is_used(const struct words *words, struct str key)

@@ -1,7 +1,7 @@
 #include "merge.h"
 #include "base/fs.h"
+#include "base/lock.h"
 #include "night/shards.h"
-#include "publish/lock.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,10 +1,10 @@
 #include "mirror.h"
 #include "base/fs.h"
+#include "base/lock.h"
 #include "mirror/lite.h"
 #include "mirror/pack.h"
 #include "mirror/zim.h"
 #include "places.h"
-#include "publish/lock.h"
 #include "sign/signing.h"
 #include "view/page.h"
 #include <errno.h>

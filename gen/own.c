@@ -1,8 +1,8 @@
 #include "own.h"
 #include "base/fs.h"
 #include "base/nearest.h"
-#include "base/text_file.h"
 #include "site/strings.h"
+#include "text/text_file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>

@@ -1,11 +1,11 @@
 #include "data/sqlite.h"
 #include "base/fs.h"
+#include "base/lock.h"
 #include "base/sha256.h"
 #include "data/column.h"
 #include "data/spelling.h"
 #include "data/sqlite_schema.h"
 #include "data/sqlite_tables.h"
-#include "publish/lock.h"
 #include "site/entry.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 #include "model/plain.h"
-#include "base/text_file.h"
 #include "model/field.h"
+#include "text/text_file.h"
 #include <errno.h>
 
 /* Whether each [ has its | and its ], in this order, and holds nothing that is filled in: what

@@ -1,7 +1,7 @@
 #include "proof/log.h"
 #include "base/fs.h"
+#include "base/lock.h"
 #include "proof/history.h"
-#include "publish/lock.h"
 #include "publish/output.h"
 #include "sign/signing.h"
 #include <errno.h>

@@ -1,7 +1,7 @@
 #include "base/array.h"
 #include "base/fs.h"
+#include "base/lock.h"
 #include "model/id.h"
-#include "publish/lock.h"
 #include "publish/output_part.h"
 #include <assert.h>
 #include <errno.h>

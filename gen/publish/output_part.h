@@ -3,8 +3,8 @@
 #define PUBLISH_OUTPUT_PART_H
 
 #include "base/beneath.h"
+#include "base/lock.h"
 #include "publish/edition.h"
-#include "publish/lock.h"
 #include "publish/output.h"
 #include "publish/seen.h"
 #include <pthread.h>

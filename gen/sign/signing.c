@@ -1,7 +1,7 @@
 #include "sign/signing.h"
 #include "base/fs.h"
+#include "base/lock.h"
 #include "publish/edition.h"
-#include "publish/lock.h"
 #include "publish/manifest.h"
 #include "publish/output.h"
 #include "publish/superseded.h"

@@ -1,9 +1,9 @@
 #include "site/layouts.h"
 #include "base/nearest.h"
-#include "base/text_file.h"
 #include "site/path_table.h"
 #include "site/shapes.h"
 #include "site/strings.h"
+#include "text/text_file.h"
 #include <errno.h>
 
 /* clang-format off */

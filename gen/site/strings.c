@@ -1,8 +1,8 @@
 #include "site/strings.h"
 #include "base/nearest.h"
-#include "base/text_file.h"
 #include "base/utf8.h"
 #include "site/wording.h"
+#include "text/text_file.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 #include "base/arena.h"
-#include "base/text_file.h"
 #include "check.h"
 #include "scratch.h"
+#include "text/text_file.h"
 #include <errno.h>
 
 static void test_load(void)

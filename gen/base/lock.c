@@ -1,4 +1,4 @@
-#include "publish/lock.h"
+#include "base/lock.h"
 #include "base/fs.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -1,4 +1,4 @@
-#include "base/text_file.h"
+#include "text/text_file.h"
 #include "base/fs.h"
 #include "base/utf8.h"
 #include <fcntl.h>

@@ -4,8 +4,8 @@
  * Whether an editor ended the lines by line feeds or by carriage return and line feed, the text has
  * line feeds. A carriage return elsewhere stays.
  */
-#ifndef BASE_TEXT_FILE_H
-#define BASE_TEXT_FILE_H
+#ifndef TEXT_TEXT_FILE_H
+#define TEXT_TEXT_FILE_H
 
 #include "base/arena.h"
 #include "base/attr.h"

@@ -4,8 +4,8 @@
  * A file in a folder beside it, as OUT.fuda/lock, locked with flock(2) for as long as the program
  * lives and saying who holds it. A program that dies lets go of it.
  */
-#ifndef PUBLISH_LOCK_H
-#define PUBLISH_LOCK_H
+#ifndef BASE_LOCK_H
+#define BASE_LOCK_H
 
 #include "base/attr.h"
 #include "base/diag.h"
