@@ -20,7 +20,8 @@ static int end(struct diag *d, int status, const char *what)
 	diag_sort(d);
 	diag_print(d, stderr);
 	if (status != 0)
-		fprintf(stderr, "fuda: %zu finding%s: %s\n", d->nerrors, tell_plural(d->nerrors),
+		fprintf(stderr, "fuda: %zu finding%s: %s\n", d->nerrors + d->nsystem,
+		        tell_plural(d->nerrors + d->nsystem),
 		        d->nsystem == 0 ? what : "not finished");
 	diag_release(d);
 	return status;

@@ -57,6 +57,9 @@ static void tell_system(struct verification *v, struct str path, const char *wha
 	struct str full =
 	        arena_printf(v->arena, "%s%s%.*s", folder, path.n > 0 ? "/" : "", STR_ARG(path));
 
+	/* That something could not be looked at is said in any case. */
+	if (v->nfindings++ >= FINDINGS_MAX && v->diag->nsystem > 0)
+		return;
 	diag_add_system(v->diag, DIAG_FILE_READ, full.p, what, error);
 }
 
@@ -178,14 +181,11 @@ static int compare_entries(const void *left, const void *right)
 
 static bool is_expected(const struct verification *v, struct str path)
 {
-	const struct edition *edition = &v->result->edition;
-
-	for (size_t i = 0; str_has_prefix(path, STR(EDITION_PARTS)) && i < edition->nparts; i++)
-		if (str_is_equal(path, edition->parts[i].path))
-			return true;
 	if (str_is_equal(path, STR(SUPERSEDED_PATH)))
-		return edition->superseded.n > 0;
-	return str_is_equal(path, STR(EDITION_NAME)) || str_is_equal(path, STR(EDITION_SIGNATURE));
+		return v->result->edition.superseded.n > 0;
+	return str_is_equal(path, STR(EDITION_NAME)) ||
+	       str_is_equal(path, STR(EDITION_SIGNATURE)) ||
+	       map_find(&v->parts, path) != MAP_NONE;
 }
 
 /* What stands in the folder and is not on the list. */
@@ -246,9 +246,13 @@ static bool is_closed(const struct fs_found *found, struct str path)
  * a link. */
 static void match_names(struct verification *v)
 {
+	const struct edition *edition = &v->result->edition;
 	struct fs_found found;
 	size_t at = 0;
 
+	map_init(&v->parts, v->arena);
+	for (size_t i = 0; i < edition->nparts; i++)
+		map_add(&v->parts, edition->parts[i].path, 0);
 	fs_walk_on(v->folder, v->arena, &found);
 	tell_closed(v, &found);
 	if (v->nentries > 0)

@@ -2,6 +2,7 @@
 #ifndef SIGN_VERIFY_PART_H
 #define SIGN_VERIFY_PART_H
 
+#include "base/map.h"
 #include "sign/keys.h"
 #include "sign/verify.h"
 
@@ -15,6 +16,7 @@ struct verification {
 	struct diag *diag;
 	struct entry *entries; /* in the order of the parts, then sorted by path */
 	size_t nentries, entries_room;
+	struct map parts;            /* the paths of the parts */
 	struct keys keys;            /* announcements that the copy has */
 	struct key_line line;        /* from the key that was asked for */
 	size_t signer;               /* which of the line signed; line.n: none */
