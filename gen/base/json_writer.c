@@ -6,13 +6,18 @@
 static bool is_escaped(uint32_t c)
 {
 	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' ||
-	       c == 0x2028 || c == 0x2029;
+	       utf8_is_line_end(c);
 }
 
 /* The bytes with which such a character begins; that of the last two begins others, too. */
 static const bool may_be_escaped[256] = {
-        [0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, ['<'] = true,
-        ['>'] = true,        ['&'] = true, [0xe2] = true,
+        [0 ... 0x1f] = true,
+        ['"'] = true,
+        ['\\'] = true,
+        ['<'] = true,
+        ['>'] = true,
+        ['&'] = true,
+        [UTF8_LINE_END_FIRST] = true,
 };
 
 static void add_escape(struct buf *b, uint32_t c)

@@ -60,6 +60,17 @@ static inline bool utf8_is_line_end(uint32_t c)
 	return c == 0x2028 || c == 0x2029;
 }
 
+/* The first byte of such a character, and of others, and how many it has. */
+#define UTF8_LINE_END_FIRST  0xe2
+#define UTF8_LINE_END_LENGTH 3
+
+/* Whether such a character stands at `at`. */
+static inline bool utf8_has_line_end(struct str s, size_t at)
+{
+	return s.n - at >= UTF8_LINE_END_LENGTH && (unsigned char)s.p[at] == UTF8_LINE_END_FIRST &&
+	       (unsigned char)s.p[at + 1] == 0x80 && ((unsigned char)s.p[at + 2] | 1) == 0xa9;
+}
+
 /* The character that ends before `at`, or 0 at the beginning of the text. */
 uint32_t utf8_before(struct str s, size_t at);
 

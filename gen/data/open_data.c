@@ -1,6 +1,7 @@
 #include "data/open_data.h"
 #include "base/fs.h"
 #include "base/pool.h"
+#include "base/utf8.h"
 #include "data/column.h"
 #include "data/label_json.h"
 #include "model/shelf.h"
@@ -20,18 +21,14 @@ static bool is_formula(struct str text)
 	return false;
 }
 
-/* Whether a line or paragraph separator (U+2028, U+2029) stands at `at`. */
-static bool is_separator(struct str text, size_t at)
-{
-	return text.n - at >= 3 && (memcmp(text.p + at, "\xe2\x80\xa8", 3) == 0 ||
-	                            memcmp(text.p + at, "\xe2\x80\xa9", 3) == 0);
-}
-
 /* Whether a text stands in a field as it is. */
 static bool is_plain(struct str text)
 {
-	static const bool is_odd[256] = {
-	        [0 ... ' ' - 1] = true, ['"'] = true, [','] = true, [0x7f] = true, [0xe2] = true};
+	static const bool is_odd[256] = {[0 ... ' ' - 1] = true,
+	                                 ['"'] = true,
+	                                 [','] = true,
+	                                 [0x7f] = true,
+	                                 [UTF8_LINE_END_FIRST] = true};
 	bool has_odd = is_formula(text);
 
 	for (size_t i = 0; i < text.n; i++)
@@ -57,9 +54,9 @@ void open_data_add_field(struct buf *b, struct str text)
 		is_quoted = is_quoted || c == '"' || c == ',';
 		if (c == '"')
 			buf_add_byte(b, '"');
-		if (c == 0xe2 && is_separator(text, i)) {
+		if (utf8_has_line_end(text, i)) {
 			buf_add_byte(b, ' ');
-			i += 2;
+			i += UTF8_LINE_END_LENGTH - 1;
 		} else if (c == '\r' && i + 1 < text.n && text.p[i + 1] == '\n') {
 			continue;
 		} else {

@@ -115,10 +115,6 @@ struct manner {
 	size_t most;
 };
 
-/* Ends of lines that are no control characters. */
-#define LINE_SEPARATOR      0x2028
-#define PARAGRAPH_SEPARATOR 0x2029
-
 /* What a registrar should look at in a name: what is not seen, and marks piled on a character, or
  * on what stands before the name. */
 static void check_name(struct reader *r, const struct json_path *at, struct str s)
@@ -142,7 +138,7 @@ static void check_name(struct reader *r, const struct json_path *at, struct str 
 			reader_add(r, at, DIAG_NAME_INVISIBLE,
 			           "has the mark U+%04X, which stands on no character",
 			           (unsigned)c);
-		if (glyph_is_invisible(c) || c == LINE_SEPARATOR || c == PARAGRAPH_SEPARATOR)
+		if (glyph_is_invisible(c) || utf8_is_line_end(c))
 			reader_add(r, at, DIAG_NAME_INVISIBLE,
 			           "has the character U+%04X, which is not seen", (unsigned)c);
 		if (nmarks == MARKS_MAX + 1)

@@ -1,5 +1,6 @@
 #include "tmpl/escape.h"
 #include "base/attr.h"
+#include "base/utf8.h"
 #include "text/line_end.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -307,13 +308,7 @@ static char *escape_url_contact(char *to, struct str s)
 static inline block mark_json(block b)
 {
 	return (block)((b < 0x20) | (b == '"') | (b == '\\') | ((b | 2) == '>') | (b == '&') |
-	               (b == 0xe2));
-}
-
-/* Whether a text begins with U+2028 or U+2029. */
-static bool is_separator(struct str s)
-{
-	return str_has_prefix(s, STR("\xe2\x80\xa8")) || str_has_prefix(s, STR("\xe2\x80\xa9"));
+	               (b == UTF8_LINE_END_FIRST));
 }
 
 /* Writes the first character of a text, or a byte of it, and returns how many bytes of it that
@@ -330,10 +325,10 @@ static size_t add_json(char **to, struct str s)
 		*(*to)++ = digits[c >> 4];
 		*(*to)++ = digits[c & 15];
 		return 1;
-	} else if (c == 0xe2 && is_separator(s)) {
+	} else if (utf8_has_line_end(s, 0)) {
 		/* They end a line in old JavaScript. */
 		*to = add(*to, (uint8_t)s.p[2] == 0xa8 ? STR("\\u2028") : STR("\\u2029"));
-		return 3;
+		return UTF8_LINE_END_LENGTH;
 	}
 	*(*to)++ = s.p[0];
 	return 1;
