@@ -63,7 +63,7 @@ int merge_site(const struct build_request *request, struct build_summary *summar
 	int status = -1;
 
 	arena_init(&a, 1 << 14);
-	out = output_trim(request->out, &a).p;
+	out = fs_trim(request->out, &a).p;
 	if (lock_take(&lock, arena_printf(&a, "%s.merging.work", out).p, d) == 0) {
 		status = check_place(out, &a, d);
 		if (status == 0)

@@ -235,13 +235,12 @@ static int publish(struct mirror *m)
 static void find_places(struct mirror *m)
 {
 	const struct mirror_request *r = m->request;
-	struct str out = output_trim(r->out, &m->arena);
-	struct str name = str_behind_last(out, '/');
+	struct str out = fs_trim(r->out, &m->arena);
 
 	m->is_folder = is_folder(r->out) || str_has_suffix(str_from(r->out), STR("/"));
 	m->out = out.p;
 	/* Names of our own: what else stands there is not to be removed. */
-	m->part = arena_printf(&m->arena, "%.*s.fuda-%s", (int)(out.n - name.n), out.p, name.p).p;
+	m->part = fs_beside(out, &m->arena).p;
 	m->beside = arena_printf(&m->arena, "%s.work", m->part).p;
 	m->work = r->work ? arena_printf(&m->arena, "%s/.fuda-mirror", r->work).p : m->beside;
 	m->site = arena_printf(&m->arena, "%s/site", m->work).p;

@@ -29,7 +29,7 @@ struct places {
 /* The path without links, of which the last parts need not be there yet. */
 static struct str find_real(const char *path, struct arena *a)
 {
-	struct str rest = output_trim(path, a), name, above;
+	struct str rest = fs_trim(path, a), name, above;
 	char *real = realpath(rest.p, NULL);
 	struct str found;
 
@@ -182,7 +182,7 @@ static int try_folder(const char *path)
 /* The folder that a path stands in. */
 static const char *find_above(const char *path, struct arena *a)
 {
-	struct str above = output_trim(path, a);
+	struct str above = fs_trim(path, a);
 
 	above.n -= str_behind_last(above, '/').n;
 	return above.n > 0 ? arena_copy(a, above).p : ".";

@@ -239,6 +239,22 @@ static int create(int folder, const char *path, struct str bytes, int (*sync)(in
 	return close(fd);
 }
 
+struct str fs_trim(const char *path, struct arena *a)
+{
+	struct str trimmed = str_from(path);
+
+	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
+		trimmed.n--;
+	return arena_copy(a, trimmed);
+}
+
+struct str fs_beside(struct str path, struct arena *a)
+{
+	struct str name = str_behind_last(path, '/');
+
+	return ARENA_JOIN(a, str_sub(path, 0, path.n - name.n), STR(FS_BESIDE), name);
+}
+
 int fs_create(int folder, const char *path, struct str bytes)
 {
 	return create(folder, path, bytes, sync_nothing, NULL);
@@ -254,7 +270,8 @@ static int replace(int folder, const char *path, struct str bytes, int (*sync)(i
 	char beside[PATH_MAX];
 	const char *slash = strrchr(path, '/');
 	int prefix = slash ? (int)(slash + 1 - path) : 0;
-	int n = snprintf(beside, sizeof(beside), "%.*s.fuda-%s", prefix, path, path + prefix);
+	int n = snprintf(beside, sizeof(beside), "%.*s" FS_BESIDE "%s", prefix, path,
+	                 path + prefix);
 	int error;
 
 	if (n < 0 || (size_t)n >= sizeof(beside)) {

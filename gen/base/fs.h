@@ -95,7 +95,16 @@ MUST_CHECK int fs_create(int folder, const char *path, struct str bytes);
 /* The same, and how it looks then. */
 MUST_CHECK int fs_create_seen(int folder, const char *path, struct str bytes, struct stat *st);
 
-/* Puts a file in place whole: written beside its place under a name that begins ".fuda-", then
+/* The path of a folder without the slashes that it ends in, in the arena. */
+struct str fs_trim(const char *path, struct arena *a);
+
+/* How names begin under which something is written that is then put in its place. */
+#define FS_BESIDE ".fuda-"
+
+/* Such a name beside a path, which does not end in a slash, in the arena. */
+struct str fs_beside(struct str path, struct arena *a);
+
+/* Puts a file in place whole: written beside its place under a name that begins FS_BESIDE, then
  * renamed over it. Another process sees the old file or the new one. The folders above must exist.
  */
 MUST_CHECK int fs_replace(int folder, const char *path, struct str bytes);

@@ -169,8 +169,9 @@ static void add_also(struct buf *b, const struct site *site, const struct entry 
 
 static void add_head(struct buf *b, const struct site *site, const struct entry *entry)
 {
-	buf_add(b, STR("{\"format\":\"label/1\""));
-	json_add_string(b, "product_id", entry->id);
+	buf_add(b, STR(LABEL_JSON_HEAD));
+	buf_add(b, entry->id);
+	buf_add_byte(b, '"');
 	json_add_key(b, "url");
 	buf_add_byte(b, '"');
 	buf_add(b, site->settings->base_url);

@@ -10,6 +10,9 @@
 #include "site/site.h"
 #include "view/view.h"
 
+/* How it begins, up to the product's id: a line of open data is known by it. */
+#define LABEL_JSON_HEAD "{\"format\":\"label/1\",\"product_id\":\""
+
 /* Appends the JSON of an entry, with a line end; of a product that is retired and not in the export
  * only what is known of it. */
 void label_json_add(struct buf *b, const struct site *site, const struct entry *entry);

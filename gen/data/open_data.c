@@ -250,8 +250,7 @@ static struct str take_line(struct str *rest, struct str before, struct str id, 
 /* Takes both lines of a product. */
 static bool take_product(struct joining *j, struct str *lines, struct str *records, struct str id)
 {
-	struct str line =
-	        take_line(lines, STR("{\"format\":\"label/1\",\"product_id\":\""), id, '"');
+	struct str line = take_line(lines, STR(LABEL_JSON_HEAD), id, '"');
 	struct str record = take_line(records, STR(""), id, ',');
 
 	if (line.n == 0 || record.n == 0)

@@ -461,7 +461,7 @@ int sqlite_save(const struct site *site, const char *path, struct diag *d)
 
 	arena_init(&a, 4096);
 	above = folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".";
-	new = arena_printf(&a, "%.*s.fuda-%s", folder, path, path + folder).p;
+	new = fs_beside(str_from(path), &a).p;
 	/* The lock would make it. */
 	if (access(above, F_OK) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot write the database", errno);

@@ -185,14 +185,6 @@ size_t sitemap_nfiles(const struct sitemap *sitemap)
 	return sitemap->nfiles;
 }
 
-/* The last day that a product's page shows: that of its issue, extension or end. */
-static date_days last_day(const struct site *site, const struct row *row)
-{
-	date_days end = row_shown_end(row, &site->rules);
-
-	return row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
-}
-
 static size_t set_product(const struct sitemap *sitemap, const struct row *row, struct arena *a,
                           struct value *v)
 {
@@ -202,7 +194,8 @@ static size_t set_product(const struct sitemap *sitemap, const struct row *row, 
 		v[i * URL_NFIELDS + URL_LOC] =
 		        value_text(ARENA_JOIN(a, site->settings->base_url, site_prefix(site, i),
 		                              STR("P/"), row_id(row), STR("/")));
-		v[i * URL_NFIELDS + URL_LASTMOD] = value_text(date_text(a, last_day(site, row)));
+		v[i * URL_NFIELDS + URL_LASTMOD] =
+		        value_text(date_text(a, row_last_day(row, &site->rules)));
 	}
 	return site->words.nlanguages;
 }
@@ -234,7 +227,7 @@ bool sitemap_is_index(const struct sitemap *sitemap, size_t number)
 static void add_product_key(const struct sitemap *sitemap, const struct row *row, struct buf *b)
 {
 	buf_add_counted(b, row_id(row));
-	buf_add_word(b, (uint64_t)last_day(sitemap->site, row));
+	buf_add_word(b, (uint64_t)row_last_day(row, &sitemap->site->rules));
 }
 
 void sitemap_add_key(const struct sitemap *sitemap, size_t number, struct arena *a, struct buf *b)

@@ -171,6 +171,14 @@ static inline date_days row_shown_end(const struct row *row, const struct rules 
 	return rules_shown_end(rules, &standing);
 }
 
+/* The last day on which the label that is shown was issued, extended or ended. */
+static inline date_days row_last_day(const struct row *row, const struct rules *rules)
+{
+	date_days end = row_shown_end(row, rules);
+
+	return row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
+}
+
 #define SURVEY_WITHHELD   (UINT32_MAX - 1)
 #define SURVEY_NOT_STATED UINT32_MAX
 

@@ -16,12 +16,10 @@ static struct str folder_of(const char *path)
 	return str_sub(all, 0, all.n - str_behind_last(all, '/').n);
 }
 
-/* Where it is written: as fs_replace has it. */
+/* Where it is written. */
 static const char *part_of(const char *path, struct arena *a)
 {
-	struct str folder = folder_of(path);
-
-	return arena_printf(a, "%.*s.fuda-%s", STR_ARG(folder), path + folder.n).p;
+	return fs_beside(str_from(path), a).p;
 }
 
 struct copy {

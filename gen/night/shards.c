@@ -7,6 +7,7 @@
 #include "night/state.h"
 #include "night/taker.h"
 #include "publish/manifest.h"
+#include "publish/product_tree.h"
 #include "publish/superseded.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -165,7 +166,7 @@ static int choose_lists(struct merge *m, struct part *part)
 		uint32_t taken = map_add(&m->taken, list->path, number);
 		bool is_taken = taken != MAP_NONE;
 
-		if (is_taken && str_has_prefix(list->path, STR(EDITION_PARTS "products-")))
+		if (is_taken && str_has_prefix(list->path, STR(PRODUCT_TREE_PARTS)))
 			return refuse(m, part, "has a product that another part has, too");
 		if (is_taken && !has_hash(m, taken, list->hash))
 			return refuse(m, part,

@@ -1,5 +1,6 @@
 #include "night/withholding.h"
 #include "base/fs.h"
+#include "publish/product_tree.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -14,7 +15,7 @@ static bool is_told(const struct withholding_site *site, struct str id, struct b
 {
 	char path[64];
 
-	snprintf(path, sizeof(path), "P/%.*s/label.json", STR_ARG(id));
+	snprintf(path, sizeof(path), "P/%.*s/" PRODUCT_TREE_FILE, STR_ARG(id));
 	buf_clear(b);
 	if (fs_load(site->folder, path, BUF_CEILING, b) < 0)
 		return errno != ENOENT || (site->files && manifest_has_product(site->files, id));

@@ -353,7 +353,7 @@ static int clear_beside(const struct history *h)
 		const char *slash = strrchr(paths[i].p, '/');
 		const char *name = slash ? slash + 1 : paths[i].p;
 
-		if (str_has_prefix(str_from(name), STR(".fuda-")) &&
+		if (str_has_prefix(str_from(name), STR(FS_BESIDE)) &&
 		    unlinkat(h->folder, paths[i].p, 0) < 0)
 			return -1;
 	}

@@ -252,14 +252,14 @@ int log_edition(const struct log_request *request, struct log_result *result, st
                 struct diag *d)
 {
 	struct logging l = {.request = request, .result = result, .arena = a, .diag = d};
-	struct str beside = arena_printf(a, "%.*s.fuda", STR_ARG(output_trim(request->folder, a)));
+	struct str beside = arena_printf(a, "%.*s.fuda", STR_ARG(fs_trim(request->folder, a)));
 	struct lock lock, log_lock;
 	int status = -1;
 
 	*result = (struct log_result){0};
 	if (signing_load_key(&l.key, request->key_file, d) < 0)
 		return -1;
-	l.work = arena_printf(a, "%.*s.fuda", STR_ARG(output_trim(request->out, a)));
+	l.work = arena_printf(a, "%.*s.fuda", STR_ARG(fs_trim(request->out, a)));
 	if (lock_take(&lock, l.work.p, d) == 0) {
 		if (lock_take(&log_lock, beside.p, d) == 0) {
 			status = log_locked(&l);

@@ -192,15 +192,6 @@ static int find_mode(struct output *o, struct buf *manifest, struct diag *d)
 	return 0;
 }
 
-struct str output_trim(const char *path, struct arena *a)
-{
-	struct str trimmed = str_from(path);
-
-	while (trimmed.n > 1 && trimmed.p[trimmed.n - 1] == '/')
-		trimmed.n--;
-	return arena_copy(a, trimmed);
-}
-
 /* Whether a sorted list has the id; `at` moves on to the first entry that is not before it. */
 static bool is_listed(const struct str *ids, size_t nids, struct str id, size_t *at)
 {
@@ -349,7 +340,7 @@ static int read_folder(struct output *o, const struct pages *pages, struct str s
 int output_open(struct output *o, const struct output_order *order, const struct pages *pages,
                 struct arena *a, struct diag *d)
 {
-	struct str trimmed = output_trim(order->path, a);
+	struct str trimmed = fs_trim(order->path, a);
 
 	*o = (struct output){.path = trimmed.p,
 	                     .work = arena_printf(a, "%.*s.fuda", STR_ARG(trimmed)),

@@ -222,9 +222,6 @@ MUST_CHECK int output_keep_product(struct output_worker *w, struct str id, uint6
 /* Where in OUT.fuda the keys of search are while they are sorted. */
 #define OUTPUT_SEARCH_KEYS "search"
 
-/* The path of a folder without the slashes that it ends in, in the arena. */
-struct str output_trim(const char *path, struct arena *a);
-
 /* The hash of bytes as a line has it. */
 void output_hash(struct output_worker *w, struct str bytes, char hex[SHA256_HEX]);
 

@@ -4,6 +4,7 @@
  */
 #include "base/array.h"
 #include "publish/output_part.h"
+#include "publish/product_tree.h"
 #include <limits.h>
 
 /* The lines before of a file and of its copies. Returns how many, or 0 if one is missing. */
@@ -121,7 +122,7 @@ int output_keep_product(struct output_worker *w, struct str id, uint64_t line_by
 
 		manifest_add_line(&w->hand->lines, line->hash.p, line->path);
 		if (str_has_prefix(line->path, STR("P/")) &&
-		    str_has_suffix(line->path, STR("/label.json")))
+		    str_has_suffix(line->path, STR("/" PRODUCT_TREE_FILE)))
 			output_add_leaf(w, id, line->hash.p);
 		output_keep_file(w, line->path);
 		line->path = STR_NONE;

@@ -344,7 +344,7 @@ static bool is_unseen(const char *work, const char hash[SHA256_HEX], struct aren
 
 static int roll_back(const char *folder, struct arena *a, struct diag *d)
 {
-	struct str path = output_trim(folder, a);
+	struct str path = fs_trim(folder, a);
 	struct str work = arena_printf(a, "%s.fuda", path.p);
 	struct str previous = arena_printf(a, "%s.previous", path.p);
 	char hash[SHA256_HEX];

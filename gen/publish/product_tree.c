@@ -1,7 +1,7 @@
 #include "publish/product_tree.h"
 #include "publish/manifest.h"
 
-#define LABEL "/label.json"
+#define LABEL "/" PRODUCT_TREE_FILE
 
 static void add_hash(struct buf *hashes, const struct merkle_hash *hash)
 {

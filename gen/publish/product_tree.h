@@ -15,6 +15,9 @@
 #include "base/str.h"
 #include "publish/edition.h"
 
+/* The file of a product that a leaf is of. */
+#define PRODUCT_TREE_FILE "label.json"
+
 /* How the path of a part begins that lists products. */
 #define PRODUCT_TREE_PARTS EDITION_PARTS "products-"
 

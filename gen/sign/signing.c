@@ -352,7 +352,7 @@ static int sign_folder(const char *key_file, const char *folder, bool is_copy, s
 		return -1;
 	arena_init(&a, 1 << 14);
 	s.arena = &a;
-	s.folder = output_trim(folder, &a);
+	s.folder = fs_trim(folder, &a);
 	if (!is_copy)
 		s.work = arena_printf(&a, "%.*s.fuda", STR_ARG(s.folder));
 	status = is_copy ? sign(&s) : sign_locked(&s);

@@ -24,20 +24,14 @@ bool endings_has(const struct site *site, struct endings_days days, const struct
 	return end >= days.from && end < days.to;
 }
 
-/* displayed_on, or the end of a label that has ended: a row whose label changes has a later one. */
-static date_days row_stamp(const struct site *site, const struct row *row)
-{
-	date_days end = row_shown_end(row, &site->rules);
-
-	return row->status != STATUS_VALID && end > row->displayed_on ? end : row->displayed_on;
-}
-
+/* A row whose label changes has a later day. */
 date_days endings_latest(const struct site *site, const struct list *list)
 {
 	date_days latest = DATE_NONE;
 
 	for (size_t i = 0; i < list->nrows; i++) {
-		date_days stamp = row_stamp(site, &site->survey->rows[list->in[0].rows[i]]);
+		date_days stamp =
+		        row_last_day(&site->survey->rows[list->in[0].rows[i]], &site->rules);
 
 		latest = i == 0 || stamp > latest ? stamp : latest;
 	}
