@@ -234,7 +234,7 @@ static int set_max_age(struct options *o, const char *value)
 		o->request.max_age = days;
 		return 0;
 	}
-	fprintf(stderr, "fuda: --max-age: %s is not a number of days, expected 1 or more\n", value);
+	fprintf(stderr, "fuda: --max-age: %s is not a number of days, expected 1 to 99999\n", value);
 	return -1;
 }
 

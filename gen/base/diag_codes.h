@@ -76,7 +76,7 @@ DIAG(REPLACES_CIRCLE,     DIAG_ERROR,   "replaces-circle",     "versions replace
 
 DIAG(PROGRAM_FAILED,      DIAG_SYSTEM,  "program-failed",      "a program that makes a mirror failed")
 DIAG(PLACE_TAKEN,         DIAG_SYSTEM,  "place-taken",         "what is to be written is an input, or holds one, or is not what fuda made")
-DIAG(LOCKED,              DIAG_SYSTEM,  "locked",              "another build of the same output folder is running")
+DIAG(LOCKED,              DIAG_SYSTEM,  "locked",              "another run is at work in the same place")
 
 /* products and the days before */
 DIAG(PRODUCT_MISSING,     DIAG_ERROR,   "product-missing",     "a product that was published before is not in the export")
@@ -90,7 +90,7 @@ DIAG(PRODUCT_UNKNOWN,     DIAG_SYSTEM,  "product-unknown",     "the product aske
 
 DIAG(FILE_MENDED,         DIAG_WARNING, "file-mended",         "a published file was missing, unreadable or not as it was published, and was written again; or the list of files was")
 
-/* gates: each stops the night, and --accept=NAME lets one known case through */
+/* gates: each stops the night, as do some above, and --accept=NAME=FIGURE lets one known case through */
 DIAG(EXPORT_TOO_OLD,      DIAG_ERROR,   "export-too-old",      "a site is published and the export is older than max_export_age_days")
 DIAG(EXPORT_OLDER,        DIAG_ERROR,   "export-older",        "the export is older than the one published before")
 DIAG(MANY_ENDED,          DIAG_ERROR,   "many-ended",          "more than max_ended_percent of the valid labels ended in one night")

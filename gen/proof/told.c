@@ -5,14 +5,6 @@ static const char *const months[] = {"January",   "February", "March",    "April
                                      "May",       "June",     "July",     "August",
                                      "September", "October",  "November", "December"};
 
-/* A text of label.json as a terminal may have it. */
-static void add_text(struct buf *b, struct str text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		buf_add_byte(b,
-		             (unsigned char)text.p[i] < ' ' || text.p[i] == 127 ? '?' : text.p[i]);
-}
-
 static struct str find_text(const struct json *object, struct str key)
 {
 	const struct json *value = object ? json_find(object, key) : NULL;
@@ -29,7 +21,7 @@ static void add_value(struct buf *b, const char *before, const struct json *obje
 	if (!text.p)
 		return;
 	buf_add(b, str_from(before));
-	add_text(b, text);
+	diag_add_visible(b, text);
 }
 
 static void add_label(struct buf *b, const struct json *label)
@@ -56,7 +48,7 @@ void told_add(struct buf *b, const struct proof *proof, struct str key_id, struc
 	diag_release(&d);
 	buf_printf(b, "On %d %s %d the registry said of ", day.day, months[day.month - 1],
 	           day.year);
-	add_text(b, proof->id);
+	diag_add_visible(b, proof->id);
 	buf_add(b, STR(": "));
 	add_label(b, tree ? json_find(tree, STR("label")) : NULL);
 	also = tree ? json_find(tree, STR("also")) : NULL;
