@@ -112,13 +112,13 @@ class Table {
 	static harmless(text) { return /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text; }
 
 	/**
-	 * A cell of CSV (RFC 4180).
+	 * A cell of CSV (RFC 4180), as open data has it: a record is one line.
 	 * @param {string} text
 	 */
 	static cell(text) {
-		const harmless = Table.harmless(text);
+		const line = Table.harmless(text).replace(/\r\n|[\p{Cc}\u2028\u2029]/gu, ' ');
 
-		return /[",\r\n]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+		return /[",]/.test(line) ? `"${line.replace(/"/g, '""')}"` : line;
 	}
 
 	/**
