@@ -222,6 +222,8 @@ static int visit_files(const struct layers *l, FILE *out, struct diag *d,
 
 int own_list(const struct layers *layers, FILE *out, struct diag *d)
 {
+	if (access(layers->own, F_OK) < 0)
+		return fail(layers->own, "cannot read", d);
 	return visit_files(layers, out, d, list_file);
 }
 
@@ -262,8 +264,10 @@ static int copy(const struct layers *l, const char *name, struct arena *a, struc
 	struct buf b;
 	int status;
 
-	if (is_aside(str_from(name)) || strstr(name, "..") || access(from.p, F_OK) < 0)
+	if (strstr(name, "..") || access(from.p, F_OK) < 0)
 		return refuse_unknown(l, name, a, d);
+	if (is_aside(str_from(name)))
+		return refuse(name, "no site takes this file from its folder", d);
 	if (!layers_is_whole(str_from(name)))
 		return refuse(name,
 		              "what this file has is put together by key: write into your "
