@@ -48,16 +48,7 @@ struct build_request {
 	const char *report;      /* folder, or NULL */
 	const char *errors;      /* file for all diagnostics, or NULL */
 	const char *key;         /* file of a secret key, or NULL: the site is not signed */
-	const char *public_key;  /* file or text; of a copy to be verified */
-	const char *log_key;     /* the same of the log, where that has a key of its own; or NULL */
-	bool goes_on;            /* the check of a copy with a bad signature */
-	const char *log;         /* folder of the log of editions, or NULL */
-	const char *proof;       /* file to be verified, or NULL */
-	const char *checkpoint;  /* file: an earlier one of the log to be verified; or NULL */
-	const char *id;          /* of a product; only of a proof to be made */
-	long max_age;            /* days that a copy may be old, or 0: any age */
-	bool has_not_before;
-	long not_before;     /* the least sequence number that will do; of such a copy */
+	const char *log;         /* folder of the log of editions, or NULL; no build writes it */
 	struct buf *edition; /* gets MANIFEST.json as far as it does not speak of files; or NULL */
 	struct render_progress progress;
 };

@@ -195,13 +195,13 @@ static int set_log(struct options *o, const char *value)
 
 static int set_proof(struct options *o, const char *value)
 {
-	o->request.proof = value;
+	o->proving.proof = value;
 	return 0;
 }
 
 static int set_checkpoint(struct options *o, const char *value)
 {
-	o->request.checkpoint = value;
+	o->proving.checkpoint = value;
 	return 0;
 }
 
@@ -221,7 +221,7 @@ static int set_from(struct options *o, const char *value)
 
 static int set_id(struct options *o, const char *value)
 {
-	o->request.id = value;
+	o->proving.id = value;
 	return 0;
 }
 
@@ -231,22 +231,23 @@ static int set_max_age(struct options *o, const char *value)
 	long days = strtol(value, &end, 10);
 
 	if (*value >= '0' && *value <= '9' && *end == '\0' && end - value < 6 && days > 0) {
-		o->request.max_age = days;
+		o->proving.max_age = days;
 		return 0;
 	}
-	fprintf(stderr, "fuda: --max-age: %s is not a number of days, expected 1 to 99999\n", value);
+	fprintf(stderr, "fuda: --max-age: %s is not a number of days, expected 1 to 99999\n",
+	        value);
 	return -1;
 }
 
 static int set_log_key(struct options *o, const char *value)
 {
-	o->request.log_key = value;
+	o->proving.log_key = value;
 	return 0;
 }
 
 static int set_public_key(struct options *o, const char *value)
 {
-	o->request.public_key = value;
+	o->proving.public_key = value;
 	return 0;
 }
 
@@ -256,8 +257,8 @@ static int set_not_before(struct options *o, const char *value)
 	long sequence = strtol(value, &end, 10);
 
 	if (*value >= '0' && *value <= '9' && *end == '\0' && end - value < 8) {
-		o->request.has_not_before = true;
-		o->request.not_before = sequence;
+		o->proving.has_not_before = true;
+		o->proving.not_before = sequence;
 		return 0;
 	}
 	fprintf(stderr, "fuda: --not-before: %s is not a sequence number\n", value);
@@ -267,7 +268,7 @@ static int set_not_before(struct options *o, const char *value)
 static int set_go_on(struct options *o, const char *value)
 {
 	(void)value;
-	o->request.goes_on = true;
+	o->proving.goes_on = true;
 	return 0;
 }
 

@@ -33,8 +33,22 @@ enum {
 /* What `fuda site` does. */
 enum site_task { SITE_NOTHING, SITE_LIST, SITE_COPY, SITE_DIFF };
 
+/* What is to be verified or proved. */
+struct proving_request {
+	const char *public_key; /* file or text; of a copy to be verified */
+	const char *log_key;    /* the same of the log, where that has a key of its own; or NULL */
+	bool goes_on;           /* the check of a copy with a bad signature */
+	const char *proof;      /* file to be verified, or NULL */
+	const char *checkpoint; /* file: an earlier one of the log to be verified; or NULL */
+	const char *id;         /* of a product; only of a proof to be made */
+	long max_age;           /* days that a copy may be old, or 0: any age */
+	bool has_not_before;
+	long not_before; /* the least sequence number that will do; of such a copy */
+};
+
 struct options {
 	struct build_request request;
+	struct proving_request proving;
 	enum mirror_kind mirror_kind;
 	const char *work; /* folder, or NULL */
 	enum site_task site_task;

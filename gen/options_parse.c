@@ -136,32 +136,36 @@ static int check_alone(const struct options *o)
 }
 
 /* What is asked of a copy alone. */
-static const char *find_of_copy(const struct build_request *r)
+static const char *find_of_copy(const struct options *o)
 {
-	return r->out              ? "--out"
-	       : r->max_age > 0    ? "--max-age"
-	       : r->has_not_before ? "--not-before"
-	       : r->goes_on        ? "--go-on"
-	       : r->log_key        ? "--log-key"
+	const struct proving_request *p = &o->proving;
+
+	return o->request.out      ? "--out"
+	       : p->max_age > 0    ? "--max-age"
+	       : p->has_not_before ? "--not-before"
+	       : p->goes_on        ? "--go-on"
+	       : p->log_key        ? "--log-key"
 	                           : NULL;
 }
 
 /* What is to be verified: a copy, a proof, or that a log continues a checkpoint. */
-static int check_verified(const struct build_request *r)
+static int check_verified(const struct options *o)
 {
-	const char *what = r->proof ? "--proof" : r->checkpoint ? "--checkpoint" : NULL;
-	const char *other = r->proof && r->checkpoint ? "--checkpoint"
-	                    : r->proof && r->log      ? "--log"
-	                    : what                    ? find_of_copy(r)
+	const struct proving_request *p = &o->proving;
+	const char *log = o->request.log;
+	const char *what = p->proof ? "--proof" : p->checkpoint ? "--checkpoint" : NULL;
+	const char *other = p->proof && p->checkpoint ? "--checkpoint"
+	                    : p->proof && log         ? "--log"
+	                    : what                    ? find_of_copy(o)
 	                                              : NULL;
 
 	if (other) {
 		fprintf(stderr, "fuda verify: %s and %s do not go together\n", what, other);
 		return -1;
 	}
-	if ((r->checkpoint || r->log_key) && !r->log)
+	if ((p->checkpoint || p->log_key) && !log)
 		return say_missing("verify", "--log");
-	return what || r->out ? 0 : say_missing("verify", "--out");
+	return what || o->request.out ? 0 : say_missing("verify", "--out");
 }
 
 /* What the table of options does not say of a command. */
@@ -176,7 +180,7 @@ static int check_together(const struct options *o, const char *command, int comm
 	if (command_bit & CHECK)
 		return check_alone(o);
 	if (command_bit & VERIFY)
-		return check_verified(r);
+		return check_verified(o);
 	return r->nshards + r->nonly > 0 ? check_part(r) : 0;
 }
 

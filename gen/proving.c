@@ -66,7 +66,7 @@ int proving_log(struct options *o)
 int proving_prove(struct options *o)
 {
 	const struct prove_request request = {o->request.out, o->request.log,
-	                                      str_from(o->request.id)};
+	                                      str_from(o->proving.id)};
 	struct arena a;
 	struct diag d;
 	struct buf b;
@@ -143,14 +143,14 @@ static void print_told(const struct proof *proof, const struct key_line *line, s
 
 static int verify_proof(const struct options *o, struct arena *a, struct diag *d)
 {
-	const char *path = o->request.proof, *fault;
+	const char *path = o->proving.proof, *fault;
 	struct minisign_public key;
 	struct key_line line;
 	struct proof proof;
 	struct str bytes;
 	size_t signer;
 
-	if (signing_load_public(&key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&key, o->proving.public_key, d) < 0 ||
 	    load(path, PROOF_MAX, a, &bytes, d) < 0)
 		return -1;
 	fault = proof_parse(&proof, bytes, a);
@@ -237,13 +237,13 @@ static int check_earlier(const struct trusted_log *log, const struct checkpoint 
 /* Whether a log continues an earlier checkpoint. */
 static int verify_log(const struct options *o, struct arena *a, struct diag *d)
 {
-	const char *path = o->request.checkpoint, *fault;
+	const char *path = o->proving.checkpoint, *fault;
 	struct trusted_log log;
 	struct checkpoint earlier;
 	struct str bytes;
 	int status;
 
-	if (signing_load_public(&log.key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&log.key, o->proving.public_key, d) < 0 ||
 	    load(path, NOTE_MAX, a, &bytes, d) < 0)
 		return -1;
 	fault = checkpoint_parse(&earlier, bytes);
@@ -270,7 +270,7 @@ static int find_in_log(const struct options *o, const struct minisign_public *ke
 	size_t entry;
 	int status;
 
-	if (o->request.log_key && signing_load_public(&log.key, o->request.log_key, d) < 0)
+	if (o->proving.log_key && signing_load_public(&log.key, o->proving.log_key, d) < 0)
 		return -1;
 	status = open_log(o, &log, a, d);
 	entry = status == 0 ? history_find_edition(h, edition->as_of, edition->products_root) : 0;
@@ -291,10 +291,10 @@ static int check_age(const struct options *o, const struct edition *edition, str
 {
 	long age = date_today_tokyo() - edition->as_of;
 
-	if (o->request.max_age == 0 || age <= o->request.max_age)
+	if (o->proving.max_age == 0 || age <= o->proving.max_age)
 		return 0;
 	diag_add(d, DIAG_MANIFEST_OLD, (struct place){.file = str_from(o->request.out)},
-	         EDITION_NAME ": is %ld days old, expected at most %ld", age, o->request.max_age);
+	         EDITION_NAME ": is %ld days old, expected at most %ld", age, o->proving.max_age);
 	return -1;
 }
 
@@ -323,7 +323,7 @@ static int verify(const struct options *o, struct verify_request *request, struc
 {
 	struct verify_result result;
 
-	if (signing_load_public(&request->key, o->request.public_key, d) < 0 ||
+	if (signing_load_public(&request->key, o->proving.public_key, d) < 0 ||
 	    verify_folder(request, &result, a, d) < 0 || check_age(o, &result.edition, d) < 0)
 		return -1;
 	if (o->request.log && find_in_log(o, &request->key, &result.edition, a, d) < 0)
@@ -341,9 +341,9 @@ int proving_verify(struct options *o)
 {
 	struct verify_request request = {
 	        .folder = o->request.out,
-	        .has_not_before = o->request.has_not_before,
-	        .not_before = o->request.not_before,
-	        .goes_on = o->request.goes_on,
+	        .has_not_before = o->proving.has_not_before,
+	        .not_before = o->proving.not_before,
+	        .goes_on = o->proving.goes_on,
 	        .njobs = o->request.njobs,
 	};
 	struct arena a;
@@ -352,9 +352,9 @@ int proving_verify(struct options *o)
 
 	arena_init(&a, 1 << 20);
 	diag_init(&d);
-	if (o->request.proof)
+	if (o->proving.proof)
 		status = end(&d, verify_proof(o, &a, &d), "the proof does not hold");
-	else if (o->request.checkpoint)
+	else if (o->proving.checkpoint)
 		status = end(&d, verify_log(o, &a, &d), "the log does not hold");
 	else
 		status =
