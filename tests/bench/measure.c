@@ -3,8 +3,8 @@
  *
  *   measure FILE COMMAND [ARGUMENT...]
  *
- * A line with wall and CPU time in seconds and peak memory in MB (10^6 bytes). Its exit status is
- * the command's.
+ * A line with wall time, CPU time and that part of it which is not the system's, in seconds, and
+ * peak memory in MB (10^6 bytes). Its exit status is the command's.
  */
 #include <stdio.h>
 #include <sys/resource.h>
@@ -49,8 +49,8 @@ int main(int argc, char **argv)
 	}
 	out = fopen(argv[1], "w");
 	if (!out ||
-	    fprintf(out, "%.3f %.3f %.1f\n", now() - started,
-	            seconds(used.ru_utime) + seconds(used.ru_stime),
+	    fprintf(out, "%.3f %.3f %.3f %.1f\n", now() - started,
+	            seconds(used.ru_utime) + seconds(used.ru_stime), seconds(used.ru_utime),
 	            (double)used.ru_maxrss * 1024 / 1e6) < 0 ||
 	    fclose(out) != 0) {
 		perror(argv[1]);

@@ -46,8 +46,8 @@ function cost(command, args, options = {}) {
 	const result = spawnSync(`${tools}/measure`, [file, command, ...args], { encoding: 'utf8', maxBuffer: 1 << 28, ...options });
 	if (result.status !== 0)
 		fail(`${command} ${args.join(' ')}`, result);
-	const [wall, cpu, peak] = fs.readFileSync(file, 'utf8').split(' ').map(Number);
-	return { wall, cpu, peak, printed: result.stdout };
+	const [wall, cpu, user, peak] = fs.readFileSync(file, 'utf8').split(' ').map(Number);
+	return { wall, cpu, user, peak, printed: result.stdout };
 }
 
 const common = (file) => ['--export', `${home}/${file}.jsonl`, '--criteria', 'content/sample/criteria', '--as-of', '2026-11-22', '--jobs', jobs];
@@ -82,7 +82,7 @@ function createSame(built, out, rows) {
 	const took = cost(`${tools}/create_tree`, [`${home}/list`, built, out, jobs]);
 	const [created, synced] = took.printed.split(' ').map(Number);
 	note(rows, 'only creating its files', { ...took, wall: created });
-	note(rows, 'creating and syncing them', { ...took, wall: synced, cpu: NaN });
+	note(rows, 'creating and syncing them', { ...took, wall: synced, cpu: NaN, user: NaN });
 	return { created, synced };
 }
 
@@ -119,7 +119,7 @@ function playRound(place, round, rows) {
 	note(rows, 'build from nothing', full, yardstick.created);
 	note(rows, '  beside creating and syncing', full, yardstick.synced);
 	const read = seconds('read_export', [`${home}/after.jsonl`, jobs]);
-	note(rows, 'only reading the export', { wall: read, cpu: NaN, peak: NaN });
+	note(rows, 'only reading the export', { wall: read, cpu: NaN, user: NaN, peak: NaN });
 	note(rows, 'check', cost(fuda, ['check', ...common('before'), '--quiet']), read);
 	note(rows, 'status', cost(fuda, ['status', ...common('before')], { stdio: ['ignore', 'ignore', 'pipe'] }), read);
 	note(rows, 'build, nothing changed', build('before', out), read);
@@ -135,16 +135,16 @@ const median = (list) => [...list].sort((l, r) => l - r)[Math.floor(list.length 
 const nameWidth = 37;
 const cell = (value, digits, width) => (Number.isFinite(value) ? value.toFixed(digits) : '').padStart(width);
 
-const costs = (name, took) => `${name.padEnd(nameWidth)}${cell(took.wall, 2, 9)}${cell(took.cpu, 2, 9)}${cell(took.peak, 0, 9)}`;
+const costs = (name, took) => `${name.padEnd(nameWidth)}${cell(took.wall, 2, 9)}${cell(took.cpu, 2, 9)}${cell(took.user, 2, 9)}${cell(took.peak, 0, 9)}`;
 
-const head = (title) => `${title}\n${''.padEnd(nameWidth)}${'wall s'.padStart(9)}${'CPU s'.padStart(9)}${'peak MB'.padStart(9)}`;
+const head = (title) => `${title}\n${''.padEnd(nameWidth)}${['wall s', 'CPU s', 'user s', 'peak MB'].map((text) => text.padStart(9)).join('')}`;
 
 function printRows(rows) {
 	for (const [name, { took, ratios }] of Object.entries(rows)) {
 		if (!took)
 			continue;
 		const of = (key) => median(took.map((t) => t[key]));
-		console.log(`${costs(name, { wall: of('wall'), cpu: of('cpu'), peak: of('peak') })}${ratios.length > 0 ? cell(median(ratios), 2, 9) : ''}`);
+		console.log(`${costs(name, { wall: of('wall'), cpu: of('cpu'), user: of('user'), peak: of('peak') })}${ratios.length > 0 ? cell(median(ratios), 2, 9) : ''}`);
 	}
 	console.log(`A night with 0.5 % changed takes ${cell(100 * median(rows.share), 0, 0)} % of a build from nothing.`);
 }
