@@ -1,4 +1,5 @@
 #include "build.h"
+#include "data/label_json.h"
 #include "line.h"
 #include "make/render.h"
 #include "make/sums.h"
@@ -251,24 +252,24 @@ static void collect(struct build *b, const struct build_request *r, struct colle
 	end_stage(b, "collect");
 }
 
-/* Whether a name is withheld that search of before may tell. Where the build before was interrupted
- * it may have published that already. */
+/* Whether a name is withheld that search of before may tell. Of a folder whose list is lost nothing
+ * is known but that search files stay. */
 static bool is_search_gone(const struct build *b, const struct build_request *r)
 {
-	struct withholding_site site = {b->output.old_fd, &b->output.before, true};
+	const struct output *o = &b->output;
+	struct withholding_site site = {o->old_fd, STR(LABEL_JSON_MAKER), &o->before,
+	                                o->mode == OUTPUT_CHANGE};
 	bool is_gone;
 
-	if (r->previous) {
-		site = (struct withholding_site){
-		        .folder = open(r->previous, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-		is_gone = withholding_is_new(&b->survey, &site);
-		if (site.folder >= 0)
-			close(site.folder);
-		return is_gone;
-	}
-	return b->output.mode == OUTPUT_MEND     ? withholding_is_any(&b->survey)
-	       : b->output.mode == OUTPUT_CHANGE ? withholding_is_new(&b->survey, &site)
-	                                         : false;
+	if (!r->previous)
+		return o->mode != OUTPUT_NEW && withholding_is_new(&b->survey, &site);
+	site = (struct withholding_site){
+	        .folder = open(r->previous, O_RDONLY | O_DIRECTORY | O_CLOEXEC),
+	        .mark = STR(LABEL_JSON_MAKER)};
+	is_gone = withholding_is_new(&b->survey, &site);
+	if (site.folder >= 0)
+		close(site.folder);
+	return is_gone;
 }
 
 static int list_files(struct build *b, const struct build_request *r, struct diag *d)

@@ -47,8 +47,12 @@ static struct str own_file(struct build *b, const struct build_request *r, const
 
 int line_read_input(struct build *b, const struct build_request *r, struct diag *d)
 {
-	const struct rescue_request rescue = {r->export_file, r->fallback, r->as_of, r->njobs,
-	                                      r->is_check && !r->out};
+	const struct rescue_request rescue = {.export_file = r->export_file,
+	                                      .fallback = r->fallback,
+	                                      .as_of = r->as_of,
+	                                      .njobs = r->njobs,
+	                                      .retired = b->is_answering ? NULL : &b->retired,
+	                                      .is_check = r->is_check && !r->out};
 	struct str reviewed = own_file(b, r, "reviewed"), commitment = own_file(b, r, "commitment");
 	struct str corrections = own_file(b, r, "corrections");
 	int status;

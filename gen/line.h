@@ -31,7 +31,8 @@ struct build {
 	struct commitment commitment;
 	struct str retired_file; /* its name */
 	struct site site;
-	bool has_site; /* it could be loaded */
+	bool is_answering; /* the statuses of the day alone: those of retired products, too */
+	bool has_site;     /* it could be loaded */
 	struct lists lists;
 	struct open_data data;
 	struct output output;

@@ -59,8 +59,8 @@ struct options {
 	struct diag_accepted accepted[DIAG_ACCEPTED_MAX]; /* gates to be let through */
 	size_t naccepted;
 	char installed_folder[PATH_MAX]; /* the site's, of the program */
-	/* where `out`, the ledger and what is kept are links to them */
-	char out_folder[PATH_MAX], ledger_file[PATH_MAX], kept_file[PATH_MAX];
+	/* where `out`, the log, the ledger and what is kept are links to them */
+	char out_folder[PATH_MAX], log_folder[PATH_MAX], ledger_file[PATH_MAX], kept_file[PATH_MAX];
 };
 
 /* Reads the arguments behind a command's name into the options; what is not said gets its default.

@@ -53,7 +53,7 @@ static int parse_arguments(struct options *o, const char *command, int command_b
 
 		if (strcmp(*arguments, "--") == 0 && !arguments[1])
 			break;
-		if (command_bit & INIT && strchr("-", **arguments) == NULL &&
+		if (command_bit & INIT && **arguments != '\0' && **arguments != '-' &&
 		    !o->request.layers.own) {
 			o->request.layers.own = *arguments;
 			continue;
@@ -115,6 +115,8 @@ static int find_places(struct options *o, const char *command, int command_bit)
 
 	if (!(command_bit & (MIRROR | SQLITE)) &&
 	    find_real(command, "--out", &r->out, o->out_folder) < 0)
+		return -1;
+	if (command_bit & LOG && find_real(command, "--log", &r->log, o->log_folder) < 0)
 		return -1;
 	if (find_real(command, "--ledger", &r->ledger, o->ledger_file) < 0)
 		return -1;

@@ -124,12 +124,29 @@ static int refuse_in(const struct spot *output, const char *folder, const char *
 	return -1;
 }
 
-/* The other outputs stand beside OUT: in it they would be published, or removed; beside it, in what
- * a build makes there, they would be removed with it. */
+/* What is made beside OUT, and removed; a part of it may be read, as the site before. */
+static const char *const own[] = {".fuda", ".merging", ".merging.fuda", ".merging.work"};
+
+/* Whether a place stands in one of these. */
+static int check_own(struct places *p, const struct spot *spot, struct diag *d)
+{
+	const struct spot *out = &p->outputs[0];
+
+	for (size_t i = 0; i < COUNT_OF(own); i++) {
+		struct str beside = arena_printf(&p->arena, "%.*s%s", STR_ARG(out->real), own[i]);
+
+		if (is_in(spot->real, beside))
+			return refuse_in(spot, beside.p, "which is the build's own", d);
+	}
+	return 0;
+}
+
+/* The other outputs stand beside OUT: in it they would be published, or removed; so they would in
+ * the tree that an atomic build replaced. */
 static int check_out(struct places *p, const struct spot *output, struct diag *d)
 {
-	static const char *const own[] = {".fuda", ".previous", ".merging"};
 	const struct spot *out = &p->outputs[0];
+	struct str previous;
 
 	if (output == out)
 		return 0;
@@ -137,13 +154,10 @@ static int check_out(struct places *p, const struct spot *output, struct diag *d
 		return refuse(out, "stands in", output, d);
 	if (is_in(output->real, out->real))
 		return refuse_in(output, out->given, "where it would be published", d);
-	for (size_t i = 0; i < COUNT_OF(own); i++) {
-		struct str beside = arena_printf(&p->arena, "%.*s%s", STR_ARG(out->real), own[i]);
-
-		if (is_in(output->real, beside))
-			return refuse_in(output, beside.p, "which is the build's own", d);
-	}
-	return 0;
+	previous = arena_printf(&p->arena, "%.*s.previous", STR_ARG(out->real));
+	if (is_in(output->real, previous))
+		return refuse_in(output, previous.p, "which is the build's own", d);
+	return check_own(p, output, d);
 }
 
 /* Two that are one file: the later would take the place of the earlier. */
@@ -215,11 +229,17 @@ static int try_replaced(const char *path, struct arena *a, struct diag *d)
 	return try_folder(find_above(path, a)) < 0 ? fail_write(path, d) : 0;
 }
 
-/* A file that is written where it stands, or made. */
-static int try_written(const char *path, struct arena *a, struct diag *d)
+/* A file that is written where it stands, or made; also in a folder that will be made before. */
+static int try_written(const char *path, const char *made, struct arena *a, struct diag *d)
 {
 	struct stat st;
 
+	if (stat(path, &st) < 0 && errno == ENOENT && made &&
+	    is_in(find_real(path, a), find_real(made, a)) && try_folder(made) < 0 &&
+	    errno == ENOENT)
+		return str_is_equal(find_real(find_above(path, a), a), find_real(made, a))
+		               ? 0
+		               : fail_write(path, d);
 	if (stat(path, &st) < 0)
 		return errno != ENOENT || try_folder(find_above(path, a)) < 0 ? fail_write(path, d)
 		                                                              : 0;
@@ -239,7 +259,7 @@ static int try_outputs(const struct build_request *r, struct arena *a, struct di
 		status = -1;
 	if (r->report && try_made(r->report, a, d) < 0)
 		status = -1;
-	if (r->errors && try_written(r->errors, a, d) < 0)
+	if (r->errors && try_written(r->errors, r->report, a, d) < 0)
 		status = -1;
 	return status;
 }
@@ -270,6 +290,9 @@ int places_check(const struct build_request *request, const char *work, struct d
 	for (size_t i = 0; i < p.noutputs; i++)
 		if (check_inputs(&p, &p.outputs[i], d) < 0 || check_out(&p, &p.outputs[i], d) < 0 ||
 		    check_others(&p, &p.outputs[i], d) < 0)
+			status = -1;
+	for (size_t i = 0; i < p.ninputs && request->out; i++)
+		if (check_own(&p, &p.inputs[i], d) < 0)
 			status = -1;
 	/* A folder to work in may hold inputs: what is made there has a folder of its own. */
 	if (work) {

@@ -67,6 +67,7 @@ void build_status(const struct build_request *request, FILE *out, struct diag *d
 	int status;
 
 	line_init(&b);
+	b.is_answering = true;
 	status = line_read_input(&b, request, d);
 	if (status == 0) {
 		if (request->explain)

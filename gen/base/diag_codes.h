@@ -82,7 +82,7 @@ DIAG(LOCKED,              DIAG_SYSTEM,  "locked",              "another run is a
 DIAG(PRODUCT_MISSING,     DIAG_ERROR,   "product-missing",     "a product that was published before is not in the export")
 DIAG(RETIRED_UNKNOWN,     DIAG_ERROR,   "retired-unknown",     "a product in content/retired.jsonl is neither in the export nor published nor in the ledger")
 DIAG(RETIRED_UNSEEN,      DIAG_WARNING, "retired-unseen",      "the same, where nothing was published and there is no ledger")
-DIAG(RETIRED_VALID,       DIAG_WARNING, "retired-valid",       "a product in content/retired.jsonl is in the export with a valid label")
+DIAG(RETIRED_VALID,       DIAG_WARNING, "retired-valid",       "a product in content/retired.jsonl is in the export with a label that was valid on its day")
 DIAG(CORRECTION_UNKNOWN,  DIAG_ERROR,   "correction-unknown",  "a correction is of a product that neither the export nor content/retired.jsonl has")
 DIAG(CORRECTION_REPEATED, DIAG_ERROR,   "correction-repeated", "two corrections of one day say the same")
 DIAG(COMMITMENT_ORDER,    DIAG_ERROR,   "commitment-order",    "a version of content/commitment.jsonl is not later than the one before it")

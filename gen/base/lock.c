@@ -12,6 +12,9 @@
 
 #define LOCK_NAME "lock"
 
+/* How often it is made anew what others remove. */
+#define TRIES 1000
+
 /* Whether the descriptor is still the file of that name: the one who held it may have removed it
  * between our opening and our locking it. */
 static bool is_still_there(int fd, const char *path)
@@ -50,16 +53,18 @@ static void say_holder(int fd, const char *path, struct diag *d)
 	         "another run is at work there: %.*s", STR_ARG(holder));
 }
 
-/* Opens the lock file. Who holds it now may remove it and the folder at any moment. */
+/* Opens the lock file. Who holds it now may remove it and the folders at any moment. */
 static int open_lock(const char *work, const char *path)
 {
-	int fd;
+	int fd = -1;
 
-	do {
-		if (fs_make_folders(AT_FDCWD, work) < 0)
+	for (int i = 0; fd < 0 && i < TRIES; i++) {
+		if (fs_make_folders(AT_FDCWD, work) < 0 && errno != ENOENT)
 			return -1;
 		fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	} while (fd < 0 && errno == ENOENT);
+		if (fd < 0 && errno != ENOENT)
+			return -1;
+	}
 	return fd;
 }
 

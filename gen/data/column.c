@@ -1,4 +1,5 @@
 #include "data/column.h"
+#include "base/utf8.h"
 #include "model/id.h"
 #include "model/rules.h"
 #include "site/path.h"
@@ -133,20 +134,25 @@ struct str column_name(const struct site *site, struct column_place place, struc
 }
 
 /* Behind the separator unless it is the first. What is like a separator in the element loses its
- * spaces, or it would part it in two. */
+ * spaces, or it would part it in two; so does what becomes a space in a field. */
 static void add_element(struct buf *list, struct str element)
 {
-	size_t start;
+	size_t start, length;
 
 	if (list->n > 0)
 		buf_add(list, STR(COLUMN_SEPARATOR));
 	start = list->n;
-	for (size_t i = 0; i < element.n; i++) {
-		if (element.p[i] == ' ' && list->n > start && list->p[list->n - 1] == '|')
+	for (size_t i = 0; i < element.n; i += length) {
+		unsigned char c = (unsigned char)element.p[i];
+		bool is_line_end = utf8_has_line_end(element, i);
+		bool is_space = c <= ' ' || c == 0x7f || is_line_end;
+
+		length = is_line_end ? UTF8_LINE_END_LENGTH : 1;
+		if (is_space && list->n > start && list->p[list->n - 1] == '|')
 			continue;
-		while (element.p[i] == '|' && list->n > start && list->p[list->n - 1] == ' ')
+		while (c == '|' && list->n > start && list->p[list->n - 1] == ' ')
 			list->n--;
-		buf_add_byte(list, element.p[i]);
+		buf_add_byte(list, is_space ? ' ' : (char)c);
 	}
 }
 

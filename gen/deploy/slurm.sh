@@ -35,7 +35,9 @@ usage() {
 [ $# -gt 3 ] || usage
 case $1 in '' | *[!0-9]* | 0*) usage ;; esac
 case " $* " in *' --as-of'[\ =]*) ;; *) echo 'slurm.sh: --as-of is needed: jobs may start on two days' >&2; exit 2 ;; esac
-[ ! -e "$3" ] || { echo "slurm.sh: $3 is there already" >&2; exit 2; }
+for place in "$3" "$3.fuda"; do
+	[ ! -e "$place" ] || { echo "slurm.sh: $place is there already" >&2; exit 2; }
+done
 mkdir -p "$2"
 
 # submit TASK OPTION...: a job that runs this script with the arguments of the call.

@@ -64,3 +64,10 @@ const struct retired_entry *retired_find(const struct retired *retired, struct s
 	                                       sizeof(key), compare_entries)
 	                             : NULL;
 }
+
+date_days retired_find_day(const struct retired *retired, struct str id, date_days as_of)
+{
+	const struct retired_entry *entry = retired ? retired_find(retired, id) : NULL;
+
+	return entry && entry->date <= as_of ? entry->date : as_of;
+}

@@ -28,6 +28,10 @@ struct retired {
 /* The entry of a product, or NULL. */
 const struct retired_entry *retired_find(const struct retired *retired, struct str id);
 
+/* The day of which a product is told: that on which it was retired, if it has come by `as_of`, else
+ * `as_of`. `retired` may be NULL. */
+date_days retired_find_day(const struct retired *retired, struct str id, date_days as_of);
+
 /* Reads the file into the arena; one that does not exist has no entries. Every fault is added; -1
  * if there was an error. */
 MUST_CHECK int retired_load(struct retired *retired, const char *path,

@@ -3,6 +3,7 @@
 #include "base/sha256.h"
 #include "model/firms.h"
 #include "model/harvest.h"
+#include "model/retired.h"
 #include "model/survey_key.h"
 #include "model/survey_sort.h"
 #include <assert.h>
@@ -34,6 +35,7 @@ struct pass {
 	const struct fallback *fallback;
 	const struct rules *rules;
 	date_days as_of;
+	const struct retired *retired; /* or NULL */
 	struct block *blocks;
 	size_t nblocks;
 	struct worker *workers;
@@ -102,7 +104,7 @@ static void read_record(const struct pass *pass, struct worker *worker, struct b
 		memcpy(where.hash, hash, sizeof(where.hash));
 	}
 	harvest_add(&worker->harvest, &product, where, status == 0 ? pass->rules : NULL,
-	            pass->as_of);
+	            retired_find_day(pass->retired, product.id, pass->as_of));
 }
 
 static void hash_export(struct pass *pass, struct sha256_context *sha)
@@ -422,6 +424,7 @@ int survey_load(struct survey *survey, const char *path, const struct fallback *
 	                    .fallback = fallback,
 	                    .rules = rules,
 	                    .as_of = wish.as_of,
+	                    .retired = wish.retired,
 	                    .nworkers = wish.nworkers,
 	                    .is_unhashed = wish.is_unhashed,
 	                    .hash = survey->hash};

@@ -209,6 +209,8 @@ struct survey_wish {
 	unsigned nworkers;
 	bool is_unhashed; /* for a check alone: neither the export nor the rows get their hashes
 	                     and keys, and survey_read is not to be called */
+	const struct retired *retired; /* products whose rows are of the day on which they were
+	                                  retired; or NULL */
 };
 
 /* Reads and checks the whole export; records of `fallback`, unless it is NULL, are read in place of

@@ -339,7 +339,8 @@ int rescue_load(struct survey *survey, struct fallback *fallback,
 	                        .fallback = fallback,
 	                        .arena = a,
 	                        .diag = d};
-	const struct survey_wish wish = {request->as_of, request->njobs, request->is_check};
+	const struct survey_wish wish = {request->as_of, request->njobs, request->is_check,
+	                                 request->retired};
 	size_t first = d->nitems, nfaults = d->nerrors + d->nsystem, nsystem = d->nsystem;
 
 	*fallback = (struct fallback){.file = {.fd = -1}};

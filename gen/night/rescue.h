@@ -17,6 +17,7 @@ struct rescue_request {
 	const char *fallback; /* file, or NULL: any error is one */
 	date_days as_of;
 	unsigned njobs;
+	const struct retired *retired; /* survey_wish */
 	bool is_check; /* what would be done is said, and errors stay errors; nothing is made of
 	                  the survey, so it has no hashes (survey_wish) */
 };

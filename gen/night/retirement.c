@@ -12,16 +12,16 @@ static bool is_in_ledger(const struct ledger *ledger, struct str id)
 /* Its page may be lost: then the list still has it, and the build mends it. */
 static bool is_published(const struct manifest *before, int published, struct str id)
 {
-	char path[64];
+	char path[64], hash[SHA256_HEX];
 
 	if (published < 0)
 		return false;
 	snprintf(path, sizeof(path), "P/%.*s", STR_ARG(id));
 	return faccessat(published, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0 ||
-	       manifest_has_product(before, id);
+	       manifest_find_product(before, id, hash);
 }
 
-/* Whether a product that is retired by now still has a valid label. */
+/* Whether a product that is retired by now had a valid label then: its row is of that day. */
 static bool is_valid(const struct site *site, const struct retired_entry *entry)
 {
 	const struct row *row = survey_find(site->survey, entry->product_id);
@@ -43,9 +43,9 @@ int retirement_check(const struct site *site, const char *file, const struct man
 
 		if (is_valid(site, &retired->entries[i]))
 			diag_add(d, DIAG_RETIRED_VALID, place,
-			         "the product is in the export with a valid label, and its page "
-			         "says "
-			         "that its entry has been retired: is the id right?");
+			         "the product is in the export with a label that was valid on that "
+			         "day, and its page says that its entry has been retired: is the "
+			         "id right?");
 		if (survey_find(site->survey, id) || is_published(before, published, id) ||
 		    is_in_ledger(ledger, id))
 			continue;

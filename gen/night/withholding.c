@@ -1,16 +1,31 @@
 #include "night/withholding.h"
 #include "base/fs.h"
+#include "base/sha256.h"
 #include "publish/product_tree.h"
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 static bool is_withheld(const struct row *row)
 {
 	return row_is_issued(row) && row->manufacturer == SURVEY_WITHHELD;
 }
 
-/* Whether the label.json of a product tells who made it; one that is not there does not, unless it
- * was lost. */
+/* Whether the site lists another label.json of the product than these bytes; none is of a product
+ * that is new, and told nobody's name. */
+static bool was_another(const struct withholding_site *site, struct str id, struct str bytes)
+{
+	char listed[SHA256_HEX], hash[SHA256_HEX];
+
+	if (!site->files || !site->files->is_known)
+		return site->files;
+	if (!manifest_find_product(site->files, id, listed))
+		return false;
+	sha256_hex_once(bytes, hash);
+	return memcmp(hash, listed, SHA256_HEX) != 0;
+}
+
+/* Whether the label.json of a product told who made it. */
 static bool is_told(const struct withholding_site *site, struct str id, struct buf *b)
 {
 	char path[64];
@@ -18,9 +33,8 @@ static bool is_told(const struct withholding_site *site, struct str id, struct b
 	snprintf(path, sizeof(path), "P/%.*s/" PRODUCT_TREE_FILE, STR_ARG(id));
 	buf_clear(b);
 	if (fs_load(site->folder, path, BUF_CEILING, b) < 0)
-		return errno != ENOENT || (site->files && manifest_has_product(site->files, id));
-	/* In a text the quotation marks would be escaped. */
-	return str_find(buf_str(b), STR("\"manufacturer\":{\"disclosed\":false")) == b->n;
+		return errno != ENOENT || was_another(site, id, STR(""));
+	return str_find(buf_str(b), site->mark) < b->n || was_another(site, id, buf_str(b));
 }
 
 bool withholding_is_new(const struct survey *survey, const struct withholding_site *site)
@@ -32,17 +46,9 @@ bool withholding_is_new(const struct survey *survey, const struct withholding_si
 	for (size_t i = 0; i < survey->nrows && !is_new; i++) {
 		const struct row *row = &survey->rows[i];
 
-		if (is_withheld(row) && !(site->is_before && row->is_kept))
+		if (is_withheld(row) && !(site->is_kept && row->is_kept))
 			is_new = is_told(site, row_id(row), &b);
 	}
 	buf_release(&b);
 	return is_new;
-}
-
-bool withholding_is_any(const struct survey *survey)
-{
-	for (size_t i = 0; i < survey->nrows; i++)
-		if (is_withheld(&survey->rows[i]))
-			return true;
-	return false;
 }

@@ -10,16 +10,14 @@
 /* Which site the export is held against. */
 struct withholding_site {
 	int folder;
+	struct str mark; /* what stands in a label.json that tells the name */
 	const struct manifest
-	        *files; /* its list, by which a lost file is known; NULL: none is lost */
-	bool is_before; /* what the rows know to be as it was published is so in this site */
+	        *files; /* its list, or NULL: then nothing in it is lost or replaced */
+	bool is_kept;   /* what the rows know to be as it was published is so in this site */
 };
 
-/* Whether the export withholds a manufacturer's name that label.json of the product tells in that
- * site, or may tell: where it cannot be read, it is taken to. */
+/* Whether the export withholds a manufacturer's name that label.json of the product told in that
+ * site, or may have: where it cannot be read, or is not the listed one any more, it is taken to. */
 bool withholding_is_new(const struct survey *survey, const struct withholding_site *site);
-
-/* Whether the export withholds any. */
-bool withholding_is_any(const struct survey *survey);
 
 #endif

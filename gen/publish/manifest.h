@@ -122,9 +122,9 @@ const struct edition_part *manifest_find_shelf(const struct manifest *m, const s
 MUST_CHECK int manifest_read_shelf(const struct manifest *m, const struct pages *pages,
                                    const struct shelf *shelf, struct buf *b, struct buf *looks);
 
-/* Whether the edition lists files of a product, whatever became of them since. What cannot be read
- * lists nothing. */
-bool manifest_has_product(const struct manifest *m, struct str id);
+/* Whether the edition lists a product, whatever became of its files since, and the digits of the
+ * hash of its label.json. What cannot be read lists nothing. */
+bool manifest_find_product(const struct manifest *m, struct str id, char hash[SHA256_HEX]);
 
 /* Appends a part. -1 with errno set; ENOENT if it is not there. */
 MUST_CHECK int manifest_read_part(struct manifest_place place, const struct edition_part *part,

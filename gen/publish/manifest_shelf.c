@@ -1,5 +1,6 @@
 #include "model/shelf.h"
 #include "publish/manifest.h"
+#include "publish/product_tree.h"
 #include "publish/seen.h"
 #include <string.h>
 
@@ -52,18 +53,34 @@ static size_t keep_between(struct buf *b, size_t from, struct str first, struct 
 	return n;
 }
 
-bool manifest_has_product(const struct manifest *m, struct str id)
+/* Whether a path is that of a product's label.json. */
+static bool is_label(struct str path)
 {
-	size_t skipped, n = 0;
+	return str_has_prefix(path, STR("P/")) && str_has_suffix(path, STR("/" PRODUCT_TREE_FILE));
+}
+
+bool manifest_find_product(const struct manifest *m, struct str id, char hash[SHA256_HEX])
+{
+	struct manifest_line line;
+	bool is_found = false;
+	size_t skipped;
 	struct buf b;
+	struct str rest;
 
 	if (m->nstretches == 0)
 		return false;
 	buf_init(&b);
 	if (manifest_read_part(m->place, m->stretches[find_stretch(m, id)].part, &b) == 0)
-		n = keep_between(&b, 0, id, id, &skipped);
+		keep_between(&b, 0, id, id, &skipped);
+	else
+		buf_clear(&b);
+	rest = buf_str(&b);
+	while (!is_found && manifest_take_line(&rest, &line) == 0)
+		is_found = is_label(line.path);
+	if (is_found)
+		memcpy(hash, line.hash.p, SHA256_HEX);
 	buf_release(&b);
-	return n > 0;
+	return is_found;
 }
 
 /* How files of a part looked, `n` of them. */

@@ -110,16 +110,34 @@ static int set_aside(const struct output *o, int folder, const char *name, const
 	return renameat(folder, name, o->in->new_fd, odd);
 }
 
+/* Whether a file of the new edition stands below a path, which ends in a slash. */
+static bool has_below(const struct output *o, struct str path)
+{
+	size_t low = 0, high = o->nfiles;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct str other = str_from(o->files[middle].path);
+
+		if (str_compare(other, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < o->nfiles && str_has_prefix(str_from(o->files[low].path), path);
+}
+
 /* Removes a file and the folders above it that are empty then. */
 static int remove_file(const struct output *o, struct str path)
 {
-	char name[OUTPUT_PLACE];
+	char name[PATH_MAX];
 	struct beneath b;
 	int status;
 
 	beneath_init(&b, o->old_fd);
+	snprintf(name, sizeof(name), "%.*s/", STR_ARG(path));
 	status = remove_name(&b, path, 0);
-	if (status == 0 && errno == EISDIR) {
+	if (status == 0 && errno == EISDIR && !has_below(o, str_from(name))) {
 		snprintf(name, sizeof(name), "gone-%zu", o->in->naside++);
 		status = set_aside(o, beneath_enter(&b, path), b.name, name) < 0 ? -1 : 1;
 	}

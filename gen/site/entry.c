@@ -44,9 +44,7 @@ int entry_read(struct entry *entry, const struct site *site, size_t number, stru
 	                product, d) < 0)
 		return -1;
 	entry->head = rules_find_head(&site->rules, product, entry->day, &entry->standing, NULL);
-	assert(entry->head || entry->retired);
-	if (!entry->head)
-		return 0;
+	assert(entry->head);
 	entry->product = product;
 	entry->row = &site->survey->rows[page->row];
 	entry->answers = arena_array(a, site->words.nlanguages, sizeof(const struct value *));

@@ -113,30 +113,21 @@ static void add_entry(struct feeds *feeds, date_days date, enum feed_kind kind, 
 	};
 }
 
-/* Of what is retired, what happened until then. */
-static void add_event(struct feeds *feeds, date_days date, enum feed_kind kind, size_t index,
-                      size_t note)
-{
-	const struct row *row = &feeds->site->survey->rows[index];
-
-	if (!row->is_retired || date <= retired_find(feeds->site->retired, row_id(row))->date)
-		add_entry(feeds, date, kind, index, note);
-}
-
+/* Of what is retired, what happened until then: its row is of that day. */
 static void add_row(struct feeds *feeds, size_t index)
 {
 	const struct row *row = &feeds->site->survey->rows[index];
 	struct standing standing = row_standing(row);
 
-	add_event(feeds, row->displayed_on, row->is_extended ? FEED_EXTENDED : FEED_ISSUED, index,
+	add_entry(feeds, row->displayed_on, row->is_extended ? FEED_EXTENDED : FEED_ISSUED, index,
 	          0);
 	if (row->status == STATUS_REVOKED)
-		add_event(feeds, row->end, FEED_REVOKED, index, 0);
+		add_entry(feeds, row->end, FEED_REVOKED, index, 0);
 	else if (row->status != STATUS_VALID)
-		add_event(feeds, rules_shown_end(&feeds->site->rules, &standing), FEED_ENDED, index,
+		add_entry(feeds, rules_shown_end(&feeds->site->rules, &standing), FEED_ENDED, index,
 		          0);
 	for (size_t i = 0; i < row->nnotes; i++)
-		add_event(feeds, row->notes[i].date, FEED_NOTE, index, i);
+		add_entry(feeds, row->notes[i].date, FEED_NOTE, index, i);
 }
 
 /* Descending: what is shown first among the entries of a day stands last among them. */

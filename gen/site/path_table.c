@@ -101,6 +101,7 @@ int path_table_check(const struct criteria *criteria, const char *criteria_folde
 struct root_owner {
 	const char *kind;
 	struct str name;
+	bool is_file; /* or a folder, which has no compressed copy */
 };
 
 struct root_table {
@@ -121,11 +122,12 @@ static void refuse_root(struct root_table *table, struct str file, uint32_t othe
 }
 
 /* Adds a name to the table, or a fault of the file that has it if another has it, too. */
-static void add_root(struct root_table *table, const char *kind, struct str name, struct str file)
+static void add_root(struct root_table *table, struct root_owner owner, struct str file)
 {
-	uint32_t other = map_add(&table->names, lower(table->a, name), (uint32_t)table->nowners);
+	uint32_t number = (uint32_t)table->nowners;
+	uint32_t other = map_add(&table->names, lower(table->a, owner.name), number);
 
-	table->owners[table->nowners++] = (struct root_owner){kind, name};
+	table->owners[table->nowners++] = owner;
 	if (other != MAP_NONE)
 		refuse_root(table, file, other);
 }
@@ -140,7 +142,7 @@ static void check_copy(struct root_table *table, struct str name, struct str fil
 		return;
 	stem.n -= STR(".gz").n;
 	other = map_find(&table->names, stem);
-	if (other != MAP_NONE)
+	if (other != MAP_NONE && table->owners[other].is_file)
 		refuse_root(table, file, other);
 }
 
@@ -170,13 +172,15 @@ int path_table_check_root(const struct site *site, const struct layers *layers, 
 	                           .d = d};
 
 	map_init(&table.names, a);
-	for (unsigned i = 0; i < site->words.nlanguages; i++)
-		add_root(&table, "language", site->words.language[i].tag, STR(""));
+	for (unsigned i = 1; i < site->words.nlanguages; i++) /* the first has no folder */
+		add_root(&table,
+		         (struct root_owner){"language", site->words.language[i].tag, false},
+		         STR(""));
 	for (size_t i = 0; i < layouts->nprose; i++)
-		add_root(&table, "page", layouts->prose[i].name,
+		add_root(&table, (struct root_owner){"page", layouts->prose[i].name, false},
 		         find_prose_file(site, layers, layouts->prose[i].name, a));
 	for (size_t i = 0; i < root->n; i++)
-		add_root(&table, "file", root->items[i].path,
+		add_root(&table, (struct root_owner){"file", root->items[i].path, true},
 		         ARENA_JOIN(a, STR("root/"), root->items[i].path));
 	for (size_t i = 0; i < root->n; i++)
 		check_copy(&table, root->items[i].path,

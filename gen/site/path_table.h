@@ -22,9 +22,9 @@ MUST_CHECK int path_table_check(const struct criteria *criteria, const char *cri
 
 struct site;
 
-/* Adds a PATH_TAKEN for each page of prose and each file of root/ that would stand, when case is
- * ignored, where a language has its folder, another page or file stands, or, with .gz or .br behind
- * it, a compressed copy. -1 if it added one. */
+/* Adds a PATH_TAKEN for each page of prose and each file of root/ that would stand, when the case
+ * of ASCII letters is ignored, where a language has its folder or another page or file stands, or
+ * where a compressed copy of such a file would. -1 if it added one. */
 MUST_CHECK int path_table_check_root(const struct site *site, const struct layers *layers,
                                      struct arena *a, struct diag *d);
 

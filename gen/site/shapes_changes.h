@@ -117,7 +117,7 @@
 	FIELD(CORRECTION_TEXT, "text", OBJECT, &shape_phrase, "what it showed wrongly") \
 	FIELD(CORRECTION_PRODUCT_ID, "product_id", TEXT, NULL, "id of the product, if it is of one") \
 	FIELD(CORRECTION_PRODUCT_HREF, "product_href", TEXT, NULL, "its page") \
-	FIELD(CORRECTION_PRODUCT, "product", OBJECT, &shape_row, "the product, unless it is retired and not in the export")
+	FIELD(CORRECTION_PRODUCT, "product", OBJECT, &shape_row, "the product, unless it is retired and has no record to show")
 
 /* kind security */
 #define SHAPE_OPEN_NOTE(FIELD) \

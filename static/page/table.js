@@ -116,7 +116,7 @@ class Table {
 	 * @param {string} text
 	 */
 	static cell(text) {
-		const line = Table.harmless(text).replace(/\r\n|[\p{Cc}\u2028\u2029]/gu, ' ');
+		const line = Table.harmless(text).replace(/\r\n|[^\P{Cc}\u0080-\u009f]|[\u2028\u2029]/gu, ' ');
 
 		return /[",]/.test(line) ? `"${line.replace(/"/g, '""')}"` : line;
 	}

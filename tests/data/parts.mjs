@@ -15,7 +15,7 @@ const formula = /^[=+\-@\t\r＝＋－＠]/;
 function recordOf(product, header) {
 	const { label } = product;
 	const text = (value) => (value ?? '').toString().replace(/\r\n/g, '\n').replace(/[\u0000-\u001f\u007f\u2028\u2029]/g, ' ');
-	const list = (values) => (values ?? []).map((value) => value.replace(/ *\| */g, '|')).join(' | ');
+	const list = (values) => (values ?? []).map((value) => value.replace(/[ \u2028]*\|[ \u2028]*/g, '|')).join(' | ');
 	const stateOf = (value) => (!value ? 'not_stated' : value.disclosed ? 'disclosed' : 'withheld');
 	const notes = product.security_notes ?? [];
 	const own = (name, lang) => ({
@@ -189,14 +189,14 @@ if (buildSite(`${work}/formulas`, { export: writeExport(`${work}/formulas.jsonl`
 	checkParts('formulas', `${work}/formulas`);
 
 // Model numbers that look like two, or like a separator.
-const odd = ['A | B', 'A', 'B |', '| C', '|', 'D | | E', 'F|G', 'H || I'];
+const odd = ['A\u2028|\u2028Z', 'A | B', 'A', 'B |', '| C', '|', 'D | | E', 'F|G', 'H || I'];
 const first = structuredClone(records[0]);
 first.models = odd.map((number) => ({ number }));
 if (buildSite(`${work}/separators`, { export: writeExport(`${work}/separators.jsonl`, { header, records: [first] }) })) {
 	checkParts('separators', `${work}/separators`);
 	const [names, row] = parseCsv(textOf(`${work}/separators/data/products.csv.gz`));
 	const cell = row[names.indexOf('models')].split(' | ');
-	check('each model number is one', cell.length === odd.length && cell.every((number, i) => number.replaceAll(' ', '') === odd[i].replaceAll(' ', '')), cell.join('\n'));
+	check('each model number is one', cell.length === odd.length && cell.every((number, i) => number.replaceAll(' ', '') === odd[i].replace(/[ \u2028]/g, '')), cell.join('\n'));
 }
 
 // Without products there is still a file with a header.

@@ -222,14 +222,20 @@ export function faultsOfFallback(said, site, told, sha256, ids, leftOut) {
 	return faults;
 }
 
+/** Whether each product says who made it. */
+const disclosedIn = (site) => new Map(fs.readdirSync(`${site}/P`).map((id) =>
+	[id, JSON.parse(fs.readFileSync(`${site}/P/${id}/label.json`, 'utf8')).manufacturer?.disclosed]));
+
 /** What a build told: which files its edition lists, and which it must keep beside them for three days, by what it and
- * the one before list. {listed, superseded: {hash, since} by path} */
+ * the one before list: nothing of search if a name is withheld from that night on.
+ * {listed, superseded: {hash, since} by path, disclosed} */
 export function toldBy(site, night, before) {
-	const listed = listOf(site), superseded = new Map();
+	const listed = listOf(site), superseded = new Map(), disclosed = disclosedIn(site);
+	const isSearchGone = [...disclosed].some(([id, is]) => is === false && before?.disclosed.get(id));
 	for (const name of [...supersededOf(site).keys(), supersededList])
 		listed.delete(name);
 	const stay = (name, hash, since) => {
-		if (!listed.has(name) && toDay(dayOf(night)) - toDay(since) < 3)
+		if (!listed.has(name) && toDay(dayOf(night)) - toDay(since) < 3 && !(isSearchGone && name.startsWith('search/')))
 			superseded.set(name, { hash, since });
 	};
 	for (const [name, hash] of before?.listed ?? [])
@@ -238,7 +244,7 @@ export function toldBy(site, night, before) {
 	for (const [name, { hash, since }] of before?.superseded ?? [])
 		if (!before.listed.has(name))
 			stay(name, hash, since);
-	return { listed, superseded };
+	return { listed, superseded, disclosed };
 }
 
 /** Superseded files: those that must stand there, and no others. */

@@ -3,9 +3,10 @@
 // missing, empty, altered or no files at all, with and without --atomic and --precompress. Equal
 // bytes are never written again, and no link leads a build out of its folder.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { asOf, check, checkNone, differences, filesBelow, fuda, memoryFolder, report } from '../check.mjs';
+import { asOf, check, checkNone, differences, filesBelow, fuda, listOf, memoryFolder, report } from '../check.mjs';
 
 const work = memoryFolder();
 const input = 'tests/golden/site-small';
@@ -13,7 +14,7 @@ const out = `${work}/site`, wanted = `${work}/wanted`, folder = `${work}/report`
 
 function build(...options) {
 	const result = spawnSync(fuda, ['build', '--quiet', '--export', `${input}/labels.jsonl`, '--criteria', `${input}/criteria`,
-		'--site', '.', '--as-of', asOf, '--out', out, '--report', folder, ...options], { encoding: 'utf8' });
+		...options.includes('--site') ? [] : ['--site', '.'], '--as-of', asOf, '--out', out, '--report', folder, ...options], { encoding: 'utf8' });
 	return { ...result, mended: [...result.stderr.matchAll(/warning: (\S+) was missing .*\[file-mended\]/g)].map(([, name]) => name) };
 }
 
@@ -36,6 +37,19 @@ function alter(name) {
 	fs.writeFileSync(name, bytes);
 	fs.utimesSync(name, atime, mtime);
 	execFileSync('touch', ['-d', before, name]);
+}
+
+/** A site folder that has these files of its own. */
+function own(site, files) {
+	remove(site);
+	for (const name of ['content/site.json', 'content/corrections.jsonl', ...files]) {
+		fs.mkdirSync(path.dirname(`${site}/${name}`), { recursive: true });
+		if (fs.existsSync(name))
+			fs.copyFileSync(name, `${site}/${name}`);
+		else
+			fs.writeFileSync(`${site}/${name}`, '---\ntitle: News\ndescription: What is new.\n---\n\nNews.\n');
+	}
+	return [];
 }
 
 const page = 'P/SMALL001/index.html';
@@ -87,6 +101,20 @@ for (const [what, name, before, after] of [['a file of a product', 'P/SMALL001/s
 	check(`${what}: a folder in its place`, night.status === 0 && !fs.existsSync(`${out}/${name}`), night.stderr);
 	check(`${what}: it is told that it went`, fs.readFileSync(`${folder}/removed.txt`, 'utf8').split('\n').includes(name));
 	checkNone(`${what}: left in the folder beside`, filesBelow(`${out}.fuda`).filter((file) => file.includes('below')));
+}
+
+// What was a file of the root is now a page, and the other way round: neither takes the other away.
+for (const way of [[], ['--precompress'], ['--atomic']]) {
+	const site = `${work}/own`, page = ['content/ja/news.md', 'content/en/news.md'];
+	begin(...way, '--site', site, ...own(site, ['root/news']));
+	for (const files of [page, ['root/news'], page]) {
+		own(site, files);
+		const night = build(...way, '--site', site, '--set', 'max_changed_percent=100', '--accept', 'pages-gone=news');
+		check(`${way} ${files}: built`, night.status === 0, night.stderr);
+		check(`${way} ${files}: it is there`, fs.existsSync(`${out}/news${files === page ? '/index.html' : ''}`));
+		checkNone(`${way} ${files}: not as it is listed`, [...listOf(out)].filter(([name, hash]) =>
+			createHash('sha256').update(fs.readFileSync(`${out}/${name}`)).digest('hex') !== hash));
+	}
 }
 
 // The compressed copies of a page that is written again are written too: servers compare times.

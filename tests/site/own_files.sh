@@ -53,7 +53,7 @@ for name in index.html robots.txt Search sitemap.xml en .well-known/security.txt
 	rm "$site/root/$name"
 done
 # Two outputs of one name, on a disk that tells capitals from small letters and on one that does not.
-for name in about about.gz About en.br as-of.js.gz index.html.br 404.HTML.gz; do
+for name in about About as-of.js.gz index.html.br 404.HTML.gz; do
 	echo x >"$site/root/$name"
 	refused "$name at the root" "root/$name: .*\\[(path-taken|content-invalid)\\]"
 	rm "$site/root/$name"

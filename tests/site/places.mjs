@@ -50,7 +50,12 @@ for (const [what, ...options] of [['a ledger and errors', '--ledger', `${work}/o
 	['errors in a report', '--report', `${work}/told`, '--errors', `${work}/told/report.json`],
 	['a ledger that is the report', '--report', `${work}/told`, '--ledger', `${work}/told/`]])
 	refused(what, here, /is the place of --[a-z]+ \S+ as well .place-taken/, 'build', `${work}/never`, ...own, ...options);
-for (const name of ['fuda', 'previous', 'merging'])
+fs.cpSync(criteria, `${work}/never.merging`, { recursive: true });
+refused('a merge over its part', `${work}/never.merging`, /stands in .*never.merging, which is the build's own/, 'merge', `${work}/never`, ...own, '--part', `${work}/never.merging`);
+fs.rmSync(`${work}/never.merging`, { recursive: true });
+check('errors in a report that will be made', run('build', `${work}/errors`, ...own, '--report', `${work}/new/told`, '--errors', `${work}/new/told/errors`).status === 0);
+fs.rmSync(`${work}/new`, { recursive: true });
+for (const name of ['fuda', 'previous', 'merging', 'merging.fuda', 'merging.work'])
 	refused(`a ledger in OUT.${name}`, here, /which is the build's own/, 'build', `${work}/never`, ...own, '--ledger', `${work}/never.${name}/ledger`);
 // ---- what cannot be written is known before anything is ----
 
