@@ -17,9 +17,7 @@ static bool was_another(const struct withholding_site *site, struct str id, stru
 {
 	char listed[SHA256_HEX], hash[SHA256_HEX];
 
-	if (!site->files || !site->files->is_known)
-		return site->files;
-	if (!manifest_find_product(site->files, id, listed))
+	if (!site->files || !manifest_find_product(site->files, id, listed))
 		return false;
 	sha256_hex_once(bytes, hash);
 	return memcmp(hash, listed, SHA256_HEX) != 0;
