@@ -5,18 +5,19 @@
 #   REPORT  the folder of its --report
 #   REMOTE  where to, as rclone names it: bucket:registry
 #   SENT    a folder of our own, outside SITE: the list of what was sent last and its edition, the signature
-#           with it, and whether sending is under way
+#           with it, and while sending is under way what is sent and removed
 #
 # What is sent is what changed.txt and removed.txt list, and whatever else differs between the list sent last
 # and that of the site, as after a night that was not uploaded; no request is made for anything else, and nothing
-# is removed that was not sent from here. After an upload that was interrupted, after fuda rollback (give --compare),
-# and the first time, the lists alone say it.
+# is removed that was not sent from here. After fuda rollback (give --compare) and the first time the lists alone say
+# it; after an upload that was interrupted they, and what that one may have sent.
 #
 # Nothing is sent of a folder that is damaged, of one that is of another site or older than what was sent, or of a
 # file that is not as MANIFEST.json has it.
 #
-# First files that pages need, then pages, then the signature, and MANIFEST.json, which lists them, last
-# of what is sent; what was removed goes after it. So a reader in the middle finds every link, and who
+# First files that pages need, then the directory of search, which names files of search, then pages, then the day
+# that they are of (as-of.js) and the signature, and MANIFEST.json, which lists them, last of what is sent; what was
+# removed goes after it. So a reader in the middle finds every link, and who
 # copies the site can see whether it is complete. Styles, scripts and search files that a night does without
 # stay for some days in the site (keep_superseded_days), and so in the storage.
 set -eu
@@ -79,13 +80,19 @@ sed -n 's/^{"path":"\([^"]*\)","sha256":"\([^"]*\)".*/\2  \1/p' "$manifest" >"$s
 cut -c 67- "$sent/lists/now" | sort >"$sent/lists/paths-now"
 cut -c 67- "$sent/list" | sort >"$sent/lists/paths-before"
 
-# What has to be sent, of what is there; what has to go, of what is not.
+# What has to be sent, of what is there; what has to go, of what is not. What an upload that was interrupted
+# sent or removed is as nobody knows.
+touched() {
+	[ ! -e "$sent/unfinished" ] || cat "$sent/unfinished"
+}
 {
 	comm -13 "$sent/list" "$sent/lists/now" | cut -c 67-
+	touched
 	[ -n "$compare" ] || cat "$report/changed.txt"
 } | sort -u | comm -12 - "$sent/lists/paths-now" >"$sent/lists/changed"
 {
 	cat "$sent/lists/paths-before"
+	touched
 	[ -n "$compare" ] || cat "$report/removed.txt"
 } | sort -u | comm -23 - "$sent/lists/paths-now" >"$sent/lists/removed"
 while IFS= read -r file; do
@@ -98,11 +105,21 @@ awk 'FNR == NR { is_wanted[$0]; next } substr($0, 67) in is_wanted' "$sent/lists
 # The signature, made by the build or after it, stands in no list.
 signature=MANIFEST.json.minisig
 if [ ! -f "$site/$signature" ]; then
-	[ ! -f "$sent/$signature" ] || echo $signature >>"$sent/lists/removed"
-elif ! cmp -s "$sent/$signature" "$site/$signature"; then
-	grep -qx $signature "$sent/lists/changed" || echo $signature >>"$sent/lists/changed"
+	if [ -f "$sent/$signature" ] && ! grep -qx $signature "$sent/lists/removed"; then
+		echo $signature >>"$sent/lists/removed"
+	fi
+else
+	grep -vx $signature "$sent/lists/removed" >"$sent/lists/others" || true
+	mv "$sent/lists/others" "$sent/lists/removed"
+	cmp -s "$sent/$signature" "$site/$signature" || grep -qx $signature "$sent/lists/changed" ||
+		echo $signature >>"$sent/lists/changed"
 fi
-: >"$sent/unfinished"
+{
+	touched
+	cat "$sent/lists/changed" "$sent/lists/removed"
+} | sort -u >"$sent/lists/unfinished"
+mv "$sent/lists/unfinished" "$sent/unfinished"
+rm -f "$sent/$signature"
 
 # Sorts the paths into lists of equal metadata: lists/STEP.NUMBER, whose headers stand in
 # lists/STEP.NUMBER.headers.
@@ -138,7 +155,7 @@ awk -v lists="$sent/lists" '
 		encoding = find("content_encoding", plain)
 		if (encoding != "")
 			sub(/\.(gz|br)$/, "", plain)
-		step = plain == "MANIFEST.json" ? 4 : plain == "MANIFEST.json.minisig" ? 3 : plain ~ /\.html$/ ? 2 : 1
+		step = plain == "MANIFEST.json" ? 5 : plain ~ /^(as-of\.js|MANIFEST\.json\.minisig)$/ ? 4 : plain ~ /\.html$/ ? 3 : plain == "search/directory.js" ? 2 : 1
 		headers = "Content-Type: " find("content_type", plain) "\n" \
 			"Cache-Control: " find("cache_control", plain) "\n" \
 			(encoding == "" ? "" : "Content-Encoding: " encoding "\n")
@@ -159,16 +176,15 @@ send() {
 	rclone copy "$site" "$remote" --files-from-raw "$list" --no-traverse --no-check-dest "$@"
 }
 
-for list in "$sent/lists"/[1234].[0-9][0-9]; do
+for list in "$sent/lists"/[12345].[0-9][0-9]; do
 	case $list in
-	*/4.*) (cd "$site" && sha256sum MANIFEST.json) | grep -qxF -f - "$sent/lists/now" ||
+	*/5.*) (cd "$site" && sha256sum MANIFEST.json) | grep -qxF -f - "$sent/lists/now" ||
 		fail "a build has changed $site meanwhile: upload once more" ;;
 	esac
 	[ ! -f "$list" ] || send "$list"
 done
 [ ! -s "$sent/lists/removed" ] || rclone delete "$remote" --files-from-raw "$sent/lists/removed"
 
-rm -f "$sent/$signature"
 [ ! -f "$site/$signature" ] || cp "$site/$signature" "$sent"
 mv "$sent/edition.new" "$sent/edition"
 mv "$sent/lists/now" "$sent/list"

@@ -20,7 +20,7 @@ function wrap() {
 		const fs = require('fs'), args = process.argv.slice(2);
 		const list = args[args.indexOf('--files-from-raw') + 1];
 		fs.appendFileSync('${log}', JSON.stringify({ args, files: fs.readFileSync(list, 'utf8').trim().split('\\n') }) + '\\n');
-		if (fs.existsSync('${log}.fail') && args[0] === 'copy' && /\\/2\\./.test(list))
+		if (fs.existsSync('${log}.fail') && args[0] === 'copy' && list.includes(fs.readFileSync('${log}.fail', 'utf8')))
 			process.exit(3);
 		process.exit(require('child_process').spawnSync('${which.stdout.trim()}', args, { stdio: 'inherit' }).status);
 	`, { mode: 0o755 });
@@ -70,8 +70,9 @@ function play(what, ...options) {
 	const names = copies.flatMap(({ files }) => files);
 	check(`${what}: the manifest is last`, names.indexOf('MANIFEST.json') === names.length - 1);
 	check(`${what}: each file is sent once`, new Set(names).size === names.length);
-	check(`${what}: pages after what they need`, names.filter((name) => !/^MANIFEST/.test(name)).map((name) => /\.html(\.gz|\.br)?$/.test(name))
-		.every((isPage, i, all) => i === 0 || isPage >= all[i - 1]));
+	// What pages and search need, the directory of search, pages, the day they are of, what lists them.
+	const stepOf = (name) => [/^search\/directory\.js/, /\.html(\.gz|\.br)?$/, /^as-of\.js/, /^MANIFEST/].findIndex((kind) => kind.test(name));
+	check(`${what}: each after what it names`, names.map(stepOf).every((step, i, all) => i === 0 || step >= all[i - 1]), names.join('\n'));
 	fs.rmSync(from, { recursive: true, force: true });
 	fs.cpSync(remote, from, { recursive: true });
 	return result;
@@ -97,7 +98,7 @@ if (which.status !== 0) {
 	night(2, () => {
 		valid[1].summary = { ja: 'また改めました。', en: 'Changed again.' };
 	});
-	fs.writeFileSync(`${log}.fail`, '');
+	fs.writeFileSync(`${log}.fail`, '/3.');
 	check('an upload that fails says so', upload().status !== 0);
 	check('and is not the site', differences(site, remote).length > 0);
 	fs.rmSync(`${log}.fail`);
@@ -111,6 +112,24 @@ if (which.status !== 0) {
 	play('after going back', '--compare');
 	night(4, () => {});
 	play('the night after');
+
+	// An upload that was interrupted at any step, and the way back: what it sent is known, though no list has it.
+	for (const step of ['/1.', '/2.', '/3.', '/4.', '/5.']) {
+		const n = 4 + Number(step[1]) / 10;
+		night(5, () => {
+			valid[0].summary = { ja: `途中で止まる${n}。`, en: `Stops at ${n}.` };
+			valid[1].name = { ja: `名前${n}`, en: `Name ${n}` };
+		});
+		fs.writeFileSync(`${log}.fail`, step);
+		check(`${step}: it stops`, upload('--compare').status !== 0);
+		fs.rmSync(`${log}.fail`);
+		check(`${step}: back to the previous site`, spawnSync(fuda, ['rollback', '--out', site], { encoding: 'utf8' }).status === 0);
+		const result = upload('--compare');
+		check(`${step}: uploaded`, result.status === 0, result.stderr);
+		checkNone(`${step}: the remote is not the site`, differences(site, remote));
+	}
+	fs.rmSync(from, { recursive: true, force: true });
+	fs.cpSync(remote, from, { recursive: true });
 
 	const key = `${work}/key`;
 	spawnSync('minisign', ['-G', '-W', '-s', key, '-p', `${key}.pub`]);
