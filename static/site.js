@@ -22,9 +22,7 @@
 (() => {
 	const DAY = 864e5;
 	const root = document.documentElement;
-	const asOf = window.fudaAsOf;
-	/* Tokyo has no summer time; a clock that runs behind the copy is wrong. */
-	let today = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10);
+	let today = '';
 
 	/** @param {ParentNode} where @param {string} selector @param {(element: HTMLElement) => void} act */
 	const each = (where, selector, act) => where.querySelectorAll(selector).forEach((element) => {
@@ -144,12 +142,26 @@
 		mark.setAttribute('visibility', 'visible');
 	}
 
+	/* Tokyo has no summer time; a clock that runs behind the copy is wrong. */
+	function findDay() {
+		const now = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10), asOf = window.fudaAsOf;
+
+		return asOf && asOf > now ? asOf : now;
+	}
+
 	function refresh() {
+		today = findDay();
 		each(document, '[data-status=valid][data-end]', age);
 		each(document, '[data-today]', place);
 		each(document, '[data-over]', over);
-		if (asOf)
-			tell(asOf);
+		if (window.fudaAsOf)
+			tell(window.fudaAsOf);
+	}
+
+	/* A page stays open over midnight, or comes back from memory. */
+	function wake() {
+		if (findDay() !== today)
+			refresh();
 	}
 
 	/* Firefox takes no file for 'self' of the policy, and would not submit a form of a page from a disk. */
@@ -203,12 +215,13 @@
 			observer.observe(place);
 	}
 
-	if (asOf && asOf > today)
-		today = asOf;
 	each(document, '[data-prove]', offer);
 	each(document, '[data-entry]', approach);
 	refresh();
 	document.addEventListener('submit', submit);
+	document.addEventListener('visibilitychange', wake);
+	addEventListener('pageshow', wake);
+	setInterval(wake, 6e4);
 	/* for content that a script puts into the page */
 	window.fudaRefresh = refresh;
 	window.fudaDay = (iso) => dayAt(root, iso);

@@ -217,7 +217,7 @@ class CheckPage {
 		const link = product ? [this.table.setPhrase(Dom.make('a', '', { href: this.table.productAddress(product) }), product.names)]
 			: verdict.kind === 'retired' ? [Dom.make('a', verdict.number, { href: this.table.addressOf(`P/${verdict.number}/`) })] : [];
 		const search = verdict.kind === 'none' || verdict.kind === 'unread' && verdict.text.length < Judge.LONGEST && /\p{L}/u.test(verdict.text) ? [' ', Dom.make('a', this.words.say('check_search'),
-			{ href: `${this.table.addressOf('search/')}?q=${encodeURIComponent(verdict.text)}` })] : [];
+			{ href: `${this.table.addressOf('search/')}?${new URLSearchParams({ q: verdict.text })}` })] : [];
 		const said = this.makeCell('check_verdict', this.sayVerdict(verdict, product), ...search);
 
 		if (product && verdict.kind === 'found')
@@ -284,7 +284,8 @@ class CheckPage {
 		const body = this.page.querySelector('[data-check-table] tbody');
 		const pairs = this.verdicts.flatMap((verdict) => CheckPage.productsOf(verdict).map((product) => ({ verdict, product })));
 
-		body?.append(...pairs.slice(body.children.length).map(({ verdict, product }) => this.makeRow(verdict, product)));
+		for (const { verdict, product } of pairs.slice(body?.children.length))
+			body?.append(this.makeRow(verdict, product));
 		this.find('check-rows').hidden = true;
 	}
 

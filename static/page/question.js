@@ -132,7 +132,8 @@ const Questions = (() => {
 		const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
 
 		at.setUTCDate(Math.min(day, last));
-		return at.toISOString().slice(0, 10);
+		/* Behind the calendar lies a day that nothing reaches. */
+		return at.getUTCFullYear() > 9999 ? '9999-12-31' : at.toISOString().slice(0, 10);
 	}
 
 	/**

@@ -59,7 +59,8 @@ class SearchIndex {
 	async readAnew() {
 		const directory = await this.loader.readAnew('directory').then((data) => new Directory(data), () => null);
 
-		if (!directory || directory.edition === this.opened?.edition || !await this.loader.readDay())
+		/* The day goes on also where nothing of search has changed. */
+		if (!directory || !await this.loader.readDay() || directory.edition === this.opened?.edition)
 			return false;
 		this.opened = directory;
 		this.loader.files.clear();

@@ -116,6 +116,29 @@ async function checkClocks(browser) {
 	await tab.context().close();
 }
 
+/** A page that stays open over midnight, or comes back from memory, is looked at again. */
+async function checkOpen(browser) {
+	const { product_id: id, end } = [...status.values()].find((s) => s.status === 'valid');
+	for (const [what, wake] of [['seen again', () => document.dispatchEvent(new Event('visibilitychange'))],
+		['come back', () => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))]]) {
+		const tab = await openTab(browser);
+		const before = await answersAt(tab, `P/${id}/`, noonAfter(0, end));
+		await tab.evaluate(wake);
+		check(`${what} on its last day: still valid`, (await tab.evaluate(answers)).html === before.html);
+		await tab.clock.setFixedTime(noonAfter(1, end));
+		await tab.evaluate(wake);
+		check(`${what} on the next: the term has ended`, isStale(await tab.evaluate(answers), end));
+		await tab.context().close();
+	}
+	const tab = await openTab(browser);
+	await tab.clock.install({ time: new Date(`${end}T23:59:30+09:00`) });
+	await tab.goto(`${origin}P/${id}/`);
+	check('half a minute before midnight: valid', !isStale(await tab.evaluate(answers), end));
+	await tab.clock.runFor(90000);
+	check('open over midnight: the term has ended', isStale(await tab.evaluate(answers), end));
+	await tab.context().close();
+}
+
 async function checkEnded(browser) {
 	const tab = await openTab(browser);
 	const ended = Object.entries(productsByStatus()).filter(([kind]) => /^(pending|lapsed|revoked)/.test(kind));
@@ -219,6 +242,7 @@ async function checkOldCopy(browser) {
 await withBrowser(async (browser) => {
 	await checkValid(browser);
 	await checkClocks(browser);
+	await checkOpen(browser);
 	await checkEnded(browser);
 	await checkLists(browser);
 	await checkOldCopy(browser);
