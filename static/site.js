@@ -45,24 +45,13 @@
 	 * @param {Element} place @param {string} text @param {string} day
 	 */
 	function write(place, text, day) {
-		place.replaceChildren(...text.split(/(\{day\})/).map((part) => {
-			if (part !== '{day}')
-				return part;
-			const span = document.createElement('span');
-
-			span.className = 'day';
-			span.textContent = day;
-			return span;
-		}));
+		place.replaceChildren(...text.split(/(\{day\})/).map((part) => (part === '{day}'
+			? Object.assign(document.createElement('span'), { className: 'day', textContent: day }) : part)));
 	}
 
 	/** @param {Element} place @param {string} href @param {string} text */
 	function link(place, href, text) {
-		const a = document.createElement('a');
-
-		a.href = href;
-		a.textContent = text;
-		place.append(a);
+		place.append(Object.assign(document.createElement('a'), { href, textContent: text }));
 	}
 
 	const canonical = () => /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=canonical]')).href;
@@ -109,15 +98,10 @@
 		const days = Math.round((Date.parse(today) - Date.parse(date)) / DAY);
 		const day = dayAt(root, date), words = wordsAt(root);
 
-		each(document, '[data-as-of]', (place) => {
-			place.textContent = day;
-		});
-		each(document, '[data-age]', (place) => {
-			place.textContent = String(days);
-		});
-		each(document, '[data-sequence]', (place) => {
-			place.textContent = String((Date.parse(date) - Date.parse('2000-01-01')) / DAY);
-		});
+		for (const [name, text] of [['as-of', day], ['age', days], ['sequence', (Date.parse(date) - Date.parse('2000-01-01')) / DAY]])
+			each(document, `[data-${name}]`, (place) => {
+				place.textContent = String(text);
+			});
 		each(document, '[data-old-copy]', (notice) => {
 			const said = document.createElement('p'), strong = document.createElement('strong');
 
@@ -143,11 +127,7 @@
 	}
 
 	/* Tokyo has no summer time; a clock that runs behind the copy is wrong. */
-	function findDay() {
-		const now = new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10), asOf = window.fudaAsOf;
-
-		return asOf && asOf > now ? asOf : now;
-	}
+	const findDay = () => [new Date(Date.now() + 9 * 36e5).toISOString().slice(0, 10), window.fudaAsOf || ''].sort()[1] || '';
 
 	function refresh() {
 		today = findDay();
@@ -156,12 +136,6 @@
 		each(document, '[data-over]', over);
 		if (window.fudaAsOf)
 			tell(window.fudaAsOf);
-	}
-
-	/* A page stays open over midnight, or comes back from memory. */
-	function wake() {
-		if (findDay() !== today)
-			refresh();
 	}
 
 	/* Firefox takes no file for 'self' of the policy, and would not submit a form of a page from a disk. */
@@ -219,9 +193,8 @@
 	each(document, '[data-entry]', approach);
 	refresh();
 	document.addEventListener('submit', submit);
-	document.addEventListener('visibilitychange', wake);
-	addEventListener('pageshow', wake);
-	setInterval(wake, 6e4);
+	/* A page stays open over midnight, or comes back from memory. */
+	setInterval(() => findDay() === today || refresh(), 5e3);
 	/* for content that a script puts into the page */
 	window.fudaRefresh = refresh;
 	window.fudaDay = (iso) => dayAt(root, iso);

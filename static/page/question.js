@@ -132,8 +132,7 @@ const Questions = (() => {
 		const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
 
 		at.setUTCDate(Math.min(day, last));
-		/* Behind the calendar lies a day that nothing reaches. */
-		return at.getUTCFullYear() > 9999 ? '9999-12-31' : at.toISOString().slice(0, 10);
+		return at.toISOString().slice(0, 10);
 	}
 
 	/**
