@@ -45,8 +45,11 @@
 	 * @param {Element} place @param {string} text @param {string} day
 	 */
 	function write(place, text, day) {
-		place.replaceChildren(...text.split(/(\{day\})/).map((part) => (part === '{day}'
-			? Object.assign(document.createElement('span'), { className: 'day', textContent: day }) : part)));
+		place.replaceChildren(...text.split(/(\{day\})/).map((part) => {
+			if (part !== '{day}')
+				return part;
+			return Object.assign(document.createElement('span'), { className: 'day', textContent: day });
+		}));
 	}
 
 	/** @param {Element} place @param {string} href @param {string} text */
@@ -76,9 +79,8 @@
 		/* what stood there said "until" */
 		[...element.childNodes].forEach((node) => isCell && node instanceof Text && node.remove());
 		each(element, '.answer-sentence', (sentence) => {
-			const note = document.createElement('p');
+			const note = Object.assign(document.createElement('p'), { className: 'answer-latest screen' });
 
-			note.className = 'answer-latest screen';
 			link(note, canonical(), words.latest || '');
 			sentence.after(note);
 			each(document, '[data-while-valid]', (other) => {
@@ -95,13 +97,18 @@
 
 	/** @param {string} date */
 	function tell(date) {
-		const days = Math.round((Date.parse(today) - Date.parse(date)) / DAY);
+		const days = (Date.parse(today) - Date.parse(date)) / DAY;
 		const day = dayAt(root, date), words = wordsAt(root);
 
-		for (const [name, text] of [['as-of', day], ['age', days], ['sequence', (Date.parse(date) - Date.parse('2000-01-01')) / DAY]])
-			each(document, `[data-${name}]`, (place) => {
-				place.textContent = String(text);
-			});
+		each(document, '[data-as-of]', (place) => {
+			place.textContent = day;
+		});
+		each(document, '[data-age]', (place) => {
+			place.textContent = String(days);
+		});
+		each(document, '[data-sequence]', (place) => {
+			place.textContent = String((Date.parse(date) - Date.parse('2000-01-01')) / DAY);
+		});
 		each(document, '[data-old-copy]', (notice) => {
 			const said = document.createElement('p'), strong = document.createElement('strong');
 
@@ -122,7 +129,7 @@
 
 		if (part < 0 || part > 1)
 			return;
-		mark.setAttribute('transform', `translate(${(part * width).toFixed(1)})`);
+		mark.setAttribute('transform', `translate(${part * width})`);
 		mark.setAttribute('visibility', 'visible');
 	}
 

@@ -109,16 +109,16 @@ class Table {
 	 * What a spreadsheet would take for a formula is made a text; wide forms count too.
 	 * @param {string} text
 	 */
-	static harmless(text) { return /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text; }
+	static harmless(text) { return /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text; }
 
 	/**
-	 * A cell of CSV (RFC 4180), as open data has it: a record is one line.
+	 * A cell of CSV (RFC 4180).
 	 * @param {string} text
 	 */
 	static cell(text) {
-		const line = Table.harmless(text).replace(/\r\n|[\p{Cc}\u2028\u2029]/gu, ' ');
+		const harmless = Table.harmless(text);
 
-		return /[",]/.test(line) ? `"${line.replace(/"/g, '""')}"` : line;
+		return /[",\r\n]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
 	}
 
 	/**
