@@ -4,7 +4,9 @@
 --
 -- The tables and their columns stand in fuda-export(5), "TABLES OF AN OFFICE". Rows keep their order.
 -- A row that belongs to nothing, or that is there twice, is named on standard error; then the status
--- is 1 and no export comes. What the words in the cells must be, `fuda check` says.
+-- is 1 and no export comes. So it is with a quotation mark that is not closed. Of a row that has more cells than there
+-- are columns sqlite3 itself says so, and goes on: whatever it says, do not use the export. What the words in the cells
+-- must be, `fuda check` says.
 
 .bail on
 
@@ -41,6 +43,11 @@ children(file, row, product_id) AS (
 	UNION ALL SELECT 'security_notes', rowid, product_id FROM security_notes
 	UNION ALL SELECT 'labels', rowid, product_id FROM labels
 ),
+-- A quotation mark that is not closed takes in all rows behind it.
+texts(file, text) AS (
+	SELECT value, CAST(readfile(value || '.csv') AS TEXT) FROM json_each('["export", "products", "models", "gtins",
+		"certifications", "security_notes", "labels", "na_items", "recognitions", "events"]')
+),
 grandchildren(file, row, label_id) AS (
 	SELECT 'na_items', rowid, label_id FROM na_items
 	UNION ALL SELECT 'recognitions', rowid, label_id FROM recognitions
@@ -57,6 +64,9 @@ FROM products WHERE rowid NOT IN (SELECT min(rowid) FROM products GROUP BY produ
 UNION ALL
 SELECT 'labels', rowid + 1, 'label_id ' || coalesce(label_id, '') || ' is in an earlier row'
 FROM labels WHERE rowid NOT IN (SELECT min(rowid) FROM labels GROUP BY label_id)
+UNION ALL
+SELECT file, 1, 'a quotation mark is not closed, in this row or another'
+FROM texts WHERE (length(text) - length(replace(text, '"', ''))) % 2 = 1
 UNION ALL
 SELECT 'export', 2, 'one row is wanted, with the day and time at which the tables were taken'
 WHERE (SELECT count(*) FROM exports) <> 1;
