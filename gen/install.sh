@@ -7,6 +7,16 @@
 set -eu
 : "${BIN:?}" "${SHARE:?}" "${MAN:?}"
 top=$PWD
+umask 022 # others run it, and read what it reads
+
+# Whatever folder is the present one.
+absolute() {
+	case $1 in
+	/*) echo "$1" ;;
+	*) echo "$top/$1" ;;
+	esac
+}
+BIN=$(absolute "$BIN") SHARE=$(absolute "$SHARE") MAN=$(absolute "$MAN")
 mkdir -p "$SHARE"
 cd "$SHARE"
 touch .installed

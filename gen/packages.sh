@@ -127,10 +127,13 @@ without_services() {
 		"$@"
 		return
 	fi
+	trap '$root rm -f $policy' EXIT
+	trap 'exit 130' INT TERM HUP
 	printf '#!/bin/sh\nexit 101\n' | $root tee $policy >/dev/null && $root chmod +x $policy
 	"$@"
 	status=$?
 	$root rm -f $policy
+	trap - EXIT INT TERM HUP
 	for server in nginx:nginx caddy:caddy postgresql:postgresql munge:munge openssh-server:ssh slurm-wlm:slurmctld slurm-wlm:slurmd; do
 		case "$missing " in *" ${server%:*}"*) $root systemctl disable "${server#*:}" >/dev/null 2>&1 ;; esac
 	done

@@ -8,7 +8,7 @@
 #
 # FUDA_SITE, the folder with content and layouts, and FUDA_REMOTE, where rclone uploads to, may be set.
 # FUDA_ACCEPT lets gates through, as their messages name them: FUDA_ACCEPT='many-ended=37' nightly.sh FOLDER.
-# FUDA_SET has settings for this one night: FUDA_SET=keep_superseded_days=0 nightly.sh FOLDER.
+# FUDA_SET has settings for this one night, without spaces in them: FUDA_SET=keep_superseded_days=0 nightly.sh FOLDER.
 # With FUDA_LOG_KEY, a secret key of minisign without password, the edition is logged as well, in FOLDER/log, which
 # is uploaded as log/; it is history, and belongs into the backup like the ledger.
 # With FUDA_COMPARE the upload goes by the manifest that was sent last, not by the report: where FOLDER may
@@ -18,13 +18,18 @@
 # run mends it. What is said on standard error is for the operator; report/report.md is for the morning.
 set -u
 
-# The program: FUDA, or the one on the path; or, for cron, whose path is short, the one that was installed or
-# built with this script.
+# The program: FUDA and no other, if it is set; else the one on the path; or, for cron, whose path is short, the one
+# that was installed or built with this script.
 find_fuda() {
-	for program in ${FUDA:+"$FUDA"} fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
-		command -v "$program" && return
-	done
-	echo fuda
+	if [ -n "${FUDA:-}" ]; then
+		command -v "$FUDA" && return
+	else
+		for program in fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
+			command -v "$program" && return
+		done
+	fi
+	echo "nightly.sh: there is no program ${FUDA:-fuda}" >&2
+	return 2
 }
 
 # What is made here is for a web server to read, whatever cron has set.
@@ -32,23 +37,29 @@ umask 022
 
 [ $# = 1 ] || { echo 'usage: nightly.sh FOLDER' >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
+fuda=$(find_fuda) || exit 2
+case $fuda in
+/*) ;;
+*) fuda=$PWD/$fuda ;;
+esac
 cd "$1" || exit 2
 
 set -- --export in/labels.jsonl --criteria in/criteria --out public --ledger ledger --report report \
 	--keep-export kept.jsonl --fallback kept.jsonl --atomic --precompress --quiet
 [ -z "${FUDA_SITE:-}" ] || set -- "$@" --site "$FUDA_SITE"
+set -f # a word is a word, whatever files there are
 for gate in ${FUDA_ACCEPT:-}; do
 	set -- "$@" "--accept=$gate"
 done
 for setting in ${FUDA_SET:-}; do
 	set -- "$@" "--set=$setting"
 done
-"$(find_fuda)" build "$@" || exit
+"$fuda" build "$@" || exit
 
 # A log that is refused does not keep the day's statuses from readers; the night still ends with status 2.
 logged=0
 [ -z "${FUDA_LOG_KEY:-}" ] ||
-	"$(find_fuda)" log --key "$FUDA_LOG_KEY" --log log --out public --quiet || logged=2
+	"$fuda" log --key "$FUDA_LOG_KEY" --log log --out public --quiet || logged=2
 
 [ -z "${FUDA_REMOTE:-}" ] ||
 	"$here/upload.sh" ${FUDA_COMPARE:+--compare} public report "$FUDA_REMOTE" sent || exit 2

@@ -13,12 +13,18 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 
-# The program: FUDA, or the one on the path, or the one that was installed or built with this script.
+# The program: FUDA and no other, if it is set; else the one on the path, or the one that was installed or built with
+# this script.
 find_fuda() {
-	for program in ${FUDA:+"$FUDA"} fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
-		command -v "$program" && return
-	done
-	echo fuda
+	if [ -n "${FUDA:-}" ]; then
+		command -v "$FUDA" && return
+	else
+		for program in fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
+			command -v "$program" && return
+		done
+	fi
+	echo "preview.sh: there is no program ${FUDA:-fuda}" >&2
+	return 2
 }
 
 usage() {
@@ -49,7 +55,7 @@ case "$* " in
 *) [ -z "$site" ] || set -- "$@" --site "$site" ;;
 esac
 
-fuda=$(find_fuda)
+fuda=$(find_fuda) || exit 2
 
 # The first products of the export that have pages; none, and it says why, if there is something wrong with it.
 first_products() {

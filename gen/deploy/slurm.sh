@@ -49,4 +49,4 @@ submit() {
 }
 
 array=$(submit shard --array="1-$1" --output="$2/shard-%a.log" "$0" "$@")
-submit merge --dependency="afterok:$array" --kill-on-invalid-dep=yes --output="$2/merge.log" "$0" "$@"
+submit merge --dependency="afterok:${array%%;*}" --kill-on-invalid-dep=yes --output="$2/merge.log" "$0" "$@"

@@ -46,6 +46,7 @@ mkdir -p "$sent"
 case $(cd "$sent" && pwd -P)/ in
 "$(cd "$site" && pwd -P)"/*) fail "$sent stands in $site, where it would be published" ;;
 esac
+command -v flock >/dev/null || fail 'flock(1) is missing'
 exec 9<"$sent"
 flock --nonblock 9 || fail "another upload with $sent is under way"
 [ -f "$sent/list" ] || [ -f "$sent/edition" ] || [ -z "$(ls -A "$sent")" ] || fail "$sent is neither empty nor the memory of an upload"

@@ -184,8 +184,7 @@ static bool is_expected(const struct verification *v, struct str path)
 	if (str_is_equal(path, STR(SUPERSEDED_PATH)))
 		return v->result->edition.superseded.n > 0;
 	return str_is_equal(path, STR(EDITION_NAME)) ||
-	       str_is_equal(path, STR(EDITION_SIGNATURE)) ||
-	       map_find(&v->parts, path) != MAP_NONE;
+	       str_is_equal(path, STR(EDITION_SIGNATURE)) || map_find(&v->parts, path) != MAP_NONE;
 }
 
 /* What stands in the folder and is not on the list. */

@@ -35,4 +35,16 @@ check 'uninstall' put uninstall
 check 'what was changed stays' grep -q changed "$share/content/site.json"
 check 'the others go' test ! -e "$share/layouts"
 check 'and no other folder' test -f "$root/programs/share/fuda/mine"
+# From wherever it is given, and whatever others may read by default.
+mkdir -p "$W/relative/build"
+cp -r gen content layouts static "$W/relative"
+cp build/fuda "$W/relative/build"
+(
+	cd "$W/relative" && umask 077
+	export BIN=stage/bin SHARE=stage/share/fuda MAN=stage/share/man
+	sh gen/install.sh install && stat -c %a stage/share/fuda/content stage/share/fuda/content/site.json stage/bin/fuda >modes &&
+		sh gen/install.sh uninstall
+) >"$W/said" 2>&1
+check 'what was installed can be read' test "$(tr '\n' ' ' <"$W/relative/modes")" = '755 644 755 '
+check_empty 'below a relative folder nothing is left' find "$W/relative/stage" -type f
 check_report
