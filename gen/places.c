@@ -124,7 +124,7 @@ static int refuse_in(const struct spot *output, const char *folder, const char *
 	return -1;
 }
 
-/* What is made beside OUT, and removed; a part of it may be read, as the site before. */
+/* What is made beside OUT, and removed. OUT.previous may be read, as the site before. */
 static const char *const own[] = {".fuda", ".merging", ".merging.fuda", ".merging.work"};
 
 /* Whether a place stands in one of these. */
@@ -229,24 +229,23 @@ static int try_replaced(const char *path, struct arena *a, struct diag *d)
 	return try_folder(find_above(path, a)) < 0 ? fail_write(path, d) : 0;
 }
 
-/* A file that is written where it stands, or made; also in a folder that will be made before. */
-static int try_written(const char *path, const char *made, struct arena *a, struct diag *d)
+/* A file that is written where it stands, or made; the folder `report` will be there by then. */
+static int try_written(const char *path, const char *report, struct arena *a, struct diag *d)
 {
+	const char *above = find_above(path, a);
 	struct stat st;
 
-	if (stat(path, &st) < 0 && errno == ENOENT && made &&
-	    is_in(find_real(path, a), find_real(made, a)) && try_folder(made) < 0 &&
-	    errno == ENOENT)
-		return str_is_equal(find_real(find_above(path, a), a), find_real(made, a))
-		               ? 0
-		               : fail_write(path, d);
-	if (stat(path, &st) < 0)
-		return errno != ENOENT || try_folder(find_above(path, a)) < 0 ? fail_write(path, d)
-		                                                              : 0;
-	errno = EISDIR;
-	return S_ISDIR(st.st_mode) || faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0
-	               ? fail_write(path, d)
-	               : 0;
+	if (stat(path, &st) == 0) {
+		errno = EISDIR;
+		return S_ISDIR(st.st_mode) || faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) < 0
+		               ? fail_write(path, d)
+		               : 0;
+	}
+	if (errno != ENOENT)
+		return fail_write(path, d);
+	if (report && str_is_equal(find_real(above, a), find_real(report, a)))
+		return 0;
+	return try_folder(above) < 0 ? fail_write(path, d) : 0;
 }
 
 static int try_outputs(const struct build_request *r, struct arena *a, struct diag *d)
