@@ -88,21 +88,32 @@ const Sheet = (() => {
 	function parse(text) {
 		const mark = markOf(text);
 		const cell = new RegExp(`(?:[^\\S\\n${mark}]*(?!"[^\\S\\n${mark}]*(?:\\n|${mark}|$))"([^"]*(?:""[^"]*)*)"([^\\n${mark}]*)|([^\\n${mark}]*))(\\n|${mark}|$)`, 'y');
+		const bare = new RegExp(`(?:(?!)()()|([^\\n${mark}]*))(\\n|${mark}|$)`, 'y');
 		const whole = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 		/** @type {{cells: string[], line: number}[]} */
 		const lines = [];
 		/** @type {string[]} */
 		let line = [];
+		let number = 1, next = 1;
 		const end = () => {
-			lines.push({ cells: line.some(Boolean) ? line : [], line: lines.length + 1 });
+			lines.push({ cells: line.some(Boolean) ? line : [], line: number });
 			line = [];
+			number = next;
 		};
 
 		while (cell.lastIndex < whole.length) {
-			const found = cell.exec(whole);
+			bare.lastIndex = cell.lastIndex;
 
+			let found = cell.exec(whole);
+
+			/* An inch is no quotation mark: what it would quote ends where another stands before a number. */
+			if (found?.[1]?.includes('\n') && found[2]?.trim()) {
+				found = bare.exec(whole);
+				cell.lastIndex = bare.lastIndex;
+			}
 			if (!found)
 				break;
+			next += found[0].split('\n').length - 1;
 			line.push((found[1] === undefined ? found[3] ?? '' : found[1].replace(/""/g, '"') + found[2]).trim());
 			if (found[4] !== mark)
 				end();

@@ -57,7 +57,7 @@ MUST_CHECK static inline int input_read(struct input *in, char **argv, unsigned 
 	    retired_load(&in->retired, retired.p, &in->settings, a, d) < 0 ||
 	    criteria_load(&in->criteria, argv[2], &in->settings, a, d) < 0 ||
 	    survey_load(&in->survey, argv[1], NULL, &in->rules,
-	                (struct survey_wish){as_of, nworkers, false}, a, d) < 0 ||
+	                (struct survey_wish){as_of, nworkers, false, NULL}, a, d) < 0 ||
 	    corrections_plan(&in->corrections, &in->survey, &in->retired, &in->settings, a, d) < 0)
 		return -1;
 	in->site = (struct site){.settings = &in->settings,
