@@ -49,7 +49,7 @@ static int load(struct survey *survey, const char *path, unsigned nworkers, stru
 
 	diag_init(d);
 	status = survey_load(survey, path, NULL, &rules,
-	                     (struct survey_wish){day("2026-11-23"), nworkers, false}, &a, d);
+	                     (struct survey_wish){day("2026-11-23"), nworkers, false, NULL}, &a, d);
 	diag_sort(d);
 	return status;
 }
