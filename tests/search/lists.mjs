@@ -81,4 +81,12 @@ const FILES = {
 };
 checkNone('files that are read otherwise', Object.entries(FILES).map(([name, [bytes, text]]) => [name, Sheet.decode(Uint8Array.from(bytes).buffer), text])
 	.filter(([, read, text]) => read !== text).map(([name, read]) => `${name}: ${JSON.stringify(read)}`));
+// Marks for inches quote no lines; a cell that is quoted may have lines in it, and the next line has its number in the text.
+const inches = Array.from({ length: 300 }, (_, i) => `ZZ-${1000 + i}`);
+inches[1] = '"ZZ-1001';
+inches[250] = '" 24';
+const parsed = Sheet.parse(inches.join('\n'));
+check('marks for inches: each line is one', parsed.length === 300 && parsed.every(({ cells, line }, i) => line === i + 1 && cells.join() === inches[i]), parsed.slice(0, 4).map(({ cells }) => cells.join()).join('\n'));
+const quoted = Sheet.parse('a,b\n"one\ntwo",c\nd,"e ""f"""\n');
+check('quoted lines are a cell', JSON.stringify(quoted) === JSON.stringify([{ cells: ['a', 'b'], line: 1 }, { cells: ['one\ntwo', 'c'], line: 2 }, { cells: ['d', 'e "f"'], line: 4 }]), JSON.stringify(quoted));
 report();

@@ -135,7 +135,7 @@ checkNone('firsts of a month that are not', below(three, 'fr/').filter(isPage).f
 function dayWriter(lang) {
 	const root = { lang, closest: () => root };
 	const window = {}, document = { documentElement: root, querySelectorAll: () => [], addEventListener() {} };
-	vm.runInNewContext(read(filesBelow(three).find((name) => /^static\/site-\w+\.js$/.test(name))), { window, document, location: {} });
+	vm.runInNewContext(read(filesBelow(three).find((name) => /^static\/site-\w+\.js$/.test(name))), { window, document, location: {}, setInterval() {} });
 	return window.fudaDay;
 }
 for (const lang of ['ja', 'en', 'fr']) {
