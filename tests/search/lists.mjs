@@ -3,7 +3,7 @@
 // nothing is said to be registered that only stands beside a number of a product.
 import fs from 'node:fs';
 import path from 'node:path';
-import { checkNone, report } from '../check.mjs';
+import { check, checkNone, report } from '../check.mjs';
 import { openJudge } from './engine.mjs';
 import { makeNamedIndex } from './named.mjs';
 
