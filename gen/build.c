@@ -252,8 +252,8 @@ static void collect(struct build *b, const struct build_request *r, struct colle
 	end_stage(b, "collect");
 }
 
-/* Whether a name is withheld that search of before may tell. Of a folder whose list is lost nothing
- * is known but that search files stay. */
+/* Whether a name is withheld that search of before may tell. Of a folder whose list is lost the
+ * pages alone say it. */
 static bool is_search_gone(const struct build *b, const struct build_request *r)
 {
 	const struct output *o = &b->output;

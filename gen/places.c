@@ -193,15 +193,6 @@ static int try_folder(const char *path)
 	return S_ISDIR(st.st_mode) ? faccessat(AT_FDCWD, path, W_OK | X_OK, AT_EACCESS) : -1;
 }
 
-/* The folder that a path stands in. */
-static const char *find_above(const char *path, struct arena *a)
-{
-	struct str above = fs_trim(path, a);
-
-	above.n -= str_behind_last(above, '/').n;
-	return above.n > 0 ? arena_copy(a, above).p : ".";
-}
-
 /* Of folders that are still to be made the first above them counts that is there. */
 static int try_made(const char *path, struct arena *a, struct diag *d)
 {
@@ -211,7 +202,7 @@ static int try_made(const char *path, struct arena *a, struct diag *d)
 		if (errno != ENOENT || (below && strcmp(folder, below) == 0))
 			return fail_write(path, d);
 		below = folder;
-		folder = find_above(folder, a);
+		folder = fs_above(folder, a).p;
 	}
 	return 0;
 }
@@ -226,13 +217,13 @@ static int try_replaced(const char *path, struct arena *a, struct diag *d)
 		         "what stands there is no regular file, and would be replaced by one");
 		return -1;
 	}
-	return try_folder(find_above(path, a)) < 0 ? fail_write(path, d) : 0;
+	return try_folder(fs_above(path, a).p) < 0 ? fail_write(path, d) : 0;
 }
 
 /* A file that is written where it stands, or made; the folder `report` will be there by then. */
 static int try_written(const char *path, const char *report, struct arena *a, struct diag *d)
 {
-	const char *above = find_above(path, a);
+	const char *above = fs_above(path, a).p;
 	struct stat st;
 
 	if (stat(path, &st) == 0) {

@@ -248,6 +248,14 @@ struct str fs_trim(const char *path, struct arena *a)
 	return arena_copy(a, trimmed);
 }
 
+struct str fs_above(const char *path, struct arena *a)
+{
+	struct str above = fs_trim(path, a);
+
+	above.n -= str_behind_last(above, '/').n;
+	return above.n > 0 ? arena_copy(a, above) : STR(".");
+}
+
 struct str fs_beside(struct str path, struct arena *a)
 {
 	struct str name = str_behind_last(path, '/');
@@ -407,7 +415,8 @@ int fs_remove_any(int folder, const char *path)
 	return errno == EISDIR ? fs_remove_tree(folder, path) : -1;
 }
 
-int fs_put_in_place(const char *new, const char *path, const char *folder)
+int fs_put_in_place(const char *new, const char *path)
 {
-	return fs_sync(AT_FDCWD, new) < 0 || rename(new, path) < 0 ? -1 : fs_sync(AT_FDCWD, folder);
+	return fs_sync(AT_FDCWD, new) < 0 || rename(new, path) < 0 ? -1
+	                                                           : fs_sync_above(AT_FDCWD, path);
 }

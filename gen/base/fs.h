@@ -98,6 +98,9 @@ MUST_CHECK int fs_create_seen(int folder, const char *path, struct str bytes, st
 /* The path of a folder without the slashes that it ends in, in the arena. */
 struct str fs_trim(const char *path, struct arena *a);
 
+/* The folder that a path stands in, in the arena. */
+struct str fs_above(const char *path, struct arena *a);
+
 /* How names begin under which something is written that is then put in its place. */
 #define FS_BESIDE ".fuda-"
 
@@ -126,6 +129,6 @@ MUST_CHECK int fs_remove_any(int folder, const char *path);
 MUST_CHECK int fs_link(int folder, const char *path, int new_folder, const char *new);
 
 /* Syncs a file, renames it over `path`, and syncs the folder they are in. -1 with errno set. */
-MUST_CHECK int fs_put_in_place(const char *new, const char *path, const char *folder);
+MUST_CHECK int fs_put_in_place(const char *new, const char *path);
 
 #endif

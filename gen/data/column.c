@@ -133,8 +133,19 @@ struct str column_name(const struct site *site, struct column_place place, struc
 	return (struct str){p, name.n};
 }
 
+size_t column_space_length(struct str text, size_t at)
+{
+	unsigned char c = (unsigned char)text.p[at];
+
+	if (utf8_has_line_end(text, at))
+		return UTF8_LINE_END_LENGTH;
+	if (c == '\r' && at + 1 < text.n && text.p[at + 1] == '\n')
+		return 2;
+	return c <= ' ' || c == 0x7f;
+}
+
 /* Behind the separator unless it is the first. What is like a separator in the element loses its
- * spaces, or it would part it in two; so does what becomes a space in a field. */
+ * spaces, or it would part it in two. */
 static void add_element(struct buf *list, struct str element)
 {
 	size_t start, length;
@@ -142,17 +153,13 @@ static void add_element(struct buf *list, struct str element)
 	if (list->n > 0)
 		buf_add(list, STR(COLUMN_SEPARATOR));
 	start = list->n;
-	for (size_t i = 0; i < element.n; i += length) {
-		unsigned char c = (unsigned char)element.p[i];
-		bool is_line_end = utf8_has_line_end(element, i);
-		bool is_space = c <= ' ' || c == 0x7f || is_line_end;
-
-		length = is_line_end ? UTF8_LINE_END_LENGTH : 1;
-		if (is_space && list->n > start && list->p[list->n - 1] == '|')
+	for (size_t i = 0; i<element.n; i += length> 0 ? length : 1) {
+		length = column_space_length(element, i);
+		if (length > 0 && list->n > start && list->p[list->n - 1] == '|')
 			continue;
-		while (c == '|' && list->n > start && list->p[list->n - 1] == ' ')
+		while (element.p[i] == '|' && list->n > start && list->p[list->n - 1] == ' ')
 			list->n--;
-		buf_add_byte(list, is_space ? ' ' : (char)c);
+		buf_add_byte(list, length > 0 ? ' ' : element.p[i]);
 	}
 }
 

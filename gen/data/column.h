@@ -26,6 +26,10 @@ enum column_type {
 
 #define COLUMN_SEPARATOR " | "
 
+/* How many bytes stand at `at` that a field of the CSV has as one space: a space, a control
+ * character, the end of a line; or 0. */
+size_t column_space_length(struct str text, size_t at);
+
 struct column {
 	const char *name;
 	enum column_type type;

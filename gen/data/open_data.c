@@ -48,20 +48,14 @@ void open_data_add_field(struct buf *b, struct str text)
 	buf_add_byte(b, '"');
 	if (is_formula(text))
 		buf_add_byte(b, '\'');
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)text.p[i];
+	for (size_t i = 0, length; i<text.n; i += length> 0 ? length : 1) {
+		char c = text.p[i];
 
 		is_quoted = is_quoted || c == '"' || c == ',';
 		if (c == '"')
 			buf_add_byte(b, '"');
-		if (utf8_has_line_end(text, i)) {
-			buf_add_byte(b, ' ');
-			i += UTF8_LINE_END_LENGTH - 1;
-		} else if (c == '\r' && i + 1 < text.n && text.p[i + 1] == '\n') {
-			continue;
-		} else {
-			buf_add_byte(b, c < ' ' || c == 0x7f ? ' ' : (char)c);
-		}
+		length = column_space_length(text, i);
+		buf_add_byte(b, length > 0 ? ' ' : c);
 	}
 	if (is_quoted) {
 		buf_add_byte(b, '"');

@@ -424,8 +424,7 @@ static int close_database(struct database *db, const char *path, struct diag *d)
 }
 
 /* Makes the database under another name, and puts it in place. */
-static int save(const struct site *site, const char *path, const char *new, const char *folder,
-                struct diag *d)
+static int save(const struct site *site, const char *path, const char *new, struct diag *d)
 {
 	struct database db = {.site = site};
 	int status;
@@ -441,7 +440,7 @@ static int save(const struct site *site, const char *path, const char *new, cons
 	if (close_database(&db, path, d) < 0)
 		status = -1;
 	if (status == 0) {
-		status = fs_put_in_place(new, path, folder);
+		status = fs_put_in_place(new, path);
 		if (status < 0)
 			diag_add_system(d, DIAG_FILE_WRITE, path,
 			                "cannot put the database in place", errno);
@@ -454,19 +453,18 @@ static int save(const struct site *site, const char *path, const char *new, cons
 
 int sqlite_save(const struct site *site, const char *path, struct diag *d)
 {
-	const char *slash = strrchr(path, '/'), *new, *above;
-	int folder = slash ? (int)(slash + 1 - path) : 0, status = -1;
 	struct lock lock;
 	struct arena a;
+	const char *new;
+	int status = -1;
 
 	arena_init(&a, 4096);
-	above = folder > 0 ? arena_printf(&a, "%.*s", folder, path).p : ".";
 	new = fs_beside(str_from(path), &a).p;
 	/* The lock would make it. */
-	if (access(above, F_OK) < 0) {
+	if (access(fs_above(path, &a).p, F_OK) < 0) {
 		diag_add_system(d, DIAG_FILE_WRITE, path, "cannot write the database", errno);
 	} else if (lock_take(&lock, arena_printf(&a, "%s.work", new).p, d) == 0) {
-		status = save(site, path, new, above, d);
+		status = save(site, path, new, d);
 		lock_release(&lock);
 	}
 	arena_release(&a);

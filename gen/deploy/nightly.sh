@@ -18,30 +18,13 @@
 # run mends it. What is said on standard error is for the operator; report/report.md is for the morning.
 set -u
 
-# The program: FUDA and no other, if it is set; else the one on the path; or, for cron, whose path is short, the one
-# that was installed or built with this script.
-find_fuda() {
-	if [ -n "${FUDA:-}" ]; then
-		command -v "$FUDA" && return
-	else
-		for program in fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
-			command -v "$program" && return
-		done
-	fi
-	echo "nightly.sh: there is no program ${FUDA:-fuda}" >&2
-	return 2
-}
-
 # What is made here is for a web server to read, whatever cron has set.
 umask 022
 
 [ $# = 1 ] || { echo 'usage: nightly.sh FOLDER' >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
+. "$here/find_fuda.sh"
 fuda=$(find_fuda) || exit 2
-case $fuda in
-/*) ;;
-*) fuda=$PWD/$fuda ;;
-esac
 cd "$1" || exit 2
 
 set -- --export in/labels.jsonl --criteria in/criteria --out public --ledger ledger --report report \

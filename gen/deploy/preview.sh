@@ -13,20 +13,6 @@
 set -u
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 
-# The program: FUDA and no other, if it is set; else the one on the path, or the one that was installed or built with
-# this script.
-find_fuda() {
-	if [ -n "${FUDA:-}" ]; then
-		command -v "$FUDA" && return
-	else
-		for program in fuda "$here/../../../bin/fuda" "$here/../../build/fuda"; do
-			command -v "$program" && return
-		done
-	fi
-	echo "preview.sh: there is no program ${FUDA:-fuda}" >&2
-	return 2
-}
-
 usage() {
 	sed -n '2s/^# .*: /usage: /p' "$0" >&2
 	exit 2
@@ -55,6 +41,7 @@ case "$* " in
 *) [ -z "$site" ] || set -- "$@" --site "$site" ;;
 esac
 
+. "$here/find_fuda.sh"
 fuda=$(find_fuda) || exit 2
 
 # The first products of the export that have pages; none, and it says why, if there is something wrong with it.

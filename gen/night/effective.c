@@ -8,14 +8,6 @@
 
 #define COPY_STEP ((size_t)1 << 20) /* bytes */
 
-/* The folder of a path, up to its last slash; none where there is no slash. */
-static struct str folder_of(const char *path)
-{
-	struct str all = str_from(path);
-
-	return str_sub(all, 0, all.n - str_behind_last(all, '/').n);
-}
-
 /* Where it is written. */
 static const char *part_of(const char *path, struct arena *a)
 {
@@ -127,10 +119,7 @@ int effective_write(const struct survey *survey, const char *path, struct arena 
 
 int effective_put(const char *path, struct arena *a, struct diag *d)
 {
-	struct str folder = folder_of(path);
-
-	if (fs_put_in_place(part_of(path, a), path, folder.n > 0 ? arena_copy(a, folder).p : ".") ==
-	    0)
+	if (fs_put_in_place(part_of(path, a), path) == 0)
 		return 0;
 	diag_add_system(d, DIAG_FILE_WRITE, path, "cannot keep the export", errno);
 	effective_drop(path, a);

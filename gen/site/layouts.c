@@ -167,7 +167,7 @@ static int split_page(struct str file, struct prose_text *page, struct str *body
 	return 0;
 }
 
-static struct str prose_file(const struct language_words *words, struct str name, struct arena *a)
+struct str layouts_prose_file(const struct language_words *words, struct str name, struct arena *a)
 {
 	return arena_printf(a, "content/%.*s/%.*s.md", STR_ARG(words->tag), STR_ARG(name));
 }
@@ -178,10 +178,10 @@ static const struct language_words *find_prose(const struct source *source, stru
 	const struct language_words *words = source->words;
 	struct arena *a = source->arena;
 
-	if (layers_have(source->layers, prose_file(words, name, a), a))
+	if (layers_have(source->layers, layouts_prose_file(words, name, a), a))
 		return words;
 	for (unsigned i = 0; i < words->nchain; i++)
-		if (layers_have(source->layers, prose_file(words->chain[i], name, a), a))
+		if (layers_have(source->layers, layouts_prose_file(words->chain[i], name, a), a))
 			return words->chain[i];
 	return words;
 }
@@ -192,7 +192,7 @@ static void load_prose_text(struct prose_text *page, struct str name, struct sou
 {
 	const struct language_words *words = find_prose(&source, name);
 	struct arena *a = source.arena;
-	struct str path = layers_find(source.layers, prose_file(words, name, a), a);
+	struct str path = layers_find(source.layers, layouts_prose_file(words, name, a), a);
 	struct place place = {.file = path};
 	struct tmpl_source tmpl_source = tmpl_source_of(&source);
 	size_t nerrors = d->nerrors;

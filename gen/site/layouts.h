@@ -62,6 +62,9 @@ struct layouts {
 	size_t nprose;
 };
 
+/* The file of a page of prose in a language. */
+struct str layouts_prose_file(const struct language_words *words, struct str name, struct arena *a);
+
 /* Loads and compiles the layouts and pages of the layers. Every fault of every layout is
  * added; returns -1 if there was one. A prose page must exist in every language, or in
  * one that stands in for it. */

@@ -152,8 +152,7 @@ static struct str find_prose_file(const struct site *site, const struct layers *
 	struct str file = STR_NONE;
 
 	for (unsigned i = 0; i < site->words.nlanguages && file.n == 0; i++) {
-		file = arena_printf(a, "content/%.*s/%.*s.md", STR_ARG(site->words.language[i].tag),
-		                    STR_ARG(name));
+		file = layouts_prose_file(&site->words.language[i], name, a);
 		if (!layers_have(layers, file, a))
 			file = STR_NONE;
 	}

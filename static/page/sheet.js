@@ -88,6 +88,7 @@ const Sheet = (() => {
 	function parse(text) {
 		const mark = markOf(text);
 		const cell = new RegExp(`(?:[^\\S\\n${mark}]*(?!"[^\\S\\n${mark}]*(?:\\n|${mark}|$))"([^"]*(?:""[^"]*)*)"([^\\n${mark}]*)|([^\\n${mark}]*))(\\n|${mark}|$)`, 'y');
+		/* The same of a cell without quotation marks; the groups of others match nothing. */
 		const bare = new RegExp(`(?:(?!)()()|([^\\n${mark}]*))(\\n|${mark}|$)`, 'y');
 		const whole = text.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
 		/** @type {{cells: string[], line: number}[]} */
