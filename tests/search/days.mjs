@@ -22,4 +22,14 @@ for (let number = 0; number < directory.products; number++) {
 }
 checkNone('other days', wrong);
 checkNone('no such label in the index', plain.filter(({ product_id: id }) => wanted.get(id).displayed_on >= '2000-01-01').map(({ product_id: id }) => id));
+
+// A page that is open for long reads the day of the site, also where the index is the same as before.
+const asked = [], open = openIndex(root).fresh(), { insert } = open.loader;
+await open.open();
+open.loader.insert = (address, failed, done) => {
+	asked.push(address.replace(/\?.*/, ''));
+	return address.startsWith('as-of.js') ? setImmediate(done) : insert(address, failed, done);
+};
+check('the index is the same', await open.renew() === false);
+check('the day is read all the same', asked.includes('as-of.js') && asked.includes('search/directory.js'), asked.join(' '));
 report();
