@@ -27,8 +27,9 @@ checkNone('no such label in the index', plain.filter(({ product_id: id }) => wan
 const asked = [], open = openIndex(root).fresh(), { insert } = open.loader;
 await open.open();
 open.loader.insert = (address, failed, done) => {
-	asked.push(address.replace(/\?.*/, ''));
-	return address.startsWith('as-of.js') ? setImmediate(done) : insert(address, failed, done);
+	const [file] = address.split('?');
+	asked.push(file);
+	return file === 'as-of.js' ? setImmediate(done) : insert(file, failed, done);
 };
 check('the index is the same', await open.renew() === false);
 check('the day is read all the same', asked.includes('as-of.js') && asked.includes('search/directory.js'), asked.join(' '));
